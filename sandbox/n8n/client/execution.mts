@@ -1,0 +1,58 @@
+import { parse } from 'flatted';
+import { isObject, textOf, type JsonObject } from './session.mts';
+
+/** A file beside an item. `id` is set when n8n keeps the content on disk or in the database, `data` (base64) else. */
+export type BinaryFile = { data: string; id?: string; mimeType: string; fileName?: string; fileSize?: string };
+
+/** What one node handed to the next. */
+export type Item = { json: JsonObject; binary?: Record<string, BinaryFile>; pairedItem?: unknown };
+
+export type ExecutionStatus = 'new' | 'running' | 'waiting' | 'success' | 'error' | 'crashed' | 'canceled' | 'unknown';
+
+/** A failed node's or execution's error as n8n stored it. */
+export type ExecutionError = JsonObject & { message: string; description?: string | null };
+
+type NodeRun = { executionTime: number; executionStatus?: string; error?: ExecutionError; data?: { main?: (Item[] | null)[] } };
+
+/** One execution. `runData` is empty while it runs; its keys are the nodes' names, its values their runs. */
+export type Execution = {
+	id: string;
+	status: ExecutionStatus;
+	mode: string;
+	startedAt?: string;
+	stoppedAt?: string;
+	error?: ExecutionError;
+	runData: Record<string, NodeRun[]>;
+};
+
+const FINISHED: readonly string[] = ['success', 'error', 'crashed', 'canceled', 'unknown'];
+
+/** Whether the execution will not go on. A waiting one will. */
+export function isFinished(execution: Execution): boolean {
+	return FINISHED.includes(execution.status);
+}
+
+/** An execution from n8n's answer; `data` arrives there as a text in the flatted format. */
+export function toExecution(answer: JsonObject): Execution {
+	const data: unknown = typeof answer.data === 'string' ? parse(answer.data) : answer.data;
+	const result = isObject(data) && isObject(data.resultData) ? data.resultData : {};
+	return {
+		id: String(answer.id),
+		status: textOf(answer, 'status') as ExecutionStatus,
+		mode: textOf(answer, 'mode'),
+		...(typeof answer.startedAt === 'string' ? { startedAt: answer.startedAt } : {}),
+		...(typeof answer.stoppedAt === 'string' ? { stoppedAt: answer.stoppedAt } : {}),
+		...(isObject(result.error) ? { error: result.error as ExecutionError } : {}),
+		runData: isObject(result.runData) ? (result.runData as Execution['runData']) : {},
+	};
+}
+
+/** The items that a node gave in its last run, by output (0 = first). Empty when it did not run or gave nothing there. */
+export function outputOf(execution: Execution, nodeName: string, output = 0): Item[] {
+	return execution.runData[nodeName]?.at(-1)?.data?.main?.[output] ?? [];
+}
+
+/** A failed node's error, or the execution's own. */
+export function errorOf(execution: Execution, nodeName?: string): ExecutionError | undefined {
+	return nodeName === undefined ? execution.error : execution.runData[nodeName]?.at(-1)?.error;
+}
