@@ -1,0 +1,95 @@
+import type { Account, Accounts } from '../shared/accounts.mts';
+import { BoundedQueue } from '../shared/boundedQueue.mts';
+import { now, sleep } from '../shared/clock.mts';
+import { isFinal, type Document, type Documents } from './documents.mts';
+import type { Outcome, Reading } from './reading.mts';
+import type { Settings } from './settings.mts';
+import type { Webhooks } from './webhooks.mts';
+
+/** What the processing works with. */
+export type ProcessingParts = {
+	accounts: Accounts<Settings>;
+	documents: Documents;
+	reading: Reading;
+	webhooks: Webhooks;
+	/** Milliseconds that a document is in process, where the account says nothing else. */
+	processingTime: number;
+};
+
+/** Walks documents from the first status through `processing` to `processed` or `failed`. */
+export class Processing {
+	readonly #parts: ProcessingParts;
+	readonly #queues = new Map<string, BoundedQueue>();
+	readonly #running = new Map<string, AbortController>();
+
+	constructor(parts: ProcessingParts) {
+		this.#parts = parts;
+	}
+
+	/** Sends a document on its way; nothing happens in an account that is set to `manual`. */
+	start(account: Account<Settings>, document: Document): void {
+		if (account.settings.processing === 'manual') return;
+		const abort = new AbortController();
+		this.#running.set(document.id, abort);
+		this.#walk(account, document, abort.signal)
+			.catch((error: unknown) => console.error(`document ${document.id}:`, error))
+			.finally(() => {
+				if (this.#running.get(document.id) === abort) this.#running.delete(document.id);
+			});
+	}
+
+	/** Ends the automatic processing of a document. */
+	cancel(document: Document): void {
+		this.#running.get(document.id)?.abort();
+		this.#running.delete(document.id);
+	}
+
+	/** Ends everything under way. */
+	close(): void {
+		for (const abort of this.#running.values()) abort.abort();
+	}
+
+	/** Puts a document into a status, settles its credits, and announces it when the status is final. */
+	async settle(account: Account<Settings>, document: Document, outcome: Outcome): Promise<void> {
+		const { accounts, documents, webhooks } = this.#parts;
+		const final = isFinal(outcome.status);
+		const finished: Document = {
+			...document,
+			...outcome,
+			pageCount: outcome.pageCount ?? document.pageCount,
+			updatedAt: now(account),
+		};
+		const { early } = account.settings.webhook;
+		if (final && early > 0) {
+			void webhooks.announce(account, finished);
+			await sleep(early);
+		}
+		if (documents.get(document.id) !== document) return;
+		// One credit a page, taken when it is processed; what was taken for a document that failed is given back (documented).
+		const due = outcome.status === 'processed' ? finished.pageCount : isFinal(outcome.status) ? 0 : document.creditsTaken;
+		account.balance -= due - document.creditsTaken;
+		Object.assign(document, finished, { creditsTaken: due });
+		await Promise.all([documents.save(document), accounts.save(account)]);
+		if (final && early === 0) void webhooks.announce(account, { ...document });
+	}
+
+	async #walk(account: Account<Settings>, document: Document, signal: AbortSignal): Promise<void> {
+		const { settings } = account;
+		await sleep(settings.queueTime, signal);
+		await this.#queueOf(account).run(async () => {
+			if (signal.aborted) return;
+			document.status = 'processing';
+			document.updatedAt = now(account);
+			await this.#parts.documents.save(document);
+			const time = settings.processingTime ?? this.#parts.processingTime;
+			const [outcome] = await Promise.all([this.#parts.reading.read(document, settings, signal), sleep(time, signal)]);
+			if (!signal.aborted) await this.settle(account, document, outcome);
+		});
+	}
+
+	#queueOf(account: Account<Settings>): BoundedQueue {
+		const queue = this.#queues.get(account.id) ?? new BoundedQueue(() => account.settings.parallel);
+		this.#queues.set(account.id, queue);
+		return queue;
+	}
+}

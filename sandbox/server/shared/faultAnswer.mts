@@ -1,0 +1,38 @@
+import { STATUS_CODES } from 'node:http';
+import type { Fault } from './faults.mts';
+
+/** An answer that a fault puts in the place of the real one; the body is text. */
+export type FaultAnswer = { status: number; headers: Record<string, string>; body: string };
+
+/** Makes the answer of a fault with a status. Default bodies are Laravel's (assumption). */
+export function faultAnswer(fault: Fault, status: number): FaultAnswer {
+	const headers: Record<string, string> = {};
+	const retryAfter = retryAfterOf(fault);
+	if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
+	if (fault.html) {
+		headers['content-type'] = 'text/html; charset=utf-8';
+		return { status, headers, body: fault.html === true ? htmlPage(status) : fault.html };
+	}
+	if (typeof fault.body === 'string') {
+		headers['content-type'] = 'text/plain; charset=utf-8';
+		return { status, headers, body: fault.body };
+	}
+	headers['content-type'] = 'application/json';
+	return { status, headers, body: JSON.stringify(fault.body ?? { message: messageOf(status) }) };
+}
+
+function retryAfterOf({ retryAfter, retryAfterFormat }: Fault): string | undefined {
+	if (typeof retryAfter === 'number' && retryAfterFormat === 'date') return new Date(Date.now() + retryAfter * 1000).toUTCString();
+	return retryAfter === undefined ? undefined : String(retryAfter);
+}
+
+function messageOf(status: number): string {
+	if (status === 429) return 'Too Many Attempts.';
+	return status >= 500 ? 'Server Error' : (STATUS_CODES[status] ?? 'Error');
+}
+
+/** An error page as a web server in front of the service could show it. */
+export function htmlPage(status: number): string {
+	const title = `${status} ${STATUS_CODES[status] ?? 'Error'}`;
+	return `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>\n`;
+}

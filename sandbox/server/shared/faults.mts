@@ -1,0 +1,98 @@
+import type { JsonValue } from './json.mts';
+
+/** A fault to be injected; see the README of this server for what each part does. */
+export type FaultInput = {
+	/** The account that suffers it; without one, everybody. */
+	token?: string;
+	/** Name of a route (`upload`, `list`, ...) or `*`. */
+	route: string;
+	/** How often it strikes; default 1, or without end when `probability` is given; null = without end. */
+	times?: number | null;
+	/** Chance between 0 and 1 that it strikes a matching request. */
+	probability?: number;
+	/** Matching requests that pass first. */
+	skip?: number;
+	/** Answer with this status. */
+	status?: number;
+	/** `Retry-After` of that answer: seconds, or any text as it is. */
+	retryAfter?: number | string;
+	/** Write a numeric `retryAfter` as an HTTP date instead. */
+	retryAfterFormat?: 'seconds' | 'date';
+	/** Body of that answer: text as it is, anything else as JSON. */
+	body?: JsonValue;
+	/** Answer with an HTML error page: true for a ready one, or the page. */
+	html?: boolean | string;
+	/** Milliseconds to hold the request back. */
+	delay?: number;
+	/** Destroy the connection without an answer. */
+	reset?: 'before' | 'after';
+	/** Whether `status` and `delay` strike before the work (nothing is done) or after it; default before. */
+	when?: 'before' | 'after';
+};
+
+/** A fault as it stands in the list. */
+export type Fault = FaultInput & { id: number; when: 'before' | 'after'; remaining: number | null; toSkip: number };
+
+/** The faults that wait to strike. The first one that matches a request and is not skipped strikes it. */
+export class FaultList {
+	#faults: Fault[] = [];
+	#lastId = 0;
+
+	/** Adds a fault behind the others. */
+	add(input: FaultInput): Fault {
+		const unlimited = input.times === null || (input.times === undefined && input.probability !== undefined);
+		const fault: Fault = {
+			...input,
+			id: ++this.#lastId,
+			when: input.reset ?? input.when ?? 'before',
+			remaining: unlimited ? null : (input.times ?? 1),
+			toSkip: input.skip ?? 0,
+		};
+		this.#faults.push(fault);
+		return fault;
+	}
+
+	/** Removes the faults of one account, or all of them when no token is given. */
+	clear(token?: string): void {
+		this.#faults = token === undefined ? [] : this.#faults.filter((fault) => fault.token !== token);
+	}
+
+	/** Takes the fault that strikes this request, if any, and counts it down. */
+	take(route: string, token: string | undefined): Fault | undefined {
+		for (const fault of this.#faults) {
+			const matches = (fault.route === '*' || fault.route === route) && (fault.token === undefined || fault.token === token);
+			if (!matches || fault.remaining === 0) continue;
+			if (fault.toSkip > 0) {
+				fault.toSkip -= 1;
+				continue;
+			}
+			if (fault.probability !== undefined && Math.random() >= fault.probability) continue;
+			if (fault.remaining !== null) fault.remaining -= 1;
+			this.#faults = this.#faults.filter(({ remaining }) => remaining !== 0);
+			return fault;
+		}
+		return undefined;
+	}
+}
+
+/** JSON Schema of {@link FaultInput}. */
+export const faultSchema = {
+	type: 'object',
+	required: ['route'],
+	additionalProperties: false,
+	properties: {
+		token: { type: 'string' },
+		route: { type: 'string' },
+		times: { type: ['integer', 'null'], minimum: 1 },
+		probability: { type: 'number', minimum: 0, maximum: 1 },
+		skip: { type: 'integer', minimum: 0 },
+		status: { type: 'integer', minimum: 200, maximum: 599 },
+		retryAfter: { type: ['number', 'string'] },
+		retryAfterFormat: { enum: ['seconds', 'date'] },
+		body: {},
+		html: { type: ['boolean', 'string'] },
+		delay: { type: 'number', minimum: 0 },
+		reset: { enum: ['before', 'after'] },
+		when: { enum: ['before', 'after'] },
+	},
+};

@@ -1,0 +1,53 @@
+import { createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyRequest } from 'fastify';
+import type { KeptFiles } from './keptFiles.mts';
+
+/** A file out of a form, lying at `path` until somebody moves it. */
+export type ReceivedFile = { field: string; name: string; type: string; size: number; path: string };
+
+/** A multipart form. */
+export type Form = { fields: Record<string, string>; partNames: string[]; files: ReceivedFile[]; tooLarge: boolean };
+
+/** Largest file: 20 MB, taken as 20 * 1024 * 1024 bytes, inclusive (documented as "20 MB", read so by the vendor's own client). */
+export const largestFile = 20 * 1024 * 1024;
+
+/** Reads a multipart request part by part; files stream to disk. Text parts without a file name are fields. */
+export async function readForm(request: FastifyRequest, kept: KeptFiles): Promise<Form> {
+	const form: Form = { fields: {}, partNames: [], files: [], tooLarge: false };
+	try {
+		for await (const part of request.parts({ limits: { fileSize: largestFile + 1, parts: 1000 } })) {
+			form.partNames.push(part.fieldname);
+			if (part.type === 'field') {
+				form.fields[part.fieldname] = String(part.value);
+				continue;
+			}
+			const path = kept.temporaryPath();
+			await pipeline(part.file, createWriteStream(path));
+			const file = { field: part.fieldname, name: part.filename, type: part.mimetype, size: part.file.bytesRead, path };
+			form.files.push(file);
+			if (part.file.truncated || file.size > largestFile) form.tooLarge = true;
+		}
+	} catch (error) {
+		await discardForm(form);
+		throw error;
+	}
+	return form;
+}
+
+/** Removes the files of a form that nobody moved away. */
+export async function discardForm(form: Form): Promise<void> {
+	await Promise.all(form.files.map(({ path }) => rm(path, { force: true })));
+}
+
+/** The first bytes of a file, enough to tell its type. */
+export async function readHead(path: string): Promise<Uint8Array> {
+	const file = await open(path);
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);
+		return buffer.subarray(0, bytesRead);
+	} finally {
+		await file.close();
+	}
+}

@@ -1,0 +1,123 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Accounts } from './accounts.mts';
+import { sleep } from './clock.mts';
+import type { Fault } from './faults.mts';
+import { discardForm, readForm, type Form } from './form.mts';
+import { faultAnswer } from './faultAnswer.mts';
+import { withoutToken, type JournalEntry } from './journal.mts';
+import { RateLimiter } from './rateLimiter.mts';
+import type { ServiceContext } from './service.mts';
+import type { BaseSettings } from './settings.mts';
+
+/** What the guard knows about a request. */
+export type Exchange = { token: string | undefined; entry: JournalEntry; fault: Fault | undefined; form: Form | undefined; started: number };
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		exchange: Exchange;
+	}
+	interface FastifyContextConfig {
+		/** Name of the route, for faults and the journal. */
+		route?: string;
+	}
+}
+
+/** The token out of `Authorization: Bearer <token>`. */
+export function bearerToken(authorization: string | undefined): string | undefined {
+	return /^Bearer\s+(\S.*)$/i.exec(authorization ?? '')?.[1]?.trim();
+}
+
+/**
+ * Puts the common machinery around a service's routes: journal, latency, multipart forms, rate limit and faults, in this
+ * order; the routes themselves come after it, authentication included.
+ */
+export function guard<Settings extends BaseSettings>(app: FastifyInstance, context: ServiceContext, accounts: Accounts<Settings>): void {
+	const limiters = new WeakMap<object, RateLimiter>();
+
+	app.addHook('onRequest', async (request, reply) => {
+		const token = bearerToken(request.headers.authorization);
+		const route = request.routeOptions.config.route ?? 'unknown';
+		const entry = context.journal.open(token, {
+			method: request.method,
+			route,
+			path: withoutToken(request.url, token),
+			headers: journalHeaders(request.headers, token),
+		});
+		const fault = context.faults.take(route, token);
+		request.exchange = { token, entry, fault, form: undefined, started: performance.now() };
+		if (fault) entry.fault = describe(fault);
+		await sleep(accounts.byToken(token)?.settings.latency ?? 0);
+		if (fault?.when === 'before') await sleep(fault.delay ?? 0);
+		if (fault?.reset === 'before') destroy(request, reply);
+	});
+
+	app.addHook('preHandler', async (request, reply) => {
+		const { entry, fault, token } = request.exchange;
+		if (request.isMultipart()) {
+			const form = await readForm(request, context.files);
+			request.exchange.form = form;
+			noteForm(entry, form, token);
+		}
+		const account = accounts.byToken(token);
+		const limit = account?.settings.rateLimit;
+		if (account && limit) {
+			const limiter = limiters.get(account) ?? new RateLimiter();
+			limiters.set(account, limiter);
+			const verdict = limiter.count(limit);
+			reply.headers(RateLimiter.headers(limit, verdict));
+			if (!verdict.allowed) return reply.code(429).send({ message: 'Too Many Attempts.' });
+		}
+		if (fault?.status !== undefined && fault.when === 'before') {
+			const answer = faultAnswer(fault, fault.status);
+			return reply.code(answer.status).headers(answer.headers).send(answer.body);
+		}
+	});
+
+	app.addHook('onSend', async (request, reply, payload) => {
+		const { fault } = request.exchange;
+		if (fault?.when !== 'after') return payload;
+		await sleep(fault.delay ?? 0);
+		if (fault.reset) {
+			request.raw.socket.destroy();
+			return payload;
+		}
+		if (fault.status === undefined) return payload;
+		const answer = faultAnswer(fault, fault.status);
+		reply.removeHeader('content-length');
+		reply.code(answer.status).headers(answer.headers);
+		return answer.body;
+	});
+
+	app.addHook('onResponse', async (request, reply) => {
+		const { entry, fault, form, started } = request.exchange;
+		entry.status = fault?.reset ? null : reply.statusCode;
+		entry.duration = Math.round(performance.now() - started);
+		if (form) await discardForm(form);
+	});
+}
+
+function destroy(request: FastifyRequest, reply: FastifyReply): void {
+	reply.hijack();
+	request.raw.socket.destroy();
+}
+
+function describe(fault: Fault): string {
+	const what = [fault.reset && 'reset', fault.status, fault.delay && `delay ${fault.delay}`].filter(Boolean);
+	return `${what.join(', ') || 'nothing'} ${fault.when}`;
+}
+
+function journalHeaders(headers: IncomingHttpHeaders, token: string | undefined): Record<string, string> {
+	const kept = Object.entries(headers).filter(([name]) => name !== 'authorization');
+	return Object.fromEntries(kept.map(([name, value]) => [name, withoutToken(String(value), token)]));
+}
+
+function noteForm(entry: JournalEntry, form: Form, token: string | undefined): void {
+	entry.partNames = form.partNames;
+	for (const [name, value] of Object.entries(form.fields)) entry.fields[name] = withoutToken(value, token);
+	const file = form.files[0];
+	if (!file) return;
+	entry.fileName = file.name;
+	entry.fileType = file.type;
+	entry.fileSize = file.size;
+}
