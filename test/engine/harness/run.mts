@@ -1,0 +1,84 @@
+import type { IDataObject, INodeExecutionData, IRun, IRunExecutionData, WorkflowExecuteMode } from 'n8n-workflow';
+import { createAdditionalData } from './additionalData.mts';
+import type { CredentialsHelper } from './credentials.mts';
+import type { CapturedLogs, LogEntry } from './logs.mts';
+import { core, n8n } from './n8n.mts';
+import type { NodeTypes } from './nodeTypes.mts';
+import type { RunResult, RunSpec } from './types.mts';
+import type { StoredWorkflow } from './workflow.mts';
+import { createWorkflow } from './workflow.mts';
+
+/** Everything that an execution needs besides its data. */
+export type Runtime = { nodeTypes: NodeTypes; logs: CapturedLogs; baseUrl: string };
+
+export type Execution = {
+	stored: StoredWorkflow;
+	credentialsHelper: CredentialsHelper;
+	mode: WorkflowExecuteMode;
+	/** The start node's input; each inner list is one of its inputs. */
+	data: INodeExecutionData[][];
+	staticData?: IDataObject;
+	/** Called with the new value when the run changed it, as n8n saves it. */
+	saveStaticData?: (staticData: IDataObject) => void;
+	/** Makes the run fail at once with this error, as n8n does when `webhook()` threw. */
+	failedStart?: Error;
+} & Pick<RunSpec, 'signal' | 'cancelAfter'>;
+
+/** Runs a workflow with n8n's own engine. */
+export async function execute(runtime: Runtime, execution: Execution): Promise<RunResult> {
+	const { stored, mode, credentialsHelper, staticData, saveStaticData } = execution;
+	const firstLog = runtime.logs.entries.length;
+	const workflow = createWorkflow(stored, runtime.nodeTypes, staticData);
+	const additionalData = createAdditionalData({ ...runtime, stored, credentialsHelper, mode });
+	const engine = new core.WorkflowExecute(additionalData, mode, startData(execution));
+	const running = engine.processRunExecutionData(workflow);
+	const raw = await cancellable(running, execution);
+	if (saveStaticData && workflow.staticData.__dataChanged === true) saveStaticData({ ...workflow.staticData });
+	return summarize(raw, stored, runtime.logs.entries.slice(firstLog));
+}
+
+function startData({ stored, data, failedStart }: Execution): IRunExecutionData {
+	const runData = n8n.createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node: stored.startNode, data: { main: data }, source: null }] },
+	});
+	if (!failedStart) return runData;
+	const { name } = stored.startNode;
+	const error = { ...failedStart, message: failedStart.message, stack: failedStart.stack } as NonNullable<
+		RunResult['error']
+	>;
+	return { ...runData, resultData: { runData: {}, lastNodeExecuted: name, error } };
+}
+
+async function cancellable(
+	running: ReturnType<InstanceType<typeof core.WorkflowExecute>['processRunExecutionData']>,
+	{ signal, cancelAfter }: Execution,
+): Promise<IRun> {
+	const cancel = (): void => running.cancel();
+	const timer = cancelAfter === undefined ? undefined : setTimeout(cancel, cancelAfter);
+	if (signal?.aborted) cancel();
+	signal?.addEventListener('abort', cancel);
+	try {
+		return await running;
+	} finally {
+		clearTimeout(timer);
+		signal?.removeEventListener('abort', cancel);
+	}
+}
+
+function summarize(raw: IRun, { lastNode }: StoredWorkflow, logs: LogEntry[]): RunResult {
+	const { runData, lastNodeExecuted = '', error } = raw.data.resultData;
+	const resultNode = lastNode?.name ?? lastNodeExecuted;
+	const task = runData[resultNode]?.at(-1);
+	const output = (nodeName: string, outputIndex = 0): INodeExecutionData[] =>
+		runData[nodeName]?.at(-1)?.data?.main?.[outputIndex] ?? [];
+	return {
+		status: raw.status,
+		items: output(resultNode),
+		errorItems: output(resultNode, 1),
+		error: error ?? task?.error,
+		hints: task?.hints ?? [],
+		output,
+		logs,
+		raw,
+	};
+}
