@@ -23,7 +23,8 @@ async function startWorker() {
 		// Without a handler tesseract.js throws in its message listener; the promise rejects anyway.
 		errorHandler: () => {},
 	});
-	await worker.setParameters({ tessedit_pageseg_mode: PSM.AUTO, user_defined_dpi: '300' });
+	// One column keeps a label and its value, and the cells of a row, on one line.
+	await worker.setParameters({ tessedit_pageseg_mode: PSM.SINGLE_COLUMN, user_defined_dpi: '300' });
 	return worker;
 }
 
@@ -36,7 +37,10 @@ async function start(): Promise<Engine> {
 
 /** Recognises one image; the engine is started at the first call and kept. */
 export async function recognizeImage(png: Buffer): Promise<Page> {
-	engine ??= start();
+	engine ??= start().catch((error: unknown) => {
+		engine = undefined;
+		throw error;
+	});
 	const { scheduler, stop } = await engine;
 	return await new Promise((resolve, reject) => {
 		const onStop = () => reject(new Error('The OCR engine was shut down'));
