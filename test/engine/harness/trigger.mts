@@ -60,11 +60,12 @@ export class Trigger {
 	/** Sends one request to the trigger's URL and tells the answer and the execution it started. */
 	async deliver(request: WebhookRequest): Promise<Delivery> {
 		const response = await sendRequest(this.url, request);
+		const body = await response.text();
 		const delivery = await this.received[Number(response.headers.get(DELIVERY_HEADER) ?? Number.NaN)];
 		return {
 			status: response.status,
 			headers: response.headers,
-			body: await response.text(),
+			body,
 			started: delivery?.run !== undefined,
 			run: Promise.resolve(delivery?.run),
 		};
