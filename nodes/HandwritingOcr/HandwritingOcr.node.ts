@@ -1,0 +1,29 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { properties, route } from './actions/router';
+import { searchDocuments } from './methods/searchDocuments';
+
+export class HandwritingOcr implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Handwriting OCR',
+		name: 'handwritingOcr',
+		icon: { light: 'file:../../icons/handwritingOcr.svg', dark: 'file:../../icons/handwritingOcr.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ({ delete: "Delete", download: "Download", downloadImages: "Page images", get: "Get", getAll: "Get many", getStatistics: "Statistics", topUp: "Top up", upload: "Upload", wait: "Wait for" })[$parameter["operation"]] + ": " + $parameter["resource"] }}',
+		description: 'Turn handwriting, scans and PDFs into text, tables and fields',
+		defaults: { name: 'Handwriting OCR' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'handwritingOcrApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchDocuments } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route.call(this);
+	}
+}

@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { ServiceFailure } from '../../../shared/errors';
+import { forEachItem } from '../../../shared/items';
+import { collection } from '../../../shared/parameters';
+import { deleteDocument } from '../../api/documents';
+import { documentIdOf, documentLocator } from '../documentLocator';
+import type { Operation } from '../operation';
+
+const AT_ONCE = 5;
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Ignore Missing',
+			name: 'ignoreMissing',
+			type: 'boolean',
+			default: false,
+			description: 'Whether a document that does not exist (any more) counts as deleted',
+		},
+	],
+};
+
+export const remove: Operation = {
+	option: { name: 'Delete', value: 'delete', action: 'Delete a document', description: 'Delete a document and its files for good' },
+	properties: [documentLocator, options],
+	execute: async ({ context, service }) =>
+		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
+			const id = documentIdOf(context, itemIndex);
+			const { ignoreMissing } = collection(context, 'options', itemIndex);
+			await deleteDocument(service, id).catch((error: unknown) => {
+				const isMissing = error instanceof ServiceFailure && error.status === 404;
+				if (!isMissing || ignoreMissing !== true) throw error;
+			});
+			return [{ json: { deleted: true, id } }];
+		}),
+};

@@ -1,0 +1,100 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { discard } from '../../../shared/body';
+import { Failure, InputFailure } from '../../../shared/errors';
+import { DEFAULT_FIELD, fileToItem } from '../../../shared/files';
+import { forEachItem } from '../../../shared/items';
+import { baseName } from '../../../shared/mime';
+import { choice, collection, textParameter } from '../../../shared/parameters';
+import { downloadDocument, getStatus } from '../../api/documents';
+import { summaryOf } from '../../api/simplify';
+import { type Format, FORMATS, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../../api/wire';
+import { documentIdOf, documentLocator } from '../documentLocator';
+import type { Operation } from '../operation';
+
+const AT_ONCE = 5;
+
+const properties: INodeProperties[] = [
+	documentLocator,
+	{
+		displayName: 'Format',
+		name: 'format',
+		type: 'options',
+		default: 'txt',
+		description: 'A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON',
+		options: [
+			{ name: 'CSV', value: 'csv' },
+			{ name: 'Excel (XLSX)', value: 'xlsx' },
+			{ name: 'JSON', value: 'json' },
+			{ name: 'Text', value: 'txt' },
+			{ name: 'Word (DOCX)', value: 'docx' },
+		],
+	},
+	{
+		displayName: 'Put Output in Field',
+		name: 'outputDataFieldName',
+		type: 'string',
+		required: true,
+		default: DEFAULT_FIELD,
+		placeholder: 'e.g. data',
+		hint: 'The name of the output field to put the file in',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. letter.docx',
+				description: "The name of the file; otherwise the document's own name with the format's extension",
+			},
+		],
+	},
+];
+
+export const download: Operation = {
+	option: { name: 'Download', value: 'download', action: 'Download a document', description: 'Download the result of a document as a file' },
+	properties,
+	execute: async ({ context, service }) =>
+		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
+			const id = documentIdOf(context, itemIndex);
+			const format = choice(context.getNodeParameter('format', itemIndex), FORMATS, 'Format');
+			const field = textParameter(context, 'outputDataFieldName', itemIndex) || DEFAULT_FIELD;
+			const fileName = String(collection(context, 'options', itemIndex).fileName ?? '').trim();
+			// The file route says neither how the document fares nor what it is called.
+			const document = await getStatus(service, id);
+			checkFormat(document, format);
+			const answer = await downloadDocument(service, id, format, 'stream');
+			try {
+				if (answer.status === 202) throw notFinished(document);
+				const name = withExtension(fileName || baseName(document.fileName ?? id), format);
+				return [await fileToItem(context, { json: { ...summaryOf(document) } }, field, answer.body, name, MEDIA_TYPES[format])];
+			} finally {
+				discard(answer.body);
+			}
+		}),
+};
+
+function checkFormat(document: WireDocument, format: Format): void {
+	if (document.phase === 'failed') {
+		throw new Failure(`Document ${document.id} could not be processed${document.failure ? `: ${document.failure}` : ''}, so there is no file`, 'Upload the file again.').with({ id: document.id, status: document.status });
+	}
+	if (document.phase === 'pending') throw notFinished(document);
+	const formats = document.action ? FORMATS_OF[document.action] : FORMATS;
+	if (formats.includes(format)) return;
+	throw new InputFailure(`A document of the action "${document.action}" does not come as ${format}`, `Set "Format" to ${formats.join(', ')}.`).with({ id: document.id });
+}
+
+function notFinished({ id, status }: WireDocument): Failure {
+	return new Failure(`Document ${id} is not finished yet (status: ${status})`, 'Put the operation "Wait" before this one.').with({ id, status });
+}
+
+function withExtension(name: string, format: Format): string {
+	return name.toLowerCase().endsWith(`.${format}`) ? name : `${name}.${format}`;
+}

@@ -1,0 +1,60 @@
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { discard } from '../../../shared/body';
+import { Failure } from '../../../shared/errors';
+import { DEFAULT_FIELD, fileToItem } from '../../../shared/files';
+import { forEachItem } from '../../../shared/items';
+import { baseName, extensionOf } from '../../../shared/mime';
+import { textParameter } from '../../../shared/parameters';
+import { settleAll } from '../../../shared/pool';
+import { getStatus } from '../../api/documents';
+import { getPageImage } from '../../api/images';
+import type { WireDocument } from '../../api/wire';
+import { documentIdOf, documentLocator } from '../documentLocator';
+import { hint } from '../hints';
+import type { Operation, Run } from '../operation';
+
+const DOCUMENTS_AT_ONCE = 2;
+const IMAGES_AT_ONCE = 3;
+
+const outputField: INodeProperties = {
+	displayName: 'Put Output in Field',
+	name: 'outputDataFieldName',
+	type: 'string',
+	required: true,
+	default: DEFAULT_FIELD,
+	placeholder: 'e.g. data',
+	hint: 'The name of the output field to put the image in',
+};
+
+export const downloadImages: Operation = {
+	option: { name: 'Download Page Images', value: 'downloadImages', action: 'Download the page images of a document', description: 'Download an image of each page, one item a page' },
+	properties: [documentLocator, outputField],
+	execute: async (run) =>
+		await forEachItem(run.context, { concurrency: DOCUMENTS_AT_ONCE }, async (itemIndex) => {
+			const field = textParameter(run.context, 'outputDataFieldName', itemIndex) || DEFAULT_FIELD;
+			return await imagesOf(run, await getStatus(run.service, documentIdOf(run.context, itemIndex)), field);
+		}),
+};
+
+async function imagesOf(run: Run, document: WireDocument, field: string): Promise<INodeExecutionData[]> {
+	const { id, thumbnails, pageCount, phase, status } = document;
+	if (phase === 'pending') throw new Failure(`Document ${id} is not finished yet (status: ${status})`, 'Put the operation "Wait" before this one.').with({ id, status });
+	if (thumbnails.length === 0) throw new Failure(`The service offers no page images for document ${id}`, 'Page images are documented for transcriptions of the v3 API; for other documents they may be missing.').with({ id, status });
+	if (pageCount !== null && thumbnails.length < pageCount) hint(run, `The service offers ${thumbnails.length} page images for the ${pageCount} pages of document ${id}.`);
+	const results = await settleAll(thumbnails, IMAGES_AT_ONCE, async (thumbnail) => await imageItem(run, document, thumbnail, field));
+	return results.flatMap((result) => {
+		if (result?.status === 'rejected') throw result.reason;
+		return result ? [result.value] : [];
+	});
+}
+
+async function imageItem(run: Run, { id, fileName, pageCount }: WireDocument, { pageNumber, url }: WireDocument['thumbnails'][number], field: string): Promise<INodeExecutionData> {
+	const { body, mimeType } = await getPageImage(run.context, run.service, url);
+	try {
+		const name = `${baseName(fileName ?? id)}-page-${pageNumber}.${extensionOf(mimeType) ?? 'jpg'}`;
+		return await fileToItem(run.context, { json: { id, fileName, pageCount, pageNumber } }, field, body, name, mimeType);
+	} finally {
+		discard(body);
+	}
+}

@@ -1,0 +1,19 @@
+import { forEachItem } from '../../../shared/items';
+import { outputMode, outputProperty } from '../../../shared/parameters';
+import { getDocument } from '../../api/documents';
+import { documentIdOf, documentLocator } from '../documentLocator';
+import type { Operation } from '../operation';
+import { present } from '../output';
+
+const AT_ONCE = 5;
+
+export const get: Operation = {
+	option: { name: 'Get', value: 'get', action: 'Get a document', description: 'Get the status and, once it is read, the result of a document' },
+	properties: [documentLocator, outputProperty],
+	execute: async (run) =>
+		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
+			const id = documentIdOf(run.context, itemIndex);
+			const mode = outputMode(run.context, itemIndex);
+			return present(run, await getDocument(run.service, id), mode);
+		}),
+};

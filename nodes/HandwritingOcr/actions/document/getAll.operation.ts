@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { InputFailure } from '../../../shared/errors';
+import { forEachItem } from '../../../shared/items';
+import { choice, collection, wholeNumber } from '../../../shared/parameters';
+import { timeOf } from '../../../shared/dates';
+import { LARGEST_PAGE } from '../../api/documents';
+import { allDocuments } from '../../api/listing';
+import { summaryOf } from '../../api/simplify';
+import { ACTIONS, type WireDocument } from '../../api/wire';
+import type { Operation } from '../operation';
+import { getAllProperties, STATUSES } from './getAll.properties';
+
+export const getAll: Operation = {
+	option: { name: 'Get Many', value: 'getAll', action: 'Get many documents', description: 'List documents, newest first, without their results' },
+	properties: getAllProperties,
+	execute: async ({ context, service }) =>
+		await forEachItem(context, { concurrency: 1 }, async (itemIndex) => {
+			const limit = context.getNodeParameter('returnAll', itemIndex, false) === true ? Number.POSITIVE_INFINITY : wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', { min: 1, max: Number.MAX_SAFE_INTEGER });
+			const filter = readFilter(collection(context, 'filters', itemIndex));
+			const found: IDataObject[] = [];
+			// A filter is applied here, as the service has none: then full pages cost the fewest requests.
+			for await (const document of allDocuments(service, filter.isEmpty ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE)) {
+				if (filter.isPast(document)) break;
+				if (filter.matches(document)) found.push({ ...summaryOf(document) });
+				if (found.length >= limit) break;
+			}
+			return found.map((json) => ({ json }));
+		}),
+};
+
+interface Filter {
+	isEmpty: boolean;
+	/** The list is newest first: nothing after this document can match. */
+	isPast(document: WireDocument): boolean;
+	matches(document: WireDocument): boolean;
+}
+
+function readFilter(values: Record<string, unknown>): Filter {
+	const status = values.status ? choice(values.status, STATUSES, 'Status') : undefined;
+	const action = values.documentAction ? choice(values.documentAction, ACTIONS, 'Action') : undefined;
+	const fileName = String(values.fileName ?? '').trim().toLowerCase();
+	const after = readDate(values.createdAfter, 'Created After');
+	const before = readDate(values.createdBefore, 'Created Before');
+	if (after !== undefined && before !== undefined && after >= before) throw new InputFailure('"Created After" is not before "Created Before", so nothing can match', 'Exchange the two dates.');
+	return {
+		isEmpty: status === undefined && action === undefined && fileName === '' && after === undefined && before === undefined,
+		isPast: ({ createdAt }) => after !== undefined && timeOf(createdAt ?? '') < after,
+		matches: (document) => {
+			const created = timeOf(document.createdAt ?? '');
+			return (
+				(status === undefined || document.status === status) &&
+				(action === undefined || document.action === action) &&
+				(fileName === '' || (document.fileName ?? '').toLowerCase().includes(fileName)) &&
+				(after === undefined || created >= after) &&
+				(before === undefined || created < before)
+			);
+		},
+	};
+}
+
+function readDate(value: unknown, parameter: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const time = timeOf(String(value));
+	if (!Number.isNaN(time)) return time;
+	throw new InputFailure(`"${parameter}" is not a date: "${String(value)}"`, `Give "${parameter}" like 2026-03-05T14:00:00Z.`);
+}

@@ -1,0 +1,59 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+export const STATUSES = ['queued', 'processing', 'processed', 'failed'] as const;
+
+export const getAllProperties: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Action',
+				name: 'documentAction',
+				type: 'options',
+				default: 'transcribe',
+				description: 'Only documents that were uploaded with this action',
+				options: [
+					{ name: 'Extract Fields', value: 'extractor' },
+					{ name: 'Extract Tables', value: 'tables' },
+					{ name: 'Transcribe Text', value: 'transcribe' },
+				],
+			},
+			{ displayName: 'Created After', name: 'createdAfter', type: 'dateTime', default: '', description: 'Only documents that were uploaded at this time or later' },
+			{ displayName: 'Created Before', name: 'createdBefore', type: 'dateTime', default: '', description: 'Only documents that were uploaded before this time' },
+			{ displayName: 'File Name', name: 'fileName', type: 'string', default: '', placeholder: 'e.g. invoice', description: 'Only documents whose file name contains this text, in upper or lower case' },
+			{
+				displayName: 'Status',
+				name: 'status',
+				type: 'options',
+				default: 'processed',
+				description: 'Only documents in this state',
+				options: [
+					{ name: 'Failed', value: 'failed' },
+					{ name: 'Processed', value: 'processed' },
+					{ name: 'Processing', value: 'processing' },
+					{ name: 'Queued', value: 'queued' },
+				],
+			},
+		],
+	},
+];

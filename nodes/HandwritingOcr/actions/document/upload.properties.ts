@@ -1,0 +1,116 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { DEFAULT_FIELD } from '../../../shared/files';
+import { outputProperty } from '../../../shared/parameters';
+import { concurrencyOption, deleteWhenDoneOption, onTimeoutOption, timeoutOption } from '../finish';
+
+/** The documented bounds of `delete_after`, in seconds: 5 minutes to 14 days. */
+export const DELETE_AFTER = { min: 300, max: 1_209_600 };
+
+export const uploadProperties: INodeProperties[] = [
+	{
+		displayName: 'Input Source',
+		name: 'inputSource',
+		type: 'options',
+		default: 'binary',
+		description: 'Where the file comes from',
+		options: [
+			{ name: 'Binary Data', value: 'binary', description: 'A file from the node before this one' },
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'inputDataFieldName',
+		type: 'string',
+		required: true,
+		default: DEFAULT_FIELD,
+		placeholder: 'e.g. data',
+		hint: 'The name of the input field that holds the file: PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB',
+		displayOptions: { show: { inputSource: ['binary'] } },
+	},
+	{
+		displayName: 'Document URL',
+		name: 'documentUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/letter.jpg',
+		description: 'Direct link to the file: PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB',
+		displayOptions: { show: { inputSource: ['url'] } },
+	},
+	{
+		displayName: 'Action',
+		name: 'documentAction',
+		type: 'options',
+		default: 'transcribe',
+		description: 'What to read from the document',
+		options: [
+			{ name: 'Extract Fields', value: 'extractor', description: 'The fields of a custom extractor that you made in the dashboard' },
+			{ name: 'Extract Tables', value: 'tables', description: 'Tables and key-value pairs' },
+			{ name: 'Transcribe Text', value: 'transcribe', description: 'The text of every page' },
+		],
+	},
+	{
+		displayName: 'Extractor ID',
+		name: 'extractorId',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. kL4mN6pQ8r',
+		description: 'The ID of a custom extractor; it stands in the extractor\'s address in the dashboard',
+		displayOptions: { show: { documentAction: ['extractor'] } },
+	},
+	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the document ID.',
+	},
+	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			concurrencyOption,
+			{
+				displayName: 'Delete After',
+				name: 'deleteAfter',
+				type: 'number',
+				typeOptions: { minValue: DELETE_AFTER.min, maxValue: DELETE_AFTER.max },
+				default: 604_800,
+				description: 'Seconds until the service deletes the document, 300 (5 minutes) to 1209600 (14 days); otherwise the setting of the account applies',
+			},
+			deleteWhenDoneOption,
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. letter.pdf',
+				description: 'The name under which the document appears at the service; otherwise the name of the file',
+			},
+			onTimeoutOption,
+			{
+				displayName: 'Prompt ID',
+				name: 'promptId',
+				type: 'string',
+				default: '',
+				description: 'ID of a custom prompt; only for the earlier API version v2 with an Enterprise subscription',
+			},
+			timeoutOption,
+			{
+				displayName: 'Webhook URL',
+				name: 'webhookUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://n8n.example.com/webhook/.../handwriting-ocr',
+				description: 'Where the service sends the result of this document, such as the production URL of a Handwriting OCR Trigger. It has to be reachable from the internet.',
+			},
+		],
+	},
+];

@@ -1,0 +1,36 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { forEachItem, haltOf } from '../../../shared/items';
+import { collection, outputProperty } from '../../../shared/parameters';
+import { readDocument } from '../../api/wire';
+import { documentIdOf, documentLocator } from '../documentLocator';
+import { concurrencyOption, deleteWhenDoneOption, Finisher, finishSettings, onTimeoutOption, timeoutOption } from '../finish';
+import type { Operation } from '../operation';
+
+const properties: INodeProperties[] = [
+	documentLocator,
+	outputProperty,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [concurrencyOption, deleteWhenDoneOption, onTimeoutOption, timeoutOption],
+	},
+];
+
+export const wait: Operation = {
+	option: { name: 'Wait', value: 'wait', action: 'Wait for a document', description: 'Wait for a document that was uploaded earlier, and give its result' },
+	properties,
+	execute: async (run) => {
+		const { context } = run;
+		const halt = haltOf(context);
+		const finisher = new Finisher(run, halt.signal);
+		return await forEachItem(context, { concurrency: context.getInputData().length, halt }, async (itemIndex) => {
+			const id = documentIdOf(context, itemIndex);
+			const settings = finishSettings(run, itemIndex, collection(context, 'options', itemIndex));
+			return await finisher.finish(readDocument({ id }), settings, true);
+		});
+	},
+};

@@ -1,0 +1,43 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { checkedId } from '../../shared/parameters';
+
+/** Links that hold a document id: pages of the dashboard, API routes with or without a format, page images. */
+const ID_IN_URL = '^https?://[^/]+/(?:[^?#]*/)?documents?/([^/?#.\\s]+)';
+
+/** The picker of one document. */
+export const documentLocator: INodeProperties = {
+	displayName: 'Document',
+	name: 'documentId',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The document to work on',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. aB3dE6gH9j',
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://api.handwritingocr.com/v3/documents/aB3dE6gH9j',
+			extractValue: { type: 'regex', regex: ID_IN_URL },
+			validation: [{ type: 'regex', properties: { regex: `${ID_IN_URL}.*`, errorMessage: 'Not a link to a document' } }],
+		},
+	],
+};
+
+/** @throws InputFailure when the picker holds no usable id */
+export function documentIdOf(context: IExecuteFunctions, itemIndex: number): string {
+	return checkedId(context.getNodeParameter('documentId', itemIndex, '', { extractValue: true }), 'Document');
+}

@@ -1,0 +1,22 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { asItemJson } from '../../shared/json';
+import { viewOf, type OutputMode } from '../../shared/result';
+import { simplify } from '../api/simplify';
+import type { WireDocument } from '../api/wire';
+import { hint } from './hints';
+import type { Run } from './operation';
+
+/** The items of one document in the chosen output; a view that comes out empty is explained. */
+export function present(run: Run, document: WireDocument, mode: OutputMode): INodeExecutionData[] {
+	const items = viewOf(simplify(document), asItemJson(document.raw), mode).map((json) => ({ json }));
+	if (items.length === 0) hint(run, emptyReason(document, mode));
+	return items;
+}
+
+function emptyReason({ id, status, phase }: WireDocument, mode: OutputMode): string {
+	if (phase !== 'done') return `Document ${id} has no ${mode} yet: its status is "${status}". The operation "Wait" waits for it.`;
+	return mode === 'rows'
+		? `Document ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for tables upload with the action "Tables".`
+		: `Document ${id} came back without pages.`;
+}

@@ -1,0 +1,55 @@
+import { ConnectionFailure, ServiceFailure } from '../../shared/errors';
+import { isObject, type JsonObject, numberOf } from '../../shared/json';
+import { MultipartForm } from '../../shared/multipart';
+import type { HandwritingOcr } from './service';
+
+/** The account without the API token that the service puts into its answer. `balance` counts page credits. */
+export type Account = JsonObject;
+
+/** `GET /users/me`, documented for v3 only; a v2 credential asks the v3 beside it, on the same host. */
+export async function getAccount(service: HandwritingOcr): Promise<Account> {
+	const answer = await service.client.request({ route: 'account', method: 'GET', path: accountPath(service, '/users/me'), retry: 'always', answer: 'json' });
+	if (isObject(answer.body)) return withoutToken(answer.body);
+	throw new ServiceFailure('The service answered with something else than an account', 'Check the Base URL in the credential: it has to end in /v3 or /v2.', answer.status, answer.body);
+}
+
+/** Page credits left, or null when the service does not say. */
+export function balanceOf(account: Account): number | null {
+	return numberOf(account.balance);
+}
+
+/**
+ * `POST /credits/topup`: charges the saved payment method. Never repeated.
+ *
+ * @param amount page credits, a multiple of 100
+ */
+export async function topUp(service: HandwritingOcr, amount: number): Promise<JsonObject> {
+	const answer = await service.client.request({
+		route: 'topUp',
+		method: 'POST',
+		path: accountPath(service, '/credits/topup'),
+		body: () => new MultipartForm({ amount: String(amount) }),
+		retry: 'never',
+		answer: 'json',
+	});
+	return isObject(answer.body) ? withoutToken(answer.body) : {};
+}
+
+/** Whether the service may have acted although its answer is missing or says that it failed. */
+export function isAmbiguous(error: unknown): boolean {
+	return error instanceof ConnectionFailure ? error.mayHaveArrived : error instanceof ServiceFailure && error.status >= 500;
+}
+
+function accountPath({ client, dialect }: HandwritingOcr, path: string): string {
+	return dialect === 'v2' ? client.service.baseUrl.replace(/v2$/, 'v3') + path : path;
+}
+
+/** Drops every `token` key at any depth. */
+function withoutToken(value: JsonObject): JsonObject {
+	const clean = (entry: unknown): unknown => (Array.isArray(entry) ? entry.map(clean) : isObject(entry) ? withoutToken(entry) : entry);
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([key]) => key !== 'token')
+			.map(([key, entry]) => [key, clean(entry)]),
+	);
+}

@@ -1,0 +1,88 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ServiceFailure } from '../../shared/errors';
+import type { ApiAnswer } from '../../shared/http';
+import { isObject } from '../../shared/json';
+import { MultipartBody, type InputFile } from '../../shared/multipart';
+import type { HandwritingOcr } from './service';
+import { type Action, type Format, type ListPage, readDocument, readListPage, type WireDocument } from './wire';
+
+/** The documented limit of the service, read as 1024 x 1024 and inclusive, as the vendor's own client does. Bytes. */
+export const LARGEST_FILE = 20 * 2 ** 20;
+/** The documented upper limit of `per_page`. */
+export const LARGEST_PAGE = 200;
+/** A file of 20 MB over a slow line takes minutes. */
+const UPLOAD_TIMEOUT = 300_000;
+
+export interface UploadFields {
+	action: Action;
+	extractorId?: string;
+	/** Seconds, 300 to 1209600. */
+	deleteAfter?: number;
+	/** v3 only. */
+	webhookUrl?: string;
+	/** v2 only. */
+	promptId?: string;
+}
+
+/**
+ * `POST /documents`: one page credit a page. Repeated only on 429 and when the connection was refused, as there is no idempotency
+ * key and a repeat would be paid again.
+ */
+export async function uploadDocument({ client, dialect }: HandwritingOcr, file: InputFile, upload: UploadFields): Promise<WireDocument> {
+	const fields: Record<string, string> = { action: upload.action };
+	if (upload.extractorId) fields.extractor_id = upload.extractorId;
+	if (upload.deleteAfter !== undefined) fields.delete_after = String(upload.deleteAfter);
+	if (upload.webhookUrl && dialect === 'v3') fields.webhook_url = upload.webhookUrl;
+	if (upload.promptId && dialect === 'v2') fields.prompt_id = upload.promptId;
+	const answer = await client.request({
+		route: 'upload',
+		method: 'POST',
+		path: '/documents',
+		body: () => new MultipartBody(fields, 'file', file),
+		retry: 'ifRefused',
+		answer: 'json',
+		timeout: UPLOAD_TIMEOUT,
+	});
+	return readDocument({ file_name: file.name, action: upload.action, status: 'queued', ...(isObject(answer.body) && answer.body) });
+}
+
+/** `GET /documents`: one page, newest first, without results. @param perPage 1 to 200 */
+export async function listDocuments({ client }: HandwritingOcr, page: number, perPage: number): Promise<ListPage & { headers: IDataObject }> {
+	const answer = await client.request({ route: 'list', method: 'GET', path: '/documents', query: { page, per_page: perPage }, retry: 'always', answer: 'json' });
+	return { ...readListPage(answer.body), headers: answer.headers };
+}
+
+/**
+ * `GET /documents/{id}`: status, and the results once processed. 202 and a pending status in a 200 mean the same. Where a processed
+ * document comes without results, as v2 documents it, they are read from `.json`.
+ */
+export async function getDocument(service: HandwritingOcr, id: string): Promise<WireDocument> {
+	const document = await getStatus(service, id);
+	if (document.phase !== 'done' || document.results !== null) return document;
+	const full = await downloadDocument(service, id, 'json', 'json');
+	const complete = readDocument(full.body, id);
+	return complete.results === null ? document : readDocument({ ...document.raw, ...complete.raw }, id);
+}
+
+/** `GET /documents/{id}` as it is. */
+export async function getStatus({ client }: HandwritingOcr, id: string): Promise<WireDocument> {
+	const answer = await client.request({ route: 'get', method: 'GET', path: `/documents/${encodeURIComponent(id)}`, retry: 'always', answer: 'json' });
+	if (answer.status === 202) return readDocument({ status: 'processing', ...(isObject(answer.body) && answer.body) }, id);
+	if (!isObject(answer.body)) throw notJson(answer);
+	return readDocument(answer.body, id);
+}
+
+/** `GET /documents/{id}.{format}`: the finished document as a file; status 202 while it is not finished. */
+export async function downloadDocument({ client }: HandwritingOcr, id: string, format: Format, as: 'json' | 'stream'): Promise<ApiAnswer> {
+	return await client.request({ route: 'download', method: 'GET', path: `/documents/${encodeURIComponent(id)}.${format}`, retry: 'always', answer: as });
+}
+
+/** `DELETE /documents/{id}`: for good. */
+export async function deleteDocument({ client }: HandwritingOcr, id: string): Promise<void> {
+	await client.request({ route: 'delete', method: 'DELETE', path: `/documents/${encodeURIComponent(id)}`, retry: 'always', answer: 'json' });
+}
+
+function notJson({ status, body }: ApiAnswer): ServiceFailure {
+	return new ServiceFailure('The service answered with something else than a document', 'Check the Base URL in the credential: it has to end in /v3 or /v2.', status, body);
+}

@@ -1,0 +1,42 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { ApiClient, type RequestContext } from '../../shared/http';
+import type { RateGate } from '../../shared/gate';
+import { InputFailure } from '../../shared/errors';
+import { explain } from './explain';
+
+export const CREDENTIAL = 'handwritingOcrApi';
+export const SERVICE_NAME = 'Handwriting OCR';
+
+/** The base URL chooses the API's dialect; nothing else does. */
+export type Dialect = 'v2' | 'v3';
+
+/** The service as one run sees it. */
+export interface HandwritingOcr {
+	client: ApiClient;
+	dialect: Dialect;
+	/** From the credential; empty when the user has set none. */
+	webhookSecret: string;
+}
+
+/**
+ * @param gate shared by all requests of a run
+ * @throws InputFailure when the credential's base URL is none
+ */
+export async function connect(context: RequestContext, gate?: RateGate): Promise<HandwritingOcr> {
+	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
+	const baseUrl = checkedBaseUrl(String(credential.baseUrl ?? ''));
+	const webhookSecret = String(credential.webhookSecret ?? '').trim();
+	const secrets = [String(credential.apiToken ?? '').trim(), webhookSecret];
+	return {
+		client: new ApiClient(context, { credentialType: CREDENTIAL, baseUrl, secrets, explain }, gate),
+		dialect: baseUrl.endsWith('/v2') ? 'v2' : 'v3',
+		webhookSecret,
+	};
+}
+
+function checkedBaseUrl(text: string): string {
+	const baseUrl = text.trim().replace(/\/+$/, '');
+	if (/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl)) return baseUrl;
+	throw new InputFailure(`The "Base URL" in the credential is not a web address: "${text}"`, 'Open the Handwriting OCR credential and set it to https://api.handwritingocr.com/v3.');
+}

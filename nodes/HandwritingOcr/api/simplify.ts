@@ -1,0 +1,79 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isoDate } from '../../shared/dates';
+import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../shared/json';
+import { type DocumentResult, type DocumentSummary, type DocumentTable, fieldsFrom } from '../../shared/result';
+import { recordsOf } from './records';
+import { SERVICE_NAME } from './service';
+import { tablesOf } from './tables';
+import type { WireDocument } from './wire';
+
+/** A document of the list, or the head of a finished one. */
+export function summaryOf(document: WireDocument): DocumentSummary {
+	return {
+		id: document.id,
+		service: SERVICE_NAME,
+		fileName: document.fileName,
+		action: document.action ?? textOf(document.raw.action),
+		status: document.status,
+		pageCount: document.pageCount,
+		createdAt: isoDate(document.createdAt),
+		updatedAt: isoDate(document.updatedAt),
+		deletesAt: isoDate(document.deletesAt),
+	};
+}
+
+/** The simple shape of a document of any action; a document that is not processed has no pages. */
+export function simplify(document: WireDocument): DocumentResult {
+	const { createdAt, updatedAt, deletesAt, ...head } = summaryOf(document);
+	const pages = (document.results ?? []).map((result, index) => readPage(result, index + 1));
+	const records = pages.flatMap((page) => page.records);
+	const pairs = pages.flatMap((page) => page.pairs);
+	return {
+		...head,
+		text: pages
+			.map(({ text }) => text)
+			.filter((text) => text !== '')
+			.join('\n\n'),
+		pages: pages.map(({ pageNumber, text }) => ({ pageNumber, text })),
+		tables: pages.flatMap(({ tables }) => tables),
+		fields: pairs.length === 0 && records.length === 1 ? { ...records[0] } : fieldsFrom(pairs),
+		records,
+		createdAt,
+		updatedAt,
+		deletesAt,
+	};
+}
+
+interface Page {
+	pageNumber: number;
+	text: string;
+	tables: DocumentTable[];
+	pairs: Array<[string, unknown]>;
+	records: IDataObject[];
+}
+
+function readPage(result: JsonObject, position: number): Page {
+	const pageNumber = numberOf(result.page_number) ?? position;
+	const tables = tablesOf(result.tables, pageNumber);
+	const pairs = arrayOf(result.key_value_pairs).flatMap(readPair);
+	const records = recordsOf(result.extractions);
+	const text = textOf(result.transcript) ?? plainText(tables, pairs, records);
+	return { pageNumber, text, tables, pairs, records };
+}
+
+function readPair(value: unknown): Array<[string, unknown]> {
+	if (!isObject(value)) return [];
+	return [[textOf(value.key) ?? '', value.value ?? null]];
+}
+
+/** What a page without a transcript says: `name: value` lines, and table rows with tabs between the cells. */
+function plainText(tables: DocumentTable[], pairs: Array<[string, unknown]>, records: IDataObject[]): string {
+	const lines = (entries: Array<[string, unknown]>) => entries.map(([name, value]) => `${name}: ${shown(value)}`).join('\n');
+	const blocks = [lines(pairs), ...tables.map(({ header, rows }) => [...(header ? [header] : []), ...rows].map((row) => row.join('\t')).join('\n')), ...records.map((record) => lines(Object.entries(record)))];
+	return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function shown(value: unknown): string {
+	return value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,41 @@
+import { arrayOf, objectOf } from '../../shared/json';
+import { choice, OUTPUT_MODES } from '../../shared/parameters';
+import type { OutputMode } from '../../shared/result';
+import { type Format, FORMATS, type WireDocument } from '../api/wire';
+
+/** What a trigger node is set to. */
+export interface TriggerSettings {
+	events: unknown[];
+	output: OutputMode;
+	/** Empty for every action. */
+	actions: unknown[];
+	/** Lower case; empty for every name. */
+	fileName: string;
+	confirmWithApi: boolean;
+	ignoreDuplicates: boolean;
+	downloadFormat: Format | undefined;
+}
+
+/** @param parameter reads a node parameter; contexts differ in how that is asked for */
+export function readSettings(parameter: (name: string) => unknown): TriggerSettings {
+	const filters = objectOf(parameter('filters'));
+	const options = objectOf(parameter('options'));
+	return {
+		events: arrayOf(parameter('events')),
+		output: choice(parameter('output'), OUTPUT_MODES, 'Output'),
+		actions: arrayOf(filters.documentAction),
+		fileName: String(filters.fileName ?? '').trim().toLowerCase(),
+		confirmWithApi: options.confirmWithApi === true,
+		ignoreDuplicates: options.ignoreDuplicates !== false,
+		downloadFormat: options.downloadFormat ? choice(options.downloadFormat, FORMATS, 'Download Format') : undefined,
+	};
+}
+
+/** Whether the trigger starts for a document. What a short delivery leaves out counts as a match until the API has completed it. */
+export function matches({ events, actions, fileName }: TriggerSettings, document: WireDocument): boolean {
+	return (
+		(document.phase === 'pending' || events.includes(document.phase === 'done' ? 'processed' : 'failed')) &&
+		(actions.length === 0 || document.action === null || actions.includes(document.action)) &&
+		(document.fileName ?? fileName).toLowerCase().includes(fileName)
+	);
+}

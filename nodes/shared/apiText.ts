@@ -1,0 +1,38 @@
+import { isObject, textOf } from './json';
+
+const LONGEST = 500;
+
+/**
+ * The service's own words out of an error body of unknown shape: `message`, `error` (text or object with `message`),
+ * `errors` (object of lists, or list), `detail`, else the beginning of a plain text. HTML says nothing to a user and gives null.
+ */
+export function apiText(body: unknown): string | null {
+	const text = typeof body === 'string' ? plainText(body) : isObject(body) ? objectText(body) : null;
+	return text === null ? null : clip(text.trim());
+}
+
+function objectText(body: Record<string, unknown>): string | null {
+	const error = isObject(body.error) ? (textOf(body.error.message) ?? textOf(body.error.code)) : textOf(body.error);
+	const head = filled(textOf(body.message)) ?? filled(error);
+	const list = listText(body.errors).filter((entry) => !head?.includes(entry));
+	const parts = [head, list.length > 0 ? list.join('; ') : null].filter((part) => part !== null);
+	return parts.length > 0 ? parts.join(': ') : (filled(textOf(body.detail)) ?? filled(textOf(body.code)) ?? filled(textOf(body.error_code)));
+}
+
+function listText(errors: unknown): string[] {
+	if (typeof errors === 'string') return [errors];
+	if (Array.isArray(errors)) return errors.flatMap((entry) => (isObject(entry) ? (apiText(entry) ?? []) : listText(entry)));
+	return isObject(errors) ? Object.values(errors).flatMap(listText) : [];
+}
+
+function plainText(body: string): string | null {
+	return /^\s*</.test(body) ? null : filled(body);
+}
+
+function filled(text: string | null): string | null {
+	return text === null || text.trim() === '' ? null : text;
+}
+
+function clip(text: string): string {
+	return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
+}

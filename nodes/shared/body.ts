@@ -1,0 +1,29 @@
+import { isObject } from './json';
+
+/** What is needed of a Node.js stream; its module is not among the imports that n8n allows. */
+export interface ByteStream extends AsyncIterable<Uint8Array> {
+	destroy(error?: Error): unknown;
+	pause(): unknown;
+	on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
+}
+
+export function isByteStream(value: unknown): value is ByteStream {
+	return isObject(value) && typeof value.destroy === 'function' && Symbol.asyncIterator in value;
+}
+
+/** The whole of an answer's body as text, whether n8n handed it over as stream, bytes, text or parsed JSON. */
+export async function readBody(body: unknown): Promise<string> {
+	if (typeof body === 'string') return body;
+	if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+	if (isByteStream(body)) {
+		const chunks: Uint8Array[] = [];
+		for await (const chunk of body) chunks.push(chunk);
+		return Buffer.concat(chunks).toString('utf8');
+	}
+	return body === undefined || body === null ? '' : JSON.stringify(body);
+}
+
+/** Ends a stream that nobody reads to its end, so that its file handle or socket is given back. */
+export function discard(body: unknown): void {
+	if (isByteStream(body)) body.destroy();
+}

@@ -1,0 +1,25 @@
+import { sleep } from 'n8n-workflow';
+
+import { CanceledFailure, toFailure } from './errors';
+
+/** Throws when the execution was canceled. */
+export function throwIfCanceled(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) throw new CanceledFailure();
+}
+
+/**
+ * Waits, and ends at once with a CanceledFailure when the execution is canceled.
+ *
+ * @param ms milliseconds; nothing is waited for below 1
+ */
+export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
+	throwIfCanceled(signal);
+	if (ms < 1) return;
+	try {
+		await sleep(ms, signal);
+	} catch (error) {
+		if (!signal?.aborted) throw toFailure(error);
+	}
+	// Also for older n8n versions, which sleep through the signal.
+	throwIfCanceled(signal);
+}

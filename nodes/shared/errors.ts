@@ -1,0 +1,91 @@
+import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+
+/** What a failed item carries besides its texts, for example the id of a document that was paid for. */
+export type FailureDetails = IDataObject;
+
+/**
+ * The base of everything that this package throws on purpose: `message` says what happened, `nextStep` what to do about it.
+ * `details` reach the error output of n8n and never hold a secret.
+ */
+export class Failure extends Error {
+	details: FailureDetails = {};
+
+	constructor(
+		message: string,
+		public nextStep: string,
+	) {
+		super(message);
+		this.name = new.target.name;
+	}
+
+	with(details: FailureDetails): this {
+		this.details = { ...this.details, ...details };
+		return this;
+	}
+}
+
+/** A parameter or an input file that the user can put right. Nothing was sent. */
+export class InputFailure extends Failure {}
+
+/** The service answered, and the answer was no. */
+export class ServiceFailure extends Failure {
+	/**
+	 * @param status HTTP status of the answer
+	 * @param body the parsed answer, for callers that read more than its text
+	 */
+	constructor(
+		message: string,
+		nextStep: string,
+		readonly status: number,
+		readonly body: unknown,
+	) {
+		super(message, nextStep);
+		this.details = { httpStatus: status };
+	}
+}
+
+/** No answer came. `mayHaveArrived` tells whether the service can have acted on the request. */
+export class ConnectionFailure extends Failure {
+	constructor(
+		message: string,
+		nextStep: string,
+		readonly code: string,
+		readonly mayHaveArrived: boolean,
+	) {
+		super(message, nextStep);
+	}
+}
+
+/** The user (or n8n) ended the execution. n8n recognises the word "canceled". */
+export class CanceledFailure extends Failure {
+	constructor() {
+		super('The execution was canceled', 'Run the workflow again to continue.');
+	}
+}
+
+/** Any thrown value as a Failure, so that the item loop has one thing to show. */
+export function toFailure(error: unknown): Failure {
+	if (error instanceof Failure) return error;
+	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
+		return new InputFailure(error.message.replace(/ \[item \d+\]$/, ''), error.description ?? '');
+	}
+	return new Failure(error instanceof Error ? error.message : String(error), 'If this happens again, report it to the maintainers of this node with the input that leads to it.');
+}
+
+/**
+ * The error that n8n shows. Built from the parts: n8n would otherwise replace the service's words by a fixed text for
+ * the status, and an HTTP client's own error holds the request headers, token included.
+ */
+export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+	const failure = toFailure(error);
+	const message = `${failure.message} [item ${itemIndex}]`;
+	const texts = { message, description: failure.nextStep, itemIndex };
+	const nodeError =
+		failure instanceof ServiceFailure
+			? new NodeApiError(node, { message }, { ...texts, httpCode: String(failure.status) })
+			: new NodeOperationError(node, message, texts);
+	// n8n swaps a message that contains an errno name, even inside a word of the user's file name.
+	nodeError.message = message;
+	nodeError.context.details = failure.details;
+	return nodeError;
+}

@@ -1,0 +1,47 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** A JSON object as it came over the wire: every value still has to be checked. */
+export type JsonObject = Record<string, unknown>;
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value when it is an object, else an empty one. */
+export function objectOf(value: unknown): JsonObject {
+	return isObject(value) ? value : {};
+}
+
+/** The value when it is an array, else an empty one. */
+export function arrayOf(value: unknown): unknown[] {
+	return Array.isArray(value) ? value : [];
+}
+
+/** The text of a string or number, else null. */
+export function textOf(value: unknown): string | null {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' ? String(value) : null;
+}
+
+/** A finite number, also when it was written as a string, else null. */
+export function numberOf(value: unknown): number | null {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** Parses JSON; undefined when the text is none. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * A JSON object as n8n types item data. Everything that `JSON.parse` gives is valid item data, so the check is the
+ * object check alone.
+ */
+export function asItemJson(value: JsonObject): IDataObject {
+	return value as IDataObject;
+}

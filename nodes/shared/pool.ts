@@ -1,0 +1,51 @@
+/**
+ * Runs `work` over all inputs with at most `limit` under way, results in input order. A rejection stops nothing and
+ * is reported in its place.
+ *
+ * @param proceed asked before each start; inputs that were not started are left out as `undefined`
+ */
+export async function settleAll<Input, Output>(
+	inputs: readonly Input[],
+	limit: number,
+	work: (input: Input, index: number) => Promise<Output>,
+	proceed: () => boolean = () => true,
+): Promise<Array<PromiseSettledResult<Output> | undefined>> {
+	const results: Array<PromiseSettledResult<Output> | undefined> = inputs.map(() => undefined);
+	const queue = inputs.entries();
+	const runner = async () => {
+		for (const [index, input] of queue) {
+			if (!proceed()) return;
+			results[index] = await settle(work(input, index));
+		}
+	};
+	await Promise.all(Array.from({ length: Math.min(Math.max(1, limit), inputs.length) }, runner));
+	return results;
+}
+
+async function settle<Output>(promise: Promise<Output>): Promise<PromiseSettledResult<Output>> {
+	try {
+		return { status: 'fulfilled', value: await promise };
+	} catch (reason) {
+		return { status: 'rejected', reason };
+	}
+}
+
+/** Lets at most `limit` tasks run at a time; the others wait their turn in order. */
+export class Slots {
+	private readonly waiting: Array<() => void> = [];
+	private taken = 0;
+
+	constructor(private readonly limit: number) {}
+
+	async run<Output>(task: () => Promise<Output>): Promise<Output> {
+		if (this.taken >= this.limit) await new Promise<void>((turn) => this.waiting.push(turn));
+		else this.taken++;
+		try {
+			return await task();
+		} finally {
+			const next = this.waiting.shift();
+			if (next) next();
+			else this.taken--;
+		}
+	}
+}

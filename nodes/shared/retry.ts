@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { numberOf } from './json';
+
+/**
+ * When a request may be sent again:
+ * - `always`: reading and deleting; on 429, 5xx and network failures.
+ * - `ifRefused`: what creates something; on 429 and when no byte can have arrived.
+ * - `never`: what spends money.
+ */
+export type RetryRule = 'always' | 'ifRefused' | 'never';
+
+const BROKEN_TRIES = 4;
+const LIMITED_TRIES = 10;
+const FIRST_DELAY = 500;
+const FIRST_LIMIT_DELAY = 2_000;
+const LONGEST_DELAY = 60_000;
+/** A service that asks for more patience than this is reported instead of waited for. Milliseconds. */
+export const LONGEST_RETRY_AFTER = 300_000;
+
+/** Exponential back-off with jitter, in milliseconds; `attempt` counts from 1. */
+export function backOff(attempt: number, first = FIRST_DELAY): number {
+	const ceiling = Math.min(LONGEST_DELAY, first * 2 ** (attempt - 1));
+	return ceiling / 2 + (Math.random() * ceiling) / 2;
+}
+
+/**
+ * Milliseconds to wait after a 429, or null to give up: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`
+ * (Unix time; an assumption: Laravel's throttle), else back-off from 2 s to 60 s.
+ */
+export function limitDelay(headers: IDataObject, attempt: number, now = Date.now()): number | null {
+	if (attempt >= LIMITED_TRIES) return null;
+	const asked = retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
+	if (asked === null) return backOff(attempt, FIRST_LIMIT_DELAY);
+	return asked > LONGEST_RETRY_AFTER ? null : asked;
+}
+
+/** Milliseconds to wait after a 5xx or a broken connection, or null to give up. */
+export function brokenDelay(attempt: number): number | null {
+	return attempt >= BROKEN_TRIES ? null : backOff(attempt);
+}
+
+function retryAfter(header: unknown, now: number): number | null {
+	const seconds = numberOf(header);
+	if (seconds !== null) return Math.max(0, seconds * 1_000);
+	const date = typeof header === 'string' ? Date.parse(header) : Number.NaN;
+	return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+function untilReset(header: unknown, now: number): number | null {
+	const seconds = numberOf(header);
+	return seconds === null ? null : Math.max(0, seconds * 1_000 - now);
+}

@@ -1,0 +1,189 @@
+import { pause, throwIfCanceled } from './cancel';
+import { CanceledFailure, ConnectionFailure, Failure, ServiceFailure, toFailure } from './errors';
+import { EAGER, Pace } from './pace';
+import { settleAll } from './pool';
+
+export type Phase = 'pending' | 'done' | 'failed';
+
+/** What one look at a document shows. */
+export interface Sighting<Document> {
+	phase: Phase;
+	/** The service's own word, such as `processing`. */
+	state: string;
+	document: Document;
+	/** False when the look was too short to bring the result along, as a list is. */
+	complete: boolean;
+}
+
+/** How to look at documents of a service. */
+export interface Sight<Document> {
+	one(id: string): Promise<Sighting<Document>>;
+	/** Looks at many at once; documents that it did not come across are missing from the answer. */
+	many?(ids: ReadonlySet<string>): Promise<Map<string, Sighting<Document>>>;
+}
+
+/** The deadline passed before the document was finished. */
+export class DeadlineFailure extends Failure {
+	constructor(
+		readonly id: string,
+		readonly state: string,
+		seconds: number,
+	) {
+		super(`Document ${id} was not finished after ${seconds} s (last status: ${state})`, 'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.');
+		this.with({ id, status: state });
+	}
+}
+
+interface Open<Document> {
+	id: string;
+	since: number;
+	deadline: number;
+	timeout: number;
+	state: string;
+	seen: boolean;
+	resolve: (sighting: Sighting<Document>) => void;
+	reject: (error: unknown) => void;
+}
+
+/** From this many open documents on, one look at the list is cheaper than a look at each. */
+const LIST_FROM = 4;
+const LOOKS_AT_ONCE = 5;
+/** How often the loop checks what is due, in milliseconds; costs no request. */
+const TICK = 50;
+
+/**
+ * The one wait loop of a run. Every item hands its document in and gets a promise; as long as documents are open the loop looks
+ * at all of them together, so requests do not grow with documents times polls.
+ */
+export class WaitLoop<Document> {
+	private readonly open = new Map<string, Open<Document>>();
+	private running = false;
+
+	constructor(
+		private readonly sight: Sight<Document>,
+		private readonly signal?: AbortSignal,
+		private readonly pace = new Pace(),
+	) {}
+
+	/**
+	 * Resolves with the finished document, done or failed.
+	 *
+	 * @param timeout milliseconds from now
+	 * @param looksAtOnce true for documents that may have been finished long ago
+	 * @throws DeadlineFailure, CanceledFailure, or the failure of a look that will not go away
+	 */
+	finished(id: string, timeout: number, looksAtOnce = false): Promise<Sighting<Document>> {
+		const known = this.open.get(id);
+		const now = Date.now();
+		const since = looksAtOnce ? now - this.pace.firstLook : now;
+		return new Promise((resolve, reject) => {
+			const entry = { id, since, deadline: now + timeout, timeout, state: known?.state ?? 'unknown', seen: false, resolve, reject };
+			this.open.set(id, known ? both(known, entry) : entry);
+			if (!this.running) void this.run();
+		});
+	}
+
+	private async run(): Promise<void> {
+		this.running = true;
+		let lastLook = 0;
+		let interval = 0;
+		try {
+			while (this.open.size > 0) {
+				await pause(TICK, this.signal);
+				const ripe = this.ripe();
+				const unseen = ripe.some(({ seen }) => !seen);
+				if (ripe.length > 0 && Date.now() >= lastLook + (unseen ? Math.min(interval, EAGER) : interval)) {
+					interval = this.pace.next(await this.look(ripe));
+					lastLook = Date.now();
+				}
+				this.expire();
+			}
+		} catch (error) {
+			for (const entry of this.open.values()) entry.reject(error);
+			this.open.clear();
+		} finally {
+			this.running = false;
+		}
+	}
+
+	/** Documents that are old enough for a look. */
+	private ripe(): Array<Open<Document>> {
+		const now = Date.now();
+		return [...this.open.values()].filter(({ since, deadline }) => now >= since + this.pace.firstLook || now >= deadline);
+	}
+
+	/** @returns whether any document was found in a new state */
+	private async look(entries: ReadonlyArray<Open<Document>>): Promise<boolean> {
+		const before = entries.map(({ id, state }) => [id, state] as const);
+		for (const entry of entries) entry.seen = true;
+		const single = this.sight.many && entries.length >= LIST_FROM ? await this.lookAtList(this.sight.many, entries) : entries.map(({ id }) => id);
+		await settleAll(single, LOOKS_AT_ONCE, async (id) => await this.lookAt(id));
+		throwIfCanceled(this.signal);
+		return before.some(([id, state]) => this.open.get(id)?.state !== state);
+	}
+
+	/** @returns the documents that need a look of their own: not on the list, or finished and to be fetched */
+	private async lookAtList(many: NonNullable<Sight<Document>['many']>, entries: ReadonlyArray<Open<Document>>): Promise<string[]> {
+		const ids = new Set(entries.map(({ id }) => id));
+		const listed = await this.patiently(many(ids));
+		if (!listed) return [];
+		return [...ids].filter((id) => {
+			const sighting = listed.get(id);
+			if (!sighting || (sighting.phase !== 'pending' && !sighting.complete)) return true;
+			this.settle(id, sighting);
+			return false;
+		});
+	}
+
+	private async lookAt(id: string): Promise<void> {
+		try {
+			const sighting = await this.patiently(this.sight.one(id));
+			if (sighting) this.settle(id, sighting);
+		} catch (error) {
+			if (error instanceof CanceledFailure) return;
+			this.take(id)?.reject(error);
+		}
+	}
+
+	/** A service that is down for a while must not cost a document that was paid for: its failures wait for the deadline. */
+	private async patiently<Found>(look: Promise<Found>): Promise<Found | undefined> {
+		try {
+			return await look;
+		} catch (error) {
+			const passing = error instanceof ConnectionFailure || (error instanceof ServiceFailure && (error.status >= 500 || error.status === 429));
+			if (passing) return undefined;
+			throw toFailure(error);
+		}
+	}
+
+	private settle(id: string, sighting: Sighting<Document>): void {
+		const entry = this.open.get(id);
+		if (!entry) return;
+		entry.state = sighting.state;
+		if (sighting.phase !== 'pending') this.take(id)?.resolve(sighting);
+	}
+
+	private expire(): void {
+		const now = Date.now();
+		for (const { id, deadline, state, timeout, reject } of this.open.values()) {
+			if (now < deadline) continue;
+			this.open.delete(id);
+			reject(new DeadlineFailure(id, state, timeout / 1_000));
+		}
+	}
+
+	private take(id: string): Open<Document> | undefined {
+		const entry = this.open.get(id);
+		this.open.delete(id);
+		return entry;
+	}
+}
+
+/** Two items that wait for the same document share its looks; the later deadline holds for both. */
+function both<Document>(first: Open<Document>, second: Open<Document>): Open<Document> {
+	return {
+		...(first.deadline >= second.deadline ? first : second),
+		resolve: (sighting) => [first, second].forEach(({ resolve }) => resolve(sighting)),
+		reject: (error) => [first, second].forEach(({ reject }) => reject(error)),
+	};
+}
