@@ -152,6 +152,17 @@ describe('cancelling', () => {
 	});
 });
 
+describe('the clock', () => {
+	it('lets ten minutes pass in a moment, and runs right again afterwards', async () => {
+		const { setTimeout, Date } = globalThis;
+		const { now } = Date;
+		const parameters = { action: 'wait', value: '600000' };
+		const { items } = await engine.run({ type: 'probe', parameters, clockSpeed: 6_000 });
+		expect(items[0]?.json.waited).toBeGreaterThan(590_000);
+		expect([globalThis.setTimeout, Date.now]).toEqual([setTimeout, now]);
+	});
+});
+
 describe('editor calls', () => {
 	it('searches lists with the credential and the parameters', async () => {
 		const found = await engine.listSearch(

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { ICredentialDataDecryptedObject, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 import { ActiveWorkflow } from './activeWorkflow.mts';
 import { readBinary, storeBinary, streamBinary, streamOfBytes, useBinaryDataMode } from './binary.mts';
+import { withFastClock } from './clock.mts';
 import { CredentialsHelper } from './credentials.mts';
 import { testCredential } from './credentialTest.mts';
 import { MemoryDeduplicator } from './deduplicator.mts';
@@ -24,7 +25,10 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 export type EngineOptions = {
 	/** Default `filesystem`. */
 	binaryDataMode?: BinaryDataMode;
-	/** A folder with package.json and dist, e.g. an unpacked tarball; default is this repository. */
+	/**
+	 * A folder with package.json and dist, e.g. an unpacked tarball below this repository; default is
+	 * `ENGINE_PACKAGE_DIRECTORY` of the environment, else this repository.
+	 */
 	packageDirectory?: string;
 };
 
@@ -49,7 +53,10 @@ export class Engine {
 		this.server = server;
 	}
 
-	static async start({ binaryDataMode = 'filesystem', packageDirectory = ROOT }: EngineOptions): Promise<Engine> {
+	static async start({
+		binaryDataMode = 'filesystem',
+		packageDirectory = process.env.ENGINE_PACKAGE_DIRECTORY ?? ROOT,
+	}: EngineOptions): Promise<Engine> {
 		const logs = new CapturedLogs();
 		Container.set(Logger, logs as unknown as InstanceType<typeof Logger>);
 		n8n.LoggerProxy.init(logs);
@@ -68,19 +75,14 @@ export class Engine {
 
 	/** Runs a node, a chain or a workflow file to its end. Rejects when the workflow could not start (missing parameters). */
 	async run(spec: RunSpec): Promise<RunResult> {
-		const { input = [{ json: {} }], mode = 'trigger', signal, cancelAfter, ...workflow } = spec;
+		const { input = [{ json: {} }], mode = 'trigger', signal, cancelAfter, clockSpeed, ...workflow } = spec;
 		const stored = storeWorkflow(workflow, this.runtime.nodeTypes);
 		const credentialsHelper = this.credentialsFor(spec);
 		const data = [structuredClone(input)];
-		return await execute(this.runtime, {
-			stored,
-			credentialsHelper,
-			mode,
-			data,
-			signal,
-			cancelAfter,
-			staticData: spec.staticData,
-		});
+		const { staticData } = spec;
+		const run = (): Promise<RunResult> =>
+			execute(this.runtime, { stored, credentialsHelper, mode, data, signal, cancelAfter, staticData });
+		return clockSpeed === undefined ? await run() : await withFastClock(clockSpeed, run);
 	}
 
 	/** An active workflow whose first node is a trigger; each call makes a new one with its own URL and memory. */

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData, IRun, IRunExecutionData, WorkflowExecuteMode } from 'n8n-workflow';
 import { createAdditionalData } from './additionalData.mts';
+import { realSetTimeout } from './clock.mts';
 import type { CredentialsHelper } from './credentials.mts';
 import type { CapturedLogs, LogEntry } from './logs.mts';
 import { core, n8n } from './n8n.mts';
@@ -54,7 +55,7 @@ async function cancellable(
 	{ signal, cancelAfter }: Execution,
 ): Promise<IRun> {
 	const cancel = (): void => running.cancel();
-	const timer = cancelAfter === undefined ? undefined : setTimeout(cancel, cancelAfter);
+	const timer = cancelAfter === undefined ? undefined : realSetTimeout(cancel, cancelAfter);
 	if (signal?.aborted) cancel();
 	signal?.addEventListener('abort', cancel);
 	try {
