@@ -1,0 +1,19 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The project's folder. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Everything that a start leaves behind; deleting it starts afresh. */
+export const cache = join(root, '.cache');
+
+export const logs = join(cache, 'logs');
+
+/** Where the pinned n8n is installed. */
+export const n8nDir = join(root, 'sandbox', 'n8n');
+
+/** The Node that the project's own code and n8n run on, whatever Node the machine has. */
+export const projectNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+/** Where the packed package lies unpacked, as npm would install it. */
+export const packed = join(cache, 'package');

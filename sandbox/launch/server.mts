@@ -1,0 +1,99 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { endChild, startChild } from './children.mjs';
+import { Failure } from './failure.mjs';
+import { root } from './paths.mjs';
+
+const END_WITH_PARENT = pathToFileURL(join(import.meta.dirname, 'endWithParent.mjs')).href;
+
+/** A server process with its output in a file. */
+export type ServerProcess = {
+	child: ChildProcess;
+	/** what it has printed so far */
+	log: () => Promise<string>;
+	logFile: string;
+	stop: () => Promise<void>;
+	/** never resolves; rejects with a Failure when the process ends before `stop` was called */
+	ended: Promise<never>;
+};
+
+/** Starts a Node program that serves. It ends with this process. */
+export async function startServer(options: {
+	name: string;
+	script: string;
+	args: string[];
+	env?: NodeJS.ProcessEnv;
+	logFile: string;
+	cwd?: string;
+}): Promise<ServerProcess> {
+	await mkdir(dirname(options.logFile), { recursive: true });
+	const output = createWriteStream(options.logFile);
+	const child = startChild(process.execPath, ['--import', END_WITH_PARENT, options.script, ...options.args], {
+		cwd: options.cwd ?? root,
+		env: { ...process.env, ...options.env },
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+	});
+	child.stdout?.pipe(output, { end: false });
+	child.stderr?.pipe(output, { end: false });
+	let stopping = false;
+	const ended = once(child, 'exit').then(async ([code, signal]): Promise<never> => {
+		output.end();
+		if (stopping) return await new Promise<never>(() => {});
+		const last = await lastLines(options.logFile);
+		throw new Failure(
+			`${options.name} ended by itself (${signal ?? `code ${code}`}). Its output is in ${relative(root, options.logFile)}:\n${last}`,
+		);
+	});
+	ended.catch(() => {});
+	return {
+		child,
+		logFile: options.logFile,
+		log: async () => await readFile(options.logFile, 'utf8').catch(() => ''),
+		stop: async () => {
+			stopping = true;
+			await endChild(child);
+		},
+		ended,
+	};
+}
+
+async function lastLines(file: string): Promise<string> {
+	const text = await readFile(file, 'utf8').catch(() => '');
+	return text.trimEnd().split('\n').slice(-8).map((line) => `    ${line}`).join('\n');
+}
+
+/** Throws a Failure when something listens on the port already. `flag` names the way out. */
+export async function checkPort(port: number, what: string, flag: string): Promise<void> {
+	if (await isFree(port)) return;
+	throw new Failure(
+		`Port ${port} for ${what} is taken, perhaps by an earlier start that still runs. End that, or choose another port: ${flag} ${port + 10}`,
+	);
+}
+
+async function isFree(port: number): Promise<boolean> {
+	const probe = createServer();
+	try {
+		probe.listen(port, '127.0.0.1');
+		await once(probe, 'listening');
+		return true;
+	} catch {
+		return false;
+	} finally {
+		probe.close();
+	}
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+	const probe = createServer().listen(0, '127.0.0.1');
+	await once(probe, 'listening');
+	const address = probe.address();
+	probe.close();
+	if (address === null || typeof address === 'string') throw new Error('no port');
+	return address.port;
+}

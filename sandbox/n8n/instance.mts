@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from '../launch/failure.mjs';
+import { n8nDir } from '../launch/paths.mjs';
+import { checkPort, freePort, startServer } from '../launch/server.mts';
+import { n8nEnvironment, type BinaryDataMode } from './settings.mts';
+import { placePackage } from './userFolder.mts';
+
+export type N8nOptions = {
+	/** 0 or left out: any free port */
+	port?: number;
+	/** n8n's database, key and files live below it; a second start on the same folder finds them again */
+	userFolder: string;
+	/** the packed package, unpacked; left out: n8n starts without it */
+	packageDir?: string;
+	binaryDataMode?: BinaryDataMode;
+	/** more settings, e.g. `{ EXECUTIONS_MODE: 'queue' }` */
+	env?: NodeJS.ProcessEnv;
+	logFile: string;
+	/** the command line's flag that chooses the port, for the sentence about a taken one */
+	portFlag?: string;
+	/** milliseconds; the first start on an empty folder takes longest */
+	patience?: number;
+};
+
+export type N8nInstance = {
+	url: string;
+	logFile: string;
+	/** what n8n has printed so far */
+	log: () => Promise<string>;
+	stop: () => Promise<void>;
+	/** never resolves; rejects when n8n ends before `stop` was called */
+	ended: Promise<never>;
+};
+
+/** Starts the pinned n8n and waits until it answers. Throws a Failure when the port is taken or n8n does not come up. */
+export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
+	const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
+	await checkPort(port, 'n8n', options.portFlag ?? '--port');
+	if (options.packageDir !== undefined) await placePackage(options.userFolder, options.packageDir);
+	const server = await startServer({
+		name: 'n8n',
+		script: join(n8nDir, 'node_modules', 'n8n', 'bin', 'n8n'),
+		args: ['start'],
+		cwd: options.userFolder,
+		env: { ...n8nEnvironment({ ...options, port, brokerPort: await freePort() }), ...options.env },
+		logFile: options.logFile,
+	});
+	const url = `http://127.0.0.1:${port}`;
+	try {
+		await Promise.race([untilReady(url, options.patience ?? 180_000, options.logFile), server.ended]);
+	} catch (error) {
+		await server.stop();
+		throw error;
+	}
+	return { url, logFile: server.logFile, log: server.log, stop: server.stop, ended: server.ended };
+}
+
+/** The health check says when the database is there, the settings when the REST interface is. */
+async function untilReady(url: string, patience: number, logFile: string): Promise<void> {
+	const deadline = Date.now() + patience;
+	while (!((await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`)))) {
+		if (Date.now() > deadline) throw new Failure(`n8n is not ready after ${patience / 1000} s. Its output is in ${logFile}.`);
+		await sleep(100);
+	}
+}
+
+async function answers(url: string): Promise<boolean> {
+	try {
+		const response = await fetch(url);
+		const text = await response.text();
+		return response.ok && text.startsWith('{');
+	} catch {
+		return false;
+	}
+}
