@@ -33,10 +33,10 @@ export type TestSandbox = {
 /** Starts `sandbox/server/main.mts` and waits until it listens. What it writes to stderr goes to this process's stderr. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
 	const { engine = 'fixed', processingTime = 0, data, token } = options;
-	const args = [join(root, 'sandbox/server/main.mts'), '--port', '0', '--engine', engine, '--processing-time', String(processingTime)];
+	const args = [join(root, 'sandbox/server/main.mts'), '--port', '0', '--engine', engine, '--processing-time', String(processingTime), '--watch-stdin'];
 	if (data !== undefined) args.push('--data', data);
 	if (token !== undefined) args.push('--token', token);
-	const child = spawn(join(root, 'node_modules/node/bin/node'), args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+	const child = spawn(join(root, 'node_modules/node/bin/node'), args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
 	const url = await listeningUrl(child);
 	const control = sandboxClient(url);
 	return {

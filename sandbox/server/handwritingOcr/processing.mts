@@ -74,13 +74,13 @@ export class Processing {
 	}
 
 	async #walk(account: Account<Settings>, document: Document, signal: AbortSignal): Promise<void> {
-		const { settings } = account;
-		await sleep(settings.queueTime, signal);
+		await sleep(account.settings.queueTime, signal);
 		await this.#queueOf(account).run(async () => {
 			if (signal.aborted) return;
 			document.status = 'processing';
 			document.updatedAt = now(account);
 			await this.#parts.documents.save(document);
+			const { settings } = account;
 			const time = settings.processingTime ?? this.#parts.processingTime;
 			const [outcome] = await Promise.all([this.#parts.reading.read(document, settings, signal), sleep(time, signal)]);
 			if (!signal.aborted) await this.settle(account, document, outcome);

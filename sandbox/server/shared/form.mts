@@ -13,7 +13,12 @@ export type Form = { fields: Record<string, string>; partNames: string[]; files:
 /** Largest file: 20 MB, taken as 20 * 1024 * 1024 bytes, inclusive (documented as "20 MB", read so by the vendor's own client). */
 export const largestFile = 20 * 1024 * 1024;
 
-/** Reads a multipart request part by part; files stream to disk. Text parts without a file name are fields. */
+/** A form that ends too early or is not written as a form; answered with 400. */
+export class BrokenFormError extends Error {
+	readonly statusCode = 400;
+}
+
+/** Reads a multipart request part by part; files stream to disk. Text parts without a file name are fields. @throws BrokenFormError */
 export async function readForm(request: FastifyRequest, kept: KeptFiles): Promise<Form> {
 	const form: Form = { fields: {}, partNames: [], files: [], tooLarge: false };
 	try {
@@ -23,15 +28,15 @@ export async function readForm(request: FastifyRequest, kept: KeptFiles): Promis
 				form.fields[part.fieldname] = String(part.value);
 				continue;
 			}
-			const path = kept.temporaryPath();
-			await pipeline(part.file, createWriteStream(path));
-			const file = { field: part.fieldname, name: part.filename, type: part.mimetype, size: part.file.bytesRead, path };
+			const file = { field: part.fieldname, name: part.filename, type: part.mimetype, size: 0, path: kept.temporaryPath() };
 			form.files.push(file);
+			await pipeline(part.file, createWriteStream(file.path));
+			file.size = part.file.bytesRead;
 			if (part.file.truncated || file.size > largestFile) form.tooLarge = true;
 		}
 	} catch (error) {
 		await discardForm(form);
-		throw error;
+		throw new BrokenFormError('The form could not be read.', { cause: error });
 	}
 	return form;
 }
