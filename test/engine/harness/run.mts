@@ -1,4 +1,11 @@
-import type { IDataObject, INodeExecutionData, IRun, IRunExecutionData, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IRun,
+	IRunExecutionData,
+	Workflow,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 import { createAdditionalData } from './additionalData.mts';
 import { realSetTimeout } from './clock.mts';
 import type { CredentialsHelper } from './credentials.mts';
@@ -31,23 +38,24 @@ export async function execute(runtime: Runtime, execution: Execution): Promise<R
 	const firstLog = runtime.logs.entries.length;
 	const workflow = createWorkflow(stored, runtime.nodeTypes, staticData);
 	const additionalData = createAdditionalData({ ...runtime, stored, credentialsHelper, mode });
-	const engine = new core.WorkflowExecute(additionalData, mode, startData(execution));
+	const engine = new core.WorkflowExecute(additionalData, mode, startData(workflow, execution));
 	const running = engine.processRunExecutionData(workflow);
 	const raw = await cancellable(running, execution);
 	if (saveStaticData && workflow.staticData.__dataChanged === true) saveStaticData({ ...workflow.staticData });
 	return summarize(raw, stored, runtime.logs.entries.slice(firstLog));
 }
 
-function startData({ stored, data, failedStart }: Execution): IRunExecutionData {
+function startData(workflow: Workflow, { stored, data, failedStart }: Execution): IRunExecutionData {
+	// The workflow's own node has the defaults of parameters that were left out.
+	const node = workflow.getNode(stored.startNode.name) ?? stored.startNode;
 	const runData = n8n.createRunExecutionData({
-		executionData: { nodeExecutionStack: [{ node: stored.startNode, data: { main: data }, source: null }] },
+		executionData: { nodeExecutionStack: [{ node, data: { main: data }, source: null }] },
 	});
 	if (!failedStart) return runData;
-	const { name } = stored.startNode;
 	const error = { ...failedStart, message: failedStart.message, stack: failedStart.stack } as NonNullable<
 		RunResult['error']
 	>;
-	return { ...runData, resultData: { runData: {}, lastNodeExecuted: name, error } };
+	return { ...runData, resultData: { runData: {}, lastNodeExecuted: node.name, error } };
 }
 
 async function cancellable(
