@@ -5,6 +5,7 @@ import { registerControl } from './shared/control.mts';
 import { FaultList } from './shared/faults.mts';
 import { Journal } from './shared/journal.mts';
 import { KeptFiles } from './shared/keptFiles.mts';
+import { registerSamples } from './shared/samples.mts';
 import type { SandboxService, ServerOptions, ServiceContext } from './shared/service.mts';
 
 /** A running server. */
@@ -34,6 +35,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 	});
 	for (const service of services) service.register(app);
 	void app.register(async (scope) => registerControl(scope, services, faults, journal), { prefix: '/_sandbox' });
+	registerSamples(app);
 	loginPage(app);
 
 	url = await app.listen({ host: '127.0.0.1', port: options.port });
