@@ -6,7 +6,9 @@ const SECRET = 'secret of the account';
 
 const openTrigger = async (webhookSecret: string | undefined) => {
 	const { credentials, token } = await world.openAccount({ webhookSecret });
-	const [document] = await world.sandbox.control.seedDocuments(token, [{ fileName: 'letter.png', status: 'processed' }]);
+	const [document] = await world.sandbox.control.seedDocuments(token, [
+		{ fileName: 'letter.png', status: 'processed' },
+	]);
 	if (!document) throw new Error('the sandbox seeded nothing');
 	const trigger = world.engine.trigger({ type: 'handwritingOcrTrigger', credentials });
 	const send = () => world.sandbox.control.sendWebhook(token, { url: trigger.url, documentId: document.id });
