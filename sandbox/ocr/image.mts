@@ -14,15 +14,23 @@ export async function openImage(file: Uint8Array, type: MimeType): Promise<PageS
 		if (error instanceof UnreadableFileError) return error;
 		return new UnreadableFileError('broken', `The image is damaged (${type}): ${messageOf(error)}`, error);
 	};
-	const open = (page: number) => sharp(file, { page, limitInputPixels: maxPixels, failOn: 'error' });
-	const count = await open(0).metadata().then(({ width, height, pages }) => {
-		checkPixels(width, height);
-		return type === 'image/tiff' ? (pages ?? 1) : 1;
-	}).catch((error: unknown) => { throw broken(error); });
+	const open = (page: number, limitInputPixels: number | false) => sharp(file, { page, limitInputPixels, failOn: 'error' });
+	const attempt = async <T,>(work: () => Promise<T>): Promise<T> => await work().catch((error: unknown) => { throw broken(error); });
+	// Reads the header only, so that a size above the limit is told before anything is decoded.
+	const header = async (page: number) => await attempt(async () => {
+		const found = await open(page, false).metadata();
+		checkPixels(found.width, found.height);
+		return found;
+	});
+	const { pages } = await header(0);
+	const count = type === 'image/tiff' ? (pages ?? 1) : 1;
 	checkPages(count);
 	return {
 		count,
-		page: async (index) => await toRawPage(open(index).autoOrient()).catch((error: unknown) => { throw broken(error); }),
+		page: async (index) => {
+			const { width, height } = (await header(index)).autoOrient;
+			return await attempt(async () => await toRawPage(open(index, maxPixels).autoOrient(), width, height));
+		},
 		close: () => {},
 	};
 }

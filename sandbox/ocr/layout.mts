@@ -1,5 +1,8 @@
-import type { Bbox, Page } from 'tesseract.js';
 import type { Box, Line, Word } from './types.mts';
+
+/** What is read of Tesseract's answer: words in lines in paragraphs in blocks, with boxes in pixels of what it was given. */
+export type Found = { blocks: Array<{ paragraphs: Array<{ lines: FoundLine[] }> }> | null };
+type FoundLine = { bbox: Box; words: Array<{ text: string; bbox: Box; confidence: number }> };
 
 /** A step down to the next line that is this many times the usual one starts a paragraph. */
 const paragraphStep = 1.4;
@@ -35,8 +38,8 @@ function usualStep(all: number[]): number {
  * Tesseract's lines as ours, in reading order; boxes are divided by `scale`. Paragraphs come from the distances of the lines:
  * Tesseract's own ones break wherever a line is short.
  */
-export function toLines(page: Pick<Page, 'blocks'>, scale: number): Line[] {
-	const box = ({ x0, y0, x1, y1 }: Bbox): Box => ({
+export function toLines(page: Found, scale: number): Line[] {
+	const box = ({ x0, y0, x1, y1 }: Box): Box => ({
 		x0: Math.round(x0 / scale),
 		y0: Math.round(y0 / scale),
 		x1: Math.round(x1 / scale),

@@ -6,11 +6,19 @@ export const maxPixels = 100_000_000;
 /** Pages a file may have. */
 export const maxPages = 1000;
 
-/** A decoded page is shrunk to fit into this box: A4 at 300 dpi, which is what Tesseract is trained for. */
-export const pageBox = { width: 2480, height: 3508 };
+/** Pixels that are kept of a page: those of A4 at 300 dpi, which is what Tesseract is trained for. */
+const keptPixels = 2480 * 3508;
 
-/** Page images fit into this box. */
-export const imageBox = { width: 1600, height: 2400 };
+/** Pixels that a side keeps, for very long strips. */
+const keptSide = 16_000;
+
+/** Page images are at most this many pixels wide. */
+export const imageWidth = 1600;
+
+/** How much a page of this size is to be shrunk; above 1 when it could also be drawn larger. */
+export function scaleToKeep(width: number, height: number): number {
+	return Math.min(Math.sqrt(keptPixels / (width * height)), keptSide / Math.max(width, height));
+}
 
 /** @throws UnreadableFileError `too-large`, before anything is decoded */
 export function checkPixels(width: number, height: number): void {

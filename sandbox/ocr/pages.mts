@@ -15,7 +15,7 @@ export type PageSource = { count: number; page(index: number): Promise<RawPage>;
 export async function openPages(file: Uint8Array, mimeType: string): Promise<PageSource> {
 	const type = detectType(file);
 	if (type === 'application/pdf') return await openPdf(file);
-	if (type === 'image/heic') return await openHeic(file);
+	if (type === 'image/heic') return openHeic(file);
 	if (type !== null) return await openImage(file, type);
 	throw new UnreadableFileError('unsupported', `This is not a PDF or an image that can be read (sent as ${mimeType})`);
 }

@@ -1,11 +1,11 @@
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import sharp from 'sharp';
 import { messageOf, UnreadableFileError } from './errors.mts';
-import { checkPages, pageBox } from './limits.mts';
+import { checkPages, scaleToKeep } from './limits.mts';
 import type { PageSource } from './pages.mts';
 import { toRawPage } from './raw.mts';
 
-/** PDF lengths are in points of 1/72 inch; pages are drawn at 300 dpi unless that exceeds `pageBox`. */
+/** PDF lengths are in points of 1/72 inch; pages are drawn at 300 dpi unless they are large. */
 const maxScale = 300 / 72;
 
 let library: Promise<PDFiumLibrary> | undefined;
@@ -40,9 +40,9 @@ export async function openPdf(file: Uint8Array): Promise<PageSource> {
 			try {
 				const page = document.getPage(index);
 				const { originalWidth, originalHeight } = page.getOriginalSize();
-				const scale = Math.min(maxScale, pageBox.width / originalWidth, pageBox.height / originalHeight);
+				const scale = Math.min(maxScale, scaleToKeep(originalWidth, originalHeight));
 				const { data, width, height } = await page.render({ scale, render: 'bitmap', renderFormFields: true });
-				return await toRawPage(sharp(data, { raw: { width, height, channels: 4 } }));
+				return await toRawPage(sharp(data, { raw: { width, height, channels: 4 } }), width, height);
 			} catch (error) {
 				throw broken(error);
 			}

@@ -37,7 +37,7 @@ export async function recognize(file: Uint8Array, mimeType: string): Promise<Rec
 }
 
 /**
- * The pages as JPEGs (quality 85, at most 1600 x 2400 pixels), in order, without recognition.
+ * The pages as JPEGs (quality 85, at most 1600 pixels wide), in order, without recognition.
  * @throws UnreadableFileError
  */
 export async function renderPages(file: Uint8Array, mimeType: string): Promise<PageImage[]> {

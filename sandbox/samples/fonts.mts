@@ -7,12 +7,11 @@ const files = {
 	hand: '@fontsource/kalam/files/kalam-latin-300-normal.woff2',
 	handBold: '@fontsource/kalam/files/kalam-latin-400-normal.woff2',
 	script: '@fontsource/caveat/files/caveat-latin-500-normal.woff2',
-	signature: '@fontsource/homemade-apple/files/homemade-apple-latin-400-normal.woff2',
 	print: '@fontsource/source-serif-4/files/source-serif-4-latin-400-normal.woff2',
 	printBold: '@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2',
 };
 
-/** `hand` (Kalam) is read best, `script` (Caveat) less well, `signature` (Homemade Apple) hardly at all. */
+/** `hand` (Kalam) is read best, `script` (Caveat) less well: it takes s for c. Homemade Apple is not read at all. */
 export type Font = keyof typeof files;
 
 for (const [name, file] of Object.entries(files)) GlobalFonts.registerFromPath(resolve(file), name);

@@ -32,7 +32,7 @@ const closing = ['With all good wishes,', 'Helen'];
 /** A letter on ruled cream paper in blue ink. */
 export function drawLetter(): Sample {
 	const random = randomFrom(14);
-	const paper = sheet(1200, 1640, '#f8f2e2', random);
+	const paper = sheet(1230, 1640, '#f8f2e2', random);
 	const distance = 64;
 	rule(paper, 168, distance, '#d5dce6');
 	paper.context.fillStyle = '#eab9b4';
@@ -42,7 +42,7 @@ export function drawLetter(): Sample {
 	const hand: Hand = { font: 'hand', size: 39.5, ink: '#1b2f6d', unrest: 1 };
 	const left = 140;
 	const base = (line: number) => 168 + line * distance - 8;
-	pen.writeRight(date, 1120, base(0), hand);
+	pen.writeRight(date, 1140, base(0), hand);
 	let line = 1;
 	for (const paragraph of paragraphs) {
 		for (const text of paragraph) pen.write(text, left, base(line++), hand);
