@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../launch/paths.mjs';
+import type { Credential, N8nClient, StoredCredential, StoredWorkflow, Workflow } from './client.mts';
+
+const FOLDER = join(root, 'workflows');
+
+/** The sandbox's address as the example workflows name it. */
+const SANDBOX_URL = 'http://127.0.0.1:4810';
+
+/** The example workflows, by file name without `.json`. */
+export async function readExamples(): Promise<Map<string, Workflow>> {
+	const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
+	const texts = await Promise.all(files.map((file) => readFile(join(FOLDER, file), 'utf8')));
+	return new Map(files.map((file, index) => [file.slice(0, -'.json'.length), JSON.parse(texts[index] ?? '') as Workflow]));
+}
+
+/** Stores the credentials, in place of those with the same name. */
+export async function storeCredentials(n8n: N8nClient, wanted: Credential[]): Promise<StoredCredential[]> {
+	const present = await n8n.credentials();
+	const stored: StoredCredential[] = [];
+	for (const credential of wanted) {
+		const earlier = present.find(({ name, type }) => name === credential.name && type === credential.type);
+		stored.push(earlier === undefined ? await n8n.createCredential(credential) : await n8n.updateCredential(earlier.id, credential));
+	}
+	return stored;
+}
+
+/** An example as it runs here: with this sandbox's address and these credentials. */
+export function fitExample(example: Workflow, sandboxUrl: string, credentials: StoredCredential[]): Workflow {
+	const workflow = JSON.parse(JSON.stringify(example).replaceAll(SANDBOX_URL, sandboxUrl)) as Workflow;
+	for (const node of workflow.nodes) {
+		for (const type of Object.keys(node.credentials ?? {})) {
+			const credential = credentials.find((candidate) => candidate.type === type);
+			if (credential !== undefined) node.credentials = { ...node.credentials, [type]: { id: credential.id, name: credential.name } };
+		}
+	}
+	return workflow;
+}
+
+/** What an earlier import stored: by example, the workflow's id and what it was made from. */
+export type Imported = Record<string, { id: string; source: string }>;
+
+/**
+ * Creates the examples that n8n does not have and updates those whose file has changed. One that the user has changed stays as it
+ * is until its file changes. Adds to `imported`.
+ */
+export async function importExamples(
+	n8n: N8nClient,
+	examples: Map<string, Workflow>,
+	imported: Imported,
+): Promise<Map<string, StoredWorkflow>> {
+	const present = await n8n.workflows();
+	const stored = new Map<string, StoredWorkflow>();
+	for (const [key, example] of examples) {
+		const source = createHash('sha256').update(JSON.stringify(example)).digest('hex');
+		const last = imported[key];
+		const earlier = present.find(({ id }) => id === last?.id) ?? present.find(({ name }) => name === example.name);
+		const { active: _, id: __, ...content } = example;
+		const workflow =
+			earlier === undefined
+				? await n8n.createWorkflow(content)
+				: last?.source === source
+					? earlier
+					: await n8n.updateWorkflow(earlier.id, content);
+		imported[key] = { id: workflow.id, source };
+		stored.set(key, workflow);
+	}
+	return stored;
+}
