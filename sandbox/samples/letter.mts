@@ -35,8 +35,8 @@ export function drawLetter(): Sample {
 	const paper = sheet(1230, 1640, '#f8f2e2', random);
 	const distance = 64;
 	rule(paper, 168, distance, '#d5dce6');
-	paper.context.fillStyle = '#eab9b4';
-	paper.context.fillRect(112, 0, 2, paper.height);
+	paper.context.fillStyle = '#e39a92';
+	paper.context.fillRect(112, 0, 3, paper.height);
 
 	const pen = new Pen(paper.context, random);
 	const hand: Hand = { font: 'hand', size: 39.5, ink: '#1b2f6d', unrest: 1 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { recognizeImage } from '../../sandbox/ocr/engine.mts';
 import { countPages, detectType, renderPages, shutdown, toFields, toTables } from '../../sandbox/ocr/index.mts';
 import { errorRate, read, sample, truth } from './ocr-samples.mts';
 
@@ -136,4 +137,19 @@ test('page images are JPEGs of at most 1600 pixels', async () => {
 		// A4
 		expect(height / width).toBeCloseTo(Math.SQRT2, 2);
 	}
+});
+
+describe('the engine', () => {
+	test('several files at once get their own text', async () => {
+		const names = ['form.png', 'table.png', 'receipt.jpg', 'form.png'];
+		const texts = await Promise.all(names.map(async (name) => (await read(sample(name)))[0]?.text));
+		expect(texts.map((text) => text?.split('\n')[0])).toEqual(['Riverside Library', 'Market stall, Saturday', 'The Corner Cafe', 'Riverside Library']);
+	});
+
+	test('a shutdown ends the work with an error, and the next file starts it again', async () => {
+		const work = expect(recognizeImage(sample('letter.png'))).rejects.toThrow('The OCR engine was shut down');
+		await shutdown();
+		await work;
+		expect((await read(sample('form.png')))[0]?.text).toMatch(/^Riverside Library/);
+	});
 });
