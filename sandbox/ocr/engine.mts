@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { createScheduler, createWorker, OEM, PSM } from 'tesseract.js';
 import type { Page, Scheduler } from 'tesseract.js';
 import { messageOf } from './errors.mts';
@@ -59,5 +60,7 @@ export async function shutdown(): Promise<void> {
 	if (running === undefined) return;
 	const { scheduler, stop } = await running;
 	stop.abort();
+	// A page that was just handed over reaches its worker within this turn; a worker that is gone by then would crash the process.
+	await setImmediate();
 	await scheduler.terminate();
 }
