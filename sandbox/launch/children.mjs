@@ -5,6 +5,8 @@ import { once } from 'node:events';
 
 /** @type {Set<ChildProcess>} */
 const children = new Set();
+/** @type {WeakSet<ChildProcess>} */
+const ending = new WeakSet();
 const grouped = process.platform !== 'win32';
 
 /**
@@ -27,6 +29,7 @@ export function startChild(command, args, options) {
  * @param {ChildProcess} child
  */
 export async function endChild(child, patience = 10_000) {
+	ending.add(child);
 	if (hasEnded(child)) return;
 	const ended = once(child, 'exit');
 	signal(child, 'SIGTERM');
@@ -34,6 +37,14 @@ export async function endChild(child, patience = 10_000) {
 	await ended;
 	clearTimeout(timer);
 	signal(child, 'SIGKILL');
+}
+
+/**
+ * Whether this process has asked the child to end.
+ * @param {ChildProcess} child
+ */
+export function isEnding(child) {
+	return ending.has(child);
 }
 
 /** Asks every child to end, and waits for it. */

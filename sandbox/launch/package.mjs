@@ -28,7 +28,6 @@ export async function buildPackage() {
 			async () => {
 				await rm(packed, { recursive: true, force: true });
 				await mkdir(packed, { recursive: true });
-				await rm(join(root, 'dist'), { recursive: true, force: true });
 				await npm('build the package', ['run', 'build'], { advice: 'The compiler says there what is wrong' });
 				await npm('pack the package', ['pack', '--ignore-scripts', '--pack-destination', packed]);
 				await unpack(result.tarball);

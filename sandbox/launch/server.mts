@@ -5,7 +5,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { endChild, startChild } from './children.mjs';
+import { endChild, isEnding, startChild } from './children.mjs';
 import { Failure } from './failure.mjs';
 import { root } from './paths.mjs';
 
@@ -18,7 +18,7 @@ export type ServerProcess = {
 	log: () => Promise<string>;
 	logFile: string;
 	stop: () => Promise<void>;
-	/** never resolves; rejects with a Failure when the process ends before `stop` was called */
+	/** never resolves; rejects with a Failure when the process ends unasked */
 	ended: Promise<never>;
 };
 
@@ -40,10 +40,9 @@ export async function startServer(options: {
 	});
 	child.stdout?.pipe(output, { end: false });
 	child.stderr?.pipe(output, { end: false });
-	let stopping = false;
 	const ended = once(child, 'exit').then(async ([code, signal]): Promise<never> => {
 		output.end();
-		if (stopping) return await new Promise<never>(() => {});
+		if (isEnding(child)) return await new Promise<never>(() => {});
 		const last = await lastLines(options.logFile);
 		throw new Failure(
 			`${options.name} ended by itself (${signal ?? `code ${code}`}). Its output is in ${relative(root, options.logFile)}:\n${last}`,
@@ -54,10 +53,7 @@ export async function startServer(options: {
 		child,
 		logFile: options.logFile,
 		log: async () => await readFile(options.logFile, 'utf8').catch(() => ''),
-		stop: async () => {
-			stopping = true;
-			await endChild(child);
-		},
+		stop: async () => await endChild(child),
 		ended,
 	};
 }

@@ -29,7 +29,7 @@ export type N8nInstance = {
 	/** what n8n has printed so far */
 	log: () => Promise<string>;
 	stop: () => Promise<void>;
-	/** never resolves; rejects when n8n ends before `stop` was called */
+	/** never resolves; rejects when n8n ends unasked */
 	ended: Promise<never>;
 };
 
