@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
-import type { NewAccount, SandboxAccount } from '../../../sandbox/client.mts';
+import type { IBinaryData, INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
+import type { JournalEntry, NewAccount, SandboxAccount } from '../../../sandbox/client.mts';
 import type { TestSandbox } from '../../support/sandbox.mts';
 import { startSandbox } from '../../support/sandbox.mts';
-import type { CredentialValues, Engine } from '../harness/index.mts';
+import type { CredentialValues, Engine, RunResult, RunSpec } from '../harness/index.mts';
 import { createEngine } from '../harness/index.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
@@ -13,17 +13,21 @@ const mimeTypes: Record<string, string> = { pdf: 'application/pdf', png: 'image/
 
 export type OpenedAccount = SandboxAccount & { credentials: CredentialValues };
 
+export type HasCredentials = { credentials: CredentialValues };
+
+export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode'> & { onError?: OnError };
+
 /** The engine and a sandbox without OCR for one test file; usable inside tests and hooks. */
 export class World {
 	engine!: Engine;
 
 	sandbox!: TestSandbox;
 
-	/** An account of its own, with the credential for it. */
-	async openAccount(options?: NewAccount): Promise<OpenedAccount> {
+	/** An account of its own, with the credential for it; the version stands in the credential's base URL. */
+	async openAccount(options?: NewAccount, version: 'v2' | 'v3' = 'v3'): Promise<OpenedAccount> {
 		const account = await this.sandbox.createAccount(options);
 		const { token: apiToken, webhookSecret } = account;
-		const handwritingOcrApi = { apiToken, webhookSecret: webhookSecret ?? '', baseUrl: `${this.sandbox.url}/v3` };
+		const handwritingOcrApi = { apiToken, webhookSecret: webhookSecret ?? '', baseUrl: `${this.sandbox.url}/${version}` };
 		return { ...account, credentials: { handwritingOcrApi } };
 	}
 
@@ -37,6 +41,33 @@ export class World {
 	async sampleItems(...files: string[]): Promise<INodeExecutionData[]> {
 		const items = files.map(async (file) => ({ json: { file }, binary: { data: await this.sample(file) } }));
 		return await Promise.all(items);
+	}
+
+	/** One item with a made-up file in the field `data`. */
+	async fileItem(content: Buffer | string, fileName: string, mimeType = 'application/pdf'): Promise<INodeExecutionData> {
+		return { json: {}, binary: { data: await this.engine.binary(Buffer.from(content), { fileName, mimeType }) } };
+	}
+
+	/** Runs an operation on documents; `documentId` may be given as plain text. */
+	async document(account: HasCredentials, operation: string, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
+		const { documentId } = parameters;
+		const locator = typeof documentId === 'string' ? { documentId: { __rl: true, mode: 'id', value: documentId } } : {};
+		return await this.operate(account, { resource: 'document', operation, ...parameters, ...locator }, spec);
+	}
+
+	/** Runs an operation on the account. */
+	async account(account: HasCredentials, operation: string, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
+		return await this.operate(account, { resource: 'account', operation, ...parameters }, spec);
+	}
+
+	/** What the service was sent with the account's token, on one route when it is named. */
+	async requests({ token }: { token: string }, route?: string): Promise<JournalEntry[]> {
+		const entries = await this.sandbox.control.requests(token);
+		return route === undefined ? entries : entries.filter((entry) => entry.route === route);
+	}
+
+	private async operate({ credentials }: HasCredentials, parameters: INodeParameters, { onError, ...spec }: RunOptions): Promise<RunResult> {
+		return await this.engine.run({ type: 'handwritingOcr', parameters, credentials, ...(onError && { onError }), ...spec });
 	}
 }
 
