@@ -111,6 +111,24 @@ test('a download can be cut off or replaced', async () => {
 	expect((await get(thumbnails[0]?.url ?? '')).status).toBe(200);
 });
 
+test('an answer can break off in the middle of its body', async () => {
+	const { token, process, get } = await client();
+	const { id, thumbnails } = await process();
+	const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
+	for (const [route, url] of [
+		['download', `${sandbox.url}/v3/documents/${id}.docx`],
+		['image', thumbnails[0]?.url ?? ''],
+		['get', `${sandbox.url}/v3/documents/${id}`],
+	] as const) {
+		const whole = Number((await get(url)).headers.get('content-length')) || undefined;
+		await sandbox.control.addFault({ token, route, reset: 'during' });
+		const response = await fetch(url, { headers });
+		expect(response.status).toBe(200);
+		if (whole !== undefined) expect(Number(response.headers.get('content-length'))).toBe(whole);
+		await expect(response.arrayBuffer()).rejects.toThrow();
+	}
+});
+
 test('a delayed upload is created while the client waits', async () => {
 	const { token } = await client();
 	await sandbox.control.addFault({ token, route: 'upload', delay: 60_000, when: 'after' });

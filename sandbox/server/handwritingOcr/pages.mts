@@ -43,8 +43,9 @@ export class PageImages {
 		return path;
 	}
 
-	/** Keeps images that the recognition has made. */
+	/** Keeps page images, unless the document has been deleted meanwhile. */
 	async keep(document: Document, pages: ReadonlyArray<{ pageNumber: number; jpeg: Uint8Array }>): Promise<void> {
+		if (this.#documents.get(document.id) !== document) return;
 		for (const { pageNumber, jpeg } of pages) await writeFile(this.#documents.imagePath(document, pageNumber), jpeg);
 	}
 

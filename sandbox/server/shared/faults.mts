@@ -24,8 +24,8 @@ export type FaultInput = {
 	html?: boolean | string;
 	/** Milliseconds to hold the request back. */
 	delay?: number;
-	/** Destroy the connection without an answer. */
-	reset?: 'before' | 'after';
+	/** Destroy the connection: before anything is done, after the work, or after it in the middle of the answer's body. */
+	reset?: 'before' | 'during' | 'after';
 	/** Whether `status` and `delay` strike before the work (nothing is done) or after it; default before. */
 	when?: 'before' | 'after';
 };
@@ -44,7 +44,7 @@ export class FaultList {
 		const fault: Fault = {
 			...input,
 			id: ++this.#lastId,
-			when: input.reset ?? input.when ?? 'before',
+			when: input.reset === undefined ? (input.when ?? 'before') : input.reset === 'before' ? 'before' : 'after',
 			remaining: unlimited ? null : (input.times ?? 1),
 			toSkip: input.skip ?? 0,
 		};
@@ -92,7 +92,7 @@ export const faultSchema = {
 		body: {},
 		html: { type: ['boolean', 'string'] },
 		delay: { type: 'number', minimum: 0 },
-		reset: { enum: ['before', 'after'] },
+		reset: { enum: ['before', 'during', 'after'] },
 		when: { enum: ['before', 'after'] },
 	},
 };

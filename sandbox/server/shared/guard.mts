@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Accounts } from './accounts.mts';
 import { sleep } from './clock.mts';
@@ -78,6 +80,7 @@ export function guard<Settings extends BaseSettings>(app: FastifyInstance, conte
 		const { fault } = request.exchange;
 		if (fault?.when !== 'after') return payload;
 		await sleep(fault.delay ?? 0);
+		if (fault.reset === 'during') return cutOff(payload, request, reply);
 		if (fault.reset) {
 			request.raw.socket.destroy();
 			return payload;
@@ -102,9 +105,27 @@ function destroy(request: FastifyRequest, reply: FastifyReply): void {
 	request.raw.socket.destroy();
 }
 
+/** The first half of a body that is announced as a whole; then the connection ends. */
+async function cutOff(payload: unknown, request: FastifyRequest, reply: FastifyReply): Promise<Readable> {
+	const bytes = await bytesOf(payload);
+	reply.header('content-length', bytes.length);
+	return Readable.from(
+		(async function* () {
+			yield bytes.subarray(0, Math.floor(bytes.length / 2));
+			await sleep(50);
+			request.raw.socket.destroy();
+		})(),
+	);
+}
+
+async function bytesOf(payload: unknown): Promise<Uint8Array> {
+	if (payload instanceof Readable) return buffer(payload);
+	return typeof payload === 'string' || payload instanceof Uint8Array ? Buffer.from(payload) : new Uint8Array();
+}
+
 function describe(fault: Fault): string {
-	const what = [fault.reset && 'reset', fault.status, fault.delay && `delay ${fault.delay}`].filter(Boolean);
-	return `${what.join(', ') || 'nothing'} ${fault.when}`;
+	const what = [fault.reset && 'reset', !fault.reset && fault.status, fault.delay && `delay ${fault.delay}`].filter(Boolean);
+	return `${what.join(', ') || 'nothing'} ${fault.reset ?? fault.when}`;
 }
 
 function journalHeaders(headers: IncomingHttpHeaders, token: string | undefined): Record<string, string> {
