@@ -24,7 +24,17 @@ export function mimeTypeOf(fileName: string): string | undefined {
 
 /** Services go by the extension too, so a name without one gets it. */
 export function nameWithExtension(name: string, extension: string | undefined): string {
-	return /\.[a-z0-9]{1,5}$/i.test(name) || extension === undefined ? name : `${name}.${extension}`;
+	const plain = plainName(name);
+	return /\.[a-z0-9]{1,5}$/i.test(plain) || extension === undefined ? plain : `${plain}.${extension}`;
+}
+
+/**
+ * A name that a service lists exactly as it was sent, so that a document can be found by it again: forms turn quotes and line breaks
+ * into `%22` and `%0A`, and servers drop folders.
+ */
+function plainName(name: string): string {
+	const last = name.split(/[/\\]/).at(-1) ?? '';
+	return last.replaceAll('"', "'").replace(/\p{Cc}+/gu, ' ').trim() || 'document';
 }
 
 /** `letter.pdf` -> `letter`. */

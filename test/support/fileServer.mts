@@ -1,0 +1,67 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** How a path is answered; paths that are not named get 404. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** A web server of another party, which notes who asked for what. */
+export type FileServer = {
+	/** Without a trailing slash. */
+	url: string;
+	requests: Array<{ path: string; headers: IncomingHttpHeaders }>;
+	stop: () => Promise<void>;
+};
+
+/** Serves files for "Document URL", and stands in for hosts that must not see the API token. */
+export async function startFileServer(routes: Record<string, Route>): Promise<FileServer> {
+	const requests: FileServer['requests'] = [];
+	const server = createServer((request, response) => {
+		const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+		requests.push({ path, headers: request.headers });
+		const route = routes[path];
+		if (route) return route(request, response);
+		response.writeHead(404, { 'content-type': 'text/plain' }).end('not here');
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}`,
+		requests,
+		stop: () =>
+			new Promise((resolve) => {
+				server.closeAllConnections();
+				server.close(() => resolve());
+			}),
+	};
+}
+
+/** Answers with content of a type; `headers` come on top. */
+export function file(content: Uint8Array | string, type: string, headers: Record<string, string | number> = {}): Route {
+	return (_request, response) => {
+		response.writeHead(200, { 'content-type': type, 'content-length': content.length, ...headers }).end(content);
+	};
+}
+
+/** Sends so many bytes piece by piece, without saying beforehand how many there will be. */
+export function endless(bytes: number, type: string): Route {
+	return (_request, response) => {
+		response.writeHead(200, { 'content-type': type });
+		const chunk = Buffer.alloc(256 * 1024);
+		let left = bytes;
+		const send = (): void => {
+			while (left > 0) {
+				left -= chunk.length;
+				if (!response.write(chunk)) return;
+			}
+			response.end();
+		};
+		response.on('drain', send);
+		send();
+	};
+}
+
+export function redirect(location: string): Route {
+	return (_request, response) => {
+		response.writeHead(302, { location }).end();
+	};
+}
