@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AccountInput } from './accounts.mts';
 import { ControlError } from './controlError.mts';
-import { accountSchema, clockSchema, seedSchema, tokenObjectSchema, tokenQuery } from './controlSchemas.mts';
+import { accountUpdateSchema, clockSchema, newAccountSchema, seedSchema, tokenObjectSchema, tokenQuery } from './controlSchemas.mts';
 import { faultSchema, type FaultInput, type FaultList } from './faults.mts';
 import type { Journal } from './journal.mts';
 import type { JsonObject } from './json.mts';
@@ -30,14 +30,14 @@ export function registerControl(app: FastifyInstance, services: SandboxService[]
 
 	app.get('/health', async () => ({ ok: true, services: services.map(({ name }) => name) }));
 
-	app.post<{ Body: AccountInput & { service?: string } }>('/accounts', { schema: { body: accountSchema() } }, async (request, reply) => {
+	app.post<{ Body: AccountInput & { service?: string } }>('/accounts', { schema: { body: newAccountSchema } }, async (request, reply) => {
 		const { service, ...input } = request.body;
 		if (input.token !== undefined && services.some((candidate) => candidate.owns(input.token ?? ''))) {
 			throw new ControlError(409, 'an account with this token exists already');
 		}
 		return reply.code(201).send(await named(service).createAccount(input));
 	});
-	app.post<{ Body: AccountInput & WithToken }>('/accounts/update', { schema: { body: accountSchema('token') } }, ({ body }) =>
+	app.post<{ Body: AccountInput & WithToken }>('/accounts/update', { schema: { body: accountUpdateSchema } }, ({ body }) =>
 		owner(body.token).updateAccount(body.token, body),
 	);
 	app.post<{ Body: WithToken & { advance: number } }>('/clock', { schema: { body: clockSchema } }, ({ body }) =>

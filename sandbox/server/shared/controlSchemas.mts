@@ -1,24 +1,21 @@
 const text = { type: 'string', minLength: 1 };
 
-/** Body of the account routes. Settings are checked by the service that the account belongs to. */
-export function accountSchema(...required: string[]): object {
-	return {
-		type: 'object',
-		required,
-		additionalProperties: false,
-		properties: {
-			service: text,
-			token: text,
-			name: text,
-			email: text,
-			plan: text,
-			balance: { type: 'integer' },
-			webhookUrl: { type: ['string', 'null'] },
-			webhookSecret: { type: ['string', 'null'] },
-			settings: { type: 'object' },
-		},
-	};
-}
+const accountProperties = {
+	token: text,
+	name: text,
+	email: text,
+	plan: text,
+	balance: { type: 'integer' },
+	webhookUrl: { type: ['string', 'null'] },
+	webhookSecret: { type: ['string', 'null'] },
+	settings: { type: 'object' },
+};
+
+/** Body that opens an account. Settings are checked by the service that the account belongs to. */
+export const newAccountSchema = { type: 'object', additionalProperties: false, properties: { service: text, ...accountProperties } };
+
+/** Body that changes an account. */
+export const accountUpdateSchema = { type: 'object', required: ['token'], additionalProperties: false, properties: accountProperties };
 
 /** Query with an optional token. */
 export const tokenQuery = { type: 'object', properties: { token: { type: 'string' } }, additionalProperties: false };
