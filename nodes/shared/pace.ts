@@ -1,24 +1,63 @@
+/** When a short document can be ready: 3 to 4 s were observed for a photo. All times in milliseconds. */
 const FIRST_LOOK = 3_000;
-/** Distance between looks when documents are finishing, in milliseconds. */
-export const EAGER = 1_000;
+const LATEST_FIRST_LOOK = 30_000;
 const LONGEST = 15_000;
 const GROWTH = 1.25;
+/** Distance between looks while documents are finishing: one look at the list serves many, so it may come sooner for many. */
+const EAGER = 1_000;
+const EAGER_FOR_MANY = 500;
+const MANY = 10;
+/** Between the moment a document should be ready and the look at it. */
+const SLACK = 60;
+const REMEMBERED = 20;
 
 /**
- * When to look again. The first look comes when a short document can be ready (3 to 4 s were observed for a photo); then the
- * distance grows by a quarter up to 15 s, and falls back to a second when something moved, as documents that were uploaded
- * together finish together. All times in milliseconds.
+ * When to look next. Nothing known: first look after 3 s, then distances that grow by a quarter up to 15 s, and short ones again
+ * when something moved. Once documents of the run have finished, their times tell when the others are due.
  */
 export class Pace {
-	private interval = EAGER * GROWTH;
+	private readonly times: number[] = [];
+	private interval = EAGER;
 
-	/** @param firstLook time between a document's upload and the first look at it */
-	constructor(readonly firstLook = FIRST_LOOK) {}
+	/** How long a document took from its upload to its result. */
+	observe(time: number): void {
+		this.times.push(Math.max(0, time));
+		if (this.times.length > REMEMBERED) this.times.shift();
+	}
 
-	/** @param moved whether the last look found a document in a new state */
-	next(moved: boolean): number {
-		const interval = moved ? EAGER : this.interval;
-		this.interval = Math.min(LONGEST, interval * GROWTH);
-		return interval;
+	/** Time between a document's upload and the first look at it. */
+	firstLook(): number {
+		const expected = this.expected();
+		return expected === undefined ? FIRST_LOOK : Math.min(LATEST_FIRST_LOOK, Math.max(EAGER, expected + SLACK));
+	}
+
+	/**
+	 * @param uploaded when each open document was uploaded
+	 * @param moved whether the last look found a document in a new state
+	 */
+	untilNextLook(uploaded: readonly number[], moved: boolean, now = Date.now()): number {
+		const eager = uploaded.length >= MANY ? EAGER_FOR_MANY : EAGER;
+		const due = this.nextDue(uploaded, now, eager);
+		if (due !== undefined) {
+			this.interval = eager;
+			return Math.min(LONGEST, Math.max(eager, due - now));
+		}
+		this.interval = moved ? eager : Math.min(LONGEST, this.interval * GROWTH);
+		return this.interval;
+	}
+
+	/** The moment that catches the documents which are due soon in one look; undefined when all are overdue or nothing is known. */
+	private nextDue(uploaded: readonly number[], now: number, eager: number): number | undefined {
+		const expected = this.expected();
+		if (expected === undefined) return undefined;
+		const due = uploaded.map((time) => time + expected + SLACK).filter((time) => time > now);
+		const soon = due.filter((time) => time <= now + 2 * eager);
+		if (soon.length > 0) return Math.max(...soon);
+		return due.length > 0 ? Math.min(...due) : undefined;
+	}
+
+	/** The median of the times observed last. */
+	private expected(): number | undefined {
+		return this.times.toSorted((left, right) => left - right)[this.times.length >> 1];
 	}
 }

@@ -1,6 +1,6 @@
 import { pause, throwIfCanceled } from './cancel';
 import { CanceledFailure, ConnectionFailure, Failure, ServiceFailure, toFailure } from './errors';
-import { EAGER, Pace } from './pace';
+import { Pace } from './pace';
 import { settleAll } from './pool';
 
 export type Phase = 'pending' | 'done' | 'failed';
@@ -11,6 +11,8 @@ export interface Sighting<Document> {
 	/** The service's own word, such as `processing`. */
 	state: string;
 	document: Document;
+	/** Milliseconds from upload to result by the service's clock, where it tells. */
+	took?: number | undefined;
 	/** False when the look was too short to bring the result along, as a list is. */
 	complete: boolean;
 }
@@ -34,9 +36,19 @@ export class DeadlineFailure extends Failure {
 	}
 }
 
+export interface WaitOrder {
+	/** Milliseconds from now. */
+	timeout: number;
+	/** The service's word for the document's state, where it is known. */
+	state?: string;
+	/** True for a document that may have been finished long ago: it is looked at without the time that a fresh upload needs. */
+	ready?: boolean;
+}
+
 interface Open<Document> {
 	id: string;
 	since: number;
+	ready: boolean;
 	deadline: number;
 	timeout: number;
 	state: string;
@@ -47,9 +59,11 @@ interface Open<Document> {
 
 /** From this many open documents on, one look at the list is cheaper than a look at each. */
 const LIST_FROM = 4;
-const LOOKS_AT_ONCE = 5;
+const LOOKS_AT_ONCE = 10;
 /** How often the loop checks what is due, in milliseconds; costs no request. */
 const TICK = 50;
+/** Documents that come in one after the other must not cause a look each. Milliseconds. */
+const CLOSEST = 1_000;
 
 /**
  * The one wait loop of a run. Every item hands its document in and gets a promise; as long as documents are open the loop looks
@@ -68,16 +82,13 @@ export class WaitLoop<Document> {
 	/**
 	 * Resolves with the finished document, done or failed.
 	 *
-	 * @param timeout milliseconds from now
-	 * @param looksAtOnce true for documents that may have been finished long ago
 	 * @throws DeadlineFailure, CanceledFailure, or the failure of a look that will not go away
 	 */
-	finished(id: string, timeout: number, looksAtOnce = false): Promise<Sighting<Document>> {
+	finished(id: string, { timeout, state = 'unknown', ready = false }: WaitOrder): Promise<Sighting<Document>> {
 		const known = this.open.get(id);
 		const now = Date.now();
-		const since = looksAtOnce ? now - this.pace.firstLook : now;
 		return new Promise((resolve, reject) => {
-			const entry = { id, since, deadline: now + timeout, timeout, state: known?.state ?? 'unknown', seen: false, resolve, reject };
+			const entry = { id, since: now, ready, deadline: now + timeout, timeout, state: known?.state ?? state, seen: false, resolve, reject };
 			this.open.set(id, known ? both(known, entry) : entry);
 			if (!this.running) void this.run();
 		});
@@ -91,10 +102,10 @@ export class WaitLoop<Document> {
 			while (this.open.size > 0) {
 				await pause(TICK, this.signal);
 				const ripe = this.ripe();
-				const unseen = ripe.some(({ seen }) => !seen);
-				if (ripe.length > 0 && Date.now() >= lastLook + (unseen ? Math.min(interval, EAGER) : interval)) {
-					interval = this.pace.next(await this.look(ripe));
+				if (ripe.length > 0 && Date.now() >= lastLook + distance(ripe, interval)) {
+					const moved = await this.look(ripe);
 					lastLook = Date.now();
+					interval = this.pace.untilNextLook([...this.open.values()].map(({ since }) => since), moved);
 				}
 				this.expire();
 			}
@@ -109,7 +120,8 @@ export class WaitLoop<Document> {
 	/** Documents that are old enough for a look. */
 	private ripe(): Array<Open<Document>> {
 		const now = Date.now();
-		return [...this.open.values()].filter(({ since, deadline }) => now >= since + this.pace.firstLook || now >= deadline);
+		const age = this.pace.firstLook();
+		return [...this.open.values()].filter(({ since, deadline, ready }) => ready || now >= since + age || now >= deadline);
 	}
 
 	/** @returns whether any document was found in a new state */
@@ -160,7 +172,9 @@ export class WaitLoop<Document> {
 		const entry = this.open.get(id);
 		if (!entry) return;
 		entry.state = sighting.state;
-		if (sighting.phase !== 'pending') this.take(id)?.resolve(sighting);
+		if (sighting.phase === 'pending') return;
+		if (!entry.ready) this.pace.observe(sighting.took ?? Date.now() - entry.since);
+		this.take(id)?.resolve(sighting);
 	}
 
 	private expire(): void {
@@ -177,6 +191,12 @@ export class WaitLoop<Document> {
 		this.open.delete(id);
 		return entry;
 	}
+}
+
+/** How long after the last look these documents are due: new ones soon, and one that would be given up now at once. */
+function distance(ripe: ReadonlyArray<Open<unknown>>, interval: number): number {
+	if (ripe.some(({ deadline }) => Date.now() >= deadline)) return 0;
+	return ripe.some(({ seen }) => !seen) ? Math.min(interval, CLOSEST) : interval;
 }
 
 /** Two items that wait for the same document share its looks; the later deadline holds for both. */

@@ -2,9 +2,11 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { Failure } from '../../shared/errors';
 import { choice, outputMode, wholeNumber } from '../../shared/parameters';
+import { Progress } from '../../shared/progress';
 import { DeadlineFailure, WaitLoop } from '../../shared/waiting';
 import { deleteDocument } from '../api/documents';
 import { documentSight } from '../api/sight';
+import { SERVICE_NAME } from '../api/service';
 import { simplify } from '../api/simplify';
 import type { WireDocument } from '../api/wire';
 import { hint } from './hints';
@@ -69,6 +71,7 @@ export type FinishSettings = ReturnType<typeof finishSettings>;
 /** Waits for documents of a run and gives their items. */
 export class Finisher {
 	private readonly loop: WaitLoop<WireDocument>;
+	private readonly progress: Progress;
 
 	/** @param signal ends the waiting */
 	constructor(
@@ -76,6 +79,7 @@ export class Finisher {
 		signal: AbortSignal,
 	) {
 		this.loop = new WaitLoop(documentSight(run.service), signal);
+		this.progress = new Progress(run.context.logger, `${SERVICE_NAME}: documents finished`, run.context.getInputData().length);
 	}
 
 	/**
@@ -85,7 +89,8 @@ export class Finisher {
 	 */
 	async finish(known: WireDocument, settings: FinishSettings, isOld = false): Promise<INodeExecutionData[]> {
 		try {
-			const { document } = await this.loop.finished(known.id, settings.timeout, isOld);
+			const { document } = await this.loop.finished(known.id, { timeout: settings.timeout, ready: isOld, ...(!isOld && { state: known.status }) });
+			this.progress.step();
 			if (document.phase === 'failed') throw processingFailure(document);
 			const items = present(this.run, document, settings.mode);
 			if (settings.deleteWhenDone) await this.remove(document.id);

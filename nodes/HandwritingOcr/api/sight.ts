@@ -1,3 +1,4 @@
+import { timeOf } from '../../shared/dates';
 import type { Sight, Sighting } from '../../shared/waiting';
 import { getDocument, LARGEST_PAGE, listDocuments } from './documents';
 import type { HandwritingOcr } from './service';
@@ -21,5 +22,11 @@ export function documentSight(service: HandwritingOcr): Sight<WireDocument> {
 }
 
 function sighting(document: WireDocument, complete: boolean): Sighting<WireDocument> {
-	return { phase: document.phase, state: document.status, document, complete };
+	return { phase: document.phase, state: document.status, document, complete, took: processingTime(document) };
+}
+
+/** By the service's own dates, which are fresher than the moment of a look; undefined where it gives none. */
+function processingTime({ createdAt, updatedAt }: WireDocument): number | undefined {
+	const time = timeOf(updatedAt ?? '') - timeOf(createdAt ?? '');
+	return time >= 0 ? time : undefined;
 }

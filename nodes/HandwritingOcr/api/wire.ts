@@ -83,6 +83,8 @@ export interface ListPage {
 	documents: WireDocument[];
 	/** As the service reports it; it may differ from what was asked for. */
 	perPage: number | null;
+	/** Documents of the account, as the service counts them. */
+	total: number | null;
 	hasNext: boolean;
 }
 
@@ -90,5 +92,5 @@ export interface ListPage {
 export function readListPage(value: unknown): ListPage {
 	const raw = objectOf(value);
 	const documents = arrayOf(raw.documents ?? raw.data).map((entry) => readDocument(entry));
-	return { documents, perPage: numberOf(raw.per_page), hasNext: raw.next_page_url !== null };
+	return { documents, perPage: numberOf(raw.per_page), total: numberOf(raw.total), hasNext: raw.next_page_url !== null };
 }

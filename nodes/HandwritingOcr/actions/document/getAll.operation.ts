@@ -4,7 +4,6 @@ import { InputFailure } from '../../../shared/errors';
 import { forEachItem } from '../../../shared/items';
 import { choice, collection, wholeNumber } from '../../../shared/parameters';
 import { timeOf } from '../../../shared/dates';
-import { LARGEST_PAGE } from '../../api/documents';
 import { allDocuments } from '../../api/listing';
 import { summaryOf } from '../../api/simplify';
 import { ACTIONS, type WireDocument } from '../../api/wire';
@@ -19,8 +18,8 @@ export const getAll: Operation = {
 			const limit = context.getNodeParameter('returnAll', itemIndex, false) === true ? Number.POSITIVE_INFINITY : wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', { min: 1, max: Number.MAX_SAFE_INTEGER });
 			const filter = readFilter(collection(context, 'filters', itemIndex));
 			const found: IDataObject[] = [];
-			// A filter is applied here, as the service has none: then full pages cost the fewest requests.
-			for await (const document of allDocuments(service, filter.isEmpty ? Math.min(limit, LARGEST_PAGE) : LARGEST_PAGE)) {
+			// Filters are applied here, as the service has none; then any number of documents may have to be read.
+			for await (const document of allDocuments(service, filter.isEmpty ? limit : undefined)) {
 				if (filter.isPast(document)) break;
 				if (filter.matches(document)) found.push({ ...summaryOf(document) });
 				if (found.length >= limit) break;
