@@ -1,5 +1,5 @@
 import { arrayOf, isObject, numberOf, objectOf, textOf, type JsonObject } from '../../shared/json';
-import type { Phase } from '../../shared/waiting';
+import type { Phase } from '../../shared/sighting';
 
 export const ACTIONS = ['transcribe', 'tables', 'extractor'] as const;
 export type Action = (typeof ACTIONS)[number];

@@ -1,0 +1,34 @@
+import { Failure } from './errors';
+
+export type Phase = 'pending' | 'done' | 'failed';
+
+/** What one look at a document shows. */
+export interface Sighting<Document> {
+	phase: Phase;
+	/** The service's own word, such as `processing`. */
+	state: string;
+	document: Document;
+	/** Milliseconds from upload to result by the service's clock, where it tells. */
+	took?: number | undefined;
+	/** False when the look was too short to bring the result along, as a list is. */
+	complete: boolean;
+}
+
+/** How to look at documents of a service. */
+export interface Sight<Document> {
+	one(id: string): Promise<Sighting<Document>>;
+	/** Looks at many at once; documents that it did not come across are missing from the answer. */
+	many?(ids: ReadonlySet<string>): Promise<Map<string, Sighting<Document>>>;
+}
+
+/** The deadline passed before the document was finished. */
+export class DeadlineFailure extends Failure {
+	constructor(
+		readonly id: string,
+		readonly state: string,
+		seconds: number,
+	) {
+		super(`Document ${id} was not finished after ${seconds} s (last status: ${state})`, 'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.');
+		this.with({ id, status: state });
+	}
+}
