@@ -75,11 +75,13 @@ export function toFailure(error: unknown): Failure {
 /**
  * The error that n8n shows. Built from the parts: n8n would otherwise replace the service's words by a fixed text for
  * the status, and an HTTP client's own error holds the request headers, token included.
+ *
+ * @param itemIndex left out where there are no items, as when a trigger is published
  */
-export function toNodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
 	const failure = toFailure(error);
-	const message = `${failure.message} [item ${itemIndex}]`;
-	const texts = { message, description: failure.nextStep, itemIndex };
+	const message = itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
+	const texts = { message, description: failure.nextStep, ...(itemIndex !== undefined && { itemIndex }) };
 	const nodeError =
 		failure instanceof ServiceFailure
 			? new NodeApiError(node, { message }, { ...texts, httpCode: String(failure.status) })

@@ -4,6 +4,7 @@ import { ServiceFailure } from '../../shared/errors';
 import type { ApiAnswer } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { MultipartBody, type InputFile } from '../../shared/multipart';
+import type { RetryRule } from '../../shared/retry';
 import type { HandwritingOcr } from './service';
 import { type Action, type Format, type ListPage, readDocument, readListPage, type WireDocument } from './wire';
 
@@ -66,8 +67,8 @@ export async function getDocument(service: HandwritingOcr, id: string): Promise<
 }
 
 /** `GET /documents/{id}` as it is. */
-export async function getStatus({ client }: HandwritingOcr, id: string): Promise<WireDocument> {
-	const answer = await client.request({ route: 'get', method: 'GET', path: `/documents/${encodeURIComponent(id)}`, retry: 'always', answer: 'json' });
+export async function getStatus({ client }: HandwritingOcr, id: string, retry: RetryRule = 'always'): Promise<WireDocument> {
+	const answer = await client.request({ route: 'get', method: 'GET', path: `/documents/${encodeURIComponent(id)}`, retry, answer: 'json' });
 	if (answer.status === 202) return readDocument({ status: 'processing', ...(isObject(answer.body) && answer.body) }, id);
 	if (!isObject(answer.body)) throw notJson(answer);
 	return readDocument(answer.body, id);

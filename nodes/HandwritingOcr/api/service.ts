@@ -26,13 +26,22 @@ export interface HandwritingOcr {
 export async function connect(context: RequestContext, gate?: RateGate): Promise<HandwritingOcr> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
 	const baseUrl = checkedBaseUrl(String(credential.baseUrl ?? ''));
-	const webhookSecret = String(credential.webhookSecret ?? '').trim();
+	const webhookSecret = secretIn(credential);
 	const secrets = [String(credential.apiToken ?? '').trim(), webhookSecret];
 	return {
 		client: new ApiClient(context, { credentialType: CREDENTIAL, baseUrl, secrets, explain }, gate),
 		dialect: baseUrl.endsWith('/v2') ? 'v2' : 'v3',
 		webhookSecret,
 	};
+}
+
+/** The secret that deliveries are signed with, without a look at the rest of the credential; empty when the user has set none. */
+export async function webhookSecretOf(context: RequestContext): Promise<string> {
+	return secretIn(await context.getCredentials(CREDENTIAL));
+}
+
+function secretIn({ webhookSecret }: ICredentialDataDecryptedObject): string {
+	return String(webhookSecret ?? '').trim();
 }
 
 function checkedBaseUrl(text: string): string {

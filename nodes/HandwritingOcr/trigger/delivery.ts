@@ -1,24 +1,33 @@
-import { arrayOf, isObject, type JsonObject, parseJson } from '../../shared/json';
+import { arrayOf, isObject, parseJson, textOf } from '../../shared/json';
 import { readDocument, type WireDocument } from '../api/wire';
+
+/** Keys that receivers of the service have looked into, besides the body itself; no envelope was ever seen. */
+const ENVELOPES = ['document', 'data', 'result', 'result_json', 'documents'];
 
 /**
  * The document that a webhook body tells of, or null when it tells of none. The body is the document itself as far as it was seen;
  * envelopes are read in case they come, as nothing about the payload is documented.
  */
-export function readDelivery(body: Uint8Array): WireDocument | null {
-	const payload = parseJson(Buffer.from(body).toString('utf8'));
+export function readDelivery(bytes: Uint8Array): WireDocument | null {
+	const payload = parseJson(Buffer.from(bytes).toString('utf8').replace(/^\uFEFF/, ''));
 	if (!isObject(payload)) return null;
-	const candidates: unknown[] = [payload, payload.data, payload.document, payload.result, arrayOf(payload.documents)[0]];
-	const found = candidates.filter(isObject).map(asDocument).find(({ id }) => isPlainId(id));
-	return found ?? null;
+	const inner = ENVELOPES.map((name) => payload[name]).map((value) => arrayOf(value)[0] ?? value);
+	const candidates = [...inner, payload].filter(isObject).filter(hasPlainId).map((value) => readDocument(value));
+	return candidates.sort((left, right) => weight(right) - weight(left))[0] ?? null;
 }
 
-/** A delivery tells of a document that is finished one way or the other; without results it is completed from the API. */
-function asDocument(value: JsonObject): WireDocument {
-	return readDocument(value);
+/** An id is an opaque text, but a forged one must lead to no other route: `x.json` is a download, `../users/me` the account. */
+export function isPlainId(id: string): boolean {
+	return /^[^\s\p{C}/?#%\\.]{1,100}$/u.test(id);
 }
 
-/** A forged id must not lead to another route of the API. */
-function isPlainId(id: string): boolean {
-	return /^[^/?#\\\s]{1,64}$/.test(id) && !/^\.{1,2}$/.test(id);
+function hasPlainId({ id, document_id }: Record<string, unknown>): boolean {
+	const given = id ?? document_id;
+	return typeof given === 'string' && isPlainId(given);
+}
+
+/** The id of an envelope is that of an event: what looks most like a document is meant. Of equals the inner one comes first. */
+function weight({ results, action, fileName, raw }: WireDocument): number {
+	if (results !== null || action !== null || fileName !== null) return 2;
+	return textOf(raw.status) === null ? 0 : 1;
 }

@@ -2,6 +2,81 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { outputProperty } from '../../shared/parameters';
 
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Actions',
+			name: 'documentAction',
+			type: 'multiOptions',
+			default: [],
+			description: 'Start only for documents that were uploaded with one of these actions',
+			options: [
+				{ name: 'Extract Fields', value: 'extractor' },
+				{ name: 'Extract Tables', value: 'tables' },
+				{ name: 'Transcribe Text', value: 'transcribe' },
+			],
+		},
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. invoice',
+			description: 'Start only for documents whose file name contains this text, in upper or lower case',
+		},
+	],
+};
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [
+		{
+			displayName: 'Confirm With API',
+			name: 'confirmWithApi',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to read each document from the API even when its delivery is signed and complete. Without a webhook secret in the credential this is always done.',
+		},
+		{
+			displayName: 'Delete When Done',
+			name: 'deleteWhenDone',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to delete the document from the service once its result is here. This cannot be undone. A document that failed is kept.',
+		},
+		{
+			displayName: 'Download Format',
+			name: 'downloadFormat',
+			type: 'options',
+			default: 'txt',
+			description: 'Attaches the result as a file in the field "data" of the first item. A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
+			options: [
+				{ name: 'CSV', value: 'csv' },
+				{ name: 'Excel (XLSX)', value: 'xlsx' },
+				{ name: 'JSON', value: 'json' },
+				{ name: 'Text', value: 'txt' },
+				{ name: 'Word (DOCX)', value: 'docx' },
+			],
+		},
+		{
+			displayName: 'Ignore Duplicates',
+			name: 'ignoreDuplicates',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to pass each document on only once, even when it is delivered again, also after a restart of n8n. Test runs in the editor always pass.',
+		},
+	],
+};
+
 /** The parameters of the triggers. */
 export const triggerProperties: INodeProperties[] = [
 	{
@@ -12,75 +87,11 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['processed', 'failed'],
 		description: 'Which documents start the workflow',
 		options: [
-			{ name: 'Document Failed', value: 'failed', description: 'The service could not read the document' },
+			{ name: 'Document Failed', value: 'failed', description: 'The service could not read the document; it comes as one item with the reason, where the service gives one' },
 			{ name: 'Document Processed', value: 'processed', description: 'The result is ready' },
 		],
 	},
 	outputProperty,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Actions',
-				name: 'documentAction',
-				type: 'multiOptions',
-				default: [],
-				description: 'Only documents that were uploaded with one of these actions',
-				options: [
-					{ name: 'Extract Fields', value: 'extractor' },
-					{ name: 'Extract Tables', value: 'tables' },
-					{ name: 'Transcribe Text', value: 'transcribe' },
-				],
-			},
-			{
-				displayName: 'File Name',
-				name: 'fileName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. invoice',
-				description: 'Only documents whose file name contains this text, in upper or lower case',
-			},
-		],
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Confirm With API',
-				name: 'confirmWithApi',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to read each document from the API, also when its delivery is signed and whole. Without a webhook secret this is always done.',
-			},
-			{
-				displayName: 'Download Format',
-				name: 'downloadFormat',
-				type: 'options',
-				default: 'txt',
-				description: 'Attaches the result as a file in the field "data". A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
-				options: [
-					{ name: 'CSV', value: 'csv' },
-					{ name: 'Excel (XLSX)', value: 'xlsx' },
-					{ name: 'JSON', value: 'json' },
-					{ name: 'Text', value: 'txt' },
-					{ name: 'Word (DOCX)', value: 'docx' },
-				],
-			},
-			{
-				displayName: 'Ignore Duplicates',
-				name: 'ignoreDuplicates',
-				type: 'boolean',
-				default: true,
-				description: 'Whether to start only once for a document when the service delivers it more than once',
-			},
-		],
-	},
+	filters,
+	options,
 ];

@@ -1,13 +1,29 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { ServiceFailure } from '../../shared/errors';
-import { asItemJson } from '../../shared/json';
-import { getDocument } from '../api/documents';
-import { connect, type HandwritingOcr } from '../api/service';
+import { answer, bytesOf, NO_RUN, refuse } from '../../shared/delivery';
+import { ServiceFailure, toFailure } from '../../shared/errors';
+import { asItemJson, textOf } from '../../shared/json';
+import { Lookups } from '../../shared/lookups';
+import { perNode } from '../../shared/perNode';
+import { Recent } from '../../shared/recent';
+import { isSigned } from '../../shared/signature';
+import { getStatus } from '../api/documents';
+import { connect, type HandwritingOcr, webhookSecretOf } from '../api/service';
 import { readDocument, type WireDocument } from '../api/wire';
 import { readDelivery } from './delivery';
 import { matches, readSettings } from './settings';
-import { isSigned, SIGNATURE_HEADER } from './signature';
+
+/** Seen by two receivers of the service; not documented. */
+const SIGNATURE_HEADER = 'x-signature';
+/** Seen as statuses of documents that are not finished; an unknown status is left to the API. */
+const PENDING = new Set<unknown>(['queued', 'processing', 'new', 'pending']);
+/** What the API answers for an id that it does not know, or does not show to this account. */
+const UNKNOWN = new Set([400, 403, 404, 422]);
+/** Deliveries of one document within this time are the same one. Milliseconds. */
+const SAME_MOMENT = 10_000;
+
+const lookups = perNode(() => new Lookups());
+const started = perNode(() => new Recent(SAME_MOMENT));
 
 /**
  * The doorkeeper: lets a delivery in when it is signed or, without a secret, when the API knows its document; answers the sender
@@ -15,48 +31,73 @@ import { isSigned, SIGNATURE_HEADER } from './signature';
  * n8n would start a failed execution.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const service = await connect(context);
-	const body = rawBody(context);
-	const isTrusted = service.webhookSecret !== '';
-	if (!body || (isTrusted && !isSigned(body, context.getHeaderData()[SIGNATURE_HEADER], service.webhookSecret))) {
-		return refuse(context, isTrusted ? 'The signature is missing or wrong' : 'The body is empty or of a type that is not taken');
+	try {
+		const secret = await webhookSecretOf(context);
+		const bytes = bytesOf(context);
+		if (secret !== '' && !(bytes && isSigned(bytes, context.getHeaderData()[SIGNATURE_HEADER], secret))) return refuse(context, 401, 'The signature is missing or wrong');
+		if (!bytes) return refuse(context, 401, 'The body is empty or of a type that is not taken');
+		const delivered = readDelivery(bytes);
+		if (!delivered) return refuse(context, 401, 'The body tells of no document');
+		return secret === '' ? await admitUnsigned(context, delivered, bytes.length) : admit(context, delivered);
+	} catch (error) {
+		// Only what this side lacks ends here, such as a credential that n8n cannot read.
+		return refuse(context, 503, 'The trigger is not able to take deliveries', {}, error);
 	}
-	const delivery = readDelivery(body);
-	if (!delivery) return refuse(context, 'The body tells of no document');
-	answer(context, 200, { received: true });
-	const document = isTrusted ? delivery : await confirmed(context, service, delivery.id);
-	const settings = readSettings((name) => context.getNodeParameter(name, {}));
-	// A document that is still pending says nothing yet, unless the delivery is too short to tell.
-	if (!document || !matches(settings, document) || (document.phase === 'pending' && 'status' in document.raw)) return { noWebhookResponse: true };
-	return { noWebhookResponse: true, workflowData: [[{ json: asItemJson({ ...document.raw, id: document.id }) }]] };
 }
 
-/** n8n keeps the bytes of JSON, form and text bodies, but not of multipart. */
-function rawBody(context: IWebhookFunctions): Uint8Array | undefined {
-	const request: { rawBody?: unknown } = context.getRequestObject();
-	return request.rawBody instanceof Uint8Array && request.rawBody.length > 0 ? request.rawBody : undefined;
+function admit(context: IWebhookFunctions, delivered: WireDocument): IWebhookResponseData {
+	answer(context, 200, { received: true });
+	return isWanted(context, delivered) ? run(context, delivered) : NO_RUN;
 }
 
 /** Without a secret nothing of the caller's body reaches the flow: the document is read by id under the user's own token. */
-async function confirmed(context: IWebhookFunctions, service: HandwritingOcr, id: string): Promise<WireDocument | undefined> {
+async function admitUnsigned(context: IWebhookFunctions, delivered: WireDocument, bytes: number): Promise<IWebhookResponseData> {
+	const service = await connect(context);
+	const room = lookups(context);
+	if (!room.hasRoomFor(bytes)) return refuse(context, 503, 'Too many deliveries wait for their confirmation by the API', { 'retry-after': '60' });
+	answer(context, 200, { received: true });
+	if (!isWanted(context, delivered)) return NO_RUN;
+	const { id } = delivered;
 	try {
-		return await getDocument(service, id);
+		const document = await room.find(id, bytes, async () => await lookUp(service, id));
+		if (document) return matchesSettings(context, document) ? run(context, document) : NO_RUN;
+		context.logger.warn(`${context.getNode().name}: a delivery for document ${id} starts nothing, as the API does not know it`);
+		return NO_RUN;
 	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		const isUnknown = error instanceof ServiceFailure && [400, 403, 404, 422].includes(error.status);
-		context.logger.warn(`Handwriting OCR Trigger: delivery for document ${id} was not confirmed by the API: ${reason}`);
-		if (isUnknown) return undefined;
 		// The API may be down for a moment: the run asks again, and shows the failure when it lasts.
-		return readDocument({ id });
+		context.logger.warn(`${context.getNode().name}: the delivery for document ${id} is not confirmed yet: ${toFailure(error).message}`);
+		return run(context, readDocument({ id }));
 	}
 }
 
-function refuse(context: IWebhookFunctions, reason: string): IWebhookResponseData {
-	context.logger.warn(`Handwriting OCR Trigger: a delivery was refused with 401: ${reason}`);
-	answer(context, 401, { message: reason });
-	return { noWebhookResponse: true };
+/** One request, whatever it brings: repeating it is the run's. */
+async function lookUp(service: HandwritingOcr, id: string): Promise<WireDocument | undefined> {
+	try {
+		return await getStatus(service, id, 'never');
+	} catch (error) {
+		if (error instanceof ServiceFailure && UNKNOWN.has(error.status)) return undefined;
+		throw toFailure(error);
+	}
 }
 
-function answer(context: IWebhookFunctions, status: number, body: IDataObject): void {
-	context.getResponseObject().status(status).json(body);
+/** A delivery that says by itself that nothing is finished, or not what the trigger is set to, needs no more work. */
+function isWanted(context: IWebhookFunctions, delivered: WireDocument): boolean {
+	return !PENDING.has(textOf(delivered.raw.status)) && matchesSettings(context, delivered);
+}
+
+function matchesSettings(context: IWebhookFunctions, document: WireDocument): boolean {
+	try {
+		return matches(readSettings((name) => context.getNodeParameter(name, {})), document);
+	} catch {
+		// The run reads the settings too, and shows what is wrong with them.
+		return true;
+	}
+}
+
+/** Marks what was delivered a moment ago, as only this process sees all deliveries when several workers run them. */
+function run(context: IWebhookFunctions, document: WireDocument): IWebhookResponseData {
+	const key = `${document.id}:${document.phase}`;
+	const repeated = started(context).has(key);
+	started(context).add(key);
+	return { ...NO_RUN, workflowData: [[{ json: { repeated, document: asItemJson({ ...document.raw, id: document.id }) } }]] };
 }

@@ -1,4 +1,4 @@
-import { arrayOf, objectOf } from '../../shared/json';
+import { arrayOf, objectOf, textOf } from '../../shared/json';
 import { choice, OUTPUT_MODES } from '../../shared/parameters';
 import type { OutputMode } from '../../shared/result';
 import { type Format, FORMATS, type WireDocument } from '../api/wire';
@@ -13,6 +13,7 @@ export interface TriggerSettings {
 	fileName: string;
 	confirmWithApi: boolean;
 	ignoreDuplicates: boolean;
+	deleteWhenDone: boolean;
 	downloadFormat: Format | undefined;
 }
 
@@ -24,9 +25,10 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 		events: arrayOf(parameter('events')),
 		output: choice(parameter('output'), OUTPUT_MODES, 'Output'),
 		actions: arrayOf(filters.documentAction),
-		fileName: String(filters.fileName ?? '').trim().toLowerCase(),
+		fileName: (textOf(filters.fileName) ?? '').trim().toLowerCase(),
 		confirmWithApi: options.confirmWithApi === true,
 		ignoreDuplicates: options.ignoreDuplicates !== false,
+		deleteWhenDone: options.deleteWhenDone === true,
 		downloadFormat: options.downloadFormat ? choice(options.downloadFormat, FORMATS, 'Download Format') : undefined,
 	};
 }

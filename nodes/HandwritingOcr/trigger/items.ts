@@ -1,0 +1,55 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { discard } from '../../shared/body';
+import { Failure, InputFailure } from '../../shared/errors';
+import { DEFAULT_FIELD, fileToItem } from '../../shared/files';
+import { asItemJson } from '../../shared/json';
+import { baseName } from '../../shared/mime';
+import { hint } from '../actions/hints';
+import type { Run } from '../actions/operation';
+import { present } from '../actions/output';
+import { deleteDocument, downloadDocument } from '../api/documents';
+import { simplify, summaryOf } from '../api/simplify';
+import { type Format, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../api/wire';
+import type { TriggerSettings } from './settings';
+
+/** The items that a finished document starts the flow with, as the trigger is set. */
+export async function itemsOf(run: Run, document: WireDocument, { output, downloadFormat, deleteWhenDone }: TriggerSettings): Promise<INodeExecutionData[]> {
+	if (document.phase === 'failed') return [{ json: output === 'raw' ? asItemJson(document.raw) : failedView(document, output) }];
+	const items = present(run, document, output);
+	const complete = downloadFormat ? await withFile(run, document, downloadFormat, items) : items;
+	if (deleteWhenDone) await remove(run, document.id);
+	return complete;
+}
+
+/** A document that failed has no pages and no rows, and starts the flow all the same: one item that says why, where the service does. */
+function failedView(document: WireDocument, output: string) {
+	return { ...(output === 'document' ? simplify(document) : summaryOf(document)), failureReason: document.failure };
+}
+
+/** Attaches the file to the first item; when there are no pages or rows, to one that says which document it is. */
+async function withFile({ context, service }: Run, document: WireDocument, format: Format, items: INodeExecutionData[]): Promise<INodeExecutionData[]> {
+	const { id, action, fileName } = document;
+	const formats = action ? FORMATS_OF[action] : undefined;
+	if (formats && !formats.includes(format)) {
+		throw new InputFailure(`Document ${id} was uploaded with the action "${action}", which does not come as ${format}`, `Set the option "Download Format" to ${formats.join(', ')}, or filter by action.`).with({ id });
+	}
+	const [first = { json: { ...summaryOf(document) } }, ...others] = items;
+	const { status, body } = await downloadDocument(service, id, format, 'stream');
+	try {
+		// An early delivery brings a result that the API does not have yet.
+		if (status === 202) throw new Failure(`Document ${id} has no ${format} file yet`, 'Retry this execution in a moment, or set the option "Confirm With API", which waits for the service.').with({ id });
+		return [await fileToItem(context, first, DEFAULT_FIELD, body, `${baseName(fileName ?? id)}.${format}`, MEDIA_TYPES[format]), ...others];
+	} finally {
+		discard(body);
+	}
+}
+
+/** The result is here already, so a failed deletion is told and does not cost it. */
+async function remove(run: Run, id: string): Promise<void> {
+	try {
+		await deleteDocument(run.service, id);
+	} catch (error) {
+		hint(run, `Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}

@@ -1,0 +1,65 @@
+import { sleep } from 'n8n-workflow';
+
+import { Allowance } from './allowance';
+import { Slots } from './pool';
+import { Recent } from './recent';
+
+const AT_ONCE = 5;
+const MOST_WAITING = 500;
+const MOST_WAITING_BYTES = 64 * 2 ** 20;
+const LOOKS_A_MINUTE = 600;
+const MISSES_A_MINUTE = 30;
+const UNKNOWN_FOR = 60_000;
+
+/**
+ * Bounds what deliveries that nobody signed can cost: each is looked up at the service by its id, and anybody can send one. A flood
+ * of invented ids costs 30 requests a minute (twice that in the first one), and a flood with a real id 600; an id that was unknown
+ * is not asked for again for a minute; five look-ups are under way at a time. Deliveries of real documents use up no allowance for
+ * misses, so hundreds that finish together pass at the service's own speed. Deliveries wait for their look-up in a room for 500 or
+ * 64 MB; whoever finds it full has to be turned away.
+ */
+export class Lookups {
+	private readonly slots = new Slots(AT_ONCE);
+	private readonly looks = new Allowance(LOOKS_A_MINUTE);
+	private readonly misses = new Allowance(MISSES_A_MINUTE);
+	private readonly unknown = new Recent(UNKNOWN_FOR);
+	private waiting = 0;
+	private waitingBytes = 0;
+
+	/** @param bytes size of the delivery, which n8n keeps in memory until its look-up is over */
+	hasRoomFor(bytes: number): boolean {
+		return this.waiting < MOST_WAITING && this.waitingBytes + bytes <= MOST_WAITING_BYTES;
+	}
+
+	/**
+	 * @param find asks the service; undefined when it does not know the id. A rejection, which leaves that open, is passed on and
+	 * costs as much as a miss.
+	 */
+	async find<Found>(id: string, bytes: number, find: (id: string) => Promise<Found | undefined>): Promise<Found | undefined> {
+		this.waiting++;
+		this.waitingBytes += bytes;
+		try {
+			return await this.slots.run(async () => await this.look(id, find));
+		} finally {
+			this.waiting--;
+			this.waitingBytes -= bytes;
+		}
+	}
+
+	private async look<Found>(id: string, find: (id: string) => Promise<Found | undefined>): Promise<Found | undefined> {
+		while (!this.unknown.has(id)) {
+			const delay = Math.max(this.looks.delay(), this.misses.delay());
+			if (delay > 0) {
+				await sleep(delay);
+				continue;
+			}
+			this.looks.take();
+			this.misses.take();
+			const found = await find(id);
+			if (found === undefined) this.unknown.add(id);
+			else this.misses.giveBack();
+			return found;
+		}
+		return undefined;
+	}
+}
