@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { fileFromUrl, webAddress } from '../../../shared/download';
-import { InputFailure } from '../../../shared/errors';
+import { InputFailure, toFailure } from '../../../shared/errors';
 import { fileFromItem } from '../../../shared/files';
 import { forEachItem, haltOf } from '../../../shared/items';
 import type { InputFile } from '../../../shared/multipart';
@@ -28,20 +28,26 @@ async function uploadItems(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const halt = haltOf(context);
 	const slots = new Slots(concurrencyOf(collection(context, 'options', 0)));
-	const ledger = new UploadLedger<WireDocument>(halt.signal);
+	// Goes on when an item ends the run: what was paid for has to be found and named.
+	const ledger = new UploadLedger<WireDocument>(context.getExecutionCancelSignal());
 	const finisher = new Finisher(run, halt.signal);
 	const paid: WireDocument[] = [];
 
-	const work = async (itemIndex: number) => {
-		const document = await slots.run(async () => {
-			if (halt.signal.aborted) return undefined;
+	const send = async (itemIndex: number) => {
+		if (halt.signal.aborted) return undefined;
+		try {
 			const request = await readRequest(run, itemIndex);
-			const uploaded = await ledger.upload(uploadAttempt(service, request.file, request.fields)).catch(async (error: unknown) => {
-				throw await creditsFailure(service, error);
-			});
+			const uploaded = await ledger.upload(uploadAttempt(service, request.file, request.fields));
 			paid.push(uploaded);
 			return { uploaded, finish: request.finish };
-		});
+		} catch (error) {
+			// Before the next item gets the slot: a run that has ended pays for nothing more.
+			if (!context.continueOnFail()) halt.abort();
+			throw toFailure(await creditsFailure(service, error));
+		}
+	};
+	const work = async (itemIndex: number) => {
+		const document = await slots.run(async () => await send(itemIndex));
 		if (!document) return [];
 		return document.finish ? await finisher.finish(document.uploaded, document.finish) : [{ json: { ...simplify(document.uploaded) } }];
 	};
