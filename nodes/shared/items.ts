@@ -19,7 +19,9 @@ export interface ItemLoop {
 /** Aborts when the execution is canceled; the item loop aborts it too when one item ends the run. */
 export function haltOf(context: IExecuteFunctions): AbortController {
 	const halt = new AbortController();
-	context.getExecutionCancelSignal()?.addEventListener('abort', () => halt.abort(), { once: true });
+	const canceled = context.getExecutionCancelSignal();
+	if (canceled?.aborted) halt.abort();
+	canceled?.addEventListener('abort', () => halt.abort(), { once: true });
 	return halt;
 }
 

@@ -90,8 +90,10 @@ export class Finisher {
 	 */
 	async finish(known: WireDocument, settings: FinishSettings, isOld = false): Promise<INodeExecutionData[]> {
 		try {
-			const { document } = await this.loop.finished(known.id, { timeout: settings.timeout, ready: isOld, ...(!isOld && { state: known.status }) });
+			const { document: finished } = await this.loop.finished(known.id, { timeout: settings.timeout, ready: isOld, ...(!isOld && { state: known.status }) });
 			this.progress.step();
+			// v2 names neither the file nor the action again.
+			const document = { ...finished, fileName: finished.fileName ?? known.fileName, action: finished.action ?? known.action };
 			if (document.phase === 'failed') throw processingFailure(document);
 			const items = present(this.run, document, settings.mode);
 			if (settings.deleteWhenDone) await this.remove(document.id);

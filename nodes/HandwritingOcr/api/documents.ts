@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ServiceFailure } from '../../shared/errors';
+import { ConnectionFailure, ServiceFailure } from '../../shared/errors';
 import type { ApiAnswer } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { MultipartBody, type InputFile } from '../../shared/multipart';
@@ -14,6 +14,7 @@ export const LARGEST_FILE = 20 * 2 ** 20;
 export const LARGEST_PAGE = 200;
 /** A file of 20 MB over a slow line takes minutes. */
 const UPLOAD_TIMEOUT = 300_000;
+const TRY_AGAIN = 'Look for the document with Get Many before you upload the file again.';
 
 export interface UploadFields {
 	action: Action;
@@ -45,7 +46,9 @@ export async function uploadDocument({ client, dialect }: HandwritingOcr, file: 
 		answer: 'json',
 		timeout: UPLOAD_TIMEOUT,
 	});
-	return readDocument({ file_name: file.name, action: upload.action, status: 'queued', ...(isObject(answer.body) && answer.body) });
+	const document = readDocument({ file_name: file.name, action: upload.action, status: 'queued', ...(isObject(answer.body) && answer.body) });
+	if (document.id === '') throw new ConnectionFailure('The service took the file but named no document', TRY_AGAIN, 'NO_ID', true);
+	return document;
 }
 
 /** `GET /documents`: one page, newest first, without results. @param perPage 1 to 200 */

@@ -55,7 +55,7 @@ export function readDocument(value: unknown, fallbackId = ''): WireDocument {
 	const results = Array.isArray(raw.results) ? raw.results.filter(isObject) : null;
 	const status = textOf(raw.status) ?? (results ? 'processed' : 'processing');
 	return {
-		id: textOf(raw.id) ?? textOf(raw.document_id) ?? fallbackId,
+		id: textOf(raw.id) ?? textOf(raw.document_id) ?? idInUrl(raw.result_url) ?? fallbackId,
 		fileName: textOf(raw.file_name) ?? textOf(raw.original_file_name),
 		action: ACTIONS.find((action) => action === raw.action) ?? null,
 		status,
@@ -69,6 +69,11 @@ export function readDocument(value: unknown, fallbackId = ''): WireDocument {
 		deletesAt: textOf(raw.automatically_deleted_at),
 		raw,
 	};
+}
+
+/** One client of v2 reads the id from the address of the result. */
+function idInUrl(value: unknown): string | null {
+	return /\/documents?\/([^/?#.\s]+)/.exec(textOf(value) ?? '')?.[1] ?? null;
 }
 
 function readThumbnails(value: unknown): WireDocument['thumbnails'] {
