@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type {
 	DeduplicationItemTypes,
 	DeduplicationScope,
@@ -8,11 +9,12 @@ import type {
 } from 'n8n-workflow';
 
 /**
- * n8n's record of processed values, in memory instead of in its database, with the same rules: kept per
- * workflow and node, oldest dropped beyond `maxEntries`, repeats inside one call not recognized.
+ * n8n's record of processed values with a table in memory in place of its database, and with the same rules: kept per workflow and
+ * node, oldest dropped beyond `maxEntries`, repeats inside one call not recognized. As in n8n 2.40 a call reads, then writes, and
+ * nothing keeps two calls apart: the later of two overlapping writes wins, and of two overlapping first ones the later is refused.
  */
 export class MemoryDeduplicator implements IDataDeduplicator {
-	private readonly seen = new Map<string, string[]>();
+	private readonly table = new Map<string, readonly string[]>();
 
 	async checkProcessedAndRecord(
 		items: DeduplicationItemTypes[],
@@ -22,13 +24,13 @@ export class MemoryDeduplicator implements IDataDeduplicator {
 	): Promise<IDeduplicationOutput> {
 		onlyEntries(options);
 		const key = keyOf(scope, context);
-		const known = this.seen.get(key);
-		const values = known ?? [];
-		const before = new Set(values);
+		const known = await this.read(key);
+		const before = new Set(known);
 		const fresh = items.filter((item) => !before.has(String(item)));
-		values.push(...fresh.map(String));
+		const values = [...(known ?? []), ...fresh.map(String)];
 		if (options.maxEntries) values.splice(0, values.length - options.maxEntries);
-		this.seen.set(key, values);
+		if (known) await this.update(key, values);
+		else await this.insert(key, values);
 		return { new: fresh, processed: items.filter((item) => before.has(String(item))) };
 	}
 
@@ -40,19 +42,36 @@ export class MemoryDeduplicator implements IDataDeduplicator {
 	): Promise<void> {
 		onlyEntries(options);
 		const gone = new Set(items.map(String));
-		const values = this.seen.get(keyOf(scope, context)) ?? [];
-		this.seen.set(
+		const values = await this.read(keyOf(scope, context));
+		if (!values) return;
+		await this.update(
 			keyOf(scope, context),
 			values.filter((value) => !gone.has(value)),
 		);
 	}
 
 	async clearAllProcessedItems(scope: DeduplicationScope, context: ICheckProcessedContextData): Promise<void> {
-		this.seen.delete(keyOf(scope, context));
+		this.table.delete(keyOf(scope, context));
 	}
 
 	async getProcessedDataCount(scope: DeduplicationScope, context: ICheckProcessedContextData): Promise<number> {
-		return this.seen.get(keyOf(scope, context))?.length ?? 0;
+		return (await this.read(keyOf(scope, context)))?.length ?? 0;
+	}
+
+	private async read(key: string): Promise<readonly string[] | undefined> {
+		await setImmediate();
+		return this.table.get(key);
+	}
+
+	private async update(key: string, values: readonly string[]): Promise<void> {
+		await setImmediate();
+		this.table.set(key, values);
+	}
+
+	private async insert(key: string, values: readonly string[]): Promise<void> {
+		await setImmediate();
+		if (this.table.has(key)) throw new Error('UNIQUE constraint failed: processed_data.workflowId, processed_data.context');
+		this.table.set(key, values);
 	}
 }
 
