@@ -4,12 +4,16 @@ import { InputFailure } from './errors';
 import { isObject } from './json';
 import type { OutputMode } from './result';
 
-/** An id as the services use it: opaque, but never with a character that would change the request's path. */
-export function checkedId(value: unknown, parameter: string): string {
+/**
+ * An id as the services use it: opaque, but never with a character that would change the request's path.
+ *
+ * @param isPicker true for a resource locator, which offers a list and takes links
+ */
+export function checkedId(value: unknown, parameter: string, isPicker = false): string {
 	const id = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
-	if (id === '') throw new InputFailure(`"${parameter}" is empty`, `Choose one from the list, or give its ID in "${parameter}".`);
-	if (/[/?#\\\s]|^\.{1,2}$/.test(id)) throw new InputFailure(`"${parameter}" is not an ID: "${id}"`, `An ID has no slash, space, ? or #. To give a link, switch "${parameter}" to By URL.`);
-	return id;
+	if (id === '') throw new InputFailure(`"${parameter}" is empty`, `${isPicker ? 'Choose one from the list, or give its ID' : `Give the ID in "${parameter}"`}; an expression there may have found nothing.`);
+	if (!/[/?#\\\s]|^\.{1,2}$/.test(id)) return id;
+	throw new InputFailure(`"${parameter}" is not an ID: "${id}"`, `An ID has no slash, space, ? or #. ${isPicker ? `To give a link, switch "${parameter}" to By URL.` : `Check what stands in "${parameter}".`}`);
 }
 
 /** A collection such as `options` or `filters`. */
@@ -36,7 +40,8 @@ export function wholeNumber(value: unknown, parameter: string, { min, max }: { m
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max) return number;
 	const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-	throw new InputFailure(`"${parameter}" is ${String(value)}`, `Give "${parameter}" as a whole number ${range}${unit && ` ${unit}`}.`);
+	const given = typeof value === 'string' ? `"${value}"` : String(value);
+	throw new InputFailure(`"${parameter}" is ${given}, but has to be a whole number ${range}${unit && ` (${unit})`}`, `Change "${parameter}", or the expression that gives it.`);
 }
 
 export const OUTPUT_MODES: readonly OutputMode[] = ['document', 'pages', 'rows', 'raw'];

@@ -39,5 +39,5 @@ export const documentLocator: INodeProperties = {
 
 /** @throws InputFailure when the picker holds no usable id */
 export function documentIdOf(context: IExecuteFunctions, itemIndex: number): string {
-	return checkedId(context.getNodeParameter('documentId', itemIndex, '', { extractValue: true }), 'Document');
+	return checkedId(context.getNodeParameter('documentId', itemIndex, '', { extractValue: true }), 'Document', true);
 }

@@ -1,13 +1,5 @@
 import type { Refusal } from '../../shared/http';
-import { objectOf, textOf } from '../../shared/json';
-
-export const TOKEN_PAGE = 'app.handwritingocr.com/settings?tab=api';
-
-interface Explanation {
-	/** Used when the service gave no words of its own. */
-	message: string;
-	nextStep: string;
-}
+import { explainTopUp, TOKEN_PAGE, type Explanation } from './explainTopUp';
 
 const LATER = 'Try again later; the service has a fault of its own.';
 
@@ -24,44 +16,30 @@ const BY_STATUS: Record<number, Explanation> = {
 };
 
 const BY_ROUTE: Record<string, Record<number, Explanation>> = {
-	upload: {
-		403: { message: 'Not enough page credits', nextStep: 'Each page costs one credit: top up, for example with Account > Top Up, then upload again. Nothing was charged.' },
-	},
 	download: {
-		400: { message: 'The document cannot be given in this format', nextStep: 'A transcription comes as txt, docx and json, tables as xlsx and json, an extraction as xlsx, csv and json.' },
-	},
-	topUp: {
-		401: { message: 'The API token is not valid', nextStep: `Copy the token from ${TOKEN_PAGE} into the credential.` },
-		403: { message: 'The top-up was refused', nextStep: `Check that the account has an active subscription, which a top-up needs, and that the token from ${TOKEN_PAGE} is valid.` },
-		429: { message: 'A purchase succeeded less than 5 minutes ago', nextStep: 'Check the balance with Account > Get before you buy again.' },
+		400: { message: 'The document cannot be given in this format', nextStep: 'A transcription comes as Text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.' },
 	},
 };
 
+const NO_CREDITS = { message: 'Not enough page credits', nextStep: 'Each page costs one credit: top up, for example with Account > Top Up, then upload again. Nothing was charged.' };
+const NOT_COVERED = { message: 'The service refused the upload', nextStep: 'Check that the plan of the account covers the action, and that a page credit is left for each page. Nothing was charged.' };
+
 /** The service's meaning of a refusal, its own words first. */
-export function explain({ route, status, text, body }: Refusal): { message: string; nextStep: string } {
+export function explain({ route, status, text, body }: Refusal): Explanation {
 	if (status >= 300 && status < 400) {
 		return { message: `The service redirected the request (status ${status})`, nextStep: 'Check the Base URL in the credential; the token is not sent on to another address.' };
 	}
-	if (route === 'topUp' && status === 402) return authentication(text, body);
-	const known = BY_ROUTE[route]?.[status] ?? BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
-	return { message: worded(known.message, text), nextStep: [known.nextStep, purchaseDetails(route, body)].filter(Boolean).join(' ') };
+	const known = explainRoute(route, status, text, body) ?? BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
+	return { message: worded(known.message, text), nextStep: known.nextStep };
+}
+
+function explainRoute(route: string, status: number, text: string | null, body: unknown): Explanation | undefined {
+	if (route === 'topUp') return explainTopUp(status, body);
+	// 403 is documented as missing credits; where the service speaks of something else, such as the plan, that holds.
+	if (route === 'upload' && status === 403) return text === null || /credit|balance/i.test(text) ? NO_CREDITS : NOT_COVERED;
+	return BY_ROUTE[route]?.[status];
 }
 
 function worded(meaning: string, text: string | null): string {
 	return text === null || text.toLowerCase() === meaning.toLowerCase() ? meaning : `${meaning}: ${text}`;
-}
-
-function authentication(text: string | null, body: unknown): { message: string; nextStep: string } {
-	const url = textOf(objectOf(body).authentication_url);
-	return {
-		message: worded('The bank asks for authentication of the payment', text),
-		nextStep: url ? `Complete it at ${url}, then run this step again.` : 'Complete it in the dashboard, then run this step again.',
-	};
-}
-
-/** A top-up's answers carry more than a text: why a card was declined, and when the next purchase is possible. */
-function purchaseDetails(route: string, body: unknown): string {
-	if (route !== 'topUp') return '';
-	const { decline_code: declined, retry_after: retryAfter } = objectOf(body);
-	return [declined && `Decline code: ${textOf(declined)}.`, retryAfter && `Possible again at ${textOf(retryAfter)}.`].filter(Boolean).join(' ');
 }

@@ -8,11 +8,21 @@ import { baseName } from '../../../shared/mime';
 import { choice, collection, textParameter } from '../../../shared/parameters';
 import { downloadDocument, getStatus } from '../../api/documents';
 import { summaryOf } from '../../api/simplify';
-import { type Format, FORMATS, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../../api/wire';
+import { type Action, type Format, FORMATS, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../../api/wire';
 import { documentIdOf, documentLocator } from '../documentLocator';
 import type { Operation } from '../operation';
 
 const AT_ONCE = 5;
+
+const FORMAT_OPTIONS: Array<{ name: string; value: Format }> = [
+	{ name: 'CSV', value: 'csv' },
+	{ name: 'Excel (XLSX)', value: 'xlsx' },
+	{ name: 'JSON', value: 'json' },
+	{ name: 'Text', value: 'txt' },
+	{ name: 'Word (DOCX)', value: 'docx' },
+];
+
+const KINDS: Record<Action, string> = { transcribe: 'A transcription', tables: 'A table extraction', extractor: 'A field extraction' };
 
 const properties: INodeProperties[] = [
 	documentLocator,
@@ -22,13 +32,7 @@ const properties: INodeProperties[] = [
 		type: 'options',
 		default: 'txt',
 		description: 'A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON',
-		options: [
-			{ name: 'CSV', value: 'csv' },
-			{ name: 'Excel (XLSX)', value: 'xlsx' },
-			{ name: 'JSON', value: 'json' },
-			{ name: 'Text', value: 'txt' },
-			{ name: 'Word (DOCX)', value: 'docx' },
-		],
+		options: FORMAT_OPTIONS,
 	},
 	{
 		displayName: 'Put Output in Field',
@@ -88,7 +92,12 @@ function checkFormat(document: WireDocument, format: Format): void {
 	if (document.phase === 'pending') throw notFinished(document);
 	const formats = document.action ? FORMATS_OF[document.action] : FORMATS;
 	if (formats.includes(format)) return;
-	throw new InputFailure(`A document of the action "${document.action}" does not come as ${format}`, `Set "Format" to ${formats.join(', ')}.`).with({ id: document.id });
+	const names = formats.map(formatName);
+	throw new InputFailure(`${document.action ? KINDS[document.action] : 'This document'} cannot be downloaded as ${formatName(format)}`, `Set "Format" to ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`).with({ id: document.id });
+}
+
+function formatName(format: Format): string {
+	return FORMAT_OPTIONS.find(({ value }) => value === format)?.name ?? format;
 }
 
 function notFinished({ id, status }: WireDocument): Failure {
