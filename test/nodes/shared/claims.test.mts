@@ -1,0 +1,99 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { MemoryDeduplicator } from '../../engine/harness/deduplicator.mts';
+
+type ClaimsModule = typeof import('../../../nodes/shared/claims.ts');
+
+/** The module as another process has it: a memory of its own. */
+function startProcess(): ClaimsModule {
+	let loaded: ClaimsModule | undefined;
+	jest.isolateModules(() => {
+		loaded = require('../../../nodes/shared/claims.ts');
+	});
+	if (!loaded) throw new Error('not loaded');
+	return loaded;
+}
+
+/** A run of one node, as far as claims need it, on a database that processes share. */
+function contextOf(database: MemoryDeduplicator, nodeId = 'node'): IExecuteFunctions {
+	const node = { id: nodeId, name: 'Trigger' };
+	const workflow = { id: 'workflow' };
+	const where = { node, workflow } as Parameters<MemoryDeduplicator['removeProcessed']>[2];
+	const helpers = {
+		checkProcessedAndRecord: async (...[items, scope, options]: Parameters<IExecuteFunctions['helpers']['checkProcessedAndRecord']>) =>
+			await database.checkProcessedAndRecord(items, scope, where, options),
+		removeProcessed: async (...[items, scope, options]: Parameters<IExecuteFunctions['helpers']['removeProcessed']>) => await database.removeProcessed(items, scope, where, options),
+	};
+	return { helpers, getNode: () => node, getWorkflow: () => workflow } as unknown as IExecuteFunctions;
+}
+
+const keys = Array.from({ length: 100 }, (_, index) => `document ${index}`);
+
+it('gives a key to one of many runs at the same moment, also for the first record of a node', async () => {
+	const { Claims } = startProcess();
+	const database = new MemoryDeduplicator();
+	const race = async (key: string) => (await Promise.all(Array.from({ length: 20 }, () => new Claims(contextOf(database)).take(key)))).filter(Boolean);
+	expect(await race('first')).toEqual([true]);
+	expect(await race('second')).toEqual([true]);
+});
+
+it('forgets no key of runs that overlap', async () => {
+	const { Claims } = startProcess();
+	const database = new MemoryDeduplicator();
+	const take = async () => await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key)));
+	expect(new Set(await take())).toEqual(new Set([true]));
+	expect(new Set(await take())).toEqual(new Set([false]));
+});
+
+it('knows keys of another process and after a restart', async () => {
+	const database = new MemoryDeduplicator();
+	expect(await new (startProcess().Claims)(contextOf(database)).take('key')).toBe(true);
+	expect(await new (startProcess().Claims)(contextOf(database)).take('key')).toBe(false);
+});
+
+it('puts back what another process has written over', async () => {
+	const database = new MemoryDeduplicator();
+	const processes = [startProcess(), startProcess(), startProcess()];
+	const work = async (key: string, index: number) => {
+		const { Claims: Own } = processes[index % 3] ?? startProcess();
+		const claims = new Own(contextOf(database));
+		expect(await claims.take(key)).toBe(true);
+		await claims.keep();
+	};
+	await Promise.all(keys.map(work));
+	const { Claims } = startProcess();
+	const repeats = keys.map(async (key) => await new Claims(contextOf(database)).take(key));
+	expect((await Promise.all(repeats)).filter(Boolean)).toEqual([]);
+});
+
+it('gives a key back when the work failed', async () => {
+	const { Claims } = startProcess();
+	const database = new MemoryDeduplicator();
+	const first = new Claims(contextOf(database));
+	expect(await first.take('key')).toBe(true);
+	await first.release();
+	const second = new Claims(contextOf(database));
+	expect(await second.take('key')).toBe(true);
+	const third = new Claims(contextOf(database));
+	expect(await third.take('key')).toBe(false);
+	await third.release();
+	expect(await new Claims(contextOf(database)).take('key')).toBe(false);
+});
+
+it('keeps nodes apart', async () => {
+	const { Claims } = startProcess();
+	const database = new MemoryDeduplicator();
+	expect(await new Claims(contextOf(database, 'one')).take('key')).toBe(true);
+	expect(await new Claims(contextOf(database, 'other')).take('key')).toBe(true);
+});
+
+it('tells when n8n cannot keep a record', async () => {
+	const { Claims } = startProcess();
+	const database = new MemoryDeduplicator();
+	let asked = 0;
+	database.checkProcessedAndRecord = async () => {
+		asked++;
+		throw new Error('the database is gone');
+	};
+	await expect(new Claims(contextOf(database)).take('key')).rejects.toThrow('the database is gone');
+	expect(asked).toBeGreaterThan(1);
+});
