@@ -38,8 +38,8 @@ describe('the source', () => {
 		expect(await output(bin('eslint'), '-c', 'eslint.house.config.mjs', '--max-warnings', '0', '.')).toBe('');
 	});
 
-	it('type-checks, tests and sandbox included', async () => {
-		expect(await output(bin('tsc'), '--noEmit', '-p', 'tsconfig.dev.json')).toBe('');
+	it.each(['tsconfig.dev.json', 'tsconfig.unit.json'])('type-checks, tests and sandbox included: %s', async (project) => {
+		expect(await output(bin('tsc'), '--noEmit', '-p', project)).toBe('');
 	});
 
 	it('passes the community package scan', async () => {
