@@ -1,7 +1,5 @@
-/** @type {import('jest').Config} */
-module.exports = {
+const shared = {
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.cache/', '<rootDir>/sandbox/n8n/node_modules/'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	transform: {
@@ -13,6 +11,20 @@ module.exports = {
 			},
 		],
 	},
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	projects: [
+		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/**/*.test.mts'], testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'] },
+		{
+			...shared,
+			displayName: 'e2e',
+			testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
+			globalSetup: '<rootDir>/test/support/e2e/setup.mts',
+			globalTeardown: '<rootDir>/test/support/e2e/teardown.mts',
+		},
+	],
 	testTimeout: 30_000,
 	maxWorkers: 2,
 };

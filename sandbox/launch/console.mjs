@@ -1,4 +1,3 @@
-/* eslint-disable no-console */
 const terminal = process.stdout.isTTY === true && process.env.CI === undefined;
 const paint = terminal && process.env.NO_COLOR === undefined;
 const colour = (/** @type {number} */ code, /** @type {string} */ text) => (paint ? `\u001b[${code}m${text}\u001b[0m` : text);

@@ -40,8 +40,8 @@ export async function startServer(options: {
 	});
 	child.stdout?.pipe(output, { end: false });
 	child.stderr?.pipe(output, { end: false });
-	const ended = once(child, 'exit').then(async ([code, signal]): Promise<never> => {
-		output.end();
+	const ended = once(child, 'close').then(async ([code, signal]): Promise<never> => {
+		await new Promise((written) => output.end(written));
 		if (isEnding(child)) return await new Promise<never>(() => {});
 		const last = await lastLines(options.logFile);
 		throw new Failure(

@@ -7,7 +7,7 @@ import type {
 
 export * from './client/execution.mts';
 export * from './client/types.mts';
-export { RestError, type JsonObject } from './client/session.mts';
+export { RestError, Session, type JsonObject, type Login } from './client/session.mts';
 
 /** A running n8n, driven through the REST interface that its editor uses. */
 export class N8nClient {
@@ -48,11 +48,10 @@ export class N8nClient {
 		return toCredential(await this.session.object('PATCH', `/credentials/${id}`, credential));
 	}
 
-	/** The button "Test" of a stored credential. */
-	async testCredential(stored: StoredCredential, data?: JsonObject): Promise<CredentialTest> {
-		const answer = await this.session.object('POST', '/credentials/test', {
-			credentials: { ...stored, ...(data === undefined ? {} : { data }) },
-		});
+	/** The button "Retry" of a stored credential. As the editor does, it sends the fields back as n8n showed them, secrets blanked. */
+	async testCredential(stored: StoredCredential): Promise<CredentialTest> {
+		const { data } = await this.session.object('GET', `/credentials/${stored.id}?includeData=true`);
+		const answer = await this.session.object('POST', '/credentials/test', { credentials: { ...stored, data } });
 		return { status: answer.status === 'OK' ? 'OK' : 'Error', message: textOf(answer, 'message') };
 	}
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../launch/paths.mjs';
 import type { Credential, N8nClient, StoredCredential, StoredWorkflow, Workflow } from './client.mts';
 
-const FOLDER = join(root, 'workflows');
+const FOLDER = join(import.meta.dirname, '..', '..', 'workflows');
 
 /** The sandbox's address as the example workflows name it. */
 const SANDBOX_URL = 'http://127.0.0.1:4810';

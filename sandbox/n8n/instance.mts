@@ -25,6 +25,8 @@ export type N8nOptions = {
 
 export type N8nInstance = {
 	url: string;
+	/** n8n's main process, in which nodes run */
+	pid: number;
 	logFile: string;
 	/** what n8n has printed so far */
 	log: () => Promise<string>;
@@ -47,13 +49,15 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 		logFile: options.logFile,
 	});
 	const url = `http://127.0.0.1:${port}`;
+	const { pid } = server.child;
 	try {
 		await Promise.race([untilReady(url, options.patience ?? 180_000, options.logFile), server.ended]);
 	} catch (error) {
 		await server.stop();
 		throw error;
 	}
-	return { url, logFile: server.logFile, log: server.log, stop: server.stop, ended: server.ended };
+	if (pid === undefined) throw new Failure('n8n did not start');
+	return { url, pid, logFile: server.logFile, log: server.log, stop: server.stop, ended: server.ended };
 }
 
 /** The health check says when the database is there, the settings when the REST interface is. */

@@ -18,6 +18,8 @@ export function n8nEnvironment(options: {
 	binaryDataMode?: BinaryDataMode | undefined;
 }): NodeJS.ProcessEnv {
 	return {
+		// a start from within Jest would hand on `test`, in which n8n refuses to load nodes
+		NODE_ENV: 'production',
 		N8N_USER_FOLDER: options.userFolder,
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',

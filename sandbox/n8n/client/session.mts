@@ -30,15 +30,28 @@ export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A login that n8n has accepted. */
+export type Login = { browserId: string; cookie: string };
+
 /** One browser as n8n sees it: a `browser-id` header and the login cookie that is bound to it. */
 export class Session {
 	readonly url: string;
-	private readonly browserId = randomUUID();
-	private cookie = '';
+	private readonly browserId: string;
+	private cookie: string;
 
-	/** @param url n8n's address without a slash at its end */
-	constructor(url: string) {
+	/**
+	 * @param url n8n's address without a slash at its end
+	 * @param login what `login` gave in another process: n8n allows few logins a minute
+	 */
+	constructor(url: string, login: Login = { browserId: randomUUID(), cookie: '' }) {
 		this.url = url;
+		this.browserId = login.browserId;
+		this.cookie = login.cookie;
+	}
+
+	/** What another process needs to go on as the same user. */
+	get login(): Login {
+		return { browserId: this.browserId, cookie: this.cookie };
 	}
 
 	/** Any path of the server, as the logged-in user. Throws only when there is no answer. */

@@ -1,0 +1,36 @@
+import { sandboxClient, type SandboxAccount, type SandboxClient } from '../../../sandbox/client.mts';
+import { N8nClient, Session, type Login, type StoredCredential } from '../../../sandbox/n8n/client.mts';
+
+/** The environment variable in which Jest's workers find the run's servers. */
+export const SHARED = 'E2E_SERVERS';
+
+export type Shared = { url: string; login: Login; sandboxUrl: string };
+
+function shared(): Shared {
+	const text = process.env[SHARED];
+	if (text === undefined) throw new Error('tests that use the shared n8n stand in test/e2e');
+	return JSON.parse(text) as Shared;
+}
+
+/** The run's real n8n, as its owner. */
+export function sharedN8n(): N8nClient {
+	const { url, login } = shared();
+	return new N8nClient(new Session(url, login));
+}
+
+/** The run's sandbox, with the engine `fixed`. */
+export function sharedSandbox(): SandboxClient {
+	return sandboxClient(shared().sandboxUrl);
+}
+
+/** A sandbox account of the test's own and a credential for it in n8n. */
+export async function newCredential(n8n: N8nClient): Promise<{ account: SandboxAccount; credential: StoredCredential }> {
+	const sandbox = sharedSandbox();
+	const account = await sandbox.createAccount();
+	const credential = await n8n.createCredential({
+		name: `Account ${account.id}`,
+		type: 'handwritingOcrApi',
+		data: { apiToken: account.token, baseUrl: `${sandbox.url}/v3`, webhookSecret: account.webhookSecret ?? '' },
+	});
+	return { account, credential };
+}
