@@ -1,0 +1,155 @@
+import { createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import type { WebhookRequest } from '../harness/index.mts';
+import { SECRET, sign } from './setup.mts';
+
+/** A delivery that must start nothing. `status` is what its sender gets: 422 and 500 are n8n's own answers before the node. */
+export type Attack = { name: string; status: number; request: WebhookRequest };
+
+const json = { 'content-type': 'application/json' };
+
+/** A body that the service could have sent about a real document, with the service's way of writing JSON. */
+export function realBody(id: string, more = ''): string {
+	return String.raw`{"id":"${id}","file_name":"caf\u00e9.pdf","action":"transcribe","page_count":1,"status":"processed","results":[{"page_number":1,"transcript":"forged a\/b"}]${more}}`;
+}
+
+/** Deliveries about a real document whose signature is missing or wrong, whatever their body. */
+export function wrongSignatures(id: string): Attack[] {
+	const body = realBody(id);
+	const right = sign(body);
+	const hex = right.slice('sha256='.length);
+	const rewritten = JSON.stringify(JSON.parse(body));
+	const digest = (algorithm: string, encoding: 'hex' | 'base64' | 'base64url') => createHmac(algorithm, SECRET).update(body).digest(encoding);
+	const signatures: Record<string, string> = {
+		'of zeros': `sha256=${'0'.repeat(64)}`,
+		'of another secret': sign(body, 'another secret'),
+		'of an empty secret': sign(body, ''),
+		'of the secret in upper case': sign(body, SECRET.toUpperCase()),
+		'of the secret and a space': sign(body, `${SECRET} `),
+		'of other bytes': sign(`${body} `),
+		'of the body written again': sign(rewritten),
+		'of no bytes': sign(''),
+		'of the id alone': sign(id),
+		'of the hex as text': sign(hex),
+		'in base64': `sha256=${digest('sha256', 'base64')}`,
+		'in base64url': digest('sha256', 'base64url'),
+		'of SHA-1': `sha1=${digest('sha1', 'hex')}`,
+		'of SHA-1 under the right name': `sha256=${digest('sha1', 'hex')}`,
+		'of SHA-512': `sha512=${digest('sha512', 'hex')}`,
+		'of SHA-512, cut': `sha256=${digest('sha512', 'hex').slice(0, 64)}`,
+		'that is a prefix only': 'sha256=',
+		'with its last digit missing': right.slice(0, -1),
+		'with a digit too many': `${right}0`,
+		'with one bit changed': `sha256=${hex.slice(0, -1)}${(Number.parseInt(hex.slice(-1), 16) ^ 1).toString(16)}`,
+		'with 0x before it': `0x${hex}`,
+		'with another prefix': `v1=${hex}`,
+		'with the prefix twice': `sha256=${right}`,
+		'in quotes': `"${right}"`,
+		'as a list': `t=1,v1=${hex}`,
+		'that is the secret': SECRET,
+		'that is very long': `sha256=${'a'.repeat(6_000)}`,
+		'that is no hex': 'sha256=true',
+		'that is empty': '',
+	};
+	const named = Object.entries(signatures).map(([name, signature]) => ({ name: `a signature ${name}`, status: 401, request: { headers: { ...json, 'x-signature': signature }, body } }));
+	const request = (headers: Record<string, string>, bytes: string | Uint8Array = body): WebhookRequest => ({ headers: { ...json, ...headers }, body: bytes });
+	return [
+		...named,
+		{ name: 'no signature', status: 401, request: request({}) },
+		{ name: 'two signatures, one right', status: 401, request: request({ 'x-signature': `${right}, sha256=${'0'.repeat(64)}` }) },
+		{ name: 'two equal signatures', status: 401, request: request({ 'x-signature': `${right}, ${right}` }) },
+		{ name: 'the signature in another header', status: 401, request: request({ 'x-hub-signature-256': right, authorization: right }) },
+		{ name: 'the signature in the query', status: 401, request: { ...request({}), query: { 'x-signature': right } } },
+		{ name: 'the signature in the body', status: 401, request: request({}, realBody(id, `,"x-signature":"${right}"`)) },
+		{ name: 'the body written again', status: 401, request: request({ 'x-signature': right }, rewritten) },
+		{ name: 'a space behind the body', status: 401, request: request({ 'x-signature': right }, `${body} `) },
+		{ name: 'a byte order mark before the body', status: 401, request: request({ 'x-signature': right }, `\uFEFF${body}`) },
+		{ name: 'another text in the body', status: 401, request: request({ 'x-signature': right }, body.replace('forged', 'FORGED')) },
+		{ name: 'a truncated body', status: 422, request: request({ 'x-signature': right }, body.slice(0, -10)) },
+		{ name: 'a truncated body as text', status: 401, request: request({ 'x-signature': right, 'content-type': 'text/plain' }, body.slice(0, -10)) },
+		{ name: 'a key twice', status: 401, request: request({ 'x-signature': right }, realBody(id, `,"id":"${id}"`)) },
+		{ name: 'the body in UTF-16', status: 401, request: request({ 'x-signature': right, 'content-type': 'text/plain; charset=utf-16le' }, Buffer.from(body, 'utf16le')) },
+		{ name: 'a large body', status: 401, request: request({ 'x-signature': right }, realBody(id, `,"more":"${'x'.repeat(8 * 2 ** 20)}"`)) },
+		{ name: 'a compressed body with the signature of the compressed bytes', status: 401, request: request({ 'x-signature': sign(gzipSync(body)), 'content-encoding': 'gzip' }, gzipSync(body)) },
+	];
+}
+
+/** Bodies that tell of no document that the API knows, for triggers with and without a secret: there they are signed rightly. */
+export function strangeBodies(secret: string | undefined): Attack[] {
+	const plain = (name: string, status: number, body: string, contentType = 'application/json'): Attack => ({
+		name,
+		status,
+		request: { headers: { 'content-type': contentType, ...(secret !== undefined && { 'x-signature': sign(body, secret) }) }, body },
+	});
+	const form = new FormData();
+	form.append('id', 'aB3dE6gH9j');
+	form.append('file', new Blob([realBody('aB3dE6gH9j')], { type: 'application/json' }), 'body.json');
+	const ids: Record<string, string> = {
+		'a number': '17',
+		'a large number': '1e309',
+		true: 'true',
+		null: 'null',
+		empty: '""',
+		blank: '"  "',
+		'an array': '["aB3dE6gH9j"]',
+		'an object': '{"id":"aB3dE6gH9j"}',
+		'an object that looks like text': '{"toString":"aB3dE6gH9j","length":10}',
+		'very long': JSON.stringify('a'.repeat(10_000)),
+		'a path': '"../users/me"',
+		'an absolute path': '"/v3/users/me"',
+		'an encoded path': '"..%2fusers%2fme"',
+		'a path of another kind': JSON.stringify(String.raw`..\users\me`),
+		dots: '".."',
+		'a file': '"aB3dE6gH9j.json"',
+		'with a query': '"aB3dE6gH9j?format=txt"',
+		'with a fragment': '"aB3dE6gH9j#"',
+		'with a line break': String.raw`"aB3dE6gH9j\r\nX-Injected: 1"`,
+		'with a null': String.raw`"aB3dE6gH9j\u0000"`,
+		'half a character': String.raw`"\ud800"`,
+		'a URL': '"http://127.0.0.1:9/documents/aB3dE6gH9j"',
+		'an expression': '"={{ $credentials }}/"',
+		'spread over keys': '"a","id":["b"]',
+	};
+	return [
+		...Object.entries(ids).map(([name, id]) => plain(`an id that is ${name}`, 401, `{"id":${id},"status":"processed","results":[{"page_number":1,"transcript":"forged"}]}`)),
+		...Object.entries(ids).map(([name, id]) => plain(`a document_id that is ${name}`, 401, `{"document_id":${id.replace('"id":', '"document_id":')}}`)),
+		{ name: 'multipart', status: 401, request: { headers: secret === undefined ? {} : { 'x-signature': sign(realBody('aB3dE6gH9j'), secret) }, body: form } },
+		{ name: 'nothing', status: 401, request: { headers: secret === undefined ? {} : { 'x-signature': sign('', secret) } } },
+		plain('an empty text', 401, ''),
+		plain('an empty object', 401, '{}'),
+		plain('an empty array', 401, '[]'),
+		plain('an array of documents', 401, `[${realBody('aB3dE6gH9j')}]`),
+		plain('a number', 401, '17'),
+		plain('null', 401, 'null'),
+		plain('a text', 401, '"aB3dE6gH9j"'),
+		plain('XML', 401, '<document><id>aB3dE6gH9j</id></document>', 'text/xml'),
+		plain('a form', 401, 'id=aB3dE6gH9j&status=processed', 'application/x-www-form-urlencoded'),
+		plain('malformed JSON', 422, '{"id":"aB3dE6gH9j"'),
+		plain('malformed JSON as text', 401, '{"id":"aB3dE6gH9j"', 'text/plain'),
+		plain('bytes', 401, '\u0000\u0001\u0002', 'application/octet-stream'),
+		plain('a prototype with an id', 401, '{"__proto__":{"id":"aB3dE6gH9j","status":"processed"}}'),
+		plain('a constructor with an id', 401, '{"constructor":{"prototype":{"id":"aB3dE6gH9j"}}}'),
+		plain('an id too deep', 401, '{"a":{"b":{"id":"aB3dE6gH9j"}}}'),
+		plain('deep arrays', 401, `${'['.repeat(5_000)}${']'.repeat(5_000)}`),
+		plain('a large body without an id', 401, JSON.stringify({ text: 'x'.repeat(8 * 2 ** 20) })),
+		plain('a body above the limit', 500, JSON.stringify({ id: 'aB3dE6gH9j', text: 'x'.repeat(17 * 2 ** 20) })),
+		plain('a document that is not finished', 200, '{"id":"aB3dE6gH9j","status":"processing"}'),
+		plain('a new document', 200, '{"id":"aB3dE6gH9j","status":"new","results":[]}'),
+	];
+}
+
+/** Without a secret: bodies about documents that the account does not have. They cost a look, and start nothing. */
+export function unknownDocuments(foreignId: string): Attack[] {
+	const attack = (name: string, body: string): Attack => ({ name, status: 200, request: { headers: json, body } });
+	return [
+		attack('an invented id', realBody('invented01')),
+		attack('an invented id without results', '{"id":"invented02"}'),
+		attack('an invented id in an envelope', '{"event":"processed","data":{"document_id":"invented03"}}'),
+		attack('a document of another account', realBody(foreignId)),
+		attack('polluting keys', realBody('invented04', ',"__proto__":{"isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}')),
+		attack('an id of other letters', '{"id":"документ"}'),
+		attack('an id that is a word', '{"id":"__proto__"}'),
+		attack('a failure', '{"id":"invented05","status":"failed","error":"<script>alert(1)</script>"}'),
+		{ ...attack('a signature that nobody checks', realBody('invented06')), request: { headers: { ...json, 'x-signature': sign(realBody('invented06')) }, body: realBody('invented06') } },
+	];
+}
