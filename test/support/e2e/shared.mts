@@ -4,11 +4,14 @@ import { N8nClient, Session, type Login, type StoredCredential } from '../../../
 /** The environment variable in which Jest's workers find the run's servers. */
 export const SHARED = 'E2E_SERVERS';
 
+/** The environment variable that says why there are none. */
+export const FAILED = 'E2E_SERVERS_FAILED';
+
 export type Shared = { url: string; login: Login; sandboxUrl: string };
 
 function shared(): Shared {
 	const text = process.env[SHARED];
-	if (text === undefined) throw new Error('tests that use the shared n8n stand in test/e2e');
+	if (text === undefined) throw new Error(process.env[FAILED] ?? 'tests that use the shared n8n stand in test/e2e');
 	return JSON.parse(text) as Shared;
 }
 
