@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { toFailure } from '../../shared/errors';
 import { checkedId } from '../../shared/parameters';
 
 /** Links that hold a document id: pages of the dashboard, API routes with or without a format, page images. */
@@ -37,7 +38,20 @@ export const documentLocator: INodeProperties = {
 	],
 };
 
-/** @throws InputFailure when the picker holds no usable id */
-export function documentIdOf(context: IExecuteFunctions, itemIndex: number): string {
+/**
+ * Does its work on the picked document of an item; every failure carries the id.
+ *
+ * @throws InputFailure when the picker holds no usable id
+ */
+export async function onDocument<Result>(context: IExecuteFunctions, itemIndex: number, work: (id: string) => Promise<Result>): Promise<Result> {
+	const id = documentIdOf(context, itemIndex);
+	try {
+		return await work(id);
+	} catch (error) {
+		throw toFailure(error).with({ id });
+	}
+}
+
+function documentIdOf(context: IExecuteFunctions, itemIndex: number): string {
 	return checkedId(context.getNodeParameter('documentId', itemIndex, '', { extractValue: true }), 'Document', true);
 }

@@ -10,6 +10,7 @@ import { documentSight } from '../api/sight';
 import { SERVICE_NAME } from '../api/service';
 import { simplify } from '../api/simplify';
 import type { WireDocument } from '../api/wire';
+import { processingFailure } from './documentState';
 import { hint } from './hints';
 import type { Run } from './operation';
 import { present } from './output';
@@ -118,12 +119,4 @@ export class Finisher {
 			hint(this.run, `Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`);
 		}
 	}
-}
-
-function processingFailure({ id, fileName, status, failure }: WireDocument): Failure {
-	const name = fileName ? ` ("${fileName}")` : '';
-	return new Failure(
-		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,
-		'Check that the file opens and is readable, then upload it again. The service gives the credits of failed pages back.',
-	).with({ id, status });
 }

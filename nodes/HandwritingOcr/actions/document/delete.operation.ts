@@ -4,7 +4,7 @@ import { ServiceFailure } from '../../../shared/errors';
 import { forEachItem } from '../../../shared/items';
 import { collection } from '../../../shared/parameters';
 import { deleteDocument } from '../../api/documents';
-import { documentIdOf, documentLocator } from '../documentLocator';
+import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';
 
 const AT_ONCE = 5;
@@ -31,12 +31,13 @@ export const remove: Operation = {
 	properties: [documentLocator, options],
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
-			const id = documentIdOf(context, itemIndex);
 			const { ignoreMissing } = collection(context, 'options', itemIndex);
-			await deleteDocument(service, id).catch((error: unknown) => {
-				const isMissing = error instanceof ServiceFailure && error.status === 404;
-				if (!isMissing || ignoreMissing !== true) throw error;
+			return await onDocument(context, itemIndex, async (id) => {
+				await deleteDocument(service, id).catch((error: unknown) => {
+					const isMissing = error instanceof ServiceFailure && error.status === 404;
+					if (!isMissing || ignoreMissing !== true) throw error;
+				});
+				return [{ json: { deleted: true, id } }];
 			});
-			return [{ json: { deleted: true, id } }];
 		}),
 };

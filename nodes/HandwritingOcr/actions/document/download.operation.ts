@@ -1,15 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { discard } from '../../../shared/body';
-import { Failure, InputFailure } from '../../../shared/errors';
+import { InputFailure } from '../../../shared/errors';
 import { DEFAULT_FIELD, fileToItem } from '../../../shared/files';
 import { forEachItem } from '../../../shared/items';
 import { baseName } from '../../../shared/mime';
 import { choice, collection, textParameter } from '../../../shared/parameters';
-import { downloadDocument, getStatus } from '../../api/documents';
+import { downloadDocument, getDocument } from '../../api/documents';
 import { summaryOf } from '../../api/simplify';
 import { type Action, type Format, FORMATS, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../../api/wire';
-import { documentIdOf, documentLocator } from '../documentLocator';
+import { documentLocator, onDocument } from '../documentLocator';
+import { notFinished, requireDone } from '../documentState';
 import type { Operation } from '../operation';
 
 const AT_ONCE = 5;
@@ -67,41 +68,35 @@ export const download: Operation = {
 	properties,
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
-			const id = documentIdOf(context, itemIndex);
 			const format = choice(context.getNodeParameter('format', itemIndex), FORMATS, 'Format');
 			const field = textParameter(context, 'outputDataFieldName', itemIndex) || DEFAULT_FIELD;
 			const fileName = String(collection(context, 'options', itemIndex).fileName ?? '').trim();
-			// The file route says neither how the document fares nor what it is called.
-			const document = await getStatus(service, id);
-			checkFormat(document, format);
-			const answer = await downloadDocument(service, id, format, 'stream');
-			try {
-				if (answer.status === 202) throw notFinished(document);
-				const name = withExtension(fileName || baseName(document.fileName ?? id), format);
-				return [await fileToItem(context, { json: { ...summaryOf(document) } }, field, answer.body, name, MEDIA_TYPES[format])];
-			} finally {
-				discard(answer.body);
-			}
+			return await onDocument(context, itemIndex, async (id) => {
+				// The file route says neither how the document fares nor what it is called; v2 tells the name with the results alone.
+				const document = await getDocument(service, id);
+				checkFormat(document, format);
+				const { status, body } = await downloadDocument(service, id, format, 'stream');
+				try {
+					if (status === 202) throw notFinished(document);
+					const name = withExtension(fileName || baseName(document.fileName ?? id), format);
+					return [await fileToItem(context, { json: { ...summaryOf(document) } }, field, body, name, MEDIA_TYPES[format])];
+				} finally {
+					discard(body);
+				}
+			});
 		}),
 };
 
 function checkFormat(document: WireDocument, format: Format): void {
-	if (document.phase === 'failed') {
-		throw new Failure(`Document ${document.id} could not be processed${document.failure ? `: ${document.failure}` : ''}, so there is no file`, 'Upload the file again.').with({ id: document.id, status: document.status });
-	}
-	if (document.phase === 'pending') throw notFinished(document);
+	requireDone(document);
 	const formats = document.action ? FORMATS_OF[document.action] : FORMATS;
 	if (formats.includes(format)) return;
 	const names = formats.map(formatName);
-	throw new InputFailure(`${document.action ? KINDS[document.action] : 'This document'} cannot be downloaded as ${formatName(format)}`, `Set "Format" to ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`).with({ id: document.id });
+	throw new InputFailure(`${document.action ? KINDS[document.action] : 'This document'} cannot be downloaded as ${formatName(format)}`, `Set "Format" to ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`);
 }
 
 function formatName(format: Format): string {
 	return FORMAT_OPTIONS.find(({ value }) => value === format)?.name ?? format;
-}
-
-function notFinished({ id, status }: WireDocument): Failure {
-	return new Failure(`Document ${id} is not finished yet (status: ${status})`, 'Put the operation "Wait" before this one.').with({ id, status });
 }
 
 function withExtension(name: string, format: Format): string {

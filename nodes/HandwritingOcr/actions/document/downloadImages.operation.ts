@@ -7,10 +7,11 @@ import { forEachItem } from '../../../shared/items';
 import { baseName, extensionOf } from '../../../shared/mime';
 import { textParameter } from '../../../shared/parameters';
 import { settleAll } from '../../../shared/pool';
-import { getStatus } from '../../api/documents';
+import { getDocument } from '../../api/documents';
 import { getPageImage } from '../../api/images';
 import type { WireDocument } from '../../api/wire';
-import { documentIdOf, documentLocator } from '../documentLocator';
+import { documentLocator, onDocument } from '../documentLocator';
+import { requireDone } from '../documentState';
 import { hint } from '../hints';
 import type { Operation, Run } from '../operation';
 
@@ -33,15 +34,15 @@ export const downloadImages: Operation = {
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: DOCUMENTS_AT_ONCE }, async (itemIndex) => {
 			const field = textParameter(run.context, 'outputDataFieldName', itemIndex) || DEFAULT_FIELD;
-			return await imagesOf(run, await getStatus(run.service, documentIdOf(run.context, itemIndex)), field);
+			return await onDocument(run.context, itemIndex, async (id) => await imagesOf(run, await getDocument(run.service, id), field));
 		}),
 };
 
 async function imagesOf(run: Run, document: WireDocument, field: string): Promise<INodeExecutionData[]> {
-	const { id, thumbnails, pageCount, phase, status } = document;
-	if (phase === 'pending') throw new Failure(`Document ${id} is not finished yet (status: ${status})`, 'Put the operation "Wait" before this one.').with({ id, status });
+	requireDone(document);
+	const { id, thumbnails, pageCount, status } = document;
 	if (thumbnails.length === 0) throw new Failure(`The service offers no page images for document ${id}`, 'Page images are documented for transcriptions of the v3 API; for other documents they may be missing.').with({ id, status });
-	if (pageCount !== null && thumbnails.length < pageCount) hint(run, `The service offers ${thumbnails.length} page images for the ${pageCount} pages of document ${id}.`);
+	if (pageCount !== null && thumbnails.length < pageCount) hint(run, `The service offers ${thumbnails.length === 1 ? '1 page image' : `${thumbnails.length} page images`} for the ${pageCount} pages of document ${id}.`);
 	const results = await settleAll(thumbnails, IMAGES_AT_ONCE, async (thumbnail) => await imageItem(run, document, thumbnail, field));
 	return results.flatMap((result) => {
 		if (result?.status === 'rejected') throw result.reason;

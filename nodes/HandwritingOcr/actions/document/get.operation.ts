@@ -1,7 +1,7 @@
 import { forEachItem } from '../../../shared/items';
 import { outputMode, outputProperty } from '../../../shared/parameters';
 import { getDocument } from '../../api/documents';
-import { documentIdOf, documentLocator } from '../documentLocator';
+import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';
 import { present } from '../output';
 
@@ -12,8 +12,7 @@ export const get: Operation = {
 	properties: [documentLocator, outputProperty],
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
-			const id = documentIdOf(run.context, itemIndex);
 			const mode = outputMode(run.context, itemIndex);
-			return present(run, await getDocument(run.service, id), mode);
+			return await onDocument(run.context, itemIndex, async (id) => present(run, await getDocument(run.service, id), mode));
 		}),
 };

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { forEachItem, haltOf } from '../../../shared/items';
 import { collection, outputProperty } from '../../../shared/parameters';
 import { readDocument } from '../../api/wire';
-import { documentIdOf, documentLocator } from '../documentLocator';
+import { documentLocator, onDocument } from '../documentLocator';
 import { concurrencyOption, deleteWhenDoneOption, Finisher, finishSettings, onTimeoutOption, timeoutOption } from '../finish';
 import type { Operation } from '../operation';
 
@@ -28,9 +28,8 @@ export const wait: Operation = {
 		const halt = haltOf(context);
 		const finisher = new Finisher(run, halt.signal);
 		return await forEachItem(context, { concurrency: context.getInputData().length, halt }, async (itemIndex) => {
-			const id = documentIdOf(context, itemIndex);
 			const settings = finishSettings(run, itemIndex, collection(context, 'options', itemIndex));
-			return await finisher.finish(readDocument({ id }), settings, true);
+			return await onDocument(context, itemIndex, async (id) => await finisher.finish(readDocument({ id }), settings, true));
 		});
 	},
 };

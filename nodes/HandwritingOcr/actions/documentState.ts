@@ -1,0 +1,20 @@
+import { Failure } from '../../shared/errors';
+import type { WireDocument } from '../api/wire';
+
+/** For operations that need the result and do not wait for it. @throws Failure when the document is pending or failed */
+export function requireDone(document: WireDocument): void {
+	if (document.phase === 'failed') throw processingFailure(document);
+	if (document.phase === 'pending') throw notFinished(document);
+}
+
+export function notFinished({ id, status }: WireDocument): Failure {
+	return new Failure(`Document ${id} is not finished yet (status: ${status})`, 'Put the operation "Wait" before this one.').with({ id, status });
+}
+
+export function processingFailure({ id, fileName, status, failure }: WireDocument): Failure {
+	const name = fileName ? ` ("${fileName}")` : '';
+	return new Failure(
+		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,
+		'Check that the file opens and is readable, then upload it again. The service gives the credits of failed pages back.',
+	).with({ id, status });
+}
