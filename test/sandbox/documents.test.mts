@@ -47,6 +47,19 @@ describe('the way of a document', () => {
 		});
 	});
 
+	test('with a spread each document takes longer by a share of its own, the same at each upload', async () => {
+		const { upload, token } = await client({ settings: { processingSpread: 400 } });
+		for (const name of ['a.png', 'b.png', 'a.png']) await upload(uploadForm({}, undefined, name));
+		const [a, b, again] = await until(async () => {
+			const documents = await sandbox.control.documents(token);
+			return documents.every(({ status }) => status === 'processed') ? documents : undefined;
+		});
+		// sha256 of "a.png" and "b.png" begin with 7f and 5f: shares of 0.49 and 0.37. Timers may be a millisecond early.
+		for (const [document, least] of [[a, 195], [b, 145], [again, 195]] as const) {
+			expect((document?.updatedAt ?? 0) - (document?.createdAt ?? 0)).toBeGreaterThanOrEqual(least);
+		}
+	});
+
 	test('a finished transcription as documented', async () => {
 		const { process } = await client();
 		const document = await process(uploadForm({}, await pdf(2), 'café.pdf'));

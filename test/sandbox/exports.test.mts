@@ -89,6 +89,16 @@ test('format in the query is ignored', async () => {
 	expect((await get(`${path}?format=xlsx`)).json).toMatchObject({ status: 'processed' });
 });
 
+test('text files can be filled up to a size', async () => {
+	const settings = { downloadSize: 200_000 };
+	const { get, path } = await processed({}, settings);
+	const { text, headers } = await get(`${path}.txt`);
+	expect(headers.get('content-length')).toBe('200000');
+	expect(text).toHaveLength(200_000);
+	expect(text.trimEnd()).toMatch(/text of two\.pdf, page 2$/);
+	expect((await get(`${path}.json`)).json).toEqual((await get(path)).json);
+});
+
 test('records whose field names repeat keep all values', async () => {
 	const { token } = await sandbox.createAccount();
 	const field = (value: string) => ({ key: 'line', name: 'Line', type: 'string', array: false, value });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Account, Accounts } from '../shared/accounts.mts';
 import { BoundedQueue } from '../shared/boundedQueue.mts';
 import { now, sleep } from '../shared/clock.mts';
@@ -81,7 +82,7 @@ export class Processing {
 			document.updatedAt = now(account);
 			await this.#parts.documents.save(document);
 			const { settings } = account;
-			const time = settings.processingTime ?? this.#parts.processingTime;
+			const time = (settings.processingTime ?? this.#parts.processingTime) + settings.processingSpread * shareOf(document.fileName);
 			const [outcome] = await Promise.all([this.#parts.reading.read(document, settings, signal), sleep(time, signal)]);
 			if (!signal.aborted) await this.settle(account, document, outcome);
 		});
@@ -92,4 +93,9 @@ export class Processing {
 		this.#queues.set(account.id, queue);
 		return queue;
 	}
+}
+
+/** From 0 to 1, always the same for a name and evenly spread over names. */
+function shareOf(fileName: string): number {
+	return createHash('sha256').update(fileName).digest().readUInt32BE(0) / 2 ** 32;
 }

@@ -26,6 +26,8 @@ export type DeliverySwitches = {
 export type Settings = BaseSettings & {
 	/** Milliseconds in status `processing`; null = as the server was started. */
 	processingTime: number | null;
+	/** Milliseconds by which documents take longer than that, each by a share that its file name decides. */
+	processingSpread: number;
 	/** Milliseconds in the first status, before a place in the queue is asked for. */
 	queueTime: number;
 	/** Documents in process at the same time. */
@@ -40,6 +42,8 @@ export type Settings = BaseSettings & {
 	pendingPageCount: 'real' | 'zero' | 'null';
 	/** Answer of the file routes for a failed document (unknown of the service). */
 	failedDownloadStatus: 202 | 400 | 404 | 500;
+	/** Bytes that a downloaded `txt`, `csv` or `json` file has at least; it is filled up with spaces. */
+	downloadSize: number;
 	/** Length of new document ids. */
 	idLength: 6 | 10 | 12;
 	/** Name of the id in the answer to a v2 upload; `id` is documented. */
@@ -72,6 +76,7 @@ export type Settings = BaseSettings & {
 export const defaultSettings: Settings = {
 	...baseSettings,
 	processingTime: null,
+	processingSpread: 0,
 	queueTime: 0,
 	parallel: 20,
 	processing: 'automatic',
@@ -79,6 +84,7 @@ export const defaultSettings: Settings = {
 	pendingStatus: 200,
 	pendingPageCount: 'real',
 	failedDownloadStatus: 202,
+	downloadSize: 0,
 	idLength: 10,
 	v2UploadKey: 'id',
 	listQuirks: false,
@@ -128,6 +134,7 @@ export const settingsSchema = {
 	properties: {
 		...baseSettingsSchema,
 		processingTime: { type: ['number', 'null'], minimum: 0 },
+		processingSpread: milliseconds,
 		queueTime: milliseconds,
 		parallel: { type: 'integer', minimum: 1 },
 		processing: { enum: ['automatic', 'manual'] },
@@ -135,6 +142,7 @@ export const settingsSchema = {
 		pendingStatus: { enum: [200, 202] },
 		pendingPageCount: { enum: ['real', 'zero', 'null'] },
 		failedDownloadStatus: { enum: [202, 400, 404, 500] },
+		downloadSize: { type: 'integer', minimum: 0 },
 		idLength: { enum: [6, 10, 12] },
 		v2UploadKey: { enum: ['id', 'document_id'] },
 		listQuirks: flag,
