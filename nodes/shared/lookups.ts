@@ -14,15 +14,16 @@ const UNKNOWN_FOR = 60_000;
 /**
  * Bounds what deliveries that nobody signed can cost: each is looked up at the service by its id, and anybody can send one. A flood
  * of invented ids costs 30 requests a minute (twice that in the first one), and a flood with a real id 600; an id that was unknown
- * is not asked for again for a minute; five look-ups are under way at a time. Deliveries of real documents use up no allowance for
+ * is not asked for again for a minute; five look-ups are under way at a time, one for each id. Deliveries of real documents use up no allowance for
  * misses, so hundreds that finish together pass at the service's own speed. Deliveries wait for their look-up in a room for 500 or
  * 64 MB; whoever finds it full has to be turned away.
  */
-export class Lookups {
+export class Lookups<Found> {
 	private readonly slots = new Slots(AT_ONCE);
 	private readonly looks = new Allowance(LOOKS_A_MINUTE);
 	private readonly misses = new Allowance(MISSES_A_MINUTE);
 	private readonly unknown = new Recent(UNKNOWN_FOR);
+	private readonly underWay = new Map<string, Promise<Found | undefined>>();
 	private waiting = 0;
 	private waitingBytes = 0;
 
@@ -35,18 +36,21 @@ export class Lookups {
 	 * @param find asks the service; undefined when it does not know the id. A rejection, which leaves that open, is passed on and
 	 * costs as much as a miss.
 	 */
-	async find<Found>(id: string, bytes: number, find: (id: string) => Promise<Found | undefined>): Promise<Found | undefined> {
+	async find(id: string, bytes: number, find: () => Promise<Found | undefined>): Promise<Found | undefined> {
 		this.waiting++;
 		this.waitingBytes += bytes;
 		try {
-			return await this.slots.run(async () => await this.look(id, find));
+			const shared = this.underWay.get(id) ?? this.slots.run(async () => await this.look(id, find));
+			this.underWay.set(id, shared);
+			return await shared;
 		} finally {
+			this.underWay.delete(id);
 			this.waiting--;
 			this.waitingBytes -= bytes;
 		}
 	}
 
-	private async look<Found>(id: string, find: (id: string) => Promise<Found | undefined>): Promise<Found | undefined> {
+	private async look(id: string, find: () => Promise<Found | undefined>): Promise<Found | undefined> {
 		while (!this.unknown.has(id)) {
 			const delay = Math.max(this.looks.delay(), this.misses.delay());
 			if (delay > 0) {
@@ -55,7 +59,7 @@ export class Lookups {
 			}
 			this.looks.take();
 			this.misses.take();
-			const found = await find(id);
+			const found = await find();
 			if (found === undefined) this.unknown.add(id);
 			else this.misses.giveBack();
 			return found;

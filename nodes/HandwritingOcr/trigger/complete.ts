@@ -17,9 +17,13 @@ const PATIENCE = 120_000;
  * @param confirm reads it from the API in any case
  */
 export async function complete(context: IExecuteFunctions, service: HandwritingOcr, delivered: WireDocument, confirm: boolean): Promise<WireDocument> {
-	if (isWhole(delivered) && !confirm) return delivered;
+	return isWhole(delivered) && !confirm ? delivered : await finished(context, service, delivered.id);
+}
+
+/** The document as the API gives it once it is finished, done or failed. */
+export async function finished(context: IExecuteFunctions, service: HandwritingOcr, id: string): Promise<WireDocument> {
 	try {
-		const { document } = await new WaitLoop(documentSight(service), context.getExecutionCancelSignal()).finished(delivered.id, { timeout: PATIENCE, ready: true });
+		const { document } = await new WaitLoop(documentSight(service), context.getExecutionCancelSignal()).finished(id, { timeout: PATIENCE, ready: true });
 		return document;
 	} catch (error) {
 		throw error instanceof DeadlineFailure ? tooEarly(error) : toFailure(error);

@@ -22,7 +22,7 @@ const UNKNOWN = new Set([400, 403, 404, 422]);
 /** Deliveries of one document within this time are the same one. Milliseconds. */
 const SAME_MOMENT = 10_000;
 
-const lookups = perNode(() => new Lookups());
+const lookups = perNode(() => new Lookups<WireDocument>());
 const started = perNode(() => new Recent(SAME_MOMENT));
 
 /**

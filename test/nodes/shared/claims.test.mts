@@ -4,10 +4,10 @@ import { MemoryDeduplicator } from '../../engine/harness/deduplicator.mts';
 type ClaimsModule = typeof import('../../../nodes/shared/claims.ts');
 
 /** The module as another process has it: a memory of its own. */
-function startProcess(): ClaimsModule {
+async function startProcess(): Promise<ClaimsModule> {
 	let loaded: ClaimsModule | undefined;
-	jest.isolateModules(() => {
-		loaded = require('../../../nodes/shared/claims.ts');
+	await jest.isolateModulesAsync(async () => {
+		loaded = await import('../../../nodes/shared/claims.ts');
 	});
 	if (!loaded) throw new Error('not loaded');
 	return loaded;
@@ -29,7 +29,7 @@ function contextOf(database: MemoryDeduplicator, nodeId = 'node'): IExecuteFunct
 const keys = Array.from({ length: 100 }, (_, index) => `document ${index}`);
 
 it('gives a key to one of many runs at the same moment, also for the first record of a node', async () => {
-	const { Claims } = startProcess();
+	const { Claims } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const race = async (key: string) => (await Promise.all(Array.from({ length: 20 }, () => new Claims(contextOf(database)).take(key)))).filter(Boolean);
 	expect(await race('first')).toEqual([true]);
@@ -37,7 +37,7 @@ it('gives a key to one of many runs at the same moment, also for the first recor
 });
 
 it('forgets no key of runs that overlap', async () => {
-	const { Claims } = startProcess();
+	const { Claims } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const take = async () => await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key)));
 	expect(new Set(await take())).toEqual(new Set([true]));
@@ -46,27 +46,26 @@ it('forgets no key of runs that overlap', async () => {
 
 it('knows keys of another process and after a restart', async () => {
 	const database = new MemoryDeduplicator();
-	expect(await new (startProcess().Claims)(contextOf(database)).take('key')).toBe(true);
-	expect(await new (startProcess().Claims)(contextOf(database)).take('key')).toBe(false);
+	expect(await new (await startProcess()).Claims(contextOf(database)).take('key')).toBe(true);
+	expect(await new (await startProcess()).Claims(contextOf(database)).take('key')).toBe(false);
 });
 
 it('puts back what another process has written over', async () => {
 	const database = new MemoryDeduplicator();
-	const processes = [startProcess(), startProcess(), startProcess()];
+	const { Claims } = await startProcess();
+	const processes = [await startProcess(), await startProcess(), await startProcess()];
 	const work = async (key: string, index: number) => {
-		const { Claims: Own } = processes[index % 3] ?? startProcess();
-		const claims = new Own(contextOf(database));
+		const claims = new (processes[index % 3]?.Claims ?? Claims)(contextOf(database));
 		expect(await claims.take(key)).toBe(true);
 		await claims.keep();
 	};
 	await Promise.all(keys.map(work));
-	const { Claims } = startProcess();
 	const repeats = keys.map(async (key) => await new Claims(contextOf(database)).take(key));
 	expect((await Promise.all(repeats)).filter(Boolean)).toEqual([]);
 });
 
 it('gives a key back when the work failed', async () => {
-	const { Claims } = startProcess();
+	const { Claims } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const first = new Claims(contextOf(database));
 	expect(await first.take('key')).toBe(true);
@@ -80,14 +79,14 @@ it('gives a key back when the work failed', async () => {
 });
 
 it('keeps nodes apart', async () => {
-	const { Claims } = startProcess();
+	const { Claims } = await startProcess();
 	const database = new MemoryDeduplicator();
 	expect(await new Claims(contextOf(database, 'one')).take('key')).toBe(true);
 	expect(await new Claims(contextOf(database, 'other')).take('key')).toBe(true);
 });
 
 it('tells when n8n cannot keep a record', async () => {
-	const { Claims } = startProcess();
+	const { Claims } = await startProcess();
 	const database = new MemoryDeduplicator();
 	let asked = 0;
 	database.checkProcessedAndRecord = async () => {
