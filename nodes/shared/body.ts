@@ -3,12 +3,26 @@ import { isObject } from './json';
 /** What is needed of a Node.js stream; its module is not among the imports that n8n allows. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {
 	destroy(error?: Error): unknown;
-	pause(): unknown;
 	on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
+	on(event: 'newListener', listener: (event: string) => void): unknown;
+	on(event: 'error', listener: (error: unknown) => void): unknown;
 }
 
 export function isByteStream(value: unknown): value is ByteStream {
 	return isObject(value) && typeof value.destroy === 'function' && Symbol.asyncIterator in value;
+}
+
+/**
+ * Calls `onChunk` with what passes through a stream. It joins whoever reads the stream and does not start the flow by itself: bytes
+ * would be lost while n8n prepares its store, and a stream that is paused by hand is never read in n8n's memory mode.
+ */
+export function observe(body: ByteStream, onChunk: (chunk: Uint8Array) => void): void {
+	let joined = false;
+	body.on('newListener', (event) => {
+		if (joined || (event !== 'data' && event !== 'readable')) return;
+		joined = true;
+		body.on('data', onChunk);
+	});
 }
 
 /** The whole of an answer's body as text, whether n8n handed it over as stream, bytes, text or parsed JSON. */

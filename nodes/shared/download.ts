@@ -1,12 +1,13 @@
 import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { discard, isByteStream } from './body';
+import { isByteStream, observe } from './body';
 import { throwIfCanceled } from './cancel';
-import { type Failure, InputFailure } from './errors';
+import { ConnectionFailure, InputFailure, toFailure } from './errors';
 import { numberOf, textOf } from './json';
 import { extensionOf, mimeTypeOf, nameWithExtension } from './mime';
 import type { InputFile } from './multipart';
 import { connectionFailure } from './network';
+import { transfer } from './transfer';
 
 /**
  * The file behind "Document URL". It passes through n8n's binary store, so that its size is known, a repeated upload can
@@ -17,16 +18,19 @@ import { connectionFailure } from './network';
  */
 export async function fileFromUrl(context: IExecuteFunctions, address: string, fileName: string, limit: number): Promise<InputFile> {
 	const url = webAddress(address, 'Document URL');
-	const answer = await get(context, url);
 	try {
-		if (answer.statusCode >= 300) throw new InputFailure(`The "Document URL" answered with status ${answer.statusCode}`, 'Open the URL in a browser without being signed in; it has to give the file itself.');
-		const mimeType = textOf(answer.headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
-		if (mimeType === 'text/html') throw new InputFailure('The "Document URL" gives a web page, not a file', 'Use the direct link to the file. Share links of cloud drives often open a viewer; their download link is another one.');
-		const name = nameWithExtension(fileName || dispositionName(answer.headers) || pathName(url), extensionOf(mimeType));
-		return await store(context, answer, name, mimeTypeOf(name) ?? (mimeType || 'application/octet-stream'), limit);
-	} finally {
-		discard(answer.body);
+		return await transfer(context, url.host, async () => await get(context, url), async (answer) => await keep(context, url, answer, fileName, limit));
+	} catch (error) {
+		throw error instanceof ConnectionFailure ? unreachable(error) : toFailure(error);
 	}
+}
+
+async function keep(context: IExecuteFunctions, url: URL, answer: IN8nHttpFullResponse, fileName: string, limit: number): Promise<InputFile> {
+	if (answer.statusCode >= 300) throw new InputFailure(`The "Document URL" answered with status ${answer.statusCode}`, 'Open the URL in a browser without being signed in; it has to give the file itself.');
+	const mimeType = textOf(answer.headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
+	if (mimeType === 'text/html') throw new InputFailure('The "Document URL" gives a web page, not a file', 'Use the direct link to the file. Share links of cloud drives often open a viewer; their download link is another one.');
+	const name = nameWithExtension(fileName || dispositionName(answer.headers) || pathName(url), extensionOf(mimeType));
+	return await store(context, answer, name, mimeTypeOf(name) ?? (mimeType || 'application/octet-stream'), limit);
 }
 
 /** An absolute http(s) URL, or an InputFailure that names the parameter. */
@@ -50,11 +54,11 @@ async function get(context: IExecuteFunctions, url: URL): Promise<IN8nHttpFullRe
 		return answer as IN8nHttpFullResponse;
 	} catch (error) {
 		throwIfCanceled(signal);
-		throw unreachable(connectionFailure(error, url.host));
+		throw connectionFailure(error, url.host);
 	}
 }
 
-function unreachable({ message }: Failure): InputFailure {
+function unreachable({ message }: ConnectionFailure): InputFailure {
 	return new InputFailure(`The file at "Document URL" could not be fetched: ${message}`, 'Check the URL, and that n8n can reach it.');
 }
 
@@ -64,12 +68,10 @@ async function store(context: IExecuteFunctions, answer: IN8nHttpFullResponse, n
 	if ((numberOf(answer.headers['content-length']) ?? 0) > limit) throw tooLarge();
 	if (!isByteStream(body)) throw new InputFailure('The "Document URL" gave no content', 'Check that the URL leads to the file itself.');
 	let size = 0;
-	body.on('data', (chunk) => {
+	observe(body, (chunk) => {
 		size += chunk.length;
 		if (size > limit) body.destroy(tooLarge());
 	});
-	// Counting must not start the flow before the store reads.
-	body.pause();
 	const binary = await context.helpers.prepareBinaryData(body as unknown as Buffer, name, mimeType).catch((error: unknown) => {
 		throw size > limit ? tooLarge() : error;
 	});

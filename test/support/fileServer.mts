@@ -60,6 +60,16 @@ export function endless(bytes: number, type: string): Route {
 	};
 }
 
+/** Breaks off half-way so many times, then gives the whole. */
+export function breaksOff(times: number, content: Uint8Array, type: string): Route {
+	let left = times;
+	return (request, response) => {
+		if (left-- <= 0) return file(content, type)(request, response);
+		response.writeHead(200, { 'content-type': type, 'content-length': content.length });
+		response.write(content.subarray(0, content.length / 2), () => response.destroy());
+	};
+}
+
 export function redirect(location: string): Route {
 	return (_request, response) => {
 		response.writeHead(302, { location }).end();

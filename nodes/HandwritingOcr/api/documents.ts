@@ -1,10 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { ConnectionFailure, ServiceFailure } from '../../shared/errors';
 import type { ApiAnswer } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { MultipartBody, type InputFile } from '../../shared/multipart';
 import type { RetryRule } from '../../shared/retry';
+import { transfer } from '../../shared/transfer';
 import type { HandwritingOcr } from './service';
 import { type Action, type Format, type ListPage, readDocument, readListPage, type WireDocument } from './wire';
 
@@ -78,8 +79,16 @@ export async function getStatus({ client }: HandwritingOcr, id: string, retry: R
 }
 
 /** `GET /documents/{id}.{format}`: the finished document as a file; status 202 while it is not finished. */
-export async function downloadDocument({ client }: HandwritingOcr, id: string, format: Format, as: 'json' | 'stream'): Promise<ApiAnswer> {
+async function downloadDocument({ client }: HandwritingOcr, id: string, format: Format, as: 'json' | 'stream'): Promise<ApiAnswer> {
 	return await client.request({ route: 'download', method: 'GET', path: `/documents/${encodeURIComponent(id)}.${format}`, retry: 'always', answer: as });
+}
+
+/**
+ * The finished document as a file, handed to `store` as a stream, and again when it breaks off half-way; status 202 while it is not
+ * finished.
+ */
+export async function downloadFile<Result>(service: HandwritingOcr, id: string, format: Format, context: IExecuteFunctions, store: (answer: ApiAnswer) => Promise<Result>): Promise<Result> {
+	return await transfer(context, new URL(service.client.service.baseUrl).host, async () => await downloadDocument(service, id, format, 'stream'), store);
 }
 
 /** `DELETE /documents/{id}`: for good. */

@@ -1,6 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { discard } from '../../shared/body';
 import { Failure, InputFailure } from '../../shared/errors';
 import { DEFAULT_FIELD, fileToItem } from '../../shared/files';
 import { asItemJson } from '../../shared/json';
@@ -8,9 +7,10 @@ import { baseName } from '../../shared/mime';
 import { hint } from '../actions/hints';
 import type { Run } from '../actions/operation';
 import { present } from '../actions/output';
-import { deleteDocument, downloadDocument } from '../api/documents';
+import { deleteDocument, downloadFile } from '../api/documents';
 import { simplify, summaryOf } from '../api/simplify';
 import { type Format, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../api/wire';
+import { finished } from './complete';
 import type { TriggerSettings } from './settings';
 
 /** The items that a finished document starts the flow with, as the trigger is set. */
@@ -35,14 +35,17 @@ async function withFile({ context, service }: Run, document: WireDocument, forma
 		throw new InputFailure(`Document ${id} was uploaded with the action "${action}", which does not come as ${format}`, `Set the option "Download Format" to ${formats.join(', ')}, or filter by action.`).with({ id });
 	}
 	const [first = { json: { ...summaryOf(document) } }, ...others] = items;
-	const { status, body } = await downloadDocument(service, id, format, 'stream');
-	try {
-		// An early delivery brings a result that the API does not have yet.
-		if (status === 202) throw new Failure(`Document ${id} has no ${format} file yet`, 'Retry this execution in a moment, or set the option "Confirm With API", which waits for the service.').with({ id });
-		return [await fileToItem(context, first, DEFAULT_FIELD, body, `${baseName(fileName ?? id)}.${format}`, MEDIA_TYPES[format]), ...others];
-	} finally {
-		discard(body);
-	}
+	const download = async () =>
+		await downloadFile(service, id, format, context, async ({ status, body }) =>
+			status === 202 ? undefined : [await fileToItem(context, first, DEFAULT_FIELD, body, `${baseName(fileName ?? id)}.${format}`, MEDIA_TYPES[format]), ...others],
+		);
+	const early = await download();
+	if (early) return early;
+	// The delivery was faster than the API.
+	await finished(context, service, id);
+	const late = await download();
+	if (late) return late;
+	throw new Failure(`Document ${id} is finished, but the service gives no ${format} file yet`, 'Retry this execution in a moment.').with({ id });
 }
 
 /** The result is here already, so a failed deletion is told and does not cost it. */

@@ -1,12 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { discard } from '../../../shared/body';
 import { InputFailure } from '../../../shared/errors';
 import { DEFAULT_FIELD, fileToItem } from '../../../shared/files';
 import { forEachItem } from '../../../shared/items';
 import { baseName } from '../../../shared/mime';
 import { choice, collection, textParameter } from '../../../shared/parameters';
-import { downloadDocument, getDocument } from '../../api/documents';
+import { downloadFile, getDocument } from '../../api/documents';
 import { summaryOf } from '../../api/simplify';
 import { type Action, type Format, FORMATS, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../../api/wire';
 import { documentLocator, onDocument } from '../documentLocator';
@@ -75,14 +74,12 @@ export const download: Operation = {
 				// The file route says neither how the document fares nor what it is called; v2 tells the name with the results alone.
 				const document = await getDocument(service, id);
 				checkFormat(document, format);
-				const { status, body } = await downloadDocument(service, id, format, 'stream');
-				try {
+				const name = withExtension(fileName || baseName(document.fileName ?? id), format);
+				const item = { json: { ...summaryOf(document) } };
+				return await downloadFile(service, id, format, context, async ({ status, body }) => {
 					if (status === 202) throw notFinished(document);
-					const name = withExtension(fileName || baseName(document.fileName ?? id), format);
-					return [await fileToItem(context, { json: { ...summaryOf(document) } }, field, body, name, MEDIA_TYPES[format])];
-				} finally {
-					discard(body);
-				}
+					return [await fileToItem(context, item, field, body, name, MEDIA_TYPES[format])];
+				});
 			});
 		}),
 };

@@ -1,12 +1,12 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { discard } from '../../../shared/body';
 import { Failure } from '../../../shared/errors';
 import { DEFAULT_FIELD, fileToItem } from '../../../shared/files';
 import { forEachItem } from '../../../shared/items';
 import { baseName, extensionOf } from '../../../shared/mime';
 import { textParameter } from '../../../shared/parameters';
 import { settleAll } from '../../../shared/pool';
+import { transfer } from '../../../shared/transfer';
 import { getDocument } from '../../api/documents';
 import { getPageImage } from '../../api/images';
 import type { WireDocument } from '../../api/wire';
@@ -51,11 +51,10 @@ async function imagesOf(run: Run, document: WireDocument, field: string): Promis
 }
 
 async function imageItem(run: Run, { id, fileName, pageCount }: WireDocument, { pageNumber, url }: WireDocument['thumbnails'][number], field: string): Promise<INodeExecutionData> {
-	const { body, mimeType } = await getPageImage(run.context, run.service, url);
-	try {
+	const { context, service } = run;
+	const host = new URL(url, service.client.service.baseUrl).host;
+	return await transfer(context, host, async () => await getPageImage(context, service, url), async ({ body, mimeType }) => {
 		const name = `${baseName(fileName ?? id)}-page-${pageNumber}.${extensionOf(mimeType) ?? 'jpg'}`;
-		return await fileToItem(run.context, { json: { id, fileName, pageCount, pageNumber } }, field, body, name, mimeType);
-	} finally {
-		discard(body);
-	}
+		return await fileToItem(context, { json: { id, fileName, pageCount, pageNumber } }, field, body, name, mimeType);
+	});
 }
