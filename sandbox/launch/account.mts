@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { sandboxClient, SandboxError } from '../client.mts';
 import { sanctumToken } from '../server/shared/identifiers.mts';
-import { cache } from './paths.mjs';
-
-const FILE = join(cache, 'start', 'account.json');
 
 /** The demonstration account; the same at every start. */
 export type DemoAccount = { token: string; webhookSecret: string };
 
-/** Opens the demonstration account in a running sandbox, or finds it there. */
-export async function openAccount(sandboxUrl: string): Promise<DemoAccount> {
-	const account = await readAccount();
+/** Opens the demonstration account in a running sandbox, or finds it there. It is kept in `file`. */
+export async function openAccount(sandboxUrl: string, file: string): Promise<DemoAccount> {
+	const account = await readAccount(file);
 	const sandbox = sandboxClient(sandboxUrl);
 	try {
 		await sandbox.createAccount({ ...account, balance: 1000 });
@@ -22,11 +19,11 @@ export async function openAccount(sandboxUrl: string): Promise<DemoAccount> {
 	return account;
 }
 
-async function readAccount(): Promise<DemoAccount> {
-	const stored = await readFile(FILE, 'utf8').catch(() => undefined);
+async function readAccount(file: string): Promise<DemoAccount> {
+	const stored = await readFile(file, 'utf8').catch(() => undefined);
 	if (stored !== undefined) return JSON.parse(stored) as DemoAccount;
 	const account = { token: sanctumToken(), webhookSecret: randomBytes(24).toString('base64url') };
-	await mkdir(dirname(FILE), { recursive: true });
-	await writeFile(FILE, JSON.stringify(account), { mode: 0o600 });
+	await mkdir(dirname(file), { recursive: true });
+	await writeFile(file, JSON.stringify(account), { mode: 0o600 });
 	return account;
 }

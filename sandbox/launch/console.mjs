@@ -39,7 +39,8 @@ export function note(title, text) {
  * Does one step and shows it: the line is there at once, says how far it is while it goes on, and how it ended.
  * @template T
  * @param {string} title
- * @param {(report: (progress: () => string) => void) => Promise<T>} work `report` takes what to show while it goes on
+ * @param {(report: (progress: () => string, takes: string) => void) => Promise<T>} work `report` takes what to show while it goes
+ *   on, and how long it takes as a rule
  * @param {(result: T, seconds: number) => string} ending what the finished line says
  * @returns {Promise<T>}
  */
@@ -48,18 +49,20 @@ export async function step(title, work, ending) {
 	const elapsed = () => (Date.now() - start) / 1000;
 	/** @type {(() => string) | undefined} */
 	let progress;
+	let expected = '';
 	const draw = () => {
-		const text = progress === undefined ? duration(elapsed()) : `${progress()} ${dim(duration(elapsed()))}`;
+		const text = progress === undefined ? dim(duration(elapsed())) : `${progress()}  ${dim(`${duration(elapsed())}, ${expected}`)}`;
 		if (terminal) process.stdout.write(`\r\u001b[K${line(dim('…'), title, text)}`);
 		else if (elapsed() >= 1) say(line('…', title, text));
 	};
 	if (terminal) draw();
 	const timer = setInterval(draw, EVERY);
 	try {
-		const result = await work((next) => {
+		const result = await work((next, takes) => {
 			progress = next;
+			expected = `takes ${takes}`;
 			if (terminal) draw();
-			else say(line('…', title, next()));
+			else say(line('…', title, `${next()}, ${expected}`));
 		});
 		finish(line(green('✓'), title, ending(result, elapsed())));
 		return result;

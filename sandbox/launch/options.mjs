@@ -1,5 +1,7 @@
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure } from './failure.mjs';
+import { cache } from './paths.mjs';
 
 export const usage = `Usage: npm start -- [options]
 
@@ -10,12 +12,13 @@ export const usage = `Usage: npm start -- [options]
   --sandbox-only       only the sandbox, without n8n (the same as npm run sandbox)
   --port PORT          n8n's port (5678)
   --sandbox-port PORT  the sandbox's port (4810)
+  --state DIR          where n8n and the sandbox keep what they store (.cache/start)
   --help               this text
 
   All that it leaves behind is in .cache/; deleting that folder starts afresh.`;
 
 /**
- * @typedef {{ once: boolean, sandboxOnly: boolean, help: boolean, port: number, sandboxPort: number }} StartOptions
+ * @typedef {{ once: boolean, sandboxOnly: boolean, help: boolean, port: number, sandboxPort: number, state: string }} StartOptions
  */
 
 /**
@@ -30,6 +33,7 @@ export function readOptions(args) {
 		sandboxOnly: values['sandbox-only'] ?? false,
 		help: values.help ?? false,
 		port: portOf('--port', values.port ?? '5678'),
+		state: resolve(values.state ?? join(cache, 'start')),
 		sandboxPort: portOf('--sandbox-port', values['sandbox-port'] ?? '4810'),
 	};
 }
@@ -44,6 +48,7 @@ function parse(args) {
 				'sandbox-only': { type: 'boolean' },
 				port: { type: 'string' },
 				'sandbox-port': { type: 'string' },
+				state: { type: 'string' },
 				help: { type: 'boolean', short: 'h' },
 			},
 		});

@@ -1,21 +1,18 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.mjs';
-import { cache, logs, root } from './paths.mjs';
+import { logs, root } from './paths.mjs';
 import { checkPort, startServer } from './server.mts';
-
-/** Where the sandbox that `npm start` runs keeps its documents. */
-const DATA = join(cache, 'start', 'sandbox');
 
 export type RunningSandbox = { url: string; stop: () => Promise<void>; ended: Promise<never> };
 
-/** Starts the sandbox with the real OCR engine on a port, with its state kept. */
-export async function startSandbox(port: number): Promise<RunningSandbox> {
+/** Starts the sandbox with the real OCR engine on a port; it keeps its documents in the folder `data`. */
+export async function startSandbox(port: number, data: string): Promise<RunningSandbox> {
 	await checkPort(port, 'the sandbox', '--sandbox-port');
 	const server = await startServer({
 		name: 'the sandbox',
 		script: join(root, 'sandbox', 'server', 'main.mts'),
-		args: ['--port', String(port), '--data', DATA],
+		args: ['--port', String(port), '--data', data],
 		logFile: join(logs, 'sandbox.log'),
 	});
 	const url = `http://127.0.0.1:${port}`;

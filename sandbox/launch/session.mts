@@ -4,31 +4,30 @@ import { N8nClient, outputOf, type StoredWorkflow } from '../n8n/client.mts';
 import { demoCredentials, owner } from '../n8n/demo.mts';
 import { fitExample, importExamples, readExamples, storeCredentials, type Imported } from '../n8n/examples.mts';
 import { startN8n } from '../n8n/instance.mts';
-import { openAccount } from './account.mts';
+import { openAccount, type DemoAccount } from './account.mts';
 import { endChildren } from './children.mjs';
 import { dim, duration, note, say, step } from './console.mjs';
 import { Failure } from './failure.mjs';
-import { cache, logs } from './paths.mjs';
+import { logs } from './paths.mjs';
 import { showFailure } from './showFailure.mjs';
 import { startSandbox } from './sandbox.mts';
 import { onEnd } from './signals.mjs';
 import { sandboxHelp } from './sandboxHelp.mts';
 
-type SessionOptions = { once: boolean; sandboxOnly: boolean; port: number; sandboxPort: number; packageDir: string; start: number };
+type SessionOptions = { once: boolean; sandboxOnly: boolean; port: number; sandboxPort: number; state: string; packageDir: string; start: number };
 
-const IMPORTED = join(cache, 'start', 'imported.json');
 const LETTER = 'read-a-letter';
 
 /** The second half of a start, on the project's Node: servers, owner, credential, workflows, the letter. */
 async function run(options: SessionOptions): Promise<void> {
-	const sandbox = await step('Sandbox', () => startSandbox(options.sandboxPort), ({ url }) => url);
-	const account = await openAccount(sandbox.url);
+	const sandbox = await step('Sandbox', () => startSandbox(options.sandboxPort, join(options.state, 'sandbox')), ({ url }) => url);
+	const account = await openAccount(sandbox.url, join(options.state, 'account.json'));
 	if (options.sandboxOnly) {
 		say(sandboxHelp(sandbox.url, account));
 		await sandbox.ended;
 	}
 	const instance = await step('n8n', () => startInstance(options), ({ url }, seconds) => `${url} ${dim(duration(seconds))}`);
-	const { n8n, workflows } = await step('Workflows', () => prepare(instance.url, sandbox.url, account), describe);
+	const { n8n, workflows } = await step('Workflows', () => prepare(instance.url, sandbox.url, account, options.state), describe);
 	const letter = workflows.get(LETTER);
 	if (letter === undefined) throw new Failure(`workflows/${LETTER}.json is not there.`);
 	const text = await step('Read a letter', () => readLetter(n8n, letter), (_, seconds) => `workflows/${LETTER}.json ran in n8n, ${duration(seconds)}`);
@@ -42,7 +41,7 @@ async function run(options: SessionOptions): Promise<void> {
 }
 
 async function startInstance(options: SessionOptions): ReturnType<typeof startN8n> {
-	const userFolder = join(cache, 'start', 'n8n');
+	const userFolder = join(options.state, 'n8n');
 	await mkdir(userFolder, { recursive: true });
 	return await startN8n({
 		port: options.port,
@@ -55,15 +54,16 @@ async function startInstance(options: SessionOptions): ReturnType<typeof startN8
 type Prepared = { n8n: N8nClient; workflows: Map<string, StoredWorkflow> };
 
 /** Owner, credential and example workflows: made at the first start, found again at the next. */
-async function prepare(url: string, sandboxUrl: string, account: Awaited<ReturnType<typeof openAccount>>): Promise<Prepared> {
+async function prepare(url: string, sandboxUrl: string, account: DemoAccount, state: string): Promise<Prepared> {
 	const n8n = await N8nClient.connect(url, owner);
 	const credentials = await storeCredentials(n8n, demoCredentials(sandboxUrl, account));
 	const examples = await readExamples();
 	for (const [key, example] of examples) examples.set(key, fitExample(example, sandboxUrl, credentials));
-	const stored = await readFile(IMPORTED, 'utf8').catch(() => '{}');
+	const file = join(state, 'imported.json');
+	const stored = await readFile(file, 'utf8').catch(() => '{}');
 	const imported = JSON.parse(stored) as Imported;
 	const workflows = await importExamples(n8n, examples, imported);
-	await writeFile(IMPORTED, JSON.stringify(imported, null, 2));
+	await writeFile(file, JSON.stringify(imported, null, 2));
 	return { n8n, workflows };
 }
 
