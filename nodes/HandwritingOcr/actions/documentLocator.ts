@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { toFailure } from '../../shared/errors';
+import { InputFailure, toFailure } from '../../shared/errors';
+import { objectOf } from '../../shared/json';
 import { checkedId } from '../../shared/parameters';
 
 /** Links that hold a document id: pages of the dashboard, API routes with or without a format, page images. */
@@ -53,5 +54,15 @@ export async function onDocument<Result>(context: IExecuteFunctions, itemIndex: 
 }
 
 function documentIdOf(context: IExecuteFunctions, itemIndex: number): string {
-	return checkedId(context.getNodeParameter('documentId', itemIndex, '', { extractValue: true }), 'Document', true);
+	const value: unknown = context.getNodeParameter('documentId', itemIndex, '', { extractValue: false });
+	const { mode, value: text } = objectOf(value);
+	try {
+		return checkedId(context.getNodeParameter('documentId', itemIndex, '', { extractValue: true }), 'Document', true);
+	} catch (error) {
+		throw mode === 'url' ? notALink(text) : toFailure(error);
+	}
+}
+
+function notALink(value: unknown): InputFailure {
+	return new InputFailure(`"Document" is not a link to a document: "${String(value ?? '')}"`, 'Give a link with /documents/ and the ID in it, or switch "Document" to By ID.');
 }

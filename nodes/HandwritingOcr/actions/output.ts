@@ -14,8 +14,9 @@ export function present(run: Run, document: WireDocument, mode: OutputMode): INo
 	return items;
 }
 
-function emptyReason({ id, status, phase }: WireDocument, mode: OutputMode): string {
-	if (phase !== 'done') return `Document ${id} has no ${mode} yet: its status is "${status}". The operation "Wait" waits for it.`;
+function emptyReason({ id, status, phase, failure }: WireDocument, mode: OutputMode): string {
+	if (phase === 'failed') return `Document ${id} has no ${mode}: it could not be processed (${failure ?? `status: ${status}`}).`;
+	if (phase === 'pending') return `Document ${id} has no ${mode} yet: its status is "${status}". The operation "Wait" waits for it.`;
 	return mode === 'rows'
 		? `Document ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for tables upload with the action "Extract Tables".`
 		: `Document ${id} came back without pages.`;
