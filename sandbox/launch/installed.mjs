@@ -38,10 +38,10 @@ export async function finishInstall(folder) {
  * @returns {Promise<{ count: () => Promise<number>, total: number }>}
  */
 export async function packageCounter(folder) {
-	/** @type {Record<string, { optional?: boolean, peer?: boolean }>} */
+	/** @type {Record<string, { optional?: boolean, peer?: boolean, extraneous?: boolean }>} */
 	const packages = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')).packages;
 	const files = Object.entries(packages)
-		.filter(([path, { optional, peer }]) => path.startsWith('node_modules/') && optional !== true && peer !== true)
+		.filter(([path, { optional, peer, extraneous }]) => path.startsWith('node_modules/') && !optional && !peer && !extraneous)
 		.map(([path]) => join(folder, path, 'package.json'));
 	const count = async () => (await Promise.all(files.map(exists))).filter(Boolean).length;
 	return { count, total: files.length };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sandboxClient, type SandboxAccount, type SandboxClient } from '../../../sandbox/client.mts';
 import { N8nClient, Session, type Login, type StoredCredential } from '../../../sandbox/n8n/client.mts';
 
@@ -29,7 +30,7 @@ export function sharedSandbox(): SandboxClient {
 /** A sandbox account of the test's own and a credential for it in n8n. */
 export async function newCredential(n8n: N8nClient): Promise<{ account: SandboxAccount; credential: StoredCredential }> {
 	const sandbox = sharedSandbox();
-	const account = await sandbox.createAccount();
+	const account = await sandbox.createAccount({ webhookSecret: randomUUID() });
 	const credential = await n8n.createCredential({
 		name: `Account ${account.id}`,
 		type: 'handwritingOcrApi',

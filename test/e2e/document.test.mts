@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorOf, outputOf } from '../../sandbox/n8n/client.mts';
+import { flow, ocrNode, START } from '../support/e2e/flow.mts';
+import { newCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
+
+const NODE = 'n8n-nodes-handwriting-ocr.handwritingOcr';
+
+describe('documents in a real n8n', () => {
+	const n8n = sharedN8n();
+	const sandbox = sharedSandbox();
+
+	const uploadParameters = {
+		resource: 'document',
+		operation: 'upload',
+		inputSource: 'url',
+		documentUrl: `${sandbox.url}/samples/two-pages.pdf`,
+		documentAction: 'transcribe',
+	};
+
+	test('an upload, then its text as a file', async () => {
+		const { credential } = await newCredential(n8n);
+		const workflow = await n8n.createWorkflow(
+			flow(
+				'Upload and download',
+				ocrNode('Upload', 'handwritingOcr', credential, uploadParameters),
+				ocrNode('Download', 'handwritingOcr', credential, {
+					resource: 'document',
+					operation: 'download',
+					documentId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+					format: 'txt',
+				}),
+			),
+		);
+
+		const execution = await n8n.runWorkflow(workflow.id, START);
+
+		expect(errorOf(execution)).toBeUndefined();
+		expect(outputOf(execution, 'Upload')[0]?.json).toMatchObject({ fileName: 'two-pages.pdf', pageCount: 2 });
+		const file = outputOf(execution, 'Download')[0]?.binary?.data;
+		if (file === undefined) throw new Error('there is no file');
+		const text = Buffer.from(await n8n.downloadBinary(file)).toString();
+		expect(text).toContain('text of two-pages.pdf, page 1');
+		expect(text).toContain('text of two-pages.pdf, page 2');
+	});
+
+	test('the picker lists the documents of the account', async () => {
+		const { account, credential } = await newCredential(n8n);
+		await sandbox.seedDocuments(account.token, [{ fileName: 'first letter.png' }, { fileName: 'receipt.jpg' }]);
+		const question = {
+			nodeType: NODE,
+			method: 'searchDocuments',
+			path: 'parameters.documentId',
+			parameters: { resource: 'document', operation: 'get' },
+			credentials: { handwritingOcrApi: { id: credential.id, name: credential.name } },
+		};
+
+		const all = await n8n.searchList(question);
+		const some = await n8n.searchList({ ...question, filter: 'letter' });
+
+		expect(all.results.map(({ name }) => name)).toEqual([expect.stringContaining('receipt.jpg'), expect.stringContaining('first letter.png')]);
+		expect(some.results.map(({ name }) => name)).toEqual([expect.stringContaining('first letter.png')]);
+	});
+
+	test('stopping the execution ends a wait at once', async () => {
+		const { account, credential } = await newCredential(n8n);
+		await sandbox.updateAccount(account.token, { settings: { processing: 'manual' } });
+		const workflow = await n8n.createWorkflow(flow('Wait for ever', ocrNode('Upload', 'handwritingOcr', credential, uploadParameters)));
+		const id = await n8n.startWorkflow(workflow.id, START);
+		while ((await sandbox.documents(account.token)).length === 0) await sleep(50);
+
+		await n8n.stopExecution(id);
+
+		const execution = await n8n.waitFor(id);
+		expect(execution.status).toBe('canceled');
+		const asked = (await sandbox.requests(account.token)).length;
+		await sleep(3000);
+		expect(await sandbox.requests(account.token)).toHaveLength(asked);
+	});
+
+	test('a refusal is shown in the words of the service', async () => {
+		const { credential } = await newCredential(n8n);
+		const workflow = await n8n.createWorkflow(
+			flow(
+				'Not there',
+				ocrNode('Get', 'handwritingOcr', credential, {
+					resource: 'document',
+					operation: 'get',
+					documentId: { __rl: true, mode: 'id', value: 'abcdefghij' },
+				}),
+			),
+		);
+
+		const execution = await n8n.runWorkflow(workflow.id, START);
+
+		expect(execution.status).toBe('error');
+		expect(errorOf(execution, 'Get')?.message).toContain('Document not found');
+	});
+});
