@@ -29,6 +29,9 @@ export class InputFailure extends Failure {}
 
 /** The service answered, and the answer was no. */
 export class ServiceFailure extends Failure {
+	/** Whether an earlier try of the same request may have been served although its answer got lost. */
+	afterLostAnswer = false;
+
 	/**
 	 * @param status HTTP status of the answer
 	 * @param body the parsed answer, for callers that read more than its text
@@ -54,6 +57,11 @@ export class ConnectionFailure extends Failure {
 	) {
 		super(message, nextStep);
 	}
+}
+
+/** Whether the service may have acted on the request although its answer is missing or says that it failed. */
+export function isAmbiguous(error: unknown): error is ConnectionFailure | ServiceFailure {
+	return error instanceof ConnectionFailure ? error.mayHaveArrived : error instanceof ServiceFailure && error.status >= 500;
 }
 
 /** The user (or n8n) ended the execution. n8n recognises the word "canceled". */

@@ -13,7 +13,7 @@ import type {
 import { apiText } from './apiText';
 import { readBody } from './body';
 import { pause, throwIfCanceled } from './cancel';
-import { ConnectionFailure, ServiceFailure } from './errors';
+import { ConnectionFailure, isAmbiguous, ServiceFailure } from './errors';
 import { RateGate } from './gate';
 import { parseJson } from './json';
 import type { FormBody } from './multipart';
@@ -80,10 +80,13 @@ export class ApiClient {
 
 	/** @throws ServiceFailure for an answer of 300 or above, ConnectionFailure, CanceledFailure */
 	async request(request: ApiRequest): Promise<ApiAnswer> {
+		let answerLost = false;
 		for (let attempt = 1; ; attempt++) {
 			await this.gate.pass(this.signal);
 			const outcome = await this.attempt(request);
 			if (!('failure' in outcome)) return outcome;
+			if (outcome.failure instanceof ServiceFailure) outcome.failure.afterLostAnswer = answerLost;
+			answerLost ||= isAmbiguous(outcome.failure);
 			const delay = this.delayBeforeRetry(request.retry, outcome, attempt);
 			if (delay === null) throw outcome.failure;
 			await pause(delay, this.signal);

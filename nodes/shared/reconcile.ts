@@ -1,5 +1,5 @@
 import { pause } from './cancel';
-import { ConnectionFailure, Failure, ServiceFailure, toFailure } from './errors';
+import { ConnectionFailure, Failure, isAmbiguous, toFailure } from './errors';
 
 /** A document that the service lists and that may be the one whose answer got lost. */
 export interface Candidate<Document> {
@@ -71,7 +71,7 @@ export class UploadLedger<Document> {
 			this.claimed.add(attempt.idOf(document));
 			return document;
 		} catch (error) {
-			if (!leavesOpen(error)) throw toFailure(error);
+			if (!isAmbiguous(error)) throw toFailure(error);
 			lost = { attempt, startedAt, endedAt: Date.now(), cause: error, ...promiseParts<Document>() };
 			group.lost.push(lost);
 		} finally {
@@ -98,7 +98,7 @@ export class UploadLedger<Document> {
 				if (open.length === 0) break;
 			}
 		} catch (error) {
-			for (const { cause, attempt, reject } of open) reject(error instanceof Failure && !leavesOpen(error) ? error : unconfirmed(attempt, cause));
+			for (const { cause, attempt, reject } of open) reject(error instanceof Failure && !isAmbiguous(error) ? error : unconfirmed(attempt, cause));
 		} finally {
 			group.search = undefined;
 		}
@@ -149,10 +149,6 @@ function undecided<Document>({ fileName }: UploadAttempt<Document>, ids: string[
 		`The answer to the upload of "${fileName}" got lost, and more than one new document fits: ${ids.join(', ')}`,
 		'Nothing was sent again. Open these documents to see which one is yours, then continue with the operation "Wait".',
 	).with({ fileName, candidates: ids });
-}
-
-function leavesOpen(error: unknown): error is Failure {
-	return (error instanceof ConnectionFailure && error.mayHaveArrived) || (error instanceof ServiceFailure && error.status >= 500);
 }
 
 function promiseParts<Value>(): { found: Promise<Value>; resolve: (value: Value) => void; reject: (error: unknown) => void } {

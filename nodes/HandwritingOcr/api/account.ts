@@ -1,4 +1,4 @@
-import { ConnectionFailure, ServiceFailure } from '../../shared/errors';
+import { ServiceFailure } from '../../shared/errors';
 import { isObject, type JsonObject, numberOf } from '../../shared/json';
 import { MultipartForm } from '../../shared/multipart';
 import type { HandwritingOcr } from './service';
@@ -33,11 +33,6 @@ export async function topUp(service: HandwritingOcr, amount: number): Promise<Js
 		answer: 'json',
 	});
 	return isObject(answer.body) ? withoutToken(answer.body) : {};
-}
-
-/** Whether the service may have acted although its answer is missing or says that it failed. */
-export function isAmbiguous(error: unknown): boolean {
-	return error instanceof ConnectionFailure ? error.mayHaveArrived : error instanceof ServiceFailure && error.status >= 500;
 }
 
 function accountPath({ client, dialect }: HandwritingOcr, path: string): string {

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { ConnectionFailure, ServiceFailure } from '../../shared/errors';
+import { ConnectionFailure, ServiceFailure, toFailure } from '../../shared/errors';
 import type { ApiAnswer } from '../../shared/http';
 import { isObject } from '../../shared/json';
 import { MultipartBody, type InputFile } from '../../shared/multipart';
@@ -91,9 +91,14 @@ export async function downloadFile<Result>(service: HandwritingOcr, id: string, 
 	return await transfer(context, new URL(service.client.service.baseUrl).host, async () => await downloadDocument(service, id, format, 'stream'), store);
 }
 
-/** `DELETE /documents/{id}`: for good. */
+/** `DELETE /documents/{id}`: for good. A repeat that finds nothing means that the first try was served. */
 export async function deleteDocument({ client }: HandwritingOcr, id: string): Promise<void> {
-	await client.request({ route: 'delete', method: 'DELETE', path: `/documents/${encodeURIComponent(id)}`, retry: 'always', answer: 'json' });
+	try {
+		await client.request({ route: 'delete', method: 'DELETE', path: `/documents/${encodeURIComponent(id)}`, retry: 'always', answer: 'json' });
+	} catch (error) {
+		const isDone = error instanceof ServiceFailure && error.status === 404 && error.afterLostAnswer;
+		if (!isDone) throw toFailure(error);
+	}
 }
 
 function notJson({ status, body }: ApiAnswer): ServiceFailure {

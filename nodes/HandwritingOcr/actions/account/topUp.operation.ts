@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { Failure, InputFailure, toFailure } from '../../../shared/errors';
+import { Failure, InputFailure, isAmbiguous, toFailure } from '../../../shared/errors';
 import { forEachItem } from '../../../shared/items';
 import { asItemJson } from '../../../shared/json';
 import { collection, wholeNumber } from '../../../shared/parameters';
-import { balanceOf, getAccount, isAmbiguous, topUp as buy } from '../../api/account';
+import { balanceOf, getAccount, topUp as buy } from '../../api/account';
 import type { HandwritingOcr } from '../../api/service';
 import type { Operation } from '../operation';
 
@@ -60,7 +60,7 @@ async function purchase(service: HandwritingOcr, amount: number, before: number 
 		return { purchased: true, ...asItemJson(await buy(service, amount)) };
 	} catch (error) {
 		if (!isAmbiguous(error)) throw toFailure(error);
-		const after = balanceOf(await getAccount(service));
+		const after = await getAccount(service).then(balanceOf, () => null);
 		if (before !== null && after !== null && after >= before + amount) {
 			return { purchased: true, success: true, credits_purchased: amount, new_balance: after, confirmedByBalance: true };
 		}
