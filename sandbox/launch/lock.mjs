@@ -1,5 +1,6 @@
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cache } from './paths.mjs';
 
@@ -15,13 +16,9 @@ export async function alone(name, work, waiting = () => {}) {
 	const file = join(cache, `${name}.lock`);
 	await mkdir(cache, { recursive: true });
 	let told = false;
-	while (!(await take(file))) {
-		const holder = Number(await readFile(file, 'utf8').catch(() => ''));
-		if (holder > 0 && !isAlive(holder)) await rm(file, { force: true });
-		else if (holder > 0 && !told) {
-			told = true;
-			waiting(holder, file);
-		}
+	for (let holder = await take(file); holder !== undefined; holder = await take(file)) {
+		if (!told) waiting(holder, file);
+		told = true;
 		await sleep(200);
 	}
 	try {
@@ -32,18 +29,37 @@ export async function alone(name, work, waiting = () => {}) {
 }
 
 /**
- * Puts the lock file there, whole, or not at all.
+ * Takes a lock until this process ends, or says which process has it.
  * @param {string} file
+ * @returns {Promise<number | undefined>} the other process, or undefined when the lock is ours
+ */
+export async function hold(file) {
+	await mkdir(dirname(file), { recursive: true });
+	const holder = await take(file);
+	if (holder === undefined) process.once('exit', () => rmSync(file, { force: true }));
+	return holder;
+}
+
+/**
+ * Puts the lock file there, whole; one that a dead process left goes first.
+ * @param {string} file
+ * @returns {Promise<number | undefined>} the living process that has it, or undefined when it is ours
  */
 async function take(file) {
 	const own = `${file}.${process.pid}`;
 	await writeFile(own, String(process.pid));
 	try {
-		await link(own, file);
-		return true;
-	} catch (error) {
-		if (error.code !== 'EEXIST') throw error;
-		return false;
+		for (;;) {
+			try {
+				await link(own, file);
+				return undefined;
+			} catch (error) {
+				if (error.code !== 'EEXIST') throw error;
+			}
+			const holder = Number(await readFile(file, 'utf8').catch(() => ''));
+			if (holder > 0 && isAlive(holder)) return holder;
+			if (holder > 0) await rm(file, { force: true });
+		}
 	} finally {
 		await rm(own, { force: true });
 	}

@@ -6,9 +6,9 @@ import { checkPort, startServer } from './server.mts';
 
 export type RunningSandbox = { url: string; stop: () => Promise<void>; ended: Promise<never> };
 
-/** Starts the sandbox with the real OCR engine on a port; it keeps its documents in the folder `data`. */
-export async function startSandbox(port: number, data: string): Promise<RunningSandbox> {
-	await checkPort(port, 'the sandbox', '--sandbox-port');
+/** Starts the sandbox with the real OCR engine on a port; it keeps its documents in the folder `data`. `portFlag` chooses another port. */
+export async function startSandbox(port: number, data: string, portFlag: string): Promise<RunningSandbox> {
+	await checkPort(port, 'the sandbox', portFlag);
 	const server = await startServer({
 		name: 'the sandbox',
 		script: join(root, 'sandbox', 'server', 'main.mts'),

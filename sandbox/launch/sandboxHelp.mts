@@ -4,18 +4,18 @@ import type { DemoAccount } from './account.mts';
 export function sandboxHelp(url: string, { token }: DemoAccount): string {
 	return `
   It stands in for the Handwriting OCR service and reads pages with a real OCR engine.
+  Base URL for the credential: ${url}/v3. The token works on this sandbox only. To try it from another console:
 
-  Base URL   ${url}/v3
-  Token      ${token}   (works on this sandbox only)
+    TOKEN='${token}'
 
-  Send a page:
-    curl ${url}/v3/documents -H 'Authorization: Bearer ${token}' -H 'Accept: application/json' \\
+    curl ${url}/v3/documents -H "Authorization: Bearer $TOKEN" \\
       -F action=transcribe -F file=@sandbox/samples/letter.png
 
-  Read its text, with the id from the answer:
-    curl ${url}/v3/documents/ID -H 'Authorization: Bearer ${token}' -H 'Accept: application/json'
+    curl ${url}/v3/documents -H "Authorization: Bearer $TOKEN"
 
-  Faults, accounts and signed webhooks on demand: sandbox/server/README.md
-  Stop: Ctrl-C
+    curl ${url}/v3/documents/ID.txt -H "Authorization: Bearer $TOKEN"
+
+  The first sends a page, the second lists what was sent, the third gives a text (ID from the list).
+  Faults, accounts and signed webhooks on demand: sandbox/server/README.md. Ctrl-C ends it.
 `;
 }

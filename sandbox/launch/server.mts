@@ -63,11 +63,11 @@ async function lastLines(file: string): Promise<string> {
 	return text.trimEnd().split('\n').slice(-8).map((line) => `    ${line}`).join('\n');
 }
 
-/** Throws a Failure when something listens on the port already. `flag` names the way out. */
+/** Throws a Failure when something listens on the port already. `flag` is how to choose another on the command line. */
 export async function checkPort(port: number, what: string, flag: string): Promise<void> {
 	if (await isFree(port)) return;
 	throw new Failure(
-		`Port ${port} for ${what} is taken, perhaps by an earlier start that still runs. End that, or choose another port: ${flag} ${port + 10}`,
+		`Port ${port} for ${what} is taken by another program. End that, or choose another port: ${flag} ${port + 10}`,
 	);
 }
 

@@ -8,6 +8,7 @@ import { openAccount, type DemoAccount } from './account.mts';
 import { endChildren } from './children.mjs';
 import { dim, duration, note, say, step } from './console.mjs';
 import { Failure } from './failure.mjs';
+import { hold } from './lock.mjs';
 import { logs } from './paths.mjs';
 import { showFailure } from './showFailure.mjs';
 import { startSandbox } from './sandbox.mts';
@@ -20,7 +21,9 @@ const LETTER = 'read-a-letter';
 
 /** The second half of a start, on the project's Node: servers, owner, credential, workflows, the letter. */
 async function run(options: SessionOptions): Promise<void> {
-	const sandbox = await step('Sandbox', () => startSandbox(options.sandboxPort, join(options.state, 'sandbox')), ({ url }) => url);
+	await holdState(options.state);
+	const command = options.sandboxOnly ? 'npm run sandbox --' : 'npm start --';
+	const sandbox = await step('Sandbox', () => startSandbox(options.sandboxPort, join(options.state, 'sandbox'), `${command} --sandbox-port`), ({ url }) => url);
 	const account = await openAccount(sandbox.url, join(options.state, 'account.json'));
 	if (options.sandboxOnly) {
 		say(sandboxHelp(sandbox.url, account));
@@ -31,13 +34,23 @@ async function run(options: SessionOptions): Promise<void> {
 	const letter = workflows.get(LETTER);
 	if (letter === undefined) throw new Failure(`workflows/${LETTER}.json is not there.`);
 	const text = await step('Read a letter', () => readLetter(n8n, letter), (_, seconds) => `workflows/${LETTER}.json ran in n8n, ${duration(seconds)}`);
-	say(`\n${text.trim().split('\n').map((line) => `      ${line}`).join('\n')}\n`);
+	say(`\n${text.trim().split('\n').map((line) => (line === '' ? '' : `      ${line}`)).join('\n')}\n`);
 	if (options.once) return;
 	note('Editor', instance.url);
 	note('Login', `${owner.email}, password ${owner.password}`);
 	note('Stop', `Ctrl-C ${dim(`(all this took ${duration((Date.now() - options.start) / 1000)})`)}`);
 	say();
 	await Promise.race([sandbox.ended, instance.ended]);
+}
+
+/** Two starts on one database would harm it. */
+async function holdState(state: string): Promise<void> {
+	const holder = await hold(join(state, 'in-use'));
+	if (holder === undefined) return;
+	throw new Failure(
+		`An earlier start still runs (process ${holder}). End it, or let this one keep its things elsewhere:\n` +
+			'  npm start -- --state .cache/second --port 5688 --sandbox-port 4820',
+	);
 }
 
 async function startInstance(options: SessionOptions): ReturnType<typeof startN8n> {
@@ -48,6 +61,7 @@ async function startInstance(options: SessionOptions): ReturnType<typeof startN8
 		userFolder,
 		packageDir: options.packageDir,
 		logFile: join(logs, 'n8n.log'),
+		portFlag: 'npm start -- --port',
 	});
 }
 

@@ -44,7 +44,7 @@ async function deliver(id: string, secret = SECRET): Promise<number> {
 /** The ended executions of the workflow, newest first, once there are so many. */
 async function executions(count: number): Promise<Execution[]> {
 	for (;;) {
-		const { results } = await client.session.object('GET', `/executions?limit=500&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`);
+		const { results } = await client.session.object('GET', `/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`);
 		const ids = (Array.isArray(results) ? results : []).map(({ id }: { id: string }) => id);
 		const all = ids.length >= count ? await Promise.all(ids.map(async (id) => await client.execution(id))) : [];
 		if (ids.length >= count && all.every(isFinished)) return all;
@@ -54,9 +54,9 @@ async function executions(count: number): Promise<Execution[]> {
 
 const emitted = (all: Execution[]) => all.flatMap((execution) => outputOf(execution, TRIGGER)).map(({ json }) => String(json.id));
 
-const ids = Array.from({ length: 40 }, (_, index) => `document${String(index).padStart(2, '0')}`);
+const ids = Array.from({ length: 8 }, (_, index) => `document${String(index).padStart(2, '0')}`);
 
-test('a published trigger passes each of many documents once, also after a restart of n8n', async () => {
+test('a published trigger passes each of several documents once, also after a restart of n8n', async () => {
 	const { token } = await sandbox.createAccount({ webhookSecret: SECRET });
 	const data = { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: SECRET };
 	const { id, name } = await client.createCredential({ name: 'Account', type: 'handwritingOcrApi', data });
@@ -78,7 +78,7 @@ test('a published trigger passes each of many documents once, also after a resta
 	expect(await deliver('forged0000', 'another secret')).toBe(401);
 	const answers = await Promise.all([...ids, ...ids].map(async (document) => await deliver(document)));
 	expect(new Set(answers)).toEqual(new Set([200]));
-	const first = await executions(80);
+	const first = await executions(2 * ids.length);
 	expect(first.map(({ status, error }) => [status, error])).toEqual(first.map(() => ['success', undefined]));
 	expect(emitted(first).sort()).toEqual(ids);
 
@@ -86,6 +86,6 @@ test('a published trigger passes each of many documents once, also after a resta
 	await start();
 	while ((await deliver('again00000')) === 404) await sleep(100);
 	for (const document of ids) expect(await deliver(document)).toBe(200);
-	const all = await executions(80 + 1 + ids.length);
+	const all = await executions(3 * ids.length + 1);
 	expect(emitted(all).sort()).toEqual(['again00000', ...ids]);
-}, 180_000);
+}, 240_000);

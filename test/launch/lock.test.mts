@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root, runModule } from './node.mts';
+import { root, runModule, startModule } from './node.mts';
 
 const NAME = `test-${process.pid}`;
 const FILE = join(root, '.cache', `${NAME}.lock`);
@@ -38,5 +39,16 @@ test('a lock that a dead process left does not hold', async () => {
 test('the lock is given back when the work fails', async () => {
 	const failing = `import { alone } from './lock.mjs'; await alone('${NAME}', async () => { throw new Error('work went wrong'); });`;
 	await expect(runModule(failing)).rejects.toThrow('work went wrong');
+	expect(existsSync(FILE)).toBe(false);
+});
+
+test('a lock for the life of a process names who has it, and goes with it', async () => {
+	const holding = startModule(`import { hold } from './lock.mjs'; console.log((await hold('${FILE}')) ?? 'ours'); setInterval(() => {}, 1000);`);
+	await once(holding.stdout, 'data');
+	const ask = `import { hold } from './lock.mjs'; console.log((await hold('${FILE}')) ?? 'ours');`;
+	expect(await runModule(ask)).toBe(String(holding.pid));
+	holding.kill('SIGKILL');
+	await once(holding, 'exit');
+	expect(await runModule(ask)).toBe('ours');
 	expect(existsSync(FILE)).toBe(false);
 });
