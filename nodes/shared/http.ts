@@ -136,7 +136,8 @@ export class ApiClient {
 		return new ServiceFailure(this.withoutSecrets(message), this.withoutSecrets(nextStep), status, body);
 	}
 
-	private withoutSecrets(text: string): string {
+	/** For whatever the service repeats of what it was given. */
+	withoutSecrets(text: string): string {
 		return this.service.secrets.filter(Boolean).reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
 	}
 

@@ -9,7 +9,7 @@ export type Account = JsonObject;
 /** `GET /users/me`, documented for v3 only; a v2 credential asks the v3 beside it, on the same host. */
 export async function getAccount(service: HandwritingOcr): Promise<Account> {
 	const answer = await service.client.request({ route: 'account', method: 'GET', path: accountPath(service, '/users/me'), retry: 'always', answer: 'json' });
-	if (isObject(answer.body)) return withoutToken(answer.body);
+	if (isObject(answer.body)) return withoutToken(answer.body, service);
 	throw new ServiceFailure('The service answered with something else than an account', 'Check the Base URL in the credential: it has to end in /v3 or /v2.', answer.status, answer.body);
 }
 
@@ -32,16 +32,20 @@ export async function topUp(service: HandwritingOcr, amount: number): Promise<Js
 		retry: 'never',
 		answer: 'json',
 	});
-	return isObject(answer.body) ? withoutToken(answer.body) : {};
+	return isObject(answer.body) ? withoutToken(answer.body, service) : {};
 }
 
 function accountPath({ client, dialect }: HandwritingOcr, path: string): string {
 	return dialect === 'v2' ? client.service.baseUrl.replace(/v2$/, 'v3') + path : path;
 }
 
-/** Drops every `token` key at any depth. */
-function withoutToken(value: JsonObject): JsonObject {
-	const clean = (entry: unknown): unknown => (Array.isArray(entry) ? entry.map(clean) : isObject(entry) ? withoutToken(entry) : entry);
+/** Drops every `token` key at any depth, and the token itself wherever else it stands. */
+function withoutToken(value: JsonObject, { client }: Pick<HandwritingOcr, 'client'>): JsonObject {
+	const clean = (entry: unknown): unknown => {
+		if (typeof entry === 'string') return client.withoutSecrets(entry);
+		if (Array.isArray(entry)) return entry.map(clean);
+		return isObject(entry) ? withoutToken(entry, { client }) : entry;
+	};
 	return Object.fromEntries(
 		Object.entries(value)
 			.filter(([key]) => key !== 'token')
