@@ -1,5 +1,7 @@
 import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+const refusal = (status: number, message: string): ICredentialTestRequest['rules'] extends Array<infer Rule> | undefined ? Rule : never => ({ type: 'responseCode', properties: { value: status, message } });
+
 export class HandwritingOcrApi implements ICredentialType {
 	name = 'handwritingOcrApi';
 
@@ -53,5 +55,12 @@ export class HandwritingOcrApi implements ICredentialType {
 			url: '={{/\\/v2\\/*$/.test($credentials.baseUrl.trim()) ? "/documents?per_page=1" : "/users/me"}}',
 			headers: { Accept: 'application/json' },
 		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: { value: 401, message: 'The API token is not valid. Make or copy it at app.handwritingocr.com/settings?tab=api; a newer token ends the older one.' },
+			},
+			{ type: 'responseCode', properties: { value: 404, message: 'There is no API at the Base URL. It has to end in /v3 or /v2.' } },
+		],
 	};
 }
