@@ -31,6 +31,11 @@ export class Pace {
 		return expected === undefined ? FIRST_LOOK : Math.min(LATEST_FIRST_LOOK, Math.max(EAGER, expected + SLACK));
 	}
 
+	/** Distance between looks while documents come in that were not looked at yet; they must not cause a look each. */
+	untilNewLook(): number {
+		return this.expected() === undefined ? Math.max(EAGER, this.interval / 3) : EAGER;
+	}
+
 	/**
 	 * @param uploaded when each open document was uploaded
 	 * @param moved whether the last look found a document in a new state

@@ -21,14 +21,16 @@ export interface Sight<Document> {
 	many?(ids: ReadonlySet<string>): Promise<Map<string, Sighting<Document>>>;
 }
 
-/** The deadline passed before the document was finished. */
+/** The deadline passed before the finished document was here. */
 export class DeadlineFailure extends Failure {
+	/** @param ended true when it is finished and only its result could not be fetched */
 	constructor(
 		readonly id: string,
 		readonly state: string,
 		seconds: number,
+		ended = false,
 	) {
-		super(`Document ${id} was not finished after ${seconds} s (last status: ${state})`, 'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.');
+		super(`${ended ? `The result of document ${id} could not be fetched within` : `Document ${id} was not finished after`} ${seconds} s (last status: ${state})`, 'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.');
 		this.with({ id, status: state });
 	}
 }

@@ -1,4 +1,4 @@
-import { pause, throwIfCanceled } from './cancel';
+import { pause } from './cancel';
 import { CanceledFailure, ConnectionFailure, ServiceFailure, toFailure } from './errors';
 import { Pace } from './pace';
 import { settleAll } from './pool';
@@ -13,16 +13,25 @@ export interface WaitOrder {
 	ready?: boolean;
 }
 
+/** One item that waits for a document. */
+interface Waiter<Document> {
+	deadline: number;
+	timeout: number;
+	resolve: (sighting: Sighting<Document>) => void;
+	reject: (error: unknown) => void;
+}
+
 interface Open<Document> {
 	id: string;
 	since: number;
 	ready: boolean;
-	deadline: number;
-	timeout: number;
 	state: string;
+	/** Whether a list has shown it finished, so that its result is on its way. */
+	ended: boolean;
 	seen: boolean;
-	resolve: (sighting: Sighting<Document>) => void;
-	reject: (error: unknown) => void;
+	/** When the last look at it began that came to an end. */
+	lookedAt: number;
+	waiters: Array<Waiter<Document>>;
 }
 
 /** From this many open documents on, one look at the list is cheaper than a look at each. */
@@ -30,16 +39,24 @@ const LIST_FROM = 4;
 const LOOKS_AT_ONCE = 10;
 /** How often the loop checks what is due, in milliseconds; costs no request. */
 const TICK = 50;
-/** Documents that come in one after the other must not cause a look each. Milliseconds. */
-const CLOSEST = 1_000;
+/** A look so shortly before a document's deadline is its last one. Milliseconds. */
+const LAST_LOOK = 1_000;
+/** How long after its deadline the answer to a last look at a document may come, and the result of one that is finished. Milliseconds. */
+const LAST_WORD = 5_000;
+const LAST_RESULT = 60_000;
 
 /**
  * The one wait loop of a run. Every item hands its document in and gets a promise; as long as documents are open the loop looks
- * at all of them together, so requests do not grow with documents times polls.
+ * at all of them together, so requests do not grow with documents times polls. Looks go on beside the loop: one that hangs keeps
+ * neither a deadline nor a cancellation from being noticed.
  */
 export class WaitLoop<Document> {
 	private readonly open = new Map<string, Open<Document>>();
 	private running = false;
+	private looking = false;
+	private lastLook = 0;
+	/** Distance between looks, in milliseconds. */
+	private interval = 0;
 
 	constructor(
 		private readonly sight: Sight<Document>,
@@ -48,38 +65,31 @@ export class WaitLoop<Document> {
 	) {}
 
 	/**
-	 * Resolves with the finished document, done or failed.
+	 * Resolves with the finished document, done or failed. Items that wait for the same document share its looks.
 	 *
 	 * @throws DeadlineFailure, CanceledFailure, or the failure of a look that will not go away
 	 */
 	finished(id: string, { timeout, state = 'unknown', ready = false }: WaitOrder): Promise<Sighting<Document>> {
-		const known = this.open.get(id);
-		const now = Date.now();
 		return new Promise((resolve, reject) => {
-			const entry = { id, since: now, ready, deadline: now + timeout, timeout, state: known?.state ?? state, seen: false, resolve, reject };
-			this.open.set(id, known ? both(known, entry) : entry);
+			const now = Date.now();
+			const entry = this.open.get(id) ?? { id, since: now, ready, state, ended: false, seen: false, lookedAt: Number.NEGATIVE_INFINITY, waiters: [] };
+			entry.waiters.push({ deadline: now + timeout, timeout, resolve, reject });
+			this.open.set(id, entry);
 			if (!this.running) void this.run();
 		});
 	}
 
 	private async run(): Promise<void> {
 		this.running = true;
-		let lastLook = 0;
-		let interval = 0;
 		try {
 			while (this.open.size > 0) {
 				await pause(TICK, this.signal);
-				const ripe = this.ripe();
-				if (ripe.length > 0 && Date.now() >= lastLook + distance(ripe, interval)) {
-					const moved = await this.look(ripe);
-					lastLook = Date.now();
-					interval = this.pace.untilNextLook([...this.open.values()].map(({ since }) => since), moved);
-				}
 				this.expire();
+				const ripe = this.ripe();
+				if (!this.looking && ripe.length > 0 && Date.now() >= this.lastLook + this.distance(ripe)) void this.look(ripe);
 			}
 		} catch (error) {
-			for (const entry of this.open.values()) entry.reject(error);
-			this.open.clear();
+			for (const id of [...this.open.keys()]) this.reject(id, error);
 		} finally {
 			this.running = false;
 		}
@@ -89,89 +99,95 @@ export class WaitLoop<Document> {
 	private ripe(): Array<Open<Document>> {
 		const now = Date.now();
 		const age = this.pace.firstLook();
-		return [...this.open.values()].filter(({ since, deadline, ready }) => ready || now >= since + age || now >= deadline);
+		return [...this.open.values()].filter((entry) => entry.ready || now >= entry.since + age || wantsLastLook(entry));
 	}
 
-	/** @returns whether any document was found in a new state */
-	private async look(entries: ReadonlyArray<Open<Document>>): Promise<boolean> {
-		const before = entries.map(({ id, state }) => [id, state] as const);
+	/** How long after the last look these documents are due: new ones soon, and one that would be given up now at once. */
+	private distance(ripe: ReadonlyArray<Open<Document>>): number {
+		if (ripe.some(wantsLastLook)) return 0;
+		return ripe.some(({ seen }) => !seen) ? Math.min(this.interval, this.pace.untilNewLook()) : this.interval;
+	}
+
+	/** Never rejects. */
+	private async look(entries: ReadonlyArray<Open<Document>>): Promise<void> {
+		this.looking = true;
+		const startedAt = Date.now();
+		const before = entries.filter(({ seen }) => seen).map(({ id, state }) => [id, state] as const);
 		for (const entry of entries) entry.seen = true;
 		const single = this.sight.many && entries.length >= LIST_FROM ? await this.lookAtList(this.sight.many, entries) : entries.map(({ id }) => id);
-		await settleAll(single, LOOKS_AT_ONCE, async (id) => await this.lookAt(id));
-		throwIfCanceled(this.signal);
-		return before.some(([id, state]) => this.open.get(id)?.state !== state);
+		await settleAll(single, LOOKS_AT_ONCE, async (id) => await this.lookAt(id), () => !this.signal?.aborted);
+		const moved = before.some(([id, state]) => this.open.get(id)?.state !== state);
+		for (const entry of entries) entry.lookedAt = startedAt;
+		this.lastLook = Date.now();
+		this.interval = this.pace.untilNextLook([...this.open.values()].map(({ since }) => since), moved);
+		this.looking = false;
 	}
 
 	/** @returns the documents that need a look of their own: not on the list, or finished and to be fetched */
 	private async lookAtList(many: NonNullable<Sight<Document>['many']>, entries: ReadonlyArray<Open<Document>>): Promise<string[]> {
-		const ids = new Set(entries.map(({ id }) => id));
-		const listed = await this.patiently(many(ids));
-		if (!listed) return [];
-		return [...ids].filter((id) => {
-			const sighting = listed.get(id);
-			if (!sighting || (sighting.phase !== 'pending' && !sighting.complete)) return true;
-			this.settle(id, sighting);
-			return false;
-		});
+		const ids = entries.map(({ id }) => id);
+		try {
+			const listed = await many(new Set(ids));
+			return ids.filter((id) => {
+				const sighting = listed.get(id);
+				return !sighting || !this.settle(id, sighting);
+			});
+		} catch (error) {
+			return isPassing(error) ? [] : ids;
+		}
 	}
 
 	private async lookAt(id: string): Promise<void> {
+		// Another look must not be paid for a document that was given up meanwhile.
+		if (!this.open.has(id)) return;
 		try {
-			const sighting = await this.patiently(this.sight.one(id));
-			if (sighting) this.settle(id, sighting);
+			this.settle(id, await this.sight.one(id));
 		} catch (error) {
-			if (error instanceof CanceledFailure) return;
-			this.take(id)?.reject(error);
+			if (!isPassing(error)) this.reject(id, toFailure(error));
 		}
 	}
 
-	/** A service that is down for a while must not cost a document that was paid for: its failures wait for the deadline. */
-	private async patiently<Found>(look: Promise<Found>): Promise<Found | undefined> {
-		try {
-			return await look;
-		} catch (error) {
-			const passing = error instanceof ConnectionFailure || (error instanceof ServiceFailure && (error.status >= 500 || error.status === 429));
-			if (passing) return undefined;
-			throw toFailure(error);
-		}
-	}
-
-	private settle(id: string, sighting: Sighting<Document>): void {
+	/** @returns false when the document is finished and its result has to be fetched */
+	private settle(id: string, sighting: Sighting<Document>): boolean {
 		const entry = this.open.get(id);
-		if (!entry) return;
+		if (!entry) return true;
 		entry.state = sighting.state;
-		if (sighting.phase === 'pending') return;
+		entry.ended = sighting.phase !== 'pending';
+		if (!entry.ended) return true;
+		if (!sighting.complete) return false;
 		if (!entry.ready) this.pace.observe(sighting.took ?? Date.now() - entry.since);
-		this.take(id)?.resolve(sighting);
+		this.open.delete(id);
+		for (const { resolve } of entry.waiters) resolve(sighting);
+		return true;
 	}
 
-	private expire(): void {
-		const now = Date.now();
-		for (const { id, deadline, state, timeout, reject } of this.open.values()) {
-			if (now < deadline) continue;
-			this.open.delete(id);
-			reject(new DeadlineFailure(id, state, timeout / 1_000));
-		}
-	}
-
-	private take(id: string): Open<Document> | undefined {
+	private reject(id: string, error: unknown): void {
 		const entry = this.open.get(id);
 		this.open.delete(id);
-		return entry;
+		for (const { reject } of entry?.waiters ?? []) reject(error);
+	}
+
+	/** Gives up on what is over its deadline and has had its last look, or waits for one too long. */
+	private expire(): void {
+		const now = Date.now();
+		for (const entry of this.open.values()) {
+			const over = entry.waiters.filter(({ deadline }) => now >= deadline && (hadLastLook(entry, deadline) || now >= deadline + (entry.ended ? LAST_RESULT : LAST_WORD)));
+			for (const { reject, timeout } of over) reject(new DeadlineFailure(entry.id, entry.state, timeout / 1_000, entry.ended));
+			entry.waiters = entry.waiters.filter((waiter) => !over.includes(waiter));
+			if (entry.waiters.length === 0) this.open.delete(entry.id);
+		}
 	}
 }
 
-/** How long after the last look these documents are due: new ones soon, and one that would be given up now at once. */
-function distance<Document>(ripe: ReadonlyArray<Open<Document>>, interval: number): number {
-	if (ripe.some(({ deadline }) => Date.now() >= deadline)) return 0;
-	return ripe.some(({ seen }) => !seen) ? Math.min(interval, CLOSEST) : interval;
+function wantsLastLook<Document>(entry: Open<Document>): boolean {
+	return entry.waiters.some(({ deadline }) => Date.now() >= deadline && !hadLastLook(entry, deadline));
 }
 
-/** Two items that wait for the same document share its looks; the later deadline holds for both. */
-function both<Document>(first: Open<Document>, second: Open<Document>): Open<Document> {
-	return {
-		...(first.deadline >= second.deadline ? first : second),
-		resolve: (sighting) => [first, second].forEach(({ resolve }) => resolve(sighting)),
-		reject: (error) => [first, second].forEach(({ reject }) => reject(error)),
-	};
+function hadLastLook<Document>({ lookedAt }: Open<Document>, deadline: number): boolean {
+	return lookedAt >= deadline - LAST_LOOK;
+}
+
+/** A service that is down for a while must not cost a document that was paid for: such failures wait for the deadline. */
+function isPassing(error: unknown): boolean {
+	return error instanceof CanceledFailure || error instanceof ConnectionFailure || (error instanceof ServiceFailure && (error.status >= 500 || error.status === 429));
 }
