@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 
 import { documentSight } from '../../nodes/HandwritingOcr/api/sight.ts';
-import type { WireDocument } from '../../nodes/HandwritingOcr/api/wire.ts';
 import { CanceledFailure } from '../../nodes/shared/errors.ts';
-import { DeadlineFailure, type Sighting } from '../../nodes/shared/sighting.ts';
+import { DeadlineFailure } from '../../nodes/shared/sighting.ts';
 import { WaitLoop } from '../../nodes/shared/waiting.ts';
 import { clientOf } from './simulation/client.mts';
 import { after, play, playOut, useSimulatedClock } from './simulation/clock.mts';
 import type { Fault } from './simulation/exchange.mts';
-import { SimulatedService, type SimulatedRequest } from './simulation/service.mts';
+import { SimulatedService } from './simulation/service.mts';
+import { fault, outage, plain, wait, waitForAll } from './simulation/waits.mts';
 
 useSimulatedClock();
 
@@ -17,67 +17,6 @@ const GRACE = 5_200;
 /** More for a document that the list showed finished and whose result is on its way. */
 const RESULT_GRACE = 60_200;
 
-interface Wait {
-	handedInAfter: number;
-	processing: number;
-	timeout: number;
-	ends: 'processed' | 'failed';
-	foreign: number;
-}
-
-const wait: fc.Arbitrary<Wait> = fc.record({
-	handedInAfter: fc.nat(20_000),
-	processing: fc.oneof(fc.nat(8_000), fc.nat(60_000)),
-	timeout: fc.oneof(fc.constant(60_000), fc.integer({ min: 1_000, max: 90_000 })),
-	ends: fc.constantFrom('processed', 'processed', 'failed'),
-	foreign: fc.nat(3),
-});
-const fault: fc.Arbitrary<Fault> = fc.constantFrom<Fault[]>(429, 500, 503, 'reset', 'silence');
-const outage = fc.record({ from: fc.nat(80_000), lasts: fc.nat(40_000), fault });
-
-interface Outcome {
-	id: string;
-	item: number;
-	handedInAt: number;
-	endedAt: number;
-	sighting?: Sighting<WireDocument>;
-	error?: unknown;
-}
-
-interface Setting {
-	waits: Wait[];
-	outages?: Array<{ from: number; lasts: number; fault: Fault }>;
-	strayFaults?: Array<Fault | null>;
-	signal?: AbortSignal;
-	abortsRequests?: boolean;
-}
-
-/** Hands documents in over time, each as soon as it is uploaded, and tells how each wait ended. */
-async function waitForAll({ waits, outages = [], strayFaults = [], signal, abortsRequests = true }: Setting) {
-	const start = Date.now();
-	let asked = 0;
-	const trouble = ({ at }: SimulatedRequest): Fault | undefined =>
-		outages.find(({ from, lasts }) => at - start >= from && at - start < from + lasts)?.fault ?? strayFaults[asked++ % Math.max(1, strayFaults.length)] ?? undefined;
-	const service = new SimulatedService({ trouble, skew: 90_000 });
-	const loop = new WaitLoop(documentSight(clientOf(service, { abortsRequests, ...(signal && { signal }) })), signal);
-	const outcomes = await Promise.all(
-		waits.map(async ({ handedInAfter, processing, timeout, ends, foreign }, item): Promise<Outcome> => {
-			await after(handedInAfter);
-			for (let number = 0; number < foreign; number++) service.addForeign('other.png', Date.now());
-			const { id } = service.addOwn('letter.png', `item ${item}`, processing, ends);
-			const outcome = { id, item, handedInAt: Date.now() };
-			try {
-				const sighting = await loop.finished(id, { timeout, state: 'queued' });
-				return { ...outcome, sighting, endedAt: Date.now() };
-			} catch (error) {
-				return { ...outcome, error, endedAt: Date.now() };
-			}
-		}),
-	);
-	return { service, outcomes };
-}
-
-const plain = (changes: Partial<Wait> = {}): Wait => ({ handedInAfter: 0, processing: 0, timeout: 60_000, ends: 'processed', foreign: 0, ...changes });
 /** Found: looks that back off from 429 kept the deadline from being noticed, for minutes. */
 const limitedBeyondTheDeadline = { waits: [plain()], outages: [], strayFaults: [429 as const] };
 /** Found: a document that the list shows finished was said to be queued when its result could not be fetched. */
@@ -128,33 +67,6 @@ it('gives every document that was finished well before its deadline while the se
 	);
 });
 
-it('costs few looks: a fifth of a look at the list for each of many equal documents, and one fetch each', async () => {
-	await fc.assert(
-		fc.asyncProperty(fc.integer({ min: 50, max: 150 }), fc.integer({ min: 20, max: 100 }), fc.integer({ min: 500, max: 45_000 }), async (count, apart, processing) => {
-			const waits = Array.from({ length: count }, (_, index) => plain({ handedInAfter: index * apart, processing, timeout: 600_000 }));
-			const { outcomes, service } = await play(waitForAll({ waits }));
-			expect(outcomes.filter(({ sighting }) => sighting)).toHaveLength(count);
-			expect(service.count('list')).toBeLessThanOrEqual(Math.max(16, 0.2 * count));
-			expect(service.count('get')).toBeLessThanOrEqual(count + 4);
-		}),
-		{ numRuns: 25 },
-	);
-});
-
-it('finds documents behind hundreds of other flows on the list instead of one by one', async () => {
-	await fc.assert(
-		fc.asyncProperty(fc.integer({ min: 10, max: 60 }), fc.nat(700), fc.integer({ min: 3_000, max: 40_000 }), async (count, foreign, processing) => {
-			const waits = Array.from({ length: count }, (_, index) => plain({ processing, timeout: 600_000, foreign: index === count - 1 ? foreign : 0 }));
-			const { outcomes, service } = await play(waitForAll({ waits }));
-			expect(outcomes.filter(({ sighting }) => sighting)).toHaveLength(count);
-			// A page is not worth its request for one document; such a one is looked at by itself.
-			expect(service.count('get')).toBeLessThanOrEqual(count + service.count('list'));
-			expect(service.count('list')).toBeLessThanOrEqual(16 * (1 + Math.ceil(foreign / 200)));
-		}),
-		{ numRuns: 25 },
-	);
-});
-
 it('needs no list: where it is refused for good, each document is looked at', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.array(fc.nat(20_000), { minLength: 4, maxLength: 10 }), async (times) => {
@@ -165,19 +77,6 @@ it('needs no list: where it is refused for good, each document is looked at', as
 		}),
 		// Found: the refusal ended the wait for all of them.
 		{ numRuns: 15, examples: [[[0, 0, 0, 0]]] },
-	);
-});
-
-it('looks at one document as often as a back-off from 1 s to 15 s does', async () => {
-	await fc.assert(
-		fc.asyncProperty(fc.nat(500_000), async (processing) => {
-			const { outcomes, service } = await play(waitForAll({ waits: [{ handedInAfter: 0, processing, timeout: 600_000, ends: 'processed', foreign: 0 }] }));
-			const [{ endedAt = 0, handedInAt = 0 } = {}] = outcomes;
-			const growing = Math.log(1 + Math.max(0, processing - 3_000) / 4_000) / Math.log(1.25);
-			expect(service.requests.length).toBeLessThanOrEqual(3 + Math.min(14, growing) + processing / 15_000);
-			expect(endedAt - handedInAt - Math.max(3_000, processing)).toBeLessThanOrEqual(Math.max(1_500, Math.min(16_000, processing / 3)));
-		}),
-		{ numRuns: 15 },
 	);
 });
 
