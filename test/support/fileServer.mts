@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How a path is answered; paths that are not named get 404. */
+/** How a path is answered; `*` answers those that are not named, else they get 404. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A web server of another party, which notes who asked for what. */
@@ -18,7 +18,7 @@ export async function startFileServer(routes: Record<string, Route>): Promise<Fi
 	const server = createServer((request, response) => {
 		const path = new URL(request.url ?? '/', 'http://localhost').pathname;
 		requests.push({ path, headers: request.headers });
-		const route = routes[path];
+		const route = routes[path] ?? routes['*'];
 		if (route) return route(request, response);
 		response.writeHead(404, { 'content-type': 'text/plain' }).end('not here');
 	});
@@ -70,8 +70,8 @@ export function breaksOff(times: number, content: Uint8Array, type: string): Rou
 	};
 }
 
-export function redirect(location: string): Route {
-	return (_request, response) => {
-		response.writeHead(302, { location }).end();
+export function redirect(location: string, status = 302): Route {
+	return (request, response) => {
+		request.resume().on('end', () => response.writeHead(status, { location }).end());
 	};
 }
