@@ -1,6 +1,9 @@
-import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticateGeneric, IAuthenticateRuleResponseCode, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-const refusal = (status: number, message: string): ICredentialTestRequest['rules'] extends Array<infer Rule> | undefined ? Rule : never => ({ type: 'responseCode', properties: { value: status, message } });
+/** What the editor shows when the test is answered with a status; n8n's own word would be "Unauthorized". */
+const refusal = (value: number, message: string): IAuthenticateRuleResponseCode => ({ type: 'responseCode', properties: { value, message } });
+
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 export class HandwritingOcrApi implements ICredentialType {
 	name = 'handwritingOcrApi';
@@ -54,13 +57,13 @@ export class HandwritingOcrApi implements ICredentialType {
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
 			url: '={{/\\/v2\\/*$/.test($credentials.baseUrl.trim()) ? "/documents?per_page=1" : "/users/me"}}',
 			headers: { Accept: 'application/json' },
+			// n8n would send the token on to the redirect's target.
+			disableFollowRedirect: true,
 		},
 		rules: [
-			{
-				type: 'responseCode',
-				properties: { value: 401, message: 'The API token is not valid. Make or copy it at app.handwritingocr.com/settings?tab=api; a newer token ends the older one.' },
-			},
-			{ type: 'responseCode', properties: { value: 404, message: 'There is no API at the Base URL. It has to end in /v3 or /v2.' } },
+			...REDIRECTS.map((status) => refusal(status, 'The Base URL leads on to another address, where the token is not sent. Set it to https://api.handwritingocr.com/v3.')),
+			refusal(401, 'The API token is not valid. Make or copy it at app.handwritingocr.com/settings?tab=api; a newer token ends the older one.'),
+			refusal(404, 'There is no API at the Base URL. It has to end in /v3 or /v2.'),
 		],
 	};
 }

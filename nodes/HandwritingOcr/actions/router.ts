@@ -6,7 +6,7 @@ import { account } from './account';
 import { document } from './document';
 import type { Operation, Resource } from './operation';
 
-const RESOURCES: Resource[] = [account, document];
+const RESOURCES: Resource[] = [document, account];
 
 /** Runs the operation that the node is set to. Resource and operation take no expressions, so they are the same for all items. */
 export async function route(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

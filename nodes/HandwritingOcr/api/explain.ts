@@ -15,7 +15,13 @@ const BY_STATUS: Record<number, Explanation> = {
 	429: { message: 'The service asks for fewer requests', nextStep: 'Try again later or lower the "Concurrency" option.' },
 };
 
+/** These routes always exist, so the address in front of them is wrong. */
+const NO_ROUTE = { message: 'The service knows no such address', nextStep: 'Check the Base URL in the credential: it has to end in /v3 or /v2, such as https://api.handwritingocr.com/v3.' };
+
 const BY_ROUTE: Record<string, Record<number, Explanation>> = {
+	upload: { 404: NO_ROUTE },
+	list: { 404: NO_ROUTE },
+	account: { 404: NO_ROUTE },
 	download: {
 		400: { message: 'The document cannot be given in this format', nextStep: 'A transcription comes as Text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.' },
 	},
