@@ -34,7 +34,7 @@ export const documentLocator: INodeProperties = {
 			type: 'string',
 			placeholder: 'e.g. https://api.handwritingocr.com/v3/documents/aB3dE6gH9j',
 			extractValue: { type: 'regex', regex: ID_IN_URL },
-			validation: [{ type: 'regex', properties: { regex: `${ID_IN_URL}.*`, errorMessage: 'Not a link to a document' } }],
+			validation: [{ type: 'regex', properties: { regex: `${ID_IN_URL}.*`, errorMessage: 'Not a link to a document: it has to hold /documents/ and an ID' } }],
 		},
 	],
 };
