@@ -6,6 +6,7 @@ import type { TestSandbox } from '../../support/sandbox.mts';
 import { startSandbox } from '../../support/sandbox.mts';
 import type { CredentialValues, Engine, RunResult, RunSpec } from '../harness/index.mts';
 import { createEngine } from '../harness/index.mts';
+import { checkRequest } from '../../contract/contract.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
 
@@ -23,10 +24,13 @@ export class World {
 
 	sandbox!: TestSandbox;
 
+	private readonly tokens: string[] = [];
+
 	/** An account of its own, with the credential for it; the version stands in the credential's base URL. */
 	async openAccount(options?: NewAccount, version: 'v2' | 'v3' = 'v3'): Promise<OpenedAccount> {
 		const account = await this.sandbox.createAccount(options);
 		const { token: apiToken, webhookSecret } = account;
+		this.tokens.push(apiToken);
 		const handwritingOcrApi = { apiToken, webhookSecret: webhookSecret ?? '', baseUrl: `${this.sandbox.url}/${version}` };
 		return { ...account, credentials: { handwritingOcrApi } };
 	}
@@ -66,19 +70,28 @@ export class World {
 		return route === undefined ? entries : entries.filter((entry) => entry.route === route);
 	}
 
+	/** What is wrong with requests that the node has made so far; those whose connection was cut before they were read do not count. */
+	async contractProblems(): Promise<string[]> {
+		const journals = await Promise.all(this.tokens.map(async (token) => await this.requests({ token })));
+		const read = journals.flat().filter(({ status, fault }) => status !== null || fault === 'reset after');
+		return read.flatMap((entry) => checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`));
+	}
+
 	private async operate({ credentials }: HasCredentials, parameters: INodeParameters, { onError, ...spec }: RunOptions): Promise<RunResult> {
 		return await this.engine.run({ type: 'handwritingOcr', parameters, credentials, ...(onError && { onError }), ...spec });
 	}
 }
 
-/** Call it at the top of a test file. */
+/** Call it at the top of a test file. At its end every request that the node has made is held against the API's description. */
 export function useWorld(): World {
 	const world = new World();
 	beforeAll(async () => {
 		[world.engine, world.sandbox] = await Promise.all([createEngine(), startSandbox()]);
 	});
 	afterAll(async () => {
+		const problems = await world.contractProblems();
 		await Promise.all([world.engine?.close(), world.sandbox?.stop()]);
+		expect(problems).toEqual([]);
 	});
 	return world;
 }
