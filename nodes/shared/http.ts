@@ -84,7 +84,10 @@ export class ApiClient {
 		for (let attempt = 1; ; attempt++) {
 			await this.gate.pass(this.signal);
 			const outcome = await this.attempt(request);
-			if (!('failure' in outcome)) return outcome;
+			if (!('failure' in outcome)) {
+				this.gate.succeed();
+				return outcome;
+			}
 			if (outcome.failure instanceof ServiceFailure) outcome.failure.afterLostAnswer = answerLost;
 			answerLost ||= isAmbiguous(outcome.failure);
 			const delay = this.delayBeforeRetry(request.retry, outcome, attempt);

@@ -26,9 +26,10 @@ export function backOff(attempt: number, first = FIRST_DELAY): number {
 
 /**
  * Milliseconds to wait after a 429, or null to give up: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`
- * (Unix time; an assumption: Laravel's throttle), else back-off from 2 s to 60 s.
+ * (Unix time; an assumption: Laravel's throttle), else back-off from 2 s to 60 s. Dates are the service's, so they are compared with
+ * its own `Date`, as its clock may be minutes apart from this machine's.
  */
-export function limitDelay(headers: IDataObject, attempt: number, now = Date.now()): number | null {
+export function limitDelay(headers: IDataObject, attempt: number, now = dateOf(headers.date) ?? Date.now()): number | null {
 	if (attempt >= LIMITED_TRIES) return null;
 	const asked = retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
 	if (asked === null) return backOff(attempt, FIRST_LIMIT_DELAY);
@@ -42,12 +43,21 @@ export function brokenDelay(attempt: number): number | null {
 
 function retryAfter(header: unknown, now: number): number | null {
 	const seconds = numberOf(header);
-	if (seconds !== null) return Math.max(0, seconds * 1_000);
-	const date = typeof header === 'string' ? Date.parse(header) : Number.NaN;
-	return Number.isNaN(date) ? null : Math.max(0, date - now);
+	return seconds === null ? ahead(dateOf(header), now) : Math.max(0, seconds * 1_000);
 }
 
 function untilReset(header: unknown, now: number): number | null {
 	const seconds = numberOf(header);
-	return seconds === null ? null : Math.max(0, seconds * 1_000 - now);
+	return seconds === null ? null : ahead(seconds * 1_000, now);
+}
+
+/** How far a moment lies ahead; a past one says nothing about when to come again. */
+function ahead(time: number | null, now: number): number | null {
+	return time !== null && time > now ? time - now : null;
+}
+
+/** `Date.parse` alone takes any text with a small number in it for a date. */
+function dateOf(header: unknown): number | null {
+	const time = typeof header === 'string' && /\d{4}.*\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
+	return Number.isNaN(time) ? null : time;
 }

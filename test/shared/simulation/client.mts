@@ -18,7 +18,7 @@ export interface ClientOptions {
 }
 
 /** The node's own client, with its retries and its gate, on a simulated service. */
-export function clientOf(service: SimulatedService, { sender = 'run', plan, gate, signal, abortsRequests = true }: ClientOptions = {}): HandwritingOcr {
+export function clientOf(service: Pick<SimulatedService, 'answer'>, { sender = 'run', plan, gate, signal, abortsRequests = true }: ClientOptions = {}): HandwritingOcr {
 	const context = {
 		helpers: {
 			httpRequestWithAuthentication: async (_credential: string, options: Parameters<SimulatedService['answer']>[0]) =>
