@@ -25,16 +25,22 @@ export class Claims {
 
 	/** @returns false when another run has it */
 	async take(key: string): Promise<boolean> {
-		if (!(await this.record(key))) return false;
-		this.keys.push(key);
-		return true;
+		return (await this.takeAll([key])).length > 0;
+	}
+
+	/**
+	 * @param keys each once
+	 * @returns those that no other run has
+	 */
+	async takeAll(keys: readonly string[]): Promise<string[]> {
+		const fresh = await this.record(keys);
+		this.keys.push(...fresh);
+		return fresh;
 	}
 
 	/** To be called when the work is done: another process may have written its own record over ours meanwhile. */
 	async keep(): Promise<void> {
-		for (const key of this.keys) {
-			for (let attempt = 1; attempt < TRIES && (await this.record(key)); attempt++) await pause(Math.random() * MOMENT);
-		}
+		for (let attempt = 1; attempt < TRIES && (await this.record(this.keys)).length > 0; attempt++) await pause(Math.random() * MOMENT);
 	}
 
 	/** To be called when the work failed, so that it can be done again. */
@@ -42,10 +48,11 @@ export class Claims {
 		if (this.keys.length > 0) await this.inTurn(async () => await this.context.helpers.removeProcessed(this.keys, 'node', RECORD));
 	}
 
-	/** @returns whether the key was not on record */
-	private async record(key: string): Promise<boolean> {
-		const { new: fresh } = await this.inTurn(async () => await this.context.helpers.checkProcessedAndRecord([key], 'node', RECORD));
-		return fresh.length > 0;
+	/** @returns the keys that were not on record */
+	private async record(keys: readonly string[]): Promise<string[]> {
+		if (keys.length === 0) return [];
+		const { new: fresh } = await this.inTurn(async () => await this.context.helpers.checkProcessedAndRecord([...keys], 'node', RECORD));
+		return fresh.map(String);
 	}
 
 	/** The first record of a node is an insert, which is refused when another process inserts at the same time. */

@@ -49,7 +49,7 @@ async function withFile({ context, service }: Run, document: WireDocument, forma
 }
 
 /** The result is here already, so a failed deletion is told and does not cost it. */
-async function remove(run: Run, id: string): Promise<void> {
+export async function remove(run: Run, id: string): Promise<void> {
 	try {
 		await deleteDocument(run.service, id);
 	} catch (error) {

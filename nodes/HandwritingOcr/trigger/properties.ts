@@ -95,3 +95,11 @@ export const triggerProperties: INodeProperties[] = [
 	filters,
 	options,
 ];
+
+/** Options about deliveries: a poll reads each document from the API, and passes none on twice. */
+const OF_DELIVERIES = new Set(['confirmWithApi', 'ignoreDuplicates']);
+
+/** The parameters of the polling trigger; n8n adds the times of the polls. */
+export const pollingTriggerProperties: INodeProperties[] = triggerProperties.map((property) =>
+	property === options ? { ...options, options: options.options?.filter(({ name }) => !OF_DELIVERIES.has(name)) ?? [] } : property,
+);

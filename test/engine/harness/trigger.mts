@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { Request, Response } from 'express';
 import type {
@@ -12,11 +13,14 @@ import type { ActiveWorkflow } from './activeWorkflow.mts';
 import { createAdditionalData } from './additionalData.mts';
 import { core, n8n } from './n8n.mts';
 import type { Runtime } from './run.mts';
+import { execute } from './run.mts';
 import { sendRequest } from './sendRequest.mts';
-import type { Delivery, ReceivedDelivery, WebhookRequest } from './types.mts';
+import type { Delivery, ReceivedDelivery, RunResult, WebhookRequest } from './types.mts';
 import { answerWebhook } from './webhook.mts';
 import { createWebhookData } from './webhookData.mts';
 import type { WebhookServer } from './webhookServer.mts';
+
+export type PollOptions = { manual?: boolean; activation?: WorkflowActivateMode; starting?: boolean };
 
 const DELIVERY_HEADER = 'x-engine-delivery';
 
@@ -97,11 +101,10 @@ export class Trigger {
 	/**
 	 * One look of a polling trigger; null when there was nothing new. Static data stays in memory between
 	 * two looks and is saved only with emitted items, as in n8n; `restart()` drops what was not saved.
+	 *
+	 * @param starting the first look after the workflow is published or n8n starts, after which n8n 2.40 saves in any case
 	 */
-	async poll({
-		manual = false,
-		activation = 'update',
-	}: { manual?: boolean; activation?: WorkflowActivateMode } = {}): Promise<INodeExecutionData[] | null> {
+	async poll({ manual = false, activation = 'update', starting = false }: PollOptions = {}): Promise<INodeExecutionData[] | null> {
 		const { nodeType, stored } = this.active;
 		const workflow = (this.polling ??= this.active.load());
 		const mode = manual ? 'manual' : 'trigger';
@@ -109,12 +112,34 @@ export class Trigger {
 		if (!node || !nodeType.poll) throw new Error(`${stored.startNode.type} has no poll()`);
 		const additionalData = this.additionalData(mode);
 		const output = await nodeType.poll.call(new core.PollContext(workflow, node, additionalData, mode, activation));
-		if (output && !manual) this.active.saveChanges(workflow);
+		if ((output || starting) && !manual) this.active.saveChanges(workflow);
 		return output?.[0] ?? null;
 	}
 
-	restart(): void {
+	/** One look, and the run that n8n starts with what it found; undefined when there was nothing new. */
+	async pollAndRun(options?: PollOptions): Promise<RunResult | undefined> {
+		const items = await this.poll(options);
+		return items ? await this.runOn([items]) : undefined;
+	}
+
+	/** The run that "Execute workflow" in the editor starts: with an empty item, as nothing was polled or delivered. */
+	async runManually(): Promise<RunResult> {
+		return await this.runOn([[{ json: {} }]], 'manual');
+	}
+
+	/**
+	 * n8n starts anew, from what it has saved or from an older copy of it. What the process remembered for the node is gone: it goes
+	 * by the node's id, which is another one from here on. The record of repeats starts empty, too.
+	 */
+	restart(staticData = this.active.staticData): void {
+		this.active.save(staticData);
+		this.active.stored.startNode.id = randomUUID();
 		this.polling = undefined;
+	}
+
+	private async runOn(data: INodeExecutionData[][], mode: WorkflowExecuteMode = 'trigger'): Promise<RunResult> {
+		const { stored, credentialsHelper, staticData } = this.active;
+		return await execute(this.runtime, { stored, credentialsHelper, mode, data, staticData, saveStaticData: (changed) => this.active.save(changed) });
 	}
 
 	private async receive(request: Request, response: Response): Promise<void> {

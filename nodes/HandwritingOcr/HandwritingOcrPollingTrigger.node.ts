@@ -1,0 +1,33 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+
+import { connect } from './api/service';
+import { poll } from './trigger/poll';
+import { emitPolled } from './trigger/pollEmit';
+import { pollingTriggerProperties } from './trigger/properties';
+
+export class HandwritingOcrPollingTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Handwriting OCR Polling Trigger',
+		name: 'handwritingOcrPollingTrigger',
+		icon: { light: 'file:../../icons/handwritingOcr.svg', dark: 'file:../../icons/handwritingOcr.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["events"].join(", ").replace("processed", "Document Processed").replace("failed", "Document Failed") }}',
+		description: 'Starts the workflow when Handwriting OCR has finished a document, where n8n has no address that the service can reach',
+		defaults: { name: 'Handwriting OCR Polling Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'handwritingOcrApi', required: true }],
+		properties: pollingTriggerProperties,
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+
+	/** Runs on what `poll()` found: here n8n offers its record of repeats, and its binary store knows the execution. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await emitPolled(this, await connect(this))];
+	}
+}

@@ -1,0 +1,117 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { Document, FaultInput, NewAccount, SeedInput } from '../../../sandbox/client.mts';
+import type { RunResult, Trigger } from '../harness/index.mts';
+import type { PollOptions } from '../harness/trigger.mts';
+import { type OpenedAccount, type World, useWorld } from '../handwritingOcr/setup.mts';
+
+export { useWorld };
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** A published polling trigger with an account of its own. */
+export class Watch {
+	readonly account: OpenedAccount;
+
+	readonly trigger: Trigger;
+
+	/** Ids that were passed on so far, in that order. */
+	readonly emitted: string[] = [];
+
+	private readonly world: World;
+
+	constructor(world: World, account: OpenedAccount, trigger: Trigger) {
+		this.world = world;
+		this.account = account;
+		this.trigger = trigger;
+	}
+
+	/** Puts documents into the account, in process unless they say otherwise. */
+	async seed(...documents: SeedInput[]): Promise<Document[]> {
+		return await this.control.seedDocuments(
+			this.account.token,
+			documents.map((document) => ({ status: 'processing', ...document })),
+		);
+	}
+
+	/** Puts so many finished documents into the account, a millisecond apart unless it is said otherwise, and gives their ids. */
+	async seedMany(count: number, first = Date.now(), apart = 1, document: SeedInput = {}): Promise<string[]> {
+		const documents = Array.from({ length: count }, (_, index) => ({ status: 'processed', ...document, createdAt: first + index * apart }));
+		return (await this.seed(...documents)).map(({ id }) => id);
+	}
+
+	async finish(id: string, status = 'processed'): Promise<void> {
+		await this.control.finishDocument(this.account.token, { id, status });
+	}
+
+	/** Deletes documents, as another user of the account would. */
+	async remove(...ids: string[]): Promise<void> {
+		const { handwritingOcrApi } = this.account.credentials;
+		const headers = { authorization: `Bearer ${this.account.token}`, accept: 'application/json' };
+		for (const id of ids) {
+			const { ok, status } = await fetch(`${String(handwritingOcrApi?.baseUrl)}/documents/${id}`, { method: 'DELETE', headers });
+			if (!ok) throw new Error(`the sandbox answers ${status}`);
+		}
+	}
+
+	/** One poll with its run; gives the ids that were passed on. */
+	async poll(options?: PollOptions): Promise<string[]> {
+		return idsOf(await this.run(options));
+	}
+
+	async run(options?: PollOptions): Promise<RunResult | undefined> {
+		const run = await this.trigger.pollAndRun(options);
+		if (run?.error) throw run.error;
+		this.emitted.push(...idsOf(run));
+		return run;
+	}
+
+	/** n8n starts anew, from what it has saved or from an older copy; gives what the first poll passes on. */
+	async restart(staticData?: IDataObject): Promise<string[]> {
+		this.trigger.restart(staticData);
+		return await this.poll({ starting: true });
+	}
+
+	/** A copy of what n8n has saved. */
+	saved(): IDataObject {
+		return JSON.parse(JSON.stringify(this.trigger.staticData)) as IDataObject;
+	}
+
+	/** Routes of the requests since the last call. */
+	async requests(): Promise<string[]> {
+		const requests = await this.control.requests(this.account.token);
+		await this.control.clearRequests(this.account.token);
+		return requests.map(({ route }) => route);
+	}
+
+	async fault(fault: FaultInput): Promise<void> {
+		await this.control.addFault({ token: this.account.token, ...fault });
+	}
+
+	async repair(): Promise<void> {
+		await this.control.clearFaults(this.account.token);
+	}
+
+	private get control() {
+		return this.world.sandbox.control;
+	}
+}
+
+export type WatchOptions = NewAccount & { parameters?: INodeParameters; version?: 'v2' | 'v3'; before?: SeedInput[] };
+
+/** Opens an account with the documents `before`, and publishes a trigger for it. */
+export async function openWatch(world: World, { parameters = {}, version, before = [], ...options }: WatchOptions = {}): Promise<Watch> {
+	const account = await world.openAccount(options, version);
+	const trigger = world.engine.trigger({ type: 'handwritingOcrPollingTrigger', parameters, credentials: account.credentials });
+	const watch = new Watch(world, account, trigger);
+	if (before.length > 0) await watch.seed(...before);
+	if ((await watch.poll({ starting: true })).length > 0) throw new Error('a trigger that starts for the first time passed documents on');
+	await watch.requests();
+	return watch;
+}
+
+export function idsOf(run: RunResult | undefined): string[] {
+	return (run?.items ?? []).map(({ json }) => String(json.id));
+}
