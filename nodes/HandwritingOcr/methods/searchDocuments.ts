@@ -1,7 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { isoDate } from '../../shared/dates';
 import { listDocuments } from '../api/documents';
 import { connect } from '../api/service';
+import type { WireDocument } from '../api/wire';
 
 const PER_PAGE = 50;
 /** With a filter, one scroll looks through several pages, as the service cannot search. */
@@ -15,11 +17,16 @@ export async function searchDocuments(this: ILoadOptionsFunctions, filter?: stri
 	let page = Number(paginationToken ?? 1);
 	for (const end = page + (wanted ? PAGES_A_SCROLL : 1); page < end; page++) {
 		const { documents, hasNext } = await listDocuments(service, page, PER_PAGE);
-		for (const { id, fileName, action, status } of documents) {
-			if (!`${fileName ?? ''} ${id}`.toLowerCase().includes(wanted)) continue;
-			results.push({ name: `${fileName ?? id} (${[action, status].filter(Boolean).join(', ')})`, value: id });
+		for (const document of documents) {
+			if (`${document.fileName ?? ''} ${document.id}`.toLowerCase().includes(wanted)) results.push({ name: nameOf(document), value: document.id });
 		}
 		if (!hasNext || documents.length === 0) return { results };
 	}
 	return { results, paginationToken: String(page) };
+}
+
+/** Scanners give many files the same name, so the time of the upload tells them apart. */
+function nameOf({ id, fileName, action, status, createdAt }: WireDocument): string {
+	const [date, minute] = (isoDate(createdAt) ?? '').split(/T|:\d\d\./);
+	return `${fileName ?? id} (${[date && minute && `${date} ${minute} UTC`, action, status].filter(Boolean).join(', ')})`;
 }

@@ -14,13 +14,13 @@ const seed = async (version: 'v2' | 'v3' = 'v3', count = 3) => {
 };
 
 describe('the list of documents', () => {
-	it.each(['v3', 'v2'] as const)('shows names, actions and states, newest first, through %s', async (version) => {
+	it.each(['v3', 'v2'] as const)('shows names, times, actions and states, newest first, through %s', async (version) => {
 		const { account, documents } = await seed(version);
 		expect(await search(account)).toEqual({
 			results: [
-				{ name: 'Letter 2.pdf (transcribe, processed)', value: documents[2]?.id },
-				{ name: 'Invoice 1.pdf (transcribe, processed)', value: documents[1]?.id },
-				{ name: 'Letter 0.pdf (transcribe, processed)', value: documents[0]?.id },
+				{ name: 'Letter 2.pdf (2026-01-01 00:02 UTC, transcribe, processed)', value: documents[2]?.id },
+				{ name: 'Invoice 1.pdf (2026-01-01 00:01 UTC, transcribe, processed)', value: documents[1]?.id },
+				{ name: 'Letter 0.pdf (2026-01-01 00:00 UTC, transcribe, processed)', value: documents[0]?.id },
 			],
 		});
 	});
