@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../sandbox/launch/paths.mjs';
 
@@ -10,13 +10,13 @@ const REAL_N8N = ['e2e', 'ui', 'queue'];
 
 export const usage = `Usage: npm test -- [unit | FOLDER | PATTERN] [options of Jest]
 
-  Without a word: the checks (types, both linters) and every test.
+  Without a word: every test; those of the package (test/package) hold the linters, the type checks and the scans.
   unit      the tests that need no n8n
   FOLDER    a folder of test/, e.g. engine or e2e
   PATTERN   the tests whose path matches, e.g. upload`;
 
 /**
- * @typedef {{ all: boolean, jestArgs: string[], needsN8n: boolean }} Selection
+ * @typedef {{ jestArgs: string[], needsN8n: boolean }} Selection
  */
 
 /**
@@ -31,7 +31,6 @@ export function readSelection(args) {
 	const patterns = words.map(patternOf);
 	const files = testFiles().filter((file) => patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(file)));
 	return {
-		all: args.length === 0,
 		jestArgs: [...patterns, ...options],
 		needsN8n: files.some((file) => REAL_N8N.some((folder) => file.startsWith(join(root, 'test', folder)))),
 	};
@@ -40,7 +39,8 @@ export function readSelection(args) {
 /** @param {string} word */
 function patternOf(word) {
 	if (word === 'unit') return `/test/(?!(${NOT_UNIT.join('|')})/)`;
-	return existsSync(join(root, 'test', word)) ? `/test/${word}/` : word;
+	const folder = statSync(join(root, 'test', word), { throwIfNoEntry: false })?.isDirectory() === true;
+	return folder ? `/test/${word}/` : word;
 }
 
 function testFiles() {

@@ -16,17 +16,3 @@ export async function runTool(script, args) {
 	const [code] = await once(child, 'exit');
 	return code ?? 1;
 }
-
-/**
- * As `runTool`, with the output kept.
- * @param {string} script
- * @param {string[]} args
- * @returns {Promise<{ code: number, output: string }>}
- */
-export async function captureTool(script, args) {
-	const child = startChild(projectNode, [join(root, 'node_modules', script), ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-	let output = '';
-	for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
-	const [code] = await once(child, 'close');
-	return { code: code ?? 1, output };
-}

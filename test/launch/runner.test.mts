@@ -1,0 +1,56 @@
+import { runModule } from './node.mts';
+
+async function closing(results: object, code: number): Promise<string> {
+	return await runModule(`
+		import { closingLine, totalsOf } from '../../test/runner/totals.mjs';
+		console.log(closingLine(totalsOf(${JSON.stringify(results)}, ${code})));
+	`);
+}
+
+async function select(...args: string[]): Promise<{ jestArgs: string[]; needsN8n: boolean }> {
+	const output = await runModule(`
+		import { readSelection } from '../../test/runner/selection.mjs';
+		console.log(JSON.stringify(readSelection(${JSON.stringify(args)})));
+	`);
+	return JSON.parse(output);
+}
+
+describe('the closing line of npm test', () => {
+	test('counts what passed and failed', async () => {
+		expect(await closing({ numPassedTests: 5, numFailedTests: 2, numPendingTests: 1 }, 1)).toBe('5 passed, 2 failed, 1 skipped');
+		expect(await closing({ numPassedTests: 5 }, 0)).toBe('5 passed, 0 failed');
+	});
+
+	test('counts a suite that did not run as failed', async () => {
+		expect(await closing({ numPassedTests: 5, numRuntimeErrorTestSuites: 1 }, 1)).toBe('5 passed, 1 failed');
+	});
+
+	test('is a failure when Jest ended badly or ran nothing', async () => {
+		expect(await closing({}, 1)).toBe('0 passed, 1 failed');
+		expect(await closing({ numPassedTests: 5 }, 1)).toBe('5 passed, 1 failed');
+		expect(await closing({}, 0)).toBe('0 passed, 1 failed');
+	});
+});
+
+describe('the words after npm test --', () => {
+	test('without one, everything runs, in a real n8n too', async () => {
+		expect(await select()).toEqual({ jestArgs: [], needsN8n: true });
+	});
+
+	test('the name of a folder means that folder', async () => {
+		expect(await select('engine')).toEqual({ jestArgs: ['/test/engine/'], needsN8n: false });
+		expect(await select('e2e')).toEqual({ jestArgs: ['/test/e2e/'], needsN8n: true });
+	});
+
+	test('unit means what needs no n8n', async () => {
+		const { jestArgs, needsN8n } = await select('unit');
+		expect(needsN8n).toBe(false);
+		const pattern = new RegExp(jestArgs[0] ?? '');
+		expect(pattern.test('/x/test/launch/lock.test.mts')).toBe(true);
+		expect(pattern.test('/x/test/engine/a.test.mts')).toBe(false);
+	});
+
+	test('other words are patterns, and options go on to Jest', async () => {
+		expect(await select('launch/lock', '-t', 'two')).toEqual({ jestArgs: ['launch/lock', '-t', 'two'], needsN8n: false });
+	});
+});
