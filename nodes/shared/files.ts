@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IBinaryData, INodeExecutionData } from 'n8n-wor
 
 import { isByteStream } from './body';
 import { InputFailure } from './errors';
+import { isObject, objectOf, textOf, type JsonObject } from './json';
 import { nameWithExtension, extensionOf } from './mime';
 import type { InputFile } from './multipart';
 
@@ -44,20 +45,28 @@ export async function fileToItem(
 }
 
 function binaryOf(context: IExecuteFunctions, itemIndex: number): IBinaryData {
-	const field = context.getNodeParameter('inputDataFieldName', itemIndex, DEFAULT_FIELD) as string | IBinaryData;
+	const field: unknown = context.getNodeParameter('inputDataFieldName', itemIndex, DEFAULT_FIELD);
+	const described = isObject(field) && textOf(field.id) === null && !textOf(field.data) ? sameFile(context, itemIndex, field) : undefined;
 	try {
-		return context.helpers.assertBinaryData(itemIndex, field);
+		return described ?? context.helpers.assertBinaryData(itemIndex, field as string | IBinaryData);
 	} catch {
 		throw missingFile(context, itemIndex, field);
 	}
 }
 
-function missingFile(context: IExecuteFunctions, itemIndex: number, field: string | IBinaryData): InputFailure {
-	const present = Object.keys(context.getInputData()[itemIndex]?.binary ?? {});
-	const wanted = typeof field === 'string' ? ` "${field}"` : '';
-	const found = present.length > 0 ? `it has ${present.map((name) => `"${name}"`).join(', ')}` : 'it has no file at all';
+/** With files in memory an expression such as `$binary.data` describes the file without its content: that is taken from the item. */
+function sameFile(context: IExecuteFunctions, itemIndex: number, description: JsonObject): IBinaryData | undefined {
+	const files: IBinaryData[] = Object.values(context.getInputData()[itemIndex]?.binary ?? {});
+	const known = Object.entries(description).filter(([key]) => key !== 'data');
+	const [file, ...others] = files.filter((candidate) => known.length > 0 && known.every(([key, value]) => objectOf(candidate)[key] === value));
+	return file && others.every(({ data }) => data === file.data) ? file : undefined;
+}
+
+function missingFile(context: IExecuteFunctions, itemIndex: number, field: unknown): InputFailure {
+	const present = Object.keys(context.getInputData()[itemIndex]?.binary ?? {}).map((name) => `"${name}"`);
+	const found = present.length === 0 ? 'no file at all' : present.length === 1 ? `a file in the field ${present[0]}` : `files in the fields ${present.join(', ')}`;
 	return new InputFailure(
-		`The item has no file in the field${wanted} (${found})`,
+		typeof field === 'string' && field !== '' ? `The item has no file in the field "${field}" (it has ${found})` : `"Input Data Field Name" gives no file (the item has ${found})`,
 		'Set "Input Data Field Name" to the field that holds the file, or put a node before this one that provides it, for example Read/Write Files from Disk or HTTP Request.',
 	);
 }

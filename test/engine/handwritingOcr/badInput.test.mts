@@ -28,7 +28,17 @@ describe('before anything is sent', () => {
 		const account = await world.openAccount();
 		const { binary } = await world.fileItem('content', 'a.pdf');
 		const input = [{ json: {}, binary: { scan: binary?.data ?? { data: '', mimeType: '' } } }];
-		expect(await refusal(account, 'upload', {}, input)).toMatchObject({ message: 'The item has no file in the field "data" (it has "scan") [item 0]' });
+		expect(await refusal(account, 'upload', {}, input)).toMatchObject({ message: 'The item has no file in the field "data" (it has a file in the field "scan") [item 0]' });
+		await nothingSent(account);
+	});
+
+	it('files in other fields', async () => {
+		const account = await world.openAccount();
+		const { binary } = await world.fileItem('content', 'a.pdf');
+		const file = binary?.data ?? { data: '', mimeType: '' };
+		expect(await refusal(account, 'upload', { inputDataFieldName: 'scan' }, [{ json: {}, binary: { front: file, back: file } }])).toMatchObject({
+			message: 'The item has no file in the field "scan" (it has files in the fields "front", "back") [item 0]',
+		});
 		await nothingSent(account);
 	});
 
