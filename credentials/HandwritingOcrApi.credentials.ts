@@ -22,8 +22,8 @@ export class HandwritingOcrApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description:
-				'Made on the API tab of your settings at app.handwritingocr.com/settings?tab=api. There is one active token an account: making a new one ends the old one everywhere.',
+			hint: 'Made on the API tab of <a href="https://app.handwritingocr.com/settings?tab=api" target="_blank">your Handwriting OCR settings</a>',
+			description: 'There is one active token an account: making a new one ends the old one everywhere',
 		},
 		{
 			displayName: 'Base URL',
@@ -39,8 +39,8 @@ export class HandwritingOcrApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description:
-				'Only for the trigger: the secret that stands beside the webhook URL in your settings. With it, deliveries without a valid signature are turned away.',
+			hint: 'Only for the Handwriting OCR Trigger; may stay empty',
+			description: 'The secret that stands beside the webhook URL in your Handwriting OCR settings. With it, deliveries without a valid signature are turned away.',
 		},
 	];
 
