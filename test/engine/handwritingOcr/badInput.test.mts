@@ -1,10 +1,10 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { useWorld, type OpenedAccount } from './setup.mts';
 
 const world = useWorld();
 
 /** Runs one operation and gives the two texts that the user reads. */
-const refusal = async (account: OpenedAccount, operation: string, parameters: INodeParameters, input = [{ json: {} }]) => {
+const refusal = async (account: OpenedAccount, operation: string, parameters: INodeParameters, input: INodeExecutionData[] = [{ json: {} }]) => {
 	const { error, items, status } = await world.document(account, operation, parameters, { input });
 	expect([status, items]).toEqual(['error', []]);
 	const { message, description } = error ?? {};
@@ -56,7 +56,7 @@ describe('before anything is sent', () => {
 		await world.engine.useBinaryDataMode('filesystem');
 		const account = await world.openAccount();
 		const data = await world.engine.binary(world.engine.streamOfBytes(21 * 2 ** 20), { fileName: 'big.pdf', mimeType: 'application/pdf' });
-		expect(await refusal(account, 'upload', {}, [{ json: {}, binary: { data } } as never])).toEqual({
+		expect(await refusal(account, 'upload', {}, [{ json: {}, binary: { data } }])).toEqual({
 			message: 'The file "big.pdf" has 21.0 MB; the service takes up to 20 MB [item 0]',
 			description: 'Split the PDF, lower the resolution, or compress the image. Nothing was sent.',
 		});
@@ -122,7 +122,7 @@ describe('what the service refuses', () => {
 		[1, '1 page credit left'],
 	])('more pages than credits: %d', async (balance, left) => {
 		const account = await world.openAccount({ balance });
-		expect(await refusal(account, 'upload', {}, (await world.sampleItems('two-pages.pdf')) as never)).toEqual({
+		expect(await refusal(account, 'upload', {}, await world.sampleItems('two-pages.pdf'))).toEqual({
 			message: `Not enough page credits: Insufficient page credits (${left}) [item 0]`,
 			description: 'Each page costs one credit: top up, for example with Account > Top Up, then upload again. Nothing was charged.',
 		});
@@ -131,7 +131,7 @@ describe('what the service refuses', () => {
 	it('an action that the plan does not cover, which is no matter of credits', async () => {
 		const account = await world.openAccount({ balance: 500 });
 		await world.sandbox.control.addFault({ token: account.token, route: 'upload', status: 403, body: { message: 'Table extraction is not part of your plan.' } });
-		expect(await refusal(account, 'upload', { documentAction: 'tables' }, (await world.sampleItems('table.png')) as never)).toEqual({
+		expect(await refusal(account, 'upload', { documentAction: 'tables' }, await world.sampleItems('table.png'))).toEqual({
 			message: 'The service refused the upload: Table extraction is not part of your plan. (500 page credits left) [item 0]',
 			description: 'Check that the plan of the account covers the action, and that a page credit is left for each page. Nothing was charged.',
 		});

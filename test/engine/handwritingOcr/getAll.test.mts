@@ -104,6 +104,21 @@ describe('filters', () => {
 		expect(await filter(filters)).toEqual(expected);
 	});
 
+	it('take dates without a zone as times of the workflow', async () => {
+		const account = await world.openAccount();
+		await seed(account, 3);
+		const { items } = await world.document(account, 'getAll', { filters: { createdAfter: '2026-03-02T08:00:00' } }, { settings: { timezone: 'America/New_York' } });
+		expect(names(items)).toEqual(['scan 2.pdf']);
+	});
+
+	it.each([
+		['a date of Luxon', '={{ DateTime.fromISO("2026-03-03T00:00:00Z") }}'],
+		['a Date', '={{ new Date("2026-03-03T00:00:00Z") }}'],
+		['a text', '={{ "2026-03-03T00:00:00.000Z" }}'],
+	])('take %s from an expression', async (_case, createdAfter) => {
+		expect(await filter({ createdAfter, createdBefore: '2026-03-05T00:00:00Z' })).toEqual([3, 2]);
+	});
+
 	it('apply before the limit', async () => {
 		expect(await filter({ status: 'failed' }, { returnAll: false, limit: 2 })).toEqual([21, 17]);
 	});
