@@ -26,7 +26,7 @@ export async function installPackages(title, folder, { expected, purpose }) {
 			const { count, total } = await packageCounter(folder);
 			let there = 0;
 			const counting = setInterval(async () => (there = await count()), 1000);
-			report(() => (there === 0 ? 'getting ready' : `${there} of ${total} packages`), expected);
+			report(() => (there < 10 ? 'getting ready' : `${there} of ${total} packages`), expected);
 			await beginInstall(folder);
 			try {
 				await npm(purpose, ['install', '--prefix', folder, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {

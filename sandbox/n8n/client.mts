@@ -114,10 +114,10 @@ export class N8nClient {
 		return toExecution(await this.session.object('GET', `/executions/${id}`));
 	}
 
-	/** The newest executions, newest first, without their data. */
+	/** The newest executions (up to 100), newest first, without their data. */
 	async executions(workflowId?: string): Promise<Execution[]> {
-		const filter = workflowId === undefined ? '' : `?filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`;
-		return (await this.session.list('GET', `/executions${filter}`)).map(toExecution);
+		const filter = workflowId === undefined ? '' : `&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`;
+		return (await this.session.list('GET', `/executions?limit=100${filter}`)).map(toExecution);
 	}
 
 	async stopExecution(id: string): Promise<void> {
