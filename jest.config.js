@@ -23,6 +23,7 @@ module.exports = {
 			testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
 			globalSetup: '<rootDir>/test/support/e2e/setup.mts',
 			globalTeardown: '<rootDir>/test/support/e2e/teardown.mts',
+			setupFilesAfterEnv: ['<rootDir>/test/support/e2e/patience.mts'],
 		},
 	],
 	testTimeout: 30_000,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, runModule, runStart } from '../launch/node.mts';
 
-jest.setTimeout(240_000);
+jest.setTimeout(480_000);
 
 test('npm start -- --once reads the letter, and again on the second start', async () => {
 	const state = await mkdtemp(join(tmpdir(), 'start-'));
