@@ -23,3 +23,19 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	// Also for older n8n versions, which sleep through the signal.
 	throwIfCanceled(signal);
 }
+
+/** The outcome of some work, or a CanceledFailure as soon as the execution is canceled; the end of the work is then not waited for. */
+export async function unlessCanceled<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+	if (!signal) return await work;
+	let abort = () => {};
+	const canceled = new Promise<never>((_resolve, reject) => {
+		abort = () => reject(new CanceledFailure());
+	});
+	if (signal.aborted) abort();
+	signal.addEventListener('abort', abort, { once: true });
+	try {
+		return await Promise.race([work, canceled]);
+	} finally {
+		signal.removeEventListener('abort', abort);
+	}
+}

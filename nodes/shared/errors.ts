@@ -71,6 +71,11 @@ export class CanceledFailure extends Failure {
 	}
 }
 
+/** Whether the same request may succeed later: the service is down, out of reach, or asks for fewer requests. */
+export function isPassing(error: unknown): boolean {
+	return error instanceof ConnectionFailure || (error instanceof ServiceFailure && (error.status >= 500 || error.status === 429));
+}
+
 /** Any thrown value as a Failure, so that the item loop has one thing to show. */
 export function toFailure(error: unknown): Failure {
 	if (error instanceof Failure) return error;

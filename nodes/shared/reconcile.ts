@@ -1,19 +1,13 @@
-import { pause } from './cancel';
-import { ConnectionFailure, Failure, isAmbiguous, toFailure } from './errors';
+import { pause, throwIfCanceled, unlessCanceled } from './cancel';
+import { CanceledFailure, ConnectionFailure, type Failure, isPassing, ServiceFailure, toFailure } from './errors';
+import { undecided, unconfirmed, unlisted } from './unconfirmed';
+import { type Creation, type OpenUpload, UploadRegistry } from './uploads';
 
 /** A document that the service lists and that may be the one whose answer got lost. */
 export interface Candidate<Document> {
 	id: string;
-	/** Milliseconds since 1970 on the service's clock; NaN when unknown. */
-	createdAt: number;
+	created: Creation;
 	document: Document;
-}
-
-/** Documents of one name and action. */
-export interface Recent<Document> {
-	candidates: Array<Candidate<Document>>;
-	/** The service's clock minus this machine's, in milliseconds. */
-	skew: number;
 }
 
 export interface UploadAttempt<Document> {
@@ -22,32 +16,42 @@ export interface UploadAttempt<Document> {
 	/** Shown to the user. */
 	fileName: string;
 	send(): Promise<Document>;
-	/** Lists what was created under the key since a time, in milliseconds since 1970 on the service's clock, read generously. */
-	recent(since: number): Promise<Recent<Document>>;
+	/** Lists what was created under the key since a time, in milliseconds since 1970 on this machine's clock, read generously. */
+	recent(since: number): Promise<Array<Candidate<Document>>>;
 	idOf(document: Document): string;
 }
 
 interface Lost<Document> {
 	attempt: UploadAttempt<Document>;
-	startedAt: number;
-	endedAt: number;
+	upload: OpenUpload;
 	cause: Failure;
-	found: Promise<Document>;
+	/** The documents that fitted it at the last look. */
+	fitting: string[];
 	resolve: (document: Document) => void;
 	reject: (error: unknown) => void;
 }
 
+/** Uploads of one key. */
 interface Group<Document> {
-	underWay: number;
+	sending: Set<Promise<Document>>;
 	lost: Array<Lost<Document>>;
 	/** The search under way for lost uploads of this key; new ones of the key wait for its end. */
 	search?: Promise<void> | undefined;
 }
 
-/** When to look for a document whose answer got lost, in milliseconds after the last look: it may be created late. */
-const LOOKS = [500, 2_000, 5_000];
-/** Dates in HTTP headers have whole seconds. */
-const CLOCK_TOLERANCE = 2_000;
+/**
+ * When to look for a document whose answer got lost, in milliseconds after the failure and after the first look. Not sooner: it may be
+ * created late, and until then a document of another flow would seem to be the only one that fits.
+ */
+const LOOKS = [4_000, 6_000];
+/** How long the list is asked for while the service is down, and how often. Milliseconds. */
+const PATIENCE = 60_000;
+const ASK_AGAIN = 5_000;
+/** A request that timed out or that a gateway gave up may still be served for so long. Milliseconds. */
+const LATEST_CREATION = 60_000;
+
+/** What the runs of this process share. */
+const REGISTRY = new UploadRegistry();
 
 /**
  * Uploads of one run, each exactly once. There is no idempotency key, and a repeat would be paid again; so after a failure that
@@ -55,110 +59,102 @@ const CLOCK_TOLERANCE = 2_000;
  */
 export class UploadLedger<Document> {
 	private readonly groups = new Map<string, Group<Document>>();
-	private readonly claimed = new Set<string>();
 
-	constructor(private readonly signal?: AbortSignal) {}
+	constructor(
+		private readonly signal?: AbortSignal,
+		private readonly registry = REGISTRY,
+	) {}
 
-	/** @throws Failure that says whether the document may exist, with the ids in question under `details` */
+	/** @throws Failure that says whether the document may exist, with the ids in question under `details`; CanceledFailure at once */
 	async upload(attempt: UploadAttempt<Document>): Promise<Document> {
+		return await unlessCanceled(this.sendOnce(attempt), this.signal);
+	}
+
+	private async sendOnce(attempt: UploadAttempt<Document>): Promise<Document> {
 		const group = this.groupOf(attempt.key);
 		while (group.search) await group.search;
-		group.underWay++;
-		const startedAt = Date.now();
-		let lost: Lost<Document> | undefined;
+		throwIfCanceled(this.signal);
+		const upload = this.registry.start(attempt.key);
+		const sending = attempt.send();
+		group.sending.add(sending);
 		try {
-			const document = await attempt.send();
-			this.claimed.add(attempt.idOf(document));
+			const document = await sending;
+			this.registry.claim(upload, attempt.idOf(document));
 			return document;
 		} catch (error) {
-			if (!isAmbiguous(error)) throw toFailure(error);
-			lost = { attempt, startedAt, endedAt: Date.now(), cause: error, ...promiseParts<Document>() };
-			group.lost.push(lost);
+			const failure = toFailure(error);
+			upload.latest = latestCreation(failure);
+			if (upload.latest < upload.startedAt) this.registry.drop(upload);
+			if (!leavesOpen(failure)) throw toFailure(failure);
+			return await new Promise<Document>((resolve, reject) => {
+				group.lost.push({ attempt, upload, cause: failure, fitting: [], resolve, reject });
+				group.search ??= this.search(group);
+			});
 		} finally {
-			group.underWay--;
-			// A sibling still under way could own the document that a search would find.
-			if (group.underWay === 0 && group.lost.length > 0) group.search = this.searchAll(group);
+			group.sending.delete(sending);
 		}
-		return await lost.found;
 	}
 
 	private groupOf(key: string): Group<Document> {
-		const group = this.groups.get(key) ?? { underWay: 0, lost: [] };
+		const group = this.groups.get(key) ?? { sending: new Set(), lost: [] };
 		this.groups.set(key, group);
 		return group;
 	}
 
 	/** Settles every lost upload of the group. */
-	private async searchAll(group: Group<Document>): Promise<void> {
+	private async search(group: Group<Document>): Promise<void> {
+		// A sibling still under way could own the document that is found.
+		await Promise.allSettled(group.sending);
 		let open = group.lost.splice(0);
 		try {
-			for (const [look, delay] of LOOKS.entries()) {
+			for (const delay of LOOKS) {
 				await pause(delay, this.signal);
-				open = this.match(open, await this.recent(open), look === LOOKS.length - 1);
+				open = this.match(open, await this.candidates(open));
 				if (open.length === 0) break;
 			}
+			for (const { attempt, cause, fitting, reject } of open) reject(fitting.length > 0 ? undecided(attempt.fileName, fitting) : unconfirmed(attempt.fileName, cause));
 		} catch (error) {
-			for (const { cause, attempt, reject } of open) reject(error instanceof Failure && !isAmbiguous(error) ? error : unconfirmed(attempt, cause));
+			const failure = toFailure(error);
+			for (const { attempt, cause, reject } of open) reject(failure instanceof CanceledFailure ? failure : unlisted(attempt.fileName, cause, failure));
 		} finally {
 			group.search = undefined;
 		}
 	}
 
-	private async recent(open: ReadonlyArray<Lost<Document>>): Promise<Recent<Document>> {
-		const [first] = open;
-		if (!first) return { candidates: [], skew: 0 };
-		const found = await first.attempt.recent(Math.min(...open.map(({ startedAt }) => startedAt)));
-		return { ...found, candidates: found.candidates.filter(({ id }) => !this.claimed.has(id)) };
-	}
-
-	/** Gives each document to the one upload that it fits. @returns the uploads for which none was found yet */
-	private match(lost: Array<Lost<Document>>, { candidates, skew }: Recent<Document>, isLastLook: boolean): Array<Lost<Document>> {
-		const fits = new Map(lost.map((entry) => [entry, candidates.filter((candidate) => fitsInto(entry, candidate.createdAt - skew))]));
-		const open: Array<Lost<Document>> = [];
-		for (const entry of lost) {
-			const own = fits.get(entry) ?? [];
-			const [candidate] = own;
-			const rivals = lost.filter((other) => other !== entry && fits.get(other)?.some(({ id }) => id === candidate?.id));
-			if (candidate && own.length === 1 && rivals.length === 0) {
-				this.claimed.add(candidate.id);
-				entry.resolve(candidate.document);
-			} else if (own.length > 0 && isLastLook) entry.reject(undecided(entry.attempt, own.map(({ id }) => id)));
-			else if (isLastLook) entry.reject(unconfirmed(entry.attempt, entry.cause));
-			else open.push(entry);
+	/** Each document once: pages of a list shift while it is read. */
+	private async candidates(open: ReadonlyArray<Lost<Document>>): Promise<Array<Candidate<Document>>> {
+		const since = Math.min(...open.map(({ upload }) => upload.startedAt));
+		for (const giveUpAt = Date.now() + PATIENCE; ; await pause(ASK_AGAIN, this.signal)) {
+			try {
+				const listed = (await open[0]?.attempt.recent(since)) ?? [];
+				return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()];
+			} catch (error) {
+				if (!isPassing(error) || Date.now() >= giveUpAt) throw toFailure(error);
+			}
 		}
-		return open;
+	}
+
+	/** Gives each document to the one upload that it fits. @returns the uploads for which that cannot be told */
+	private match(lost: Array<Lost<Document>>, candidates: Array<Candidate<Document>>): Array<Lost<Document>> {
+		return lost.filter((entry) => {
+			const { upload, resolve } = entry;
+			const fitting = candidates.filter(({ id, created }) => this.registry.fits(upload, id, created));
+			const [candidate] = fitting;
+			entry.fitting = fitting.map(({ id }) => id);
+			if (!candidate || fitting.length > 1 || this.registry.isDisputed(upload, candidate.created)) return true;
+			this.registry.claim(upload, candidate.id);
+			resolve(candidate.document);
+			return false;
+		});
 	}
 }
 
-/** Created while the request was under way; a request that timed out may be served later. */
-function fitsInto<Document>({ startedAt, endedAt, cause }: Lost<Document>, createdAt: number): boolean {
-	if (Number.isNaN(createdAt)) return true;
-	const open = cause instanceof ConnectionFailure;
-	return createdAt >= startedAt - CLOCK_TOLERANCE && (open || createdAt <= endedAt + CLOCK_TOLERANCE);
+function leavesOpen(failure: Failure): boolean {
+	return (failure instanceof ConnectionFailure && failure.mayHaveArrived) || (failure instanceof ServiceFailure && failure.status >= 500);
 }
 
-function unconfirmed<Document>({ fileName }: UploadAttempt<Document>, cause: Failure): Failure {
-	return new Failure(
-		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
-		'The service lists no such document, so most likely nothing was created or charged. It was not sent again by itself, as that could be paid twice; check with Document > Get Many, then run it again.',
-	).with({ fileName, cause: cause.message });
-}
-
-function undecided<Document>({ fileName }: UploadAttempt<Document>, ids: string[]): Failure {
-	return new Failure(
-		`The answer to the upload of "${fileName}" got lost, and more than one new document fits: ${ids.join(', ')}`,
-		'Nothing was sent again. Open these documents to see which one is yours, then continue with the operation "Wait".',
-	).with({ fileName, candidates: ids });
-}
-
-function promiseParts<Value>(): { found: Promise<Value>; resolve: (value: Value) => void; reject: (error: unknown) => void } {
-	let resolve: (value: Value) => void = () => {};
-	let reject: (error: unknown) => void = () => {};
-	const found = new Promise<Value>((yes, no) => {
-		resolve = yes;
-		reject = no;
-	});
-	// The upload awaits it later; a rejection before that is no unhandled one.
-	found.catch(() => {});
-	return { found, resolve, reject };
+/** Until when the document of a failed upload can have been created: with 500 the service itself has answered and is done with it. */
+function latestCreation(failure: Failure): number {
+	if (failure instanceof ServiceFailure && failure.status === 500) return Date.now();
+	return leavesOpen(failure) || failure instanceof CanceledFailure ? Date.now() + LATEST_CREATION : Number.NEGATIVE_INFINITY;
 }

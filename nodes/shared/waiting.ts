@@ -1,5 +1,5 @@
 import { pause } from './cancel';
-import { CanceledFailure, ConnectionFailure, ServiceFailure, toFailure } from './errors';
+import { CanceledFailure, isPassing, toFailure } from './errors';
 import { Pace } from './pace';
 import { settleAll } from './pool';
 import { DeadlineFailure, type Sight, type Sighting } from './sighting';
@@ -133,7 +133,7 @@ export class WaitLoop<Document> {
 				return !sighting || !this.settle(id, sighting);
 			});
 		} catch (error) {
-			return isPassing(error) ? [] : ids;
+			return isWaitedFor(error) ? [] : ids;
 		}
 	}
 
@@ -143,7 +143,7 @@ export class WaitLoop<Document> {
 		try {
 			this.settle(id, await this.sight.one(id));
 		} catch (error) {
-			if (!isPassing(error)) this.reject(id, toFailure(error));
+			if (!isWaitedFor(error)) this.reject(id, toFailure(error));
 		}
 	}
 
@@ -188,6 +188,6 @@ function hadLastLook<Document>({ lookedAt }: Open<Document>, deadline: number): 
 }
 
 /** A service that is down for a while must not cost a document that was paid for: such failures wait for the deadline. */
-function isPassing(error: unknown): boolean {
-	return error instanceof CanceledFailure || error instanceof ConnectionFailure || (error instanceof ServiceFailure && (error.status >= 500 || error.status === 429));
+function isWaitedFor(error: unknown): boolean {
+	return isPassing(error) || error instanceof CanceledFailure;
 }

@@ -1,14 +1,13 @@
 import { timeOf } from '../../shared/dates';
-import { textOf } from '../../shared/json';
 import type { InputFile } from '../../shared/multipart';
-import type { Candidate, Recent, UploadAttempt } from '../../shared/reconcile';
+import type { Candidate, UploadAttempt } from '../../shared/reconcile';
+import { ServiceClock } from '../../shared/skew';
 import { LARGEST_PAGE, listDocuments, uploadDocument, type UploadFields } from './documents';
 import type { HandwritingOcr } from './service';
 import type { WireDocument } from './wire';
 
-/** How far the clocks of this machine and the service may lie apart before their difference is known. Milliseconds. */
-const UNKNOWN_SKEW = 60_000;
-const MOST_PAGES = 5;
+/** Of 200 documents each: more than the service can take in while an upload is under way. */
+const MOST_PAGES = 25;
 
 /** An upload as the ledger sends it and, when its answer got lost, looks for it. */
 export function uploadAttempt(service: HandwritingOcr, file: InputFile, fields: UploadFields): UploadAttempt<WireDocument> {
@@ -21,20 +20,18 @@ export function uploadAttempt(service: HandwritingOcr, file: InputFile, fields: 
 	};
 }
 
-/** The newest documents of a name and action. The list is newest first, so reading ends at the first one that is too old. */
-async function recentDocuments(service: HandwritingOcr, name: string, action: string, since: number): Promise<Recent<WireDocument>> {
-	const candidates: Array<Candidate<WireDocument>> = [];
-	let skew = 0;
+/** The newest documents of a name and action. The list is newest first, so reading ends at the first page that reaches back far enough. */
+async function recentDocuments(service: HandwritingOcr, name: string, action: string, since: number): Promise<Array<Candidate<WireDocument>>> {
+	const clock = new ServiceClock();
+	const created = ({ createdAt }: WireDocument) => clock.here(timeOf(createdAt ?? ''));
+	const found: WireDocument[] = [];
 	for (let page = 1; page <= MOST_PAGES; page++) {
+		const askedAt = Date.now();
 		const { documents, headers, hasNext } = await listDocuments(service, page, LARGEST_PAGE);
-		const serverTime = Date.parse(textOf(headers.date) ?? '');
-		if (!Number.isNaN(serverTime)) skew = serverTime - Date.now();
-		for (const document of documents) {
-			const createdAt = timeOf(document.createdAt ?? '');
-			if (document.fileName === name && document.action === action) candidates.push({ id: document.id, createdAt, document });
-		}
-		const oldest = timeOf(documents.at(-1)?.createdAt ?? '');
-		if (!hasNext || documents.length === 0 || oldest < since + skew - UNKNOWN_SKEW) break;
+		clock.observe(headers.date, askedAt, Date.now());
+		found.push(...documents.filter(({ fileName, action: listed }) => fileName === name && listed === action));
+		const oldest = documents.at(-1);
+		if (!hasNext || !oldest || created(oldest).latest < since) break;
 	}
-	return { candidates: candidates.filter(({ createdAt }) => !(createdAt < since + skew - UNKNOWN_SKEW)), skew };
+	return found.map((document) => ({ id: document.id, created: created(document), document }));
 }

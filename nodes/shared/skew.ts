@@ -1,0 +1,31 @@
+/** How far the clocks of this machine and a service may lie apart while nothing is known. Milliseconds. */
+const UNKNOWN = 600_000;
+/** Dates of HTTP headers, and of some services, have whole seconds: they are up to a second old. */
+const SECOND = 1_000;
+/** The machines of a service differ among themselves. */
+const TOLERANCE = 1_000;
+
+/** A service's clock, within the bounds that its answers set. */
+export class ServiceClock {
+	/** The service's clock minus this machine's, at least and at most, in milliseconds. */
+	private least = -UNKNOWN;
+	private most = UNKNOWN;
+
+	/**
+	 * Learns from the `Date` of an answer; the answer that was fastest counts.
+	 *
+	 * @param askedAt milliseconds since 1970 on this machine's clock, as is `answeredAt`
+	 */
+	observe(date: unknown, askedAt: number, answeredAt: number): void {
+		const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+		const least = time - answeredAt;
+		const most = time + SECOND - askedAt;
+		if (most - least < this.most - this.least) [this.least, this.most] = [least, most];
+	}
+
+	/** When a moment of the service's clock was on this machine's, at the earliest and at the latest; any time for NaN. */
+	here(time: number): { earliest: number; latest: number } {
+		if (Number.isNaN(time)) return { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
+		return { earliest: time - this.most - TOLERANCE, latest: time + SECOND - this.least + TOLERANCE };
+	}
+}

@@ -1,0 +1,26 @@
+import { Failure } from './errors';
+
+/** The list was read, and the document is not on it. */
+export function unconfirmed(fileName: string, cause: Failure): Failure {
+	return new Failure(
+		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
+		'The service lists no such document, so most likely nothing was created or charged. It was not sent again by itself, as that could be paid twice; check with Document > Get Many, then run it again.',
+	).with({ fileName, cause: cause.message });
+}
+
+/** The list could not be read. */
+export function unlisted(fileName: string, cause: Failure, reason: Failure): Failure {
+	return new Failure(
+		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
+		`Whether the document was created is not known, as the list of documents could not be read either: ${reason.message}. It was not sent again by itself, as that could be paid twice; check with Document > Get Many, then run it again.`,
+	).with({ fileName, cause: cause.message });
+}
+
+/** There are documents that could be it, and others that these could belong to. */
+export function undecided(fileName: string, ids: string[]): Failure {
+	const what = ids.length > 1 ? `more than one new document fits: ${ids.join(', ')}` : `a new document fits more than one upload: ${ids.join(', ')}`;
+	return new Failure(
+		`The answer to the upload of "${fileName}" got lost, and ${what}`,
+		'Nothing was sent again. Open these documents to see which one is yours, then continue with the operation "Wait".',
+	).with({ fileName, candidates: ids });
+}
