@@ -43,9 +43,14 @@ export class Claims {
 		for (let attempt = 1; attempt < TRIES && (await this.record(this.keys)).length > 0; attempt++) await pause(Math.random() * MOMENT);
 	}
 
-	/** To be called when the work failed, so that it can be done again. */
+	/** To be called when the work failed, so that it can be done again. Never throws, as the failure of the work is the one to show. */
 	async release(): Promise<void> {
-		if (this.keys.length > 0) await this.inTurn(async () => await this.context.helpers.removeProcessed(this.keys, 'node', RECORD));
+		if (this.keys.length === 0) return;
+		try {
+			await this.inTurn(async () => await this.context.helpers.removeProcessed(this.keys, 'node', RECORD));
+		} catch (error) {
+			this.context.logger.error(`${this.context.getNode().name}: ${this.keys.join(', ')} stays on n8n's record of what was passed on: ${toFailure(error).message}`);
+		}
 	}
 
 	/** @returns the keys that were not on record */

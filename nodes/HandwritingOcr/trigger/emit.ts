@@ -7,7 +7,7 @@ import type { HandwritingOcr } from '../api/service';
 import { readDocument, type WireDocument } from '../api/wire';
 import { complete } from './complete';
 import { isPlainId } from './delivery';
-import { itemsOf } from './items';
+import { itemsOf, remove } from './items';
 import { matches, readSettings } from './settings';
 
 /**
@@ -31,6 +31,8 @@ export async function emit(context: IExecuteFunctions, service: HandwritingOcr, 
 		if (document.phase !== delivered.phase && (await claims?.take(keyOf(document))) === false) return [];
 		const items = await itemsOf({ context, service }, document, settings);
 		await claims?.keep();
+		// Last, as a run that fails is to be retried with the document still there. One that failed has no result to be here.
+		if (settings.deleteWhenDone && document.phase === 'done') await remove({ context, service }, document.id);
 		return items;
 	} catch (error) {
 		// The service will not deliver it again, but the user may retry the execution.

@@ -13,13 +13,11 @@ import { type Format, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../api/
 import { finished } from './complete';
 import type { TriggerSettings } from './settings';
 
-/** The items that a finished document starts the flow with, as the trigger is set. */
-export async function itemsOf(run: Run, document: WireDocument, { output, downloadFormat, deleteWhenDone }: TriggerSettings): Promise<INodeExecutionData[]> {
+/** The items that a finished document starts the flow with, as the trigger is set. Nothing is deleted yet. */
+export async function itemsOf(run: Run, document: WireDocument, { output, downloadFormat }: TriggerSettings): Promise<INodeExecutionData[]> {
 	if (document.phase === 'failed') return [{ json: output === 'raw' ? asItemJson(document.raw) : failedView(document, output) }];
 	const items = present(run, document, output);
-	const complete = downloadFormat ? await withFile(run, document, downloadFormat, items) : items;
-	if (deleteWhenDone) await remove(run, document.id);
-	return complete;
+	return downloadFormat ? await withFile(run, document, downloadFormat, items) : items;
 }
 
 /** A document that failed has no pages and no rows, and starts the flow all the same: one item that says why, where the service does. */

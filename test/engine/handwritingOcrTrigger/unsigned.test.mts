@@ -4,6 +4,8 @@ import { delivery, itemsOf, openDoorbell, useWorld } from './setup.mts';
 
 const world = useWorld();
 
+afterEach(() => jest.restoreAllMocks());
+
 it.each(['document', 'pages', 'raw'])('what is emitted as %s comes from the API, not from the caller', async (output) => {
 	const doorbell = await openDoorbell(world, { parameters: { output } });
 	const { id } = await doorbell.seed({ fileName: 'letter.png' });
@@ -96,7 +98,7 @@ it('a flood of invented ids costs a bounded number of requests, starts nothing, 
 	const calm = await openDoorbell(world);
 	const { id } = await calm.seed();
 	expect(await calm.emitted({ id })).toHaveLength(1);
-});
+}, 120_000);
 
 it('a flood with one invented id costs one request', async () => {
 	const doorbell = await openDoorbell(world);

@@ -13,6 +13,6 @@ export async function sendRequest(
 		method,
 		headers: isRaw ? headers : { 'content-type': 'application/json', ...headers },
 		body: isRaw ? (body as RequestInit['body']) : JSON.stringify(body),
-		signal: AbortSignal.timeout(10_000),
+		signal: AbortSignal.timeout(60_000),
 	});
 }

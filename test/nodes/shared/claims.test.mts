@@ -96,3 +96,17 @@ it('tells when n8n cannot keep a record', async () => {
 	await expect(new Claims(contextOf(database)).take('key')).rejects.toThrow('the database is gone');
 	expect(asked).toBeGreaterThan(1);
 });
+
+it('a record that cannot be taken back is told in the log, not instead of the failure', async () => {
+	const { Claims } = await startProcess();
+	const database = new MemoryDeduplicator();
+	const errors: string[] = [];
+	const context = contextOf(database);
+	const claims = new Claims({ ...context, logger: { error: (text: string) => errors.push(text) } } as unknown as IExecuteFunctions);
+	expect(await claims.take('key')).toBe(true);
+	database.removeProcessed = async () => {
+		throw new Error('the database is gone');
+	};
+	await claims.release();
+	expect(errors).toEqual([expect.stringMatching(/key.*the database is gone/)]);
+});

@@ -1,0 +1,187 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Doorbell, type DoorbellOptions, openDoorbell, SECRET, useWorld } from './setup.mts';
+
+const world = useWorld();
+
+const open = async (parameters: DoorbellOptions['parameters'], options: DoorbellOptions = {}) => await openDoorbell(world, { webhookSecret: SECRET, parameters, ...options });
+
+describe('output', () => {
+	it('document: the simple shape', async () => {
+		const doorbell = await open({});
+		const document = await doorbell.seed({ fileName: 'letter.png', pageCount: 2 });
+		await doorbell.announce(document);
+		const [run] = await doorbell.runs(1);
+		expect(run?.items).toEqual([
+			{
+				json: {
+					id: document.id,
+					service: 'Handwriting OCR',
+					fileName: 'letter.png',
+					action: 'transcribe',
+					status: 'processed',
+					pageCount: 2,
+					text: 'text of letter.png, page 1\n\ntext of letter.png, page 2',
+					pages: [
+						{ pageNumber: 1, text: 'text of letter.png, page 1' },
+						{ pageNumber: 2, text: 'text of letter.png, page 2' },
+					],
+					tables: [],
+					fields: {},
+					records: [],
+					createdAt: new Date(document.createdAt).toISOString(),
+					updatedAt: new Date(document.updatedAt).toISOString(),
+					deletesAt: `${new Date(document.deletesAt).toISOString().slice(0, 19)}.000Z`,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it('pages and rows: one run with many items', async () => {
+		const pages = await open({ output: 'pages' });
+		const letter = await pages.seed({ pageCount: 3 });
+		await pages.announce(letter);
+		const [run] = await pages.runs(1);
+		expect(run?.items.map(({ json }) => [json.id, json.pageNumber])).toEqual([1, 2, 3].map((page) => [letter.id, page]));
+		const rows = await open({ output: 'rows' });
+		await rows.announce(await rows.seed({ action: 'tables' }));
+		const [tables] = await rows.runs(1);
+		expect(tables?.items.length).toBeGreaterThan(1);
+		await rows.announce(await rows.seed({ action: 'extractor' }));
+		const [, extracted] = await rows.runs(2);
+		expect(extracted?.items.length).toBeGreaterThan(0);
+	});
+
+	it('raw: what was delivered, or what the API gives', async () => {
+		const doorbell = await open({ output: 'raw' });
+		const body = { id: 'abc123', status: 'processed', page_count: 1, results: [{ page_number: 1, transcript: 'a/b', extra: null }], unknown: { kept: [1] } };
+		expect(await doorbell.emitted(body)).toMatchObject([{ json: body }]);
+		const { id } = await doorbell.seed();
+		expect(await doorbell.emitted({ id })).toMatchObject([{ json: { id, thumbnails: [{ page_number: 1 }], results: [{ page_number: 1 }] } }]);
+	});
+
+	it.each([
+		['document', { status: 'failed', text: '', pages: [], failureReason: 'too dark' }],
+		['pages', { status: 'failed', fileName: 'seeded.pdf', failureReason: 'too dark' }],
+		['rows', { status: 'failed', fileName: 'seeded.pdf', failureReason: 'too dark' }],
+		['raw', { status: 'failed', file_name: 'seeded.pdf', error: 'too dark' }],
+	])('%s: one item for a document that failed', async (output, json) => {
+		const doorbell = await open({ output });
+		await doorbell.announce(await doorbell.seed({ status: 'failed', error: 'too dark' }));
+		const [run] = await doorbell.runs(1);
+		expect(run?.items).toMatchObject([{ json }]);
+		expect(run?.items).toHaveLength(1);
+	});
+
+	it('rows without any: no item, and a hint that says why', async () => {
+		const doorbell = await open({ output: 'rows' });
+		await doorbell.announce(await doorbell.seed());
+		const [run] = await doorbell.runs(1);
+		expect([run?.status, run?.items]).toEqual(['success', []]);
+		expect(run?.hints).toMatchObject([{ message: expect.stringContaining('no table rows') }]);
+	});
+
+	it('later nodes find the trigger through their items', async () => {
+		const account = await world.openAccount({ webhookSecret: SECRET });
+		const documentId = { __rl: true, mode: 'id', value: "={{ $('Trigger').item.json.id }}" };
+		const nodes = [
+			{ type: 'handwritingOcrTrigger', name: 'Trigger', parameters: { output: 'pages' } },
+			{ type: 'n8n-nodes-base.noOp', name: 'Between' },
+			{ type: 'handwritingOcr', name: 'Get', parameters: { operation: 'get', documentId } },
+		];
+		const doorbell = new Doorbell(world, account, world.engine.trigger({ nodes, credentials: account.credentials }));
+		const document = await doorbell.seed({ pageCount: 2 });
+		await doorbell.announce(document);
+		const [run] = await doorbell.runs(1);
+		expect(run?.items).toMatchObject([{ json: { id: document.id } }, { json: { id: document.id } }]);
+	});
+});
+
+describe('options', () => {
+	it.each([
+		['transcribe', 'txt', 'text/plain'],
+		['transcribe', 'docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+		['transcribe', 'json', 'application/json'],
+		['tables', 'xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+		['extractor', 'csv', 'text/csv'],
+	] as const)('a document of %s comes with its result as %s', async (action, downloadFormat, mimeType) => {
+		const doorbell = await open({ options: { downloadFormat } });
+		await doorbell.announce(await doorbell.seed({ action, fileName: 'scan 1.pdf' }));
+		const [run] = await doorbell.runs(1);
+		const file = run?.items[0]?.binary?.data;
+		expect(file).toMatchObject({ fileName: `scan 1.${downloadFormat}`, mimeType });
+		expect(file && (await world.engine.readBinary(file)).length).toBeGreaterThan(10);
+		expect(await doorbell.calls()).toEqual(['download']);
+	});
+
+	it('the file comes with the first page, and with an item of its own where there are no rows', async () => {
+		const pages = await open({ output: 'pages', options: { downloadFormat: 'txt' } });
+		await pages.announce(await pages.seed({ pageCount: 2 }));
+		const [run] = await pages.runs(1);
+		expect(run?.items.map(({ binary }) => binary?.data?.fileName)).toEqual(['seeded.txt', undefined]);
+		const rows = await open({ output: 'rows', options: { downloadFormat: 'txt' } });
+		const { id } = await rows.seed();
+		expect(await rows.emitted({ id })).toMatchObject([{ json: { id, status: 'processed' }, binary: { data: { fileName: 'seeded.txt' } } }]);
+	});
+
+	it('a format that the action does not have ends the run with the formats that it has', async () => {
+		const doorbell = await open({ options: { downloadFormat: 'txt' } });
+		await doorbell.announce(await doorbell.seed({ action: 'tables' }));
+		const [run] = await doorbell.runs(1);
+		expect(run?.error).toMatchObject({ message: expect.stringContaining('does not come as txt'), description: expect.stringContaining('xlsx, json') });
+	});
+
+	it('a document that failed comes without a file', async () => {
+		const doorbell = await open({ options: { downloadFormat: 'txt' } });
+		await doorbell.announce(await doorbell.seed({ status: 'failed' }));
+		const [run] = await doorbell.runs(1);
+		expect(run?.items).toMatchObject([{ json: { status: 'failed' } }]);
+		expect(run?.items[0]?.binary).toBeUndefined();
+	});
+
+	it('the file of an early delivery is waited for', async () => {
+		const doorbell = await open({ options: { downloadFormat: 'txt' } });
+		const { id } = await doorbell.seed({ status: 'processing' });
+		const running = doorbell.run({ id, file_name: 'early.png', status: 'processed', page_count: 1, results: [{ page_number: 1, transcript: 'early' }] });
+		while (!(await doorbell.calls()).includes('get')) await sleep(20);
+		await world.sandbox.control.finishDocument(doorbell.account.token, { id });
+		const { error, items } = await running;
+		expect(error).toBeUndefined();
+		expect(items).toMatchObject([{ json: { text: 'early' }, binary: { data: { fileName: 'early.txt' } } }]);
+		expect((await doorbell.calls()).filter((route) => route === 'download')).toHaveLength(2);
+	});
+
+	it('deletes the document once it is here, with its file', async () => {
+		const doorbell = await open({ options: { deleteWhenDone: true, downloadFormat: 'txt' } });
+		await doorbell.announce(await doorbell.seed());
+		const [run] = await doorbell.runs(1);
+		expect(run?.items).toMatchObject([{ json: { text: 'text of seeded.pdf, page 1' }, binary: { data: {} } }]);
+		expect(await doorbell.calls()).toEqual(['download', 'delete']);
+		expect(await world.sandbox.control.documents(doorbell.account.token)).toEqual([]);
+	});
+
+	it('keeps a document that failed, and one whose file did not come', async () => {
+		const doorbell = await open({ options: { deleteWhenDone: true, downloadFormat: 'csv' } });
+		await doorbell.announce(await doorbell.seed({ status: 'failed' }));
+		await doorbell.announce(await doorbell.seed());
+		const [failed, withoutFile] = await doorbell.runs(2);
+		expect([failed?.error, withoutFile?.error?.message]).toEqual([undefined, expect.stringContaining('csv')]);
+		expect(await world.sandbox.control.documents(doorbell.account.token)).toHaveLength(2);
+	});
+
+	it('tells when the document cannot be deleted, and emits it all the same', async () => {
+		const doorbell = await open({ options: { deleteWhenDone: true } });
+		await world.sandbox.control.addFault({ token: doorbell.account.token, route: 'delete', status: 403, body: { message: 'locked' } });
+		await doorbell.announce(await doorbell.seed());
+		const [run] = await doorbell.runs(1);
+		expect(run?.items).toHaveLength(1);
+		expect(run?.hints).toMatchObject([{ message: expect.stringMatching(/could not be deleted.*locked/) }]);
+	});
+
+	it('reads a signed document from the API when told so', async () => {
+		const doorbell = await open({ options: { confirmWithApi: true } });
+		const { id } = await doorbell.seed();
+		expect(await doorbell.emitted({ id, status: 'processed', results: [{ page_number: 1, transcript: 'other' }] })).toMatchObject([{ json: { text: 'text of seeded.pdf, page 1' } }]);
+		expect(await doorbell.calls()).toEqual(['get']);
+	});
+});
