@@ -9,7 +9,7 @@ import { alone } from './lock.mjs';
 import { npm } from './npm.mjs';
 import { projectNode, root } from './paths.mjs';
 
-const NETWORK = 'Most often the network or the disk is the reason. Run the same command again: what is there already stays';
+const NETWORK = 'Most often the network or the disk is the reason. Run the same command again: what npm has downloaded is not downloaded twice';
 
 /**
  * Installs the packages that one folder's lock file names, without running their scripts, and shows how far it is. Not by `npm ci`:
