@@ -116,12 +116,6 @@ export class Trigger {
 		return output?.[0] ?? null;
 	}
 
-	/** One look, and the run that n8n starts with what it found; undefined when there was nothing new. */
-	async pollAndRun(options?: PollOptions): Promise<RunResult | undefined> {
-		const items = await this.poll(options);
-		return items ? await this.runOn([items]) : undefined;
-	}
-
 	/** The run that "Execute workflow" in the editor starts: with an empty item, as nothing was polled or delivered. */
 	async runManually(): Promise<RunResult> {
 		return await this.runOn([[{ json: {} }]], 'manual');
@@ -132,12 +126,18 @@ export class Trigger {
 	 * by the node's id, which is another one from here on. The record of repeats starts empty, too.
 	 */
 	restart(staticData = this.active.staticData): void {
-		this.active.save(staticData);
+		this.reload(staticData);
 		this.active.stored.startNode.id = randomUUID();
+	}
+
+	/** n8n loads the workflow anew without a restart, as when it is published again. */
+	reload(staticData = this.active.staticData): void {
+		this.active.save(staticData);
 		this.polling = undefined;
 	}
 
-	private async runOn(data: INodeExecutionData[][], mode: WorkflowExecuteMode = 'trigger'): Promise<RunResult> {
+	/** The run that n8n starts with items that were polled. */
+	async runOn(data: INodeExecutionData[][], mode: WorkflowExecuteMode = 'trigger'): Promise<RunResult> {
 		const { stored, credentialsHelper, staticData } = this.active;
 		return await execute(this.runtime, { stored, credentialsHelper, mode, data, staticData, saveStaticData: (changed) => this.active.save(changed) });
 	}

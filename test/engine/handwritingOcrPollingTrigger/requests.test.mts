@@ -1,0 +1,83 @@
+import { HOUR, MINUTE, openWatch, SECOND, useWorld } from './setup.mts';
+
+const world = useWorld();
+
+const list = (count: number) => Array.from({ length: count }, () => 'list');
+const get = (count: number) => Array.from({ length: count }, () => 'get');
+const old = (count: number) => Array.from({ length: count }, (_, index) => ({ status: 'processed', createdAt: Date.now() - 24 * HOUR - index * MINUTE }));
+
+it('needs one request for a poll without news, however many documents the account has', async () => {
+	for (const count of [0, 1, 199, 200, 201, 1_000]) {
+		const watch = await openWatch(world, { before: old(count) });
+		await watch.poll();
+		await watch.poll();
+		expect({ count, requests: await watch.requests() }).toEqual({ count, requests: list(2) });
+	}
+});
+
+it('needs one more for each document that has finished, and none for those that are in process', async () => {
+	const watch = await openWatch(world, { before: old(500) });
+	const [first] = await watch.seed({}, {}, {});
+	await watch.poll();
+	await watch.finish(first?.id ?? '');
+	await watch.poll();
+	await watch.poll();
+	expect(await watch.requests()).toEqual([...list(2), ...get(1), ...list(1)]);
+});
+
+it('reads no document that the trigger is not set to', async () => {
+	const watch = await openWatch(world, { parameters: { events: ['processed'], filters: { fileName: 'invoice' } } });
+	await watch.seedMany(20, Date.now(), 1, { fileName: 'letter.png' });
+	await watch.seedMany(20, Date.now(), 1, { fileName: 'invoice.png', status: 'failed' });
+	expect(await watch.poll()).toEqual([]);
+	expect(await watch.requests()).toEqual(['list']);
+});
+
+it('asks for a few older documents by id, another few each time', async () => {
+	const watch = await openWatch(world, { before: old(10) });
+	const waiting = await watch.seed(...Array.from({ length: 12 }, (_, index) => ({ createdAt: Date.now() - 20 * HOUR + index })));
+	await watch.poll();
+	await watch.seedMany(400, Date.now(), MINUTE);
+	await watch.poll();
+	await watch.requests();
+	const asked: string[] = [];
+	for (let round = 0; round < 3; round++) {
+		await watch.poll();
+		const requests = await world.requests(watch.account, 'get');
+		expect(requests).toHaveLength(5);
+		asked.push(...requests.map(({ path }) => path.split('/').at(-1) ?? ''));
+		expect(await watch.requests()).toEqual([...list(1), ...get(5)]);
+	}
+	expect(new Set(asked)).toEqual(new Set(waiting.map(({ id }) => id)));
+});
+
+it('reads a few pages more in place of many single documents, and finds all that have finished', async () => {
+	const watch = await openWatch(world);
+	const waiting = await watch.seed(...Array.from({ length: 300 }, (_, index) => ({ createdAt: Date.now() - 20 * HOUR + index })));
+	await watch.poll();
+	await watch.seedMany(300, Date.now(), SECOND);
+	expect(await watch.poll()).toHaveLength(300);
+	await watch.requests();
+	for (const { id } of waiting.slice(100, 150)) await watch.finish(id);
+	expect(await watch.poll()).toEqual(waiting.slice(100, 150).map(({ id }) => id));
+	expect(await watch.requests()).toEqual([...list(3), ...get(50)]);
+});
+
+it('keeps its state small', async () => {
+	const watch = await openWatch(world, { before: old(3_000) });
+	for (let round = 0; round < 5; round++) {
+		await watch.seedMany(200, Date.now() + round * HOUR, SECOND);
+		expect(await watch.poll()).toHaveLength(200);
+	}
+	expect(JSON.stringify(watch.saved()).length).toBeLessThan(10_000);
+});
+
+it('keeps its state small in an account whose documents are deleted when they are done', async () => {
+	const watch = await openWatch(world, { parameters: { options: { deleteWhenDone: true } } });
+	for (let round = 0; round < 20; round++) {
+		await watch.seedMany(60, Date.now() + round * MINUTE, SECOND);
+		expect(await watch.poll()).toHaveLength(60);
+	}
+	expect(JSON.stringify(watch.saved()).length).toBeLessThan(25_000);
+	expect(await watch.restart()).toEqual([]);
+});
