@@ -30,7 +30,7 @@ export function explainTopUp(status: number, body: unknown): Explanation | undef
 	if (!known) return undefined;
 	const { authentication_url: url, decline_code: declined, retry_after: retryAfter } = objectOf(body);
 	if (status === 402 && textOf(url)) return { ...known, nextStep: `Complete it at ${textOf(url)}, then run this step again.` };
-	const details = [textOf(declined) && `Decline code: ${textOf(declined)}.`, textOf(retryAfter) && `Possible again at ${textOf(retryAfter)}.`];
+	const details = [textOf(declined) && `Decline code: ${textOf(declined)}.`, textOf(retryAfter) && `Possible again ${typeof retryAfter === 'number' ? `in ${retryAfter} seconds` : `at ${textOf(retryAfter)}`}.`];
 	return { ...known, nextStep: [known.nextStep, ...details].filter(Boolean).join(' ') };
 }
 

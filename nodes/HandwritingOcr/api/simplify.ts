@@ -62,9 +62,10 @@ function readPage(result: JsonObject, position: number): Page {
 	return { pageNumber, text, tables, pairs, records };
 }
 
-function readPair(value: unknown): Array<[string, unknown]> {
-	if (!isObject(value)) return [];
-	return [[textOf(value.key) ?? '', value.value ?? null]];
+function readPair(value: unknown, index: number): Array<[string, unknown]> {
+	const unnamed = `field${index + 1}`;
+	if (!isObject(value)) return value === null ? [] : [[unnamed, value]];
+	return [[textOf(value.key)?.trim() || unnamed, value.value ?? null]];
 }
 
 /** What a page without a transcript says: `name: value` lines, and table rows with tabs between the cells. */
