@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { Pace } from '../../nodes/shared/pace.ts';
 import { play, useSimulatedClock } from './simulation/clock.mts';
 import { plain, waitForAll } from './simulation/waits.mts';
 
@@ -42,5 +43,28 @@ it('looks at one document as often as a back-off from 1 s to 15 s does', async (
 			expect(endedAt - handedInAt - Math.max(3_000, processing)).toBeLessThanOrEqual(Math.max(1_500, Math.min(16_000, processing / 3)));
 		}),
 		{ numRuns: 15 },
+	);
+});
+
+it('keeps every distance between its bounds, and is not led astray by one document that took far longer', () => {
+	const observed = fc.array(fc.nat(600_000), { maxLength: 30 });
+	fc.assert(
+		fc.property(observed, fc.array(fc.nat(100_000), { maxLength: 30 }), fc.array(fc.boolean(), { maxLength: 30 }), (times, ages, looks) => {
+			const pace = new Pace();
+			for (const time of times) pace.observe(time);
+			for (const moved of looks) {
+				const distance = pace.untilNextLook(ages.map((age) => Date.now() - age), moved);
+				expect(distance).toBeGreaterThanOrEqual(500);
+				expect(distance).toBeLessThanOrEqual(15_000);
+				expect(pace.untilNewLook()).toBeGreaterThanOrEqual(1_000);
+				expect(pace.untilNewLook()).toBeLessThanOrEqual(5_000);
+			}
+			expect(pace.firstLook()).toBeGreaterThanOrEqual(1_000);
+			expect(pace.firstLook()).toBeLessThanOrEqual(30_000);
+			for (let again = 0; again < 20; again++) pace.observe(8_000);
+			const fitted = pace.firstLook();
+			pace.observe(600_000);
+			expect(pace.firstLook()).toBe(fitted);
+		}),
 	);
 });

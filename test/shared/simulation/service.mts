@@ -31,7 +31,7 @@ export interface SimulatedServiceOptions {
 	skew?: number;
 	/** How long a reading request takes. */
 	latency?: number;
-	/** Asked at each reading request: what goes wrong with it. */
+	/** Asked at each request: what goes wrong with it. Of uploads only 429 counts; the rest is in their plans. */
 	trouble?: (request: SimulatedRequest) => Fault | undefined;
 	/** Whether answers carry a `Date` header. */
 	dated?: boolean;
@@ -70,9 +70,9 @@ export class SimulatedService {
 		const request = { at: Date.now(), sender, method, route: method === 'POST' ? 'upload' : id ? 'get' : 'list', id };
 		this.requests.push(request);
 		const timing = { timeout: options.timeout ?? 0, signal, skew: this.options.skew ?? 0, dated: this.options.dated ?? true };
-		if (request.route === 'upload') return await this.upload(options, sender, plan, timing);
 		const latency = this.options.latency ?? 100;
 		const fault = this.options.trouble?.(request);
+		if (request.route === 'upload' && fault !== 429) return await this.upload(options, sender, plan, timing);
 		if (fault !== undefined) return await exchange({ ...timing, latency, fault });
 		return await exchange({ ...timing, latency, reply: () => (id ? this.get(id) : this.list(options)) });
 	}
