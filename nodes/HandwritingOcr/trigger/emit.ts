@@ -26,7 +26,8 @@ export async function emit(context: IExecuteFunctions, service: HandwritingOcr, 
 	// What is not finished yet has no key to know it by.
 	if (delivered.phase !== 'pending' && (await claims?.take(keyOf(delivered))) === false) return [];
 	try {
-		const document = await complete(context, service, delivered, settings.confirmWithApi);
+		// Without a secret it comes from the API already.
+		const document = await complete(context, service, delivered, settings.confirmWithApi && service.webhookSecret !== '');
 		if (!matches(settings, document)) return [];
 		if (document.phase !== delivered.phase && (await claims?.take(keyOf(document))) === false) return [];
 		const items = await itemsOf({ context, service }, document, settings);

@@ -5,7 +5,7 @@ const SETTINGS = '<a href="https://app.handwritingocr.com/settings?tab=documents
 const WHERE_TO_PASTE = `Paste it as webhook URL on ${SETTINGS}: then every document of the account starts the workflow. Or paste it into the option "Webhook URL" of an upload in the Handwriting OCR node: then this document does, and the URL in the settings is not called for it.`;
 
 const SECRET =
-	'<b>Webhook secret</b>: copy it from the same settings into the credential of this node. Then only deliveries that Handwriting OCR signed are let in. Without it, a delivery is only taken as a hint: the document is read from the API with your own token, so nothing that a stranger sends reaches the workflow.';
+	'<b>Webhook secret</b>: copy it from the same settings into the credential of this node. Then only deliveries that Handwriting OCR signed are let in. Without it, a delivery is only taken as a hint: the document is read from the API with your own token, so nothing that a stranger sends reaches the workflow. If deliveries start nothing, compare the secret: those with another signature are answered with 401.';
 
 const REACHABLE = 'Handwriting OCR has to reach n8n over the internet. If it cannot, use the Handwriting OCR Polling Trigger, which needs no URL.';
 
@@ -15,7 +15,7 @@ export const triggerPanel: TriggerPanelDefinition = {
 	executionsHelp: {
 		inactive: [
 			'<b>To try it out</b>: click "Listen for test event", copy the <b>test URL</b> from the top of this node, and upload a document with it as "Webhook URL" (an option of the Handwriting OCR node). The test URL takes one delivery within two minutes.',
-			`<b>To use it for good</b>: copy the <b>production URL</b>, which is another one, and publish the workflow. ${WHERE_TO_PASTE}`,
+			`<b>To use it for good</b>: copy the <b>production URL</b>, which is another one, and publish (activate) the workflow. ${WHERE_TO_PASTE}`,
 			SECRET,
 			REACHABLE,
 		].join('<br><br>'),
@@ -26,5 +26,5 @@ export const triggerPanel: TriggerPanelDefinition = {
 			REACHABLE,
 		].join('<br><br>'),
 	},
-	activationHint: 'Publish the workflow to use the production URL; it is not the test URL.',
+	activationHint: 'Publish (activate) the workflow to use the production URL; it is not the test URL.',
 };

@@ -96,3 +96,11 @@ it('a repeat without results costs no request, even when the document is gone', 
 	expect(await doorbell.emitted({ id, status: 'processed' })).toEqual([]);
 	expect(await doorbell.calls()).toEqual(['get', 'delete']);
 });
+
+it('a worker drops what the main process marked as delivered a moment ago, before the record knows it', async () => {
+	const { credentials } = await world.openAccount();
+	const document = JSON.parse(realBody('aB3dE6gH9j'));
+	const emit = async (repeated: boolean) => (await world.engine.run({ type: 'handwritingOcrTrigger', credentials, mode: 'webhook', input: [{ json: { repeated, document } }] })).items;
+	expect(await emit(true)).toEqual([]);
+	expect(await emit(false)).toHaveLength(1);
+});

@@ -46,6 +46,13 @@ it('one delivery costs one request, and the sender does not wait for it', async 
 	expect(await doorbell.calls()).toEqual(['get']);
 });
 
+it('the option to confirm costs no second request, as every delivery is confirmed', async () => {
+	const doorbell = await openDoorbell(world, { parameters: { options: { confirmWithApi: true } } });
+	const { id } = await doorbell.seed();
+	expect(await doorbell.emitted({ id })).toHaveLength(1);
+	expect(await doorbell.calls()).toEqual(['get']);
+});
+
 it('a delivery while the API is down for a moment is confirmed by the run', async () => {
 	const doorbell = await openDoorbell(world);
 	const { id } = await doorbell.seed();
