@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { N8nClient, StoredCredential } from '../../sandbox/n8n/client.mts';
+import { startN8n } from '../support/n8n.mts';
+import { startSandbox } from '../support/sandbox.mts';
+
+/** A real n8n with the package, and a sandbox that reads with the real OCR engine; both on ports and in folders of their own. */
+export type World = {
+	n8n: N8nClient;
+	url: string;
+	sandboxUrl: string;
+	/** An account with 200 page credits. */
+	credential: StoredCredential;
+	/** An account without any. */
+	emptyCredential: StoredCredential;
+	stop: () => Promise<void>;
+};
+
+export async function startWorld(): Promise<World> {
+	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-ui-'));
+	const sandbox = await startSandbox({ engine: 'tesseract' });
+	const instance = await startN8n({ userFolder });
+	const n8n = await instance.connect();
+	const store = async (name: string, balance: number) => {
+		const { token, webhookSecret } = await sandbox.createAccount({ balance, webhookSecret: 'a secret of the sandbox' });
+		const data = { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: webhookSecret ?? '' };
+		return await n8n.createCredential({ name, type: 'handwritingOcrApi', data });
+	};
+	return {
+		n8n,
+		url: instance.url,
+		sandboxUrl: sandbox.url,
+		credential: await store('Handwriting OCR sandbox', 200),
+		emptyCredential: await store('Used-up account', 0),
+		stop: async () => {
+			await Promise.all([instance.stop(), sandbox.stop()]);
+			await rm(userFolder, { recursive: true, force: true });
+		},
+	};
+}
