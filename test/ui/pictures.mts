@@ -1,4 +1,3 @@
-/* eslint-disable no-console */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
