@@ -3,6 +3,8 @@ import { useWorld } from './setup.mts';
 
 const world = useWorld();
 
+const pause = async (milliseconds: number) => await new Promise((resolve) => setTimeout(resolve, milliseconds));
+
 const open = async (fault?: Omit<FaultInput, 'token'>) => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
 	const [document] = await world.sandbox.control.seedDocuments(account.token, [{ status: 'processing' }]);
@@ -24,9 +26,16 @@ it.each([
 	['while it deletes', 'delete', { route: 'delete', status: 429, retryAfter: 120 }],
 ])('a cancelled run ends at once %s', async (_case, operation, fault) => {
 	const { account, documentId } = await open(fault);
-	const { status, items, errorItems } = await world.document(account, operation, { documentId }, { input: await world.sampleItems('letter.png'), cancelAfter: 300, onError: 'continueErrorOutput' });
+	const cancel = new AbortController();
+	const running = world.document(account, operation, { documentId }, { input: await world.sampleItems('letter.png'), signal: cancel.signal, onError: 'continueErrorOutput' });
+	while ((await world.requests(account)).length === 0) await pause(20);
+	await pause(100);
+	cancel.abort();
+	const { status, items, errorItems } = await running;
 	expect([status, items, errorItems]).toEqual(['canceled', [], []]);
+	// What was on its way may still arrive; nothing follows.
+	await pause(300);
 	const before = (await world.requests(account)).length;
-	await new Promise((resolve) => setTimeout(resolve, 300));
+	await pause(300);
 	expect(await world.requests(account)).toHaveLength(before);
 });
