@@ -14,7 +14,7 @@ export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Waiting for a finished document',
 	executionsHelp: {
 		inactive: [
-			'<b>To try it out</b>: click "Listen for test event", copy the <b>test URL</b> from the top of this node, and upload a document with it as "Webhook URL" (an option of the Handwriting OCR node). The test URL takes one delivery within two minutes.',
+			'<b>To try it out</b>: click "Execute step" ("Listen for test event" in older versions of n8n), copy the <b>test URL</b> from the top of this node, and upload a document with it as "Webhook URL" (an option of the Handwriting OCR node). The test URL takes one delivery within two minutes.',
 			`<b>To use it for good</b>: copy the <b>production URL</b>, which is another one, and publish (activate) the workflow. ${WHERE_TO_PASTE}`,
 			SECRET,
 			REACHABLE,
