@@ -8,6 +8,18 @@ const seed = async (document = {}, settings = {}) => {
 	return { account, documentId: seeded?.id ?? '' };
 };
 
+const fast = { clockSpeed: 20 };
+
+it('waiting ends at its deadline also while an answer is outstanding', async () => {
+	const { account, documentId } = await seed();
+	await world.sandbox.control.addFault({ token: account.token, route: 'get', delay: 2_500 });
+	const { items } = await world.document(account, 'wait', { documentId, options: { timeout: 5, onTimeout: 'return' } }, fast);
+	expect(items).toMatchObject([{ json: { id: documentId, timedOut: true } }]);
+	const outstanding = async () => (await world.requests(account)).some(({ status }) => status === null);
+	expect(await outstanding()).toBe(true);
+	while (await outstanding()) await new Promise((resolve) => setTimeout(resolve, 50));
+});
+
 describe('Get', () => {
 	it.each([
 		['queued', { status: 'queued' }, {}, 'queued'],
@@ -91,8 +103,6 @@ describe('By URL', () => {
 });
 
 describe('Wait', () => {
-	const fast = { clockSpeed: 20 };
-
 	it.each([200, 202] as const)('waits for a document of an earlier run; pending is answered with %d', async (pendingStatus) => {
 		const { account, documentId } = await seed({ status: 'queued' }, { pendingStatus });
 		const finish = setTimeout(() => void world.sandbox.control.finishDocument(account.token, { id: documentId }), 200);
@@ -136,15 +146,5 @@ describe('Wait', () => {
 		const { items } = await world.document(account, 'wait', { documentId: '={{ $json.id }}', options: { deleteWhenDone: false } }, { ...fast, input: ids.map((id) => ({ json: { id } })) });
 		clearTimeout(finish);
 		expect(items.map(({ json, pairedItem }) => [json.id, json.status, pairedItem])).toEqual(ids.map((id, item) => [id, 'processed', { item }]));
-	});
-
-	it('ends at its deadline also while an answer is outstanding', async () => {
-		const { account, documentId } = await seed();
-		await world.sandbox.control.addFault({ token: account.token, route: 'get', delay: 1_500 });
-		const { items } = await world.document(account, 'wait', { documentId, options: { timeout: 5, onTimeout: 'return' } }, fast);
-		expect(items).toMatchObject([{ json: { id: documentId, timedOut: true } }]);
-		const outstanding = async () => (await world.requests(account, 'get')).some(({ status }) => status === null);
-		expect(await outstanding()).toBe(true);
-		while (await outstanding()) await new Promise((resolve) => setTimeout(resolve, 50));
 	});
 });

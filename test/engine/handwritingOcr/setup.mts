@@ -70,6 +70,18 @@ export class World {
 		return route === undefined ? entries : entries.filter((entry) => entry.route === route);
 	}
 
+	/** Ends the processing of all documents, in an account that is set to `manual`, as soon as `count` are there and `ready` says so. */
+	async finishAll({ token }: { token: string }, count: number, ready: () => Promise<boolean> = async () => true): Promise<void> {
+		for (;;) {
+			const documents = await this.sandbox.control.documents(token);
+			if (documents.length >= count && (await ready())) {
+				await Promise.all(documents.map(async ({ id }) => await this.sandbox.control.finishDocument(token, { id })));
+				return;
+			}
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+	}
+
 	/** What is wrong with requests that the node has made so far; those whose connection was cut before they were read do not count. */
 	async contractProblems(): Promise<string[]> {
 		const journals = await Promise.all(this.tokens.map(async (token) => await this.requests({ token })));

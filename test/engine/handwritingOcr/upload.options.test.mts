@@ -96,7 +96,7 @@ describe('a document that is not finished in time', () => {
 	it('has a deadline of its own beside finished ones', async () => {
 		const account = await world.openAccount(slow);
 		const input = await world.sampleItems('letter.png', 'receipt.jpg');
-		input.forEach((item, index) => (item.json = { timeout: [4, 60][index] }));
+		input.forEach((item, index) => (item.json = { timeout: [4, 600][index] }));
 		const running = world.document(account, 'upload', { options: { timeout: '={{ $json.timeout }}' } }, { ...fast, input, onError: 'continueErrorOutput' });
 		const finish = async (): Promise<void> => {
 			const receipt = (await world.sandbox.control.documents(account.token)).find(({ fileName }) => fileName === 'receipt.jpg');
