@@ -1,0 +1,29 @@
+import { link, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../sandbox/launch/paths.mjs';
+
+const PHOTO = join(root, 'sandbox', 'samples', 'receipt.jpg');
+
+/** A folder of equal photos with different names. */
+export type Photos = {
+	/** What the node "Read/Write Files" takes as its file selector. */
+	selector: string;
+	/** Their paths, in the order of their names. */
+	paths: string[];
+	names: string[];
+};
+
+/**
+ * Puts copies of the sample receipt into a new folder below `folder`. They share one file on disk.
+ * @param size bytes of each; the photo (80 kB) is filled up behind its end, which decoders ignore
+ */
+export async function makePhotos(folder: string, count: number, size?: number): Promise<Photos> {
+	const place = await mkdtemp(join(folder, 'photos-'));
+	const photo = await readFile(PHOTO);
+	const original = join(place, 'original');
+	await writeFile(original, size === undefined ? photo : Buffer.concat([photo, Buffer.alloc(size - photo.length)]));
+	const names = Array.from({ length: count }, (_, index) => `receipt-${String(index + 1).padStart(4, '0')}.jpg`);
+	const paths = names.map((name) => join(place, name));
+	for (const path of paths) await link(original, path);
+	return { selector: join(place, '*.jpg'), paths, names };
+}

@@ -1,0 +1,75 @@
+import type { Workflow, WorkflowNode } from '../../sandbox/n8n/client.mts';
+import type { Account } from './world.mts';
+
+/** The name of the node that each flow starts with. */
+export const START = 'Start';
+
+/** A node to be put into a flow. `to`: names of the nodes behind it, by output; left out: the next one in the list. */
+export type Step = Pick<WorkflowNode, 'name' | 'type' | 'parameters'> & Partial<WorkflowNode> & { to?: string[][] };
+
+/**
+ * A workflow that runs from a manual trigger through these steps. n8n keeps the data of its runs once, at the end, and nothing
+ * while it runs (both are n8n's defaults, set here so that no environment changes them).
+ */
+export function flow(name: string, steps: Step[]): Workflow {
+	const start: Step = { name: START, type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+	const all = [start, ...steps];
+	const nodes = all.map(({ to: _, ...step }, index): WorkflowNode => ({ typeVersion: 1, position: [index * 220, 0], ...step }));
+	const connections = all.map(({ name: from, to }, index) => {
+		const next = all[index + 1];
+		const outputs = to ?? (next === undefined ? [] : [[next.name]]);
+		return [from, { main: outputs.map((targets) => targets.map((node) => ({ node, type: 'main', index: 0 }))) }];
+	});
+	return {
+		name,
+		nodes,
+		connections: Object.fromEntries(connections),
+		settings: { executionOrder: 'v1', saveManualExecutions: true, saveDataSuccessExecution: 'all', saveExecutionProgress: false },
+	};
+}
+
+/** Reads files from disk into n8n's store, an item each. */
+export function readFiles(selector: string): Step {
+	return { name: 'Files', type: 'n8n-nodes-base.readWriteFile', parameters: { operation: 'read', fileSelector: selector, options: {} } };
+}
+
+/** This package's node. */
+export function ocrNode(name: string, { credential }: Account, parameters: Step['parameters']): Step {
+	return { name, type: 'n8n-nodes-handwriting-ocr.handwritingOcr', parameters: { resource: 'document', ...parameters }, credentials: { handwritingOcrApi: credential } };
+}
+
+/** n8n's own node "HTTP Request" with the same credential. */
+export function httpNode(name: string, { credential }: Account, parameters: Step['parameters']): Step {
+	return {
+		name,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: { authentication: 'predefinedCredentialType', nodeCredentialType: 'handwritingOcrApi', options: {}, ...parameters },
+		credentials: { handwritingOcrApi: credential },
+	};
+}
+
+/** Uploads the file of each item as a multipart form, all items at once, as the node does. */
+export function httpUpload(name: string, account: Account): Step {
+	return httpNode(name, account, {
+		method: 'POST',
+		url: `${account.api}/documents`,
+		sendBody: true,
+		contentType: 'multipart-form-data',
+		bodyParameters: {
+			parameters: [
+				{ parameterType: 'formData', name: 'action', value: 'transcribe' },
+				{ parameterType: 'formBinaryData', name: 'file', inputDataFieldName: 'data' },
+			],
+		},
+	});
+}
+
+/** Gives an item with `id` for each of these, without a file or a request. */
+export function itemsWithIds(prefix: string, count: number): Step[] {
+	const ids = `={{ { "id": Array.from({ length: ${count} }, (_, index) => "${prefix}" + index) } }}`;
+	return [
+		{ name: 'IDs', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput: ids, options: {} } },
+		{ name: 'Items', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'id', options: {} } },
+	];
+}

@@ -1,0 +1,37 @@
+import { endChildren } from '../sandbox/launch/children.mjs';
+import { onEnd } from '../sandbox/launch/signals.mjs';
+import { showFailure } from '../sandbox/launch/showFailure.mjs';
+import { keep } from './lib/results.mts';
+import { toMarkdown, type Report } from './lib/report.mts';
+import { faults } from './measurements/faults.mts';
+import { growth } from './measurements/growth.mts';
+import { manyDocuments } from './measurements/manyDocuments.mts';
+import { memoryGrowth } from './measurements/memory.mts';
+import { processorTime } from './measurements/processorTime.mts';
+
+/** The measurements by the number that picks them. */
+const measurements: ReadonlyArray<() => Promise<Report>> = [manyDocuments, growth, memoryGrowth, processorTime, faults];
+
+/** The picked numbers; all when none was picked. */
+function picked(args: string[]): number[] {
+	const numbers = measurements.map((_, index) => index + 1);
+	const wrong = args.filter((arg) => !numbers.includes(Number(arg)));
+	if (wrong.length > 0) throw new Error(`there is no measurement ${wrong.join(', ')}; choose from ${numbers.join(' ')}`);
+	return args.length === 0 ? numbers : args.map(Number);
+}
+
+onEnd(endChildren);
+try {
+	for (const number of picked(process.argv.slice(2))) {
+		console.log(`\nmeasuring ${number} of ${measurements.length} ...`);
+		const report = await measurements[number - 1]?.();
+		if (report === undefined) continue;
+		console.log(`\n${toMarkdown(report)}`);
+		await keep(number, report);
+	}
+	await endChildren();
+} catch (error) {
+	showFailure(error);
+	await endChildren();
+	process.exitCode = 1;
+}
