@@ -5,9 +5,10 @@ import { toFailure } from '../../shared/errors';
 import { forEachItem } from '../../shared/items';
 import type { HandwritingOcr } from '../api/service';
 import { readDocument, type WireDocument } from '../api/wire';
-import { complete } from './complete';
+import { finished } from './complete';
 import { itemsOf, remove } from './items';
 import { sample } from './pollSample';
+import { named } from './pollState';
 import { readSettings } from './settings';
 
 /** Files that are downloaded at the same time. */
@@ -29,13 +30,13 @@ export async function emitPolled(context: IExecuteFunctions, service: Handwritin
 		const items = await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const found = documents[itemIndex];
 			if (!found || !fresh.has(keyOf(found))) return [];
-			const document = found.phase === 'done' && found.results === null ? await complete(context, service, found, false) : found;
-			const outputs = await itemsOf({ context, service }, document, { ...settings, deleteWhenDone: false });
+			const document = found.phase === 'done' && found.results === null ? named(await finished(context, service, found.id), found) : found;
+			const outputs = await itemsOf({ context, service }, document, settings);
 			if (document.phase === 'done') done.push(document.id);
 			return outputs;
 		});
 		await claims?.keep();
-		// Only now, as a document that fails ends the run and all of them are wanted again when it is retried.
+		// Last, as a document that fails ends the run, and all of them are wanted again when it is retried.
 		if (settings.deleteWhenDone) for (const id of done) await remove({ context, service }, id);
 		return items;
 	} catch (error) {
@@ -45,9 +46,7 @@ export async function emitPolled(context: IExecuteFunctions, service: Handwritin
 }
 
 function readHanded({ document: value, fileName, action }: INodeExecutionData['json']): WireDocument {
-	const document = readDocument(value);
-	const listed = readDocument({ file_name: fileName, action });
-	return { ...document, fileName: document.fileName ?? listed.fileName, action: document.action ?? listed.action };
+	return named(readDocument(value), readDocument({ file_name: fileName, action }));
 }
 
 /** A document finishes once. */

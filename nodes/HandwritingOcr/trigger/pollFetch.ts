@@ -5,7 +5,7 @@ import { settleAll } from '../../shared/pool';
 import { getDocument } from '../api/documents';
 import type { HandwritingOcr } from '../api/service';
 import type { WireDocument } from '../api/wire';
-import type { Entry } from './pollState';
+import { type Entry, named } from './pollState';
 
 /** What the API answers for a document that is deleted or belongs to another account. */
 const GONE = new Set([403, 404, 410]);
@@ -52,9 +52,7 @@ export async function fetchAll(context: IPollFunctions, service: HandwritingOcr,
 
 async function fetchOne(context: IPollFunctions, service: HandwritingOcr, entry: Entry): Promise<Fetched> {
 	try {
-		const document = await getDocument(service, entry.id);
-		// v2 names neither the file nor the action again.
-		return { entry, document: { ...document, fileName: document.fileName ?? entry.fileName, action: document.action ?? entry.action } };
+		return { entry, document: named(await getDocument(service, entry.id), entry) };
 	} catch (error) {
 		const failure = toFailure(error);
 		const isGone = failure instanceof ServiceFailure && GONE.has(failure.status);

@@ -5,6 +5,7 @@ import type { Run } from '../actions/operation';
 import { getDocument, LARGEST_PAGE } from '../api/documents';
 import { allDocuments } from '../api/listing';
 import { itemsOf } from './items';
+import { named } from './pollState';
 import { matches, type TriggerSettings } from './settings';
 
 /** How far back a sample is looked for. */
@@ -15,8 +16,7 @@ export async function sample(run: Run, settings: TriggerSettings): Promise<INode
 	let count = 0;
 	for await (const listed of allDocuments(run.service, LARGEST_PAGE)) {
 		if (listed.phase !== 'pending' && matches(settings, listed)) {
-			const document = await getDocument(run.service, listed.id);
-			return await itemsOf(run, { ...document, fileName: document.fileName ?? listed.fileName, action: document.action ?? listed.action }, { ...settings, deleteWhenDone: false });
+			return await itemsOf(run, named(await getDocument(run.service, listed.id), listed), settings);
 		}
 		if (++count === MOST_DOCUMENTS) break;
 	}

@@ -2,7 +2,7 @@ import { arrayOf, isObject, type JsonObject, numberOf, objectOf, textOf } from '
 import { readDocument, type WireDocument } from '../api/wire';
 import type { Listing } from './pollList';
 
-/** What is kept of a document until it is passed on. v2 names neither file nor action when it is asked for one document. */
+/** What is kept of a document until it is passed on. */
 export interface Entry extends Pick<WireDocument, 'id' | 'fileName' | 'action'> {
 	/** By the service's clock; milliseconds since 1970. */
 	createdAt: number;
@@ -72,6 +72,11 @@ export function nextState(state: PollState, listing: Listing, settled: readonly 
 		settled: Object.fromEntries([...recent.filter(([id]) => listed.has(id)), ...unlisted.slice(0, MOST_UNLISTED)]),
 		waiting: open.filter(({ createdAt }) => createdAt < since).sort(byAge),
 	};
+}
+
+/** v2 names neither the file nor the action when it is asked for one document. */
+export function named(document: WireDocument, { fileName, action }: Pick<Entry, 'fileName' | 'action'>): WireDocument {
+	return { ...document, fileName: document.fileName ?? fileName, action: document.action ?? action };
 }
 
 export function byAge(left: Entry, right: Entry): number {
