@@ -54,7 +54,8 @@ async function holdState(state: string): Promise<void> {
 }
 
 async function startInstance(options: SessionOptions): ReturnType<typeof startN8n> {
-	const userFolder = join(options.state, 'n8n');
+	// n8n puts its editor's 1,000 compiled files there; linters pass by a folder of this name
+	const userFolder = join(options.state, 'node_modules', 'n8n');
 	await mkdir(userFolder, { recursive: true });
 	return await startN8n({
 		port: options.port,
