@@ -37,6 +37,8 @@ export interface DocumentResult extends DocumentSummary {
 	fields: IDataObject;
 	/** Every record, also when there is one. */
 	records: IDataObject[];
+	/** Only for a document that failed: why, where the service says so. */
+	failureReason?: string | null;
 }
 
 export type OutputMode = 'document' | 'pages' | 'rows' | 'raw';

@@ -36,7 +36,6 @@ interface Open<Document> {
 
 /** From this many open documents on, one look at the list is cheaper than a look at each. */
 const LIST_FROM = 4;
-const LOOKS_AT_ONCE = 10;
 /** How often the loop checks what is due, in milliseconds; costs no request. */
 const TICK = 50;
 /** A look so shortly before a document's deadline is its last one. Milliseconds. */
@@ -62,6 +61,8 @@ export class WaitLoop<Document> {
 		private readonly sight: Sight<Document>,
 		private readonly signal?: AbortSignal,
 		private readonly pace = new Pace(),
+		/** Looks at single documents that run at the same time. */
+		private readonly looksAtOnce = 10,
 	) {}
 
 	/**
@@ -115,7 +116,7 @@ export class WaitLoop<Document> {
 		const before = entries.filter(({ seen }) => seen).map(({ id, state }) => [id, state] as const);
 		for (const entry of entries) entry.seen = true;
 		const single = this.sight.many && entries.length >= LIST_FROM ? await this.lookAtList(this.sight.many, entries) : entries.map(({ id }) => id);
-		await settleAll(single, LOOKS_AT_ONCE, async (id) => await this.lookAt(id), () => !this.signal?.aborted);
+		await settleAll(single, this.looksAtOnce, async (id) => await this.lookAt(id), () => !this.signal?.aborted);
 		const moved = before.some(([id, state]) => this.open.get(id)?.state !== state);
 		for (const entry of entries) entry.lookedAt = startedAt;
 		this.lastLook = Date.now();

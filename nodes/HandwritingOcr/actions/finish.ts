@@ -22,7 +22,7 @@ export const concurrencyOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: 5,
-	description: 'How many files are sent at the same time; the first item decides for the run',
+	description: 'How many files are sent at the same time; results are fetched twice as many at a time. The first item decides for the run.',
 };
 export const deleteWhenDoneOption: INodeProperties = {
 	displayName: 'Delete When Done',
@@ -75,12 +75,16 @@ export class Finisher {
 	private readonly loop: WaitLoop<WireDocument>;
 	private readonly progress: Progress;
 
-	/** @param signal ends the waiting */
+	/**
+	 * @param signal ends the waiting
+	 * @param concurrency files at a time; their results, which are small, are fetched twice as many at a time
+	 */
 	constructor(
 		private readonly run: Run,
 		signal: AbortSignal,
+		concurrency: number,
 	) {
-		this.loop = new WaitLoop(documentSight(run.service), signal);
+		this.loop = new WaitLoop(documentSight(run.service), signal, undefined, 2 * concurrency);
 		this.progress = new Progress(run.context.logger, `${SERVICE_NAME}: documents finished`, run.context.getInputData().length);
 	}
 

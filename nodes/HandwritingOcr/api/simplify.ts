@@ -42,6 +42,7 @@ export function simplify(document: WireDocument): DocumentResult {
 		createdAt,
 		updatedAt,
 		deletesAt,
+		...(document.phase === 'failed' && { failureReason: document.failure }),
 	};
 }
 

@@ -22,7 +22,7 @@ export async function itemsOf(run: Run, document: WireDocument, { output, downlo
 
 /** A document that failed has no pages and no rows, and starts the flow all the same: one item that says why, where the service does. */
 function failedView(document: WireDocument, output: string) {
-	return { ...(output === 'document' ? simplify(document) : summaryOf(document)), failureReason: document.failure };
+	return output === 'document' ? { ...simplify(document) } : { ...summaryOf(document), failureReason: document.failure };
 }
 
 /** Attaches the file to the first item; when there are no pages or rows, to one that says which document it is. */

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { isPrivate } from '../../../shared/address';
 import { fileFromUrl, webAddress } from '../../../shared/download';
 import { InputFailure, toFailure } from '../../../shared/errors';
 import { fileFromItem } from '../../../shared/files';
@@ -14,6 +15,7 @@ import { simplify } from '../../api/simplify';
 import { uploadAttempt } from '../../api/upload';
 import { ACTIONS, type WireDocument } from '../../api/wire';
 import { concurrencyOf, Finisher, finishSettings, type FinishSettings } from '../finish';
+import { hint } from '../hints';
 import type { Operation, Run } from '../operation';
 import { DELETE_AFTER, uploadProperties } from './upload.properties';
 
@@ -27,10 +29,11 @@ export const upload: Operation = {
 async function uploadItems(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const halt = haltOf(context);
-	const slots = new Slots(concurrencyOf(collection(context, 'options', 0)));
+	const concurrency = concurrencyOf(collection(context, 'options', 0));
+	const slots = new Slots(concurrency);
 	// Goes on when an item ends the run: what was paid for has to be found and named.
 	const ledger = new UploadLedger<WireDocument>(context.getExecutionCancelSignal());
-	const finisher = new Finisher(run, halt.signal);
+	const finisher = new Finisher(run, halt.signal, concurrency);
 	const paid: WireDocument[] = [];
 
 	const send = async (itemIndex: number) => {
@@ -71,18 +74,22 @@ async function readRequest(run: Run, itemIndex: number): Promise<UploadRequest> 
 	return { file: await readFile(run, itemIndex, String(options.fileName ?? '').trim()), fields, finish };
 }
 
-function readFields({ context, service }: Run, itemIndex: number, options: Record<string, unknown>): UploadFields {
+function readFields(run: Run, itemIndex: number, options: Record<string, unknown>): UploadFields {
+	const { context, service } = run;
 	const action = choice(context.getNodeParameter('documentAction', itemIndex), ACTIONS, 'Action');
 	const fields: UploadFields = { action };
 	if (action === 'extractor') fields.extractorId = checkedId(context.getNodeParameter('extractorId', itemIndex, ''), 'Extractor ID');
 	if (options.deleteAfter !== undefined && options.deleteAfter !== '') fields.deleteAfter = wholeNumber(options.deleteAfter, 'Delete After', DELETE_AFTER, 'seconds');
 	const webhookUrl = String(options.webhookUrl ?? '').trim();
 	if (webhookUrl !== '') {
-		fields.webhookUrl = webAddress(webhookUrl, 'Webhook URL').href;
+		const address = webAddress(webhookUrl, 'Webhook URL');
+		fields.webhookUrl = address.href;
+		if (isPrivate(address)) hint(run, `"Webhook URL" points to ${address.host}, which only this network can reach: the service will not be able to deliver there, unless it runs here too. [item ${itemIndex}]`);
 		if (service.dialect === 'v2') throw new InputFailure('"Webhook URL" is not available with the v2 API', 'Set the webhook URL in the dashboard, or use the v3 Base URL in the credential.');
 	}
 	const promptId = String(options.promptId ?? '').trim();
 	if (promptId !== '') fields.promptId = checkedId(promptId, 'Prompt ID');
+	if (promptId !== '' && service.dialect === 'v3') hint(run, `"Prompt ID" has no effect with the v3 API; only v2 knows prompts. [item ${itemIndex}]`);
 	return fields;
 }
 

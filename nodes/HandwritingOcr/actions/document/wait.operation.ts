@@ -4,7 +4,7 @@ import { forEachItem, haltOf } from '../../../shared/items';
 import { collection, outputProperty } from '../../../shared/parameters';
 import { readDocument } from '../../api/wire';
 import { documentLocator, onDocument } from '../documentLocator';
-import { concurrencyOption, deleteWhenDoneOption, Finisher, finishSettings, onTimeoutOption, timeoutOption } from '../finish';
+import { concurrencyOf, concurrencyOption, deleteWhenDoneOption, Finisher, finishSettings, onTimeoutOption, timeoutOption } from '../finish';
 import type { Operation } from '../operation';
 
 const properties: INodeProperties[] = [
@@ -26,7 +26,7 @@ export const wait: Operation = {
 	execute: async (run) => {
 		const { context } = run;
 		const halt = haltOf(context);
-		const finisher = new Finisher(run, halt.signal);
+		const finisher = new Finisher(run, halt.signal, concurrencyOf(collection(context, 'options', 0)));
 		return await forEachItem(context, { concurrency: context.getInputData().length, halt }, async (itemIndex) => {
 			const settings = finishSettings(run, itemIndex, collection(context, 'options', itemIndex));
 			return await onDocument(context, itemIndex, async (id) => await finisher.finish(readDocument({ id }), settings, true));
