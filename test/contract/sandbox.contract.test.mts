@@ -23,12 +23,8 @@ async function client(root: '/v3' | '/v2' | '/api/v3' = '/v3', options: NewAccou
 		const headers = { accept: 'application/json', ...(token === 'none' ? {} : { authorization: `Bearer ${token}` }), ...init.headers };
 		const response = await fetch(sandbox.url + root + path, { redirect: 'manual', ...init, method, headers });
 		const body = new Uint8Array(await response.clone().arrayBuffer());
-		expect({ method, path, status: response.status, problems: checkResponse(method, root + path, response.status, response.headers, body) }).toEqual({
-			method,
-			path,
-			status: response.status,
-			problems: [],
-		});
+		const { status } = response;
+		expect({ method, path, status, problems: checkResponse(method, root + path, status, response.headers, body) }).toEqual({ method, path, status, problems: [] });
 		seen.add(`${method} ${root.replace('/api', '')}${path.replace(/[A-Za-z0-9]{10}(?=[./]|$)/, '{id}').replace(/\?.*/, '')} ${response.status}`);
 		return response;
 	};
