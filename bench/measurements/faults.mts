@@ -90,13 +90,13 @@ function goals(made: Found[], notMade: Found[]): Goal[] {
 
 async function measure(world: World, photos: Photos, faulty: Faults): Promise<Found> {
 	const account = await world.openAccount(SETTINGS);
-	for (const fault of faulty) await world.sandbox.addFault({ ...fault, token: account.token });
+	await add(world.sandbox, account.token, faulty);
 	const workflow = nodeFlow(account, photos);
 	for (const node of workflow.nodes) node.onError = 'continueRegularOutput';
-	const [{ execution, wall }] = await Promise.all([runFlow(world, workflow), faulty.length > 0 && refuseInBursts(world, account)]);
+	const [{ execution, wall }] = await Promise.all([runFlow(world, workflow), faulty.length > 0 && refuseInBursts(world, account, faulty)]);
+	await world.sandbox.clearFaults(account.token);
 	const requests = await account.requests();
 	const documents = await world.sandbox.documents(account.token);
-	await world.sandbox.clearFaults(account.token);
 	const counts = photos.names.map((name) => documents.filter(({ fileName }) => fileName === name).length);
 	const items = resultItems(execution);
 	return {
@@ -110,14 +110,22 @@ async function measure(world: World, photos: Photos, faulty: Faults): Promise<Fo
 	};
 }
 
-async function refuseInBursts({ sandbox }: World, { token }: Account): Promise<void> {
+/** The other faults rest meanwhile: a refusal that gets lost would count as a lost upload, although nothing was done. */
+async function refuseInBursts({ sandbox }: World, { token }: Account, faulty: Faults): Promise<void> {
 	const start = Date.now();
 	for (const at of BURSTS) {
 		await sleep(Math.max(0, start + at - Date.now()));
+		await sandbox.clearFaults(token);
+		await sleep(4 * SETTINGS.latency);
 		await sandbox.updateAccount(token, { settings: { rateLimit: { requests: 0, seconds: 1 } } });
 		await sleep(1_000);
 		await sandbox.updateAccount(token, { settings: { rateLimit: null } });
+		await add(sandbox, token, faulty);
 	}
+}
+
+async function add(sandbox: World['sandbox'], token: string, faulty: Faults): Promise<void> {
+	for (const fault of faulty) await sandbox.addFault({ ...fault, token });
 }
 
 function struckBy(requests: JournalEntry[]): Found['struck'] {
