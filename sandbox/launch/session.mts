@@ -73,7 +73,7 @@ async function prepare(url: string, sandboxUrl: string, account: DemoAccount, st
 	const n8n = await N8nClient.connect(url, owner);
 	const credentials = await storeCredentials(n8n, demoCredentials(sandboxUrl, account));
 	const examples = await readExamples();
-	for (const [key, example] of examples) examples.set(key, fitExample(example, sandboxUrl, credentials));
+	for (const [key, example] of examples) examples.set(key, fitExample(example, { sandbox: sandboxUrl, n8n: url }, credentials));
 	const file = join(state, 'imported.json');
 	const stored = await readFile(file, 'utf8').catch(() => '{}');
 	const imported = JSON.parse(stored) as Imported;

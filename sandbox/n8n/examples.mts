@@ -8,6 +8,9 @@ const FOLDER = join(import.meta.dirname, '..', '..', 'workflows');
 /** The sandbox's address as the example workflows name it. */
 const SANDBOX_URL = 'http://127.0.0.1:4810';
 
+/** n8n's address as they name it, where they give out the URL of a trigger. */
+const N8N_URL = 'http://127.0.0.1:5678';
+
 /** The example workflows, by file name without `.json`. */
 export async function readExamples(): Promise<Map<string, Workflow>> {
 	const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
@@ -26,9 +29,10 @@ export async function storeCredentials(n8n: N8nClient, wanted: Credential[]): Pr
 	return stored;
 }
 
-/** An example as it runs here: with this sandbox's address and these credentials. */
-export function fitExample(example: Workflow, sandboxUrl: string, credentials: StoredCredential[]): Workflow {
-	const workflow = JSON.parse(JSON.stringify(example).replaceAll(SANDBOX_URL, sandboxUrl)) as Workflow;
+/** An example as it runs here: with the addresses of this sandbox and this n8n, and with these credentials. */
+export function fitExample(example: Workflow, addresses: { sandbox: string; n8n: string }, credentials: StoredCredential[]): Workflow {
+	const text = JSON.stringify(example).replaceAll(SANDBOX_URL, addresses.sandbox).replaceAll(N8N_URL, addresses.n8n);
+	const workflow = JSON.parse(text) as Workflow;
 	for (const node of workflow.nodes) {
 		for (const type of Object.keys(node.credentials ?? {})) {
 			const credential = credentials.find((candidate) => candidate.type === type);

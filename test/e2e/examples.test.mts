@@ -1,4 +1,5 @@
-import { errorOf, outputOf } from '../../sandbox/n8n/client.mts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorOf, type Execution, outputOf, type StoredCredential, type StoredWorkflow } from '../../sandbox/n8n/client.mts';
 import { fitExample, readExamples } from '../../sandbox/n8n/examples.mts';
 import { newCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
 
@@ -12,18 +13,61 @@ describe('the example workflows in a real n8n', () => {
 		}
 	});
 
+	const START = "When clicking 'Execute workflow'";
+
+	/** An example as `npm start` imports it. */
+	async function imported(file: string, credential: StoredCredential): Promise<StoredWorkflow> {
+		const example = (await readExamples()).get(file);
+		if (example === undefined) throw new Error(`workflows/${file}.json is not there`);
+		return await n8n.createWorkflow(fitExample(example, { sandbox: sharedSandbox().url, n8n: n8n.session.url }, [credential]));
+	}
+
+	async function published(workflow: StoredWorkflow): Promise<void> {
+		await n8n.activate(workflow);
+		// n8n answers before the trigger is registered.
+		while ((await n8n.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
+	}
+
+	/** The execution that the trigger of a workflow starts, beside the one that was started by hand. */
+	async function startedByTrigger(workflow: StoredWorkflow, byHand: string): Promise<Execution> {
+		for (;;) {
+			const execution = (await n8n.executions(workflow.id)).find(({ id }) => id !== byHand);
+			if (execution) return await n8n.waitFor(execution.id);
+			await sleep(100);
+		}
+	}
+
 	test('"Read a letter" reads the letter', async () => {
 		const { account, credential } = await newCredential(n8n);
-		const example = (await readExamples()).get('read-a-letter');
-		if (example === undefined) throw new Error('workflows/read-a-letter.json is not there');
-		const workflow = await n8n.createWorkflow(fitExample(example, sharedSandbox().url, [credential]));
-
-		const execution = await n8n.runWorkflow(workflow.id, "When clicking 'Execute workflow'");
-
+		const execution = await n8n.runWorkflow((await imported('read-a-letter', credential)).id, START);
 		expect(errorOf(execution)).toBeUndefined();
-		expect(outputOf(execution, 'Keep the text')).toEqual([
-			{ json: { text: 'text of letter.png, page 1' }, pairedItem: { item: 0 } },
-		]);
+		expect(outputOf(execution, 'Keep the text')).toEqual([{ json: { text: 'text of letter.png, page 1' }, pairedItem: { item: 0 } }]);
 		expect(await sharedSandbox().documents(account.token)).toHaveLength(1);
+	});
+
+	test('"Table to rows" gives one item a row', async () => {
+		const { credential } = await newCredential(n8n);
+		const execution = await n8n.runWorkflow((await imported('table-to-rows', credential)).id, START);
+		expect(errorOf(execution)).toBeUndefined();
+		expect(outputOf(execution, 'One item a row').map(({ json }) => json)).toEqual([
+			{ Item: 'first of table.png, page 1', Amount: '1.50' },
+			{ Item: 'second', Amount: '2.00' },
+		]);
+	});
+
+	// n8n polls once a minute at most, so the second takes up to a minute.
+	test.each(['upload-here-continue-there', 'upload-here-continue-there-polling'])('"%s" goes on when the document is finished', async (file) => {
+		const { credential } = await newCredential(n8n);
+		const workflow = await imported(file, credential);
+		await published(workflow);
+		const upload = await n8n.runWorkflow(workflow.id, START);
+		const [uploaded] = outputOf(upload, 'Upload without waiting');
+		expect(uploaded?.json).toMatchObject({ status: 'queued', text: '' });
+
+		const execution = await startedByTrigger(workflow, upload.id);
+
+		await n8n.deactivate(workflow);
+		expect(execution.status).toBe('success');
+		expect(outputOf(execution, 'Keep the text').map(({ json }) => json)).toEqual([{ id: uploaded?.json.id, text: 'text of letter.png, page 1' }]);
 	});
 });

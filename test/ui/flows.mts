@@ -8,7 +8,7 @@ const PACKAGE = 'n8n-nodes-handwriting-ocr';
 export async function letterFlow({ n8n, sandboxUrl, credential }: World): Promise<StoredWorkflow> {
 	const example = (await readExamples()).get('read-a-letter');
 	if (example === undefined) throw new Error('workflows/read-a-letter.json is not there');
-	return await n8n.createWorkflow(fitExample(example, sandboxUrl, [credential]));
+	return await n8n.createWorkflow(fitExample(example, { sandbox: sandboxUrl, n8n: n8n.session.url }, [credential]));
 }
 
 /** A start, and the node "Handwriting OCR" that uploads a sample. */
