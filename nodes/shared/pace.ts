@@ -2,7 +2,11 @@
 const FIRST_LOOK = 3_000;
 const LATEST_FIRST_LOOK = 30_000;
 const LONGEST = 15_000;
-const GROWTH = 1.25;
+/** Distance between looks, as a share of the documents' age: a quarter for a few. */
+const SHARE = 0.25;
+const SMALLEST_SHARE = 0.08;
+/** One look at the list serves all, so for many documents the share falls, and looks stay below a fifth of the documents. */
+const SHARED_LOOKS = 15;
 /** Distance between looks while documents are finishing: one look at the list serves many, so it may come sooner for many. */
 const EAGER = 1_000;
 const EAGER_FOR_MANY = 500;
@@ -12,8 +16,8 @@ const SLACK = 60;
 const REMEMBERED = 20;
 
 /**
- * When to look next. Nothing known: first look after 3 s, then distances that grow by a quarter up to 15 s, and short ones again
- * when something moved. Once documents of the run have finished, their times tell when the others are due.
+ * When to look next. Nothing known: first look after 3 s, then distances that grow with the documents' age up to 15 s, and short ones
+ * again when something moved. Once documents of the run have finished, their times tell when the others are due.
  */
 export class Pace {
 	private readonly times: number[] = [];
@@ -47,7 +51,7 @@ export class Pace {
 			this.interval = eager;
 			return Math.min(LONGEST, Math.max(eager, due - now));
 		}
-		this.interval = moved ? eager : Math.min(LONGEST, this.interval * GROWTH);
+		this.interval = moved ? eager : Math.min(LONGEST, Math.max(eager, age(uploaded, now) * shareFor(uploaded.length)));
 		return this.interval;
 	}
 
@@ -65,4 +69,13 @@ export class Pace {
 	private expected(): number | undefined {
 		return this.times.toSorted((left, right) => left - right)[this.times.length >> 1];
 	}
+}
+
+/** How old the oldest document is, in milliseconds. */
+function age(uploaded: readonly number[], now: number): number {
+	return uploaded.length > 0 ? now - Math.min(...uploaded) : 0;
+}
+
+function shareFor(documents: number): number {
+	return Math.min(SHARE, Math.max(SMALLEST_SHARE, SHARED_LOOKS / documents));
 }
