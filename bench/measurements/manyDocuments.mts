@@ -7,7 +7,10 @@ import { median, runFlow } from '../lib/run.mts';
 import { startWorld, type World } from '../lib/world.mts';
 
 const LATENCY = 50;
+/** Exactly the processing time of the first tables: the best moment that there is. */
 const WAIT_SECONDS = 5;
+/** What the service's own guide advises for a first look. */
+const ADVISED_SECONDS = 10;
 const REPEATS = 3;
 
 /** How many documents, and how long the sandbox takes for one. Milliseconds. */
@@ -30,14 +33,14 @@ export async function manyDocuments(): Promise<Report> {
 		const uneven = await compare(world, UNEVEN);
 		return {
 			title: 'Many documents at once',
-			setting: `Photos of 80 kB; the sandbox answers each request after ${LATENCY} ms. Medians of ${REPEATS} runs, in turn. This node: Document > Upload with its default options. HTTP Request flow: n8n's own nodes; all uploads at once, Wait ${WAIT_SECONDS} s, one request for each document, IF not processed back to Wait. Ideal: a plain script uploads five at a time; the time ends when the sandbox has the last result.`,
+			setting: `Photos of 80 kB; the sandbox answers each request after ${LATENCY} ms. Medians of ${REPEATS} runs, in turn. This node: Document > Upload with its default options. HTTP Request flow: n8n's own nodes; all uploads at once, Wait, one request for each document, IF not processed back to Wait. Ideal: a plain script uploads five at a time; the time ends when the sandbox has the last result.`,
 			tables: [sixty.table, hundred.table, uneven.table],
 			goals: [
 				...goals(SIXTY, sixty, { times: 1.25, requests: 2.3, share: 1, shareText: 'faster than the HTTP Request flow' }),
 				...goals(HUNDRED, hundred, { times: 1.15, requests: 2.2, share: 2 / 3, shareText: 'faster than the HTTP Request flow by a third' }),
 			],
 			remarks: [
-				`Where each document takes exactly ${WAIT_SECONDS} s, the HTTP Request flow's Wait of ${WAIT_SECONDS} s fits to the moment and it asks for each document once, which is the best that it can do. The third table shows documents that take differently long.`,
+				`Where each document takes exactly ${WAIT_SECONDS} s, the HTTP Request flow's Wait of ${WAIT_SECONDS} s fits to the moment and it asks for each document once, which is the best that it can do: nobody knows the moment beforehand, and the service's guide advises ${ADVISED_SECONDS} s. The third table shows documents that take differently long.`,
 			],
 		};
 	} finally {
@@ -52,17 +55,19 @@ async function warmUp(world: World): Promise<void> {
 	await idealWall(world, photos, {});
 }
 
-type Comparison = { node: Found; http: Found; ideal: number; table: Table };
+type Comparison = { node: Found; http: Found; advised: Found; ideal: number; table: Table };
 
 async function compare(world: World, { count, processing, spread }: Case): Promise<Comparison> {
 	const photos = await makePhotos(world.filesFolder, count);
 	const settings = { latency: LATENCY, processingTime: processing, processingSpread: spread };
 	const nodes: Found[] = [];
 	const https: Found[] = [];
+	const advised: Found[] = [];
 	const ideals: number[] = [];
 	for (let repeat = 0; repeat < REPEATS; repeat++) {
 		nodes.push(await measureRun(world, photos, settings, nodeFlow));
 		https.push(await measureRun(world, photos, settings, (account) => httpFlow(account, photos, WAIT_SECONDS)));
+		advised.push(await measureRun(world, photos, settings, (account) => httpFlow(account, photos, ADVISED_SECONDS)));
 		ideals.push(await idealWall(world, photos, settings));
 	}
 	const ideal = median(ideals);
@@ -75,18 +80,20 @@ async function compare(world: World, { count, processing, spread }: Case): Promi
 	const table: Table = {
 		caption: `${count} documents, ${takes}`,
 		columns: ['flow', 'wall time', 'runs', 'times the ideal', 'last upload after', 'last document ready after', 'requests a document'],
-		rows: [row('this node', nodes), row('HTTP Request, Wait, IF', https), ['ideal', seconds(ideal), range(ideals), '1.00', '', seconds(ideal), '']],
+		rows: [row('this node', nodes), row(`HTTP Request, Wait ${WAIT_SECONDS} s, IF`, https), row(`HTTP Request, Wait ${ADVISED_SECONDS} s, IF`, advised), ['ideal', seconds(ideal), range(ideals), '1.00', '', seconds(ideal), '']],
 	};
-	return { node: middle(nodes), http: middle(https), ideal, table };
+	return { node: middle(nodes), http: middle(https), advised: middle(advised), ideal, table };
 }
 
-function goals({ count }: Case, { node, http, ideal }: Comparison, limits: Limits): Goal[] {
+function goals({ count }: Case, { node, http, advised, ideal }: Comparison, limits: Limits): Goal[] {
 	const times = node.wall / ideal;
 	const requests = node.requests / count;
 	const share = node.wall / http.wall;
+	const shareOfAdvised = node.wall / advised.wall;
 	return [
 		{ text: `${count} documents: at most ${limits.times} times the ideal`, measured: times.toFixed(2), met: times <= limits.times },
 		{ text: `${count} documents: at most ${limits.requests} requests a document`, measured: requests.toFixed(2), met: requests <= limits.requests },
-		{ text: `${count} documents: ${limits.shareText}`, measured: `${(share * 100).toFixed(0)} % of its time`, met: share < limits.share },
+		{ text: `${count} documents: ${limits.shareText}, whose Wait is ${WAIT_SECONDS} s`, measured: `${(share * 100).toFixed(0)} % of its time`, met: share < limits.share },
+		{ text: `${count} documents: ${limits.shareText}, whose Wait is ${ADVISED_SECONDS} s`, measured: `${(shareOfAdvised * 100).toFixed(0)} % of its time`, met: shareOfAdvised < limits.share },
 	];
 }
