@@ -1,6 +1,7 @@
 import { endChildren } from '../sandbox/launch/children.mjs';
 import { onEnd } from '../sandbox/launch/signals.mjs';
 import { showFailure } from '../sandbox/launch/showFailure.mjs';
+import { circumstances } from './lib/machine.mts';
 import { keep } from './lib/results.mts';
 import { toMarkdown, type Report } from './lib/report.mts';
 import { faults } from './measurements/faults.mts';
@@ -24,10 +25,11 @@ onEnd(endChildren);
 try {
 	for (const number of picked(process.argv.slice(2))) {
 		console.log(`\nmeasuring ${number} of ${measurements.length} ...`);
+		const now = await circumstances();
 		const report = await measurements[number - 1]?.();
 		if (report === undefined) continue;
 		console.log(`\n${toMarkdown(report)}`);
-		await keep(number, report);
+		await keep(number, report, now);
 	}
 	await endChildren();
 } catch (error) {

@@ -1,23 +1,45 @@
-import { readFile } from 'node:fs/promises';
-import { cpus, release, totalmem, type } from 'node:os';
-import { join } from 'node:path';
-import { n8nDir, root } from '../../sandbox/launch/paths.mjs';
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
+import { join, relative } from 'node:path';
+import { n8nDir } from '../../sandbox/launch/paths.mjs';
 
-/** Where and when something was measured, in words that go beside a table. */
-export type Circumstances = { date: string; machine: string; versions: string };
+/** Where, when and what was measured, in words that go beside a table. */
+export type Circumstances = {
+	/** Minute in UTC. */
+	date: string;
+	machine: string;
+	/** Processes that wanted to run when the measurement began, as the system's average of the last minute; near 0 on a quiet machine. */
+	load: string;
+	versions: string;
+	/** Tells builds of the package apart, as their version does not. */
+	build: string;
+};
 
-/** This machine, now. */
+/** This machine, now. To be asked before a measurement, as measuring is a load itself. */
 export async function circumstances(): Promise<Circumstances> {
 	const processors = cpus();
 	const memory = Math.round(totalmem() / 2 ** 30);
+	const packageDir = process.env.BENCH_PACKAGE ?? '';
 	return {
-		date: new Date().toISOString().slice(0, 10),
+		date: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
 		machine: `${processors.length} cores (${processors[0]?.model.trim() ?? 'unknown'}), ${memory} GB, ${type()} ${release()}`,
-		versions: `n8n ${await versionOf(join(n8nDir, 'node_modules', 'n8n'))}, Node ${process.versions.node}, package ${await versionOf(root)}`,
+		load: (loadavg()[0] ?? 0).toFixed(1),
+		versions: `n8n ${await versionOf(join(n8nDir, 'node_modules', 'n8n'))}, Node ${process.versions.node}, package ${await versionOf(packageDir)}`,
+		build: await hashOf(join(packageDir, 'dist')),
 	};
 }
 
 async function versionOf(folder: string): Promise<string> {
 	const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
 	return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+}
+
+/** The beginning of a SHA-256 over the scripts of a folder. */
+async function hashOf(folder: string): Promise<string> {
+	const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+	const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.js')).map(({ parentPath, name }) => join(parentPath, name));
+	const hash = createHash('sha256');
+	for (const file of files.toSorted()) hash.update(relative(folder, file)).update('\0').update(await readFile(file));
+	return hash.digest('hex').slice(0, 8);
 }
