@@ -2,6 +2,7 @@ import { Accounts, type Account } from '../shared/accounts.mts';
 import { now } from '../shared/clock.mts';
 import { ControlError } from '../shared/controlError.mts';
 import { guard } from '../shared/guard.mts';
+import { sanctumToken } from '../shared/identifiers.mts';
 import type { SandboxService, ServiceContext } from '../shared/service.mts';
 import { accountView, finishDocument, seedDocuments, sendWebhook, view } from './controls.mts';
 import { Documents, isFinal } from './documents.mts';
@@ -17,7 +18,7 @@ const sweepEvery = 10_000;
 
 /** The stand-in for Handwriting OCR, v3 and v2. */
 export function createHandwritingOcr(context: ServiceContext): SandboxService {
-	const accounts = new Accounts(defaultSettings, settingsSchema, context.files);
+	const accounts = new Accounts(defaultSettings, settingsSchema, context.files, sanctumToken);
 	const documents = new Documents(context.files);
 	const images = new PageImages(documents);
 	const webhooks = new Webhooks(() => `${context.baseUrl()}/v3`);

@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { Clock } from './clock.mts';
 import { ControlError } from './controlError.mts';
-import { randomAlphanumeric, sanctumToken } from './identifiers.mts';
+import { randomAlphanumeric } from './identifiers.mts';
 import { isJsonObject, type JsonObject } from './json.mts';
 import type { KeptFiles } from './keptFiles.mts';
 import type { BaseSettings } from './settings.mts';
@@ -45,8 +45,14 @@ export class Accounts<Settings extends BaseSettings> {
 	readonly #isSettings: ValidateFunction<Settings>;
 	readonly #files: KeptFiles;
 
-	/** @param schema JSON Schema of the whole settings object */
-	constructor(defaults: Settings, schema: object, files: KeptFiles) {
+	readonly #newToken: () => string;
+
+	/**
+	 * @param schema JSON Schema of the whole settings object
+	 * @param newToken makes a token in the service's own form
+	 */
+	constructor(defaults: Settings, schema: object, files: KeptFiles, newToken: () => string) {
+		this.#newToken = newToken;
 		this.#defaults = defaults;
 		this.#isSettings = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<Settings>(schema);
 		this.#files = files;
@@ -69,7 +75,7 @@ export class Accounts<Settings extends BaseSettings> {
 
 	/** Opens an account; what is not given gets a default: 1,000 credits, no webhook, a new token. */
 	async create(input: AccountInput): Promise<Account<Settings>> {
-		const token = input.token ?? sanctumToken();
+		const token = input.token ?? this.#newToken();
 		if (this.#byToken.has(token)) throw new ControlError(409, 'an account with this token exists already');
 		const account: Account<Settings> = {
 			id: randomAlphanumeric(10),

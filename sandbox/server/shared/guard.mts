@@ -25,20 +25,32 @@ declare module 'fastify' {
 	}
 }
 
+/** Finds the caller's token, valid or not, where the service wants it. */
+export type TokenReader = (headers: IncomingHttpHeaders) => string | undefined;
+
 /** The token out of `Authorization: Bearer <token>`. */
 export function bearerToken(authorization: string | undefined): string | undefined {
 	return /^Bearer\s+(\S.*)$/i.exec(authorization ?? '')?.[1]?.trim();
 }
 
+const SECRET_HEADERS = new Set(['authorization', 'x-api-key']);
+
 /**
  * Puts the common machinery around a service's routes: journal, latency, multipart forms, rate limit and faults, in this
  * order; the routes themselves come after it, authentication included.
+ *
+ * @param tokenOf where a service wants something else than a bearer token
  */
-export function guard<Settings extends BaseSettings>(app: FastifyInstance, context: ServiceContext, accounts: Accounts<Settings>): void {
+export function guard<Settings extends BaseSettings>(
+	app: FastifyInstance,
+	context: ServiceContext,
+	accounts: Accounts<Settings>,
+	tokenOf: TokenReader = ({ authorization }) => bearerToken(authorization),
+): void {
 	const limiters = new WeakMap<object, RateLimiter>();
 
 	app.addHook('onRequest', async (request, reply) => {
-		const token = bearerToken(request.headers.authorization);
+		const token = tokenOf(request.headers);
 		const route = request.routeOptions.config.route ?? 'unknown';
 		const entry = context.journal.open(token, {
 			method: request.method,
@@ -129,7 +141,7 @@ function describe(fault: Fault): string {
 }
 
 function journalHeaders(headers: IncomingHttpHeaders, token: string | undefined): Record<string, string> {
-	const kept = Object.entries(headers).filter(([name]) => name !== 'authorization');
+	const kept = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name));
 	return Object.fromEntries(kept.map(([name, value]) => [name, withoutToken(String(value), token)]));
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** One request to a service, as it arrived. The token stands nowhere in it: where it shows up outside of `Authorization` it reads `[token]`. */
+/** One request to a service, as it arrived. The token stands nowhere in it: where it shows up outside of its own header it reads `[token]`. */
 export type JournalEntry = {
 	/** Real time of arrival, ISO 8601. */
 	at: string;
@@ -15,9 +15,9 @@ export type JournalEntry = {
 	duration: number | null;
 	/** What a fault did to it, such as `reset after`. */
 	fault: string | null;
-	/** Headers without `Authorization`. */
+	/** Headers without the one that holds the token. */
 	headers: Record<string, string>;
-	/** Whether a bearer token was sent. */
+	/** Whether a token was sent. */
 	authenticated: boolean;
 	/** Text parts of a form by name; JSON bodies are not taken apart. */
 	fields: Record<string, string>;
