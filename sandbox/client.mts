@@ -8,14 +8,31 @@ import type { Delivery } from './server/shared/webhookSender.mts';
 
 export type { Delivery, DeliverySwitches, Document, Fault, FaultInput, FinishInput, JournalEntry, SeedInput, Settings, WebhookInput };
 
-/** Settings to change; those not named stay as they are. */
+/** Settings of Handwriting OCR to change; those not named stay as they are. */
 export type SettingsInput = Partial<Omit<Settings, 'webhook'>> & { webhook?: Partial<DeliverySwitches> };
 
+/** What is a service's own in the control API. `settingsInput` are the settings that can be given, the others its documents and what is said of them. */
+export type ServiceTypes = { settings: object; settingsInput: object; document: object; seed: object; finish: object; webhook: object };
+
+/** The services of the sandbox, by name. */
+export type Services = {
+	handwritingOcr: { settings: Settings; settingsInput: SettingsInput; document: Document; seed: SeedInput; finish: FinishInput; webhook: WebhookInput };
+};
+
+export type ServiceName = keyof Services;
+
+/** The types of Handwriting OCR, which are meant where nothing else is said. */
+export type HandwritingOcrTypes = Services['handwritingOcr'];
+
 /** How to open or change an account. */
-export type NewAccount = Omit<AccountInput, 'settings'> & { settings?: SettingsInput };
+export type NewAccount<Types extends ServiceTypes = HandwritingOcrTypes> = Omit<AccountInput, 'settings'> & { settings?: Types['settingsInput'] };
 
 /** An account as the control API shows it. */
-export type SandboxAccount = Required<Omit<AccountInput, 'settings'>> & { id: string; settings: Settings; clockOffset: number };
+export type SandboxAccount<Types extends ServiceTypes = HandwritingOcrTypes> = Required<Omit<AccountInput, 'settings'>> & {
+	id: string;
+	settings: Types['settings'];
+	clockOffset: number;
+};
 
 /** A refusal of the control API. */
 export class SandboxError extends Error {
@@ -28,28 +45,31 @@ export class SandboxError extends Error {
 }
 
 /** The control API of a running sandbox. Every call rejects with {@link SandboxError} when the sandbox refuses it. */
-export type SandboxClient = {
+export type SandboxClient<Types extends ServiceTypes = HandwritingOcrTypes> = {
 	url: string;
-	/** Opens an account; without `token` it gets a new one, without `balance` 1,000 credits. */
-	createAccount: (input?: NewAccount) => Promise<SandboxAccount>;
-	updateAccount: (token: string, input: NewAccount) => Promise<SandboxAccount>;
+	/** Opens an account of the client's service; without `token` it gets a new one, without `balance` 1,000 credits. */
+	createAccount: (input?: NewAccount<Types>) => Promise<SandboxAccount<Types>>;
+	updateAccount: (token: string, input: NewAccount<Types>) => Promise<SandboxAccount<Types>>;
 	/** Puts the account's clock forward by milliseconds: documents expire, the wait between purchases passes. */
-	advanceClock: (token: string, milliseconds: number) => Promise<SandboxAccount>;
+	advanceClock: (token: string, milliseconds: number) => Promise<SandboxAccount<Types>>;
 	addFault: (fault: FaultInput) => Promise<Fault>;
 	clearFaults: (token?: string) => Promise<void>;
 	requests: (token?: string) => Promise<JournalEntry[]>;
 	clearRequests: (token?: string) => Promise<void>;
 	/** Oldest first. */
-	documents: (token: string) => Promise<Document[]>;
-	seedDocuments: (token: string, documents: SeedInput[]) => Promise<Document[]>;
-	finishDocument: (token: string, input: FinishInput) => Promise<Document>;
+	documents: (token: string) => Promise<Array<Types['document']>>;
+	seedDocuments: (token: string, documents: Array<Types['seed']>) => Promise<Array<Types['document']>>;
+	finishDocument: (token: string, input: Types['finish']) => Promise<Types['document']>;
 	/** The receiver's answer; null when `copies` is 0. */
-	sendWebhook: (token: string, input: WebhookInput) => Promise<Pick<Delivery, 'status' | 'body' | 'error'> | null>;
+	sendWebhook: (token: string, input: Types['webhook']) => Promise<Pick<Delivery, 'status' | 'body' | 'error'> | null>;
 	deliveries: (token: string) => Promise<Delivery[]>;
 };
 
-/** Speaks to the sandbox at `url`, such as `http://127.0.0.1:4810`. */
-export function sandboxClient(url: string): SandboxClient {
+/**
+ * Speaks to the sandbox at `url`, such as `http://127.0.0.1:4810`. Accounts are opened at `service`; everything else goes by the account's
+ * token, whose service is the same.
+ */
+export function sandboxClient<Name extends ServiceName = 'handwritingOcr'>(url: string, service?: Name): SandboxClient<Services[Name]> {
 	/** The answer's shape is the server's own type; both sides are compiled from the same files. */
 	const call = async <Answer,>(method: string, path: string, body?: object): Promise<Answer> => {
 		const headers = body ? { 'content-type': 'application/json' } : undefined;
@@ -61,7 +81,7 @@ export function sandboxClient(url: string): SandboxClient {
 	const query = (token: string | undefined): string => (token === undefined ? '' : `?token=${encodeURIComponent(token)}`);
 	return {
 		url,
-		createAccount: (input = {}) => call('POST', '/accounts', input),
+		createAccount: (input = {}) => call('POST', '/accounts', { ...input, service: service ?? 'handwritingOcr' }),
 		updateAccount: (token, input) => call('POST', '/accounts/update', { ...input, token }),
 		advanceClock: (token, advance) => call('POST', '/clock', { token, advance }),
 		addFault: (fault) => call('POST', '/faults', fault),

@@ -1,70 +1,151 @@
-import addFormats from 'ajv-formats';
-import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
 import type { JournalEntry } from '../../sandbox/client.mts';
-import { description, resolved, type MediaType, type Operation, type Parameter, type Response, type Schema } from './document.mts';
+import { readDescription, resolved, type Description, type MediaType, type Operation, type Parameter, type Response, type Schema } from './document.mts';
+import { schemaCheck, type Problems } from './schemas.mts';
 
-/** What is wrong, one sentence each; empty when nothing is. */
-export type Problems = string[];
+export type { Problems } from './schemas.mts';
+
+/** What a description leaves open. */
+export type ContractOptions = {
+	/** A requested path as the description writes it; without a service's prefix in the sandbox, for example. */
+	pathOf?: (pathname: string) => string;
+	/** Whether the caller of an operation has to accept JSON; default: each one. */
+	wantsJson?: (operation: Operation) => boolean;
+};
+
+/** A description, and both sides of the service held against it. */
+export type Contract = {
+	description: Description;
+	/**
+	 * Checks a request of the journal: known route, the key that the security scheme wants, `Accept: application/json`, and nothing in path,
+	 * query and form but what is described.
+	 */
+	checkRequest: (entry: JournalEntry) => Problems;
+	/** Checks an answer: known status, content type and headers, and a body of the described shape. */
+	checkResponse: (method: string, path: string, status: number, headers: Headers | Record<string, string>, body: string | Uint8Array) => Problems;
+	/** Checks a delivery of the described webhook that is signed as it should be: headers and the shape of the body. */
+	checkWebhook: (headers: Record<string, string | string[] | undefined>, body: string) => Problems;
+};
 
 type Match = { operation: Operation; parameters: Parameter[]; path: Record<string, string> };
 
-/** Texts of paths, queries and forms are turned into the numbers that they stand for; JSON is taken as it is. */
-const ajv = { json: newAjv(false), text: newAjv(true) };
-const compiled = { json: new WeakMap<object, ValidateFunction>(), text: new WeakMap<object, ValidateFunction>() };
-const parameterSchemas = new Map<string, Schema>();
+/** The contract of a service, from its description in this folder, such as `handwriting-ocr.openapi.yaml`. */
+export function contractOf(file: string, { pathOf = (path) => path, wantsJson = () => true }: ContractOptions = {}): Contract {
+	const description = readDescription(file);
+	const failures = schemaCheck(description);
+	const parameterSchemas = new Map<string, Schema>();
+	const key = keyOf(description);
 
-/**
- * Checks a request of the journal: known route, bearer token, `Accept: application/json`, and nothing in path, query and
- * form but what is described.
- */
-export function checkRequest(entry: JournalEntry): Problems {
-	const url = new URL(entry.path, 'http://sandbox');
-	const match = find(entry.method, url.pathname);
-	if (!match) return [`${entry.method} ${url.pathname} is not described`];
-	const problems: Problems = [];
-	if (!entry.authenticated) problems.push('there is no bearer token');
-	if (JSON.stringify(entry).includes('[token]')) problems.push('the token stands outside of the Authorization header');
-	const image = match.operation.operationId.startsWith('getPageImage');
-	if (!image && !/\bapplication\/json\b/.test(entry.headers.accept ?? '')) problems.push(`Accept is "${entry.headers.accept ?? ''}", not application/json`);
-	problems.push(...checkParameters(match, 'path', match.path));
-	problems.push(...checkParameters(match, 'query', Object.fromEntries(url.searchParams)));
-	problems.push(...checkForm(match.operation, entry));
-	return problems;
+	/** The operation of a path. A parameter never holds a dot or a slash. */
+	const find = (method: string, pathname: string): Match | undefined => {
+		const path = pathOf(pathname);
+		for (const [template, item] of Object.entries(description.paths)) {
+			const operation = item[method.toLowerCase()];
+			const pattern = template.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/.]+)');
+			const groups = new RegExp(`^${pattern}$`).exec(path);
+			if (!operation || !groups) continue;
+			const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) => resolved<Parameter>(description, parameter));
+			return { operation, parameters, path: { ...groups.groups } };
+		}
+		return undefined;
+	};
+
+	const checkParameters = (match: Match, place: 'path' | 'query', values: Record<string, unknown>): Problems => {
+		const name = `${match.operation.operationId} ${place}`;
+		const schema = parameterSchemas.get(name) ?? schemaOf(match.parameters.filter((parameter) => parameter.in === place));
+		parameterSchemas.set(name, schema);
+		return failures(schema, values, 'text', place);
+	};
+
+	const checkForm = ({ requestBody }: Operation, entry: JournalEntry): Problems => {
+		const type = entry.headers['content-type'] ?? '';
+		if (!requestBody) return entry.partNames.length > 0 || type !== '' ? [`there is a body (${type}) where none belongs`] : [];
+		const known = Object.keys(requestBody.content);
+		if (!known.some((name) => type.startsWith(name))) return [`the content type is "${type}", not ${known.join(' or ')}`];
+		const form = requestBody.content['multipart/form-data'];
+		if (!form || !type.startsWith('multipart/form-data')) return [];
+		const problems: Problems = [];
+		const files = entry.partNames.filter((name) => !(name in entry.fields));
+		if (files.length > 0 && entry.fileName === null) problems.push('the file has no name');
+		const values: Record<string, unknown> = { ...entry.fields, ...Object.fromEntries(files.map((name) => [name, entry.fileName ?? ''])) };
+		if (new Set(entry.partNames).size < entry.partNames.length) problems.push(`parts are repeated: ${entry.partNames.join(', ')}`);
+		return [...problems, ...failures(form.schema ?? true, values, 'text', 'form')];
+	};
+
+	const checkBody = (content: Record<string, MediaType> | undefined, contentType: string | null, body: string | Uint8Array): Problems => {
+		const bytes = Buffer.from(body);
+		if (!content) return bytes.length > 0 ? ['there is a body where none belongs'] : [];
+		const type = contentType?.split(';')[0]?.trim() ?? '';
+		const media = content[type] ?? content[type.replace(/\/.*/, '/*')];
+		if (!media) return [`the content type is "${type}", not one of ${Object.keys(content).join(', ')}`];
+		if (bytes.length === 0) return ['the body is empty'];
+		if (!media.schema) return [];
+		if (type !== 'application/json') return failures(media.schema, bytes.toString('utf8'), 'json', 'body');
+		try {
+			return failures(media.schema, JSON.parse(bytes.toString('utf8')), 'json', 'body');
+		} catch {
+			return ['the body is not JSON'];
+		}
+	};
+
+	return {
+		description,
+		checkRequest: (entry) => {
+			const url = new URL(entry.path, 'http://sandbox');
+			const match = find(entry.method, url.pathname);
+			if (!match) return [`${entry.method} ${url.pathname} is not described`];
+			const { operation } = match;
+			const problems: Problems = [];
+			if (!entry.authenticated && operation.security?.length !== 0) problems.push(`there is no ${key.name}`);
+			if (JSON.stringify(entry).includes('[token]')) problems.push(`the token stands outside of the ${key.header} header`);
+			const accept = entry.headers.accept ?? '';
+			if (wantsJson(operation) && !/\bapplication\/json\b/.test(accept)) problems.push(`Accept is "${accept}", not application/json`);
+			problems.push(...checkParameters(match, 'path', match.path));
+			problems.push(...checkParameters(match, 'query', queryOf(match, url.searchParams)));
+			problems.push(...checkForm(operation, entry));
+			return problems;
+		},
+		checkResponse: (method, path, status, headers, body) => {
+			const match = find(method, new URL(path, 'http://sandbox').pathname);
+			if (!match) return [`${method} ${path} is not described`];
+			const found = match.operation.responses[String(status)] ?? match.operation.responses[`${Math.floor(status / 100)}XX`];
+			if (!found) return [`${match.operation.operationId} has no answer ${status}`];
+			const response = resolved<Response>(description, found);
+			const given = new Headers(headers);
+			const problems: Problems = [];
+			for (const [name, { required, schema }] of Object.entries(response.headers ?? {})) {
+				const value = given.get(name);
+				if (value === null && required) problems.push(`the header ${name} is missing`);
+				if (value !== null) problems.push(...failures(schema, value, 'text', name));
+			}
+			return [...problems, ...checkBody(response.content, given.get('content-type'), body)];
+		},
+		checkWebhook: (headers, body) => {
+			const [operation] = Object.values(description.webhooks ?? {}).map(({ post }) => post);
+			if (!operation) return ['the webhook is not described'];
+			const signatures = (operation.parameters ?? []).map((parameter) => resolved<Parameter>(description, parameter));
+			return [
+				...signatures.flatMap(({ name, schema }) => failures(schema, headers[name.toLowerCase()] ?? null, 'json', name)),
+				...checkBody(operation.requestBody?.content, String(headers['content-type']), body),
+			];
+		},
+	};
 }
 
-/** Checks an answer: known status, content type and headers, and a body of the described shape. */
-export function checkResponse(method: string, path: string, status: number, headers: Headers | Record<string, string>, body: string | Uint8Array): Problems {
-	const match = find(method, new URL(path, 'http://sandbox').pathname);
-	if (!match) return [`${method} ${path} is not described`];
-	const found = match.operation.responses[String(status)] ?? match.operation.responses[`${Math.floor(status / 100)}XX`];
-	if (!found) return [`${match.operation.operationId} has no answer ${status}`];
-	const response: Response = resolved(found);
-	const given = new Headers(headers);
-	const problems: Problems = [];
-	for (const [name, { required, schema }] of Object.entries(response.headers ?? {})) {
-		const value = given.get(name);
-		if (value === null && required) problems.push(`the header ${name} is missing`);
-		if (value !== null) problems.push(...failures(schema, value, 'text', name));
+/** How callers say who they are: what it is called in a sentence, and the header that holds it. */
+function keyOf({ components }: Description): { name: string; header: string } {
+	const [scheme] = Object.values(components.securitySchemes);
+	if (!scheme) throw new Error('the description has no security scheme');
+	return scheme.type === 'http' ? { name: 'bearer token', header: 'Authorization' } : { name: `key in ${scheme.name}`, header: scheme.name };
+}
+
+/** What the query holds; parameters that are lists may be repeated. */
+function queryOf({ parameters }: Match, query: URLSearchParams): Record<string, unknown> {
+	const values: Record<string, unknown> = Object.fromEntries(query);
+	for (const { in: place, name, schema } of parameters) {
+		const list = typeof schema === 'object' && schema.type === 'array';
+		if (place === 'query' && list && query.has(name)) values[name] = query.getAll(name);
 	}
-	return [...problems, ...checkBody(response.content, given.get('content-type'), body)];
-}
-
-/** Checks a delivery that is signed as it should be: `X-Signature` and the shape of the body. */
-export function checkWebhook(headers: Record<string, string | string[] | undefined>, body: string): Problems {
-	const operation = description.webhooks.documentFinished?.post;
-	const [signature] = operation?.parameters ?? [];
-	if (!operation || !signature) return ['the webhook is not described'];
-	return [
-		...failures(resolved<Parameter>(signature).schema, headers['x-signature'] ?? null, 'json', 'X-Signature'),
-		...checkBody(operation.requestBody?.content, String(headers['content-type']), body),
-	];
-}
-
-function checkParameters(match: Match, place: 'path' | 'query', values: Record<string, string>): Problems {
-	const key = `${match.operation.operationId} ${place}`;
-	const schema = parameterSchemas.get(key) ?? schemaOf(match.parameters.filter((parameter) => parameter.in === place));
-	parameterSchemas.set(key, schema);
-	return failures(schema, values, 'text', place);
+	return values;
 }
 
 function schemaOf(parameters: Parameter[]): Schema {
@@ -74,61 +155,4 @@ function schemaOf(parameters: Parameter[]): Schema {
 		required: parameters.filter(({ required }) => required).map(({ name }) => name),
 		properties: Object.fromEntries(parameters.map(({ name, schema }) => [name, schema])),
 	};
-}
-
-function checkForm({ requestBody }: Operation, entry: JournalEntry): Problems {
-	const type = entry.headers['content-type'] ?? '';
-	const form = requestBody?.content['multipart/form-data'];
-	if (!form) return entry.partNames.length > 0 || type !== '' ? [`there is a body (${type}) where none belongs`] : [];
-	if (!type.startsWith('multipart/form-data')) return [`the content type is "${type}", not multipart/form-data`];
-	const problems: Problems = [];
-	const values: Record<string, unknown> = { ...entry.fields };
-	if (entry.fileName !== null) values.file = entry.fileName;
-	else if (entry.partNames.includes('file')) problems.push('the file has no name');
-	if (new Set(entry.partNames).size < entry.partNames.length) problems.push(`parts are repeated: ${entry.partNames.join(', ')}`);
-	return [...problems, ...failures(form.schema ?? true, values, 'text', 'form')];
-}
-
-function checkBody(content: Record<string, MediaType> | undefined, contentType: string | null, body: string | Uint8Array): Problems {
-	const bytes = Buffer.from(body);
-	if (!content) return bytes.length > 0 ? ['there is a body where none belongs'] : [];
-	const type = contentType?.split(';')[0]?.trim() ?? '';
-	const media = content[type];
-	if (!media) return [`the content type is "${type}", not one of ${Object.keys(content).join(', ')}`];
-	if (bytes.length === 0) return ['the body is empty'];
-	if (!media.schema) return [];
-	if (type !== 'application/json') return failures(media.schema, bytes.toString('utf8'), 'json', 'body');
-	try {
-		return failures(media.schema, JSON.parse(bytes.toString('utf8')), 'json', 'body');
-	} catch {
-		return ['the body is not JSON'];
-	}
-}
-
-/** The operation of a path; the older `/api/v3` counts as `/v3`. A parameter never holds a dot or a slash. */
-function find(method: string, pathname: string): Match | undefined {
-	const path = pathname.replace(/^\/api(?=\/v\d\/)/, '');
-	for (const [template, item] of Object.entries(description.paths)) {
-		const operation = item[method.toLowerCase()];
-		const pattern = template.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/.]+)');
-		const groups = new RegExp(`^${pattern}$`).exec(path);
-		if (!operation || !groups) continue;
-		const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) => resolved<Parameter>(parameter));
-		return { operation, parameters, path: { ...groups.groups } };
-	}
-	return undefined;
-}
-
-function failures(schema: Schema, value: unknown, mode: keyof typeof ajv, where: string): Problems {
-	if (typeof schema === 'boolean') return schema ? [] : [`${where} does not belong here`];
-	const check = compiled[mode].get(schema) ?? ajv[mode].compile({ ...schema, components: description.components });
-	compiled[mode].set(schema, check);
-	if (check(value)) return [];
-	return (check.errors ?? []).map(({ instancePath, message, params }) => `${where}${instancePath} ${message ?? ''} ${JSON.stringify(params)}`);
-}
-
-function newAjv(coerceTypes: boolean): Ajv2020 {
-	const instance = new Ajv2020({ strict: false, allErrors: true, coerceTypes });
-	addFormats(instance);
-	return instance;
 }

@@ -1,6 +1,6 @@
 import { until, uploadForm } from '../sandbox/support/api.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { checkRequest, checkResponse } from './contract.mts';
+import { checkRequest, checkResponse } from './handwritingOcr.mts';
 
 let sandbox: TestSandbox;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-/** A JSON Schema as it stands in the description. */
+/** A JSON Schema as it stands in a description. */
 export type Schema = { [key: string]: unknown } | boolean;
 
 /** What the checker reads of an OpenAPI 3.1 document. */
@@ -14,19 +14,24 @@ export type Operation = {
 	parameters?: Array<Parameter | Reference>;
 	requestBody?: { content: Record<string, MediaType> };
 	responses: Record<string, Response | Reference>;
+	/** Empty when nobody has to say who they are. */
+	security?: object[];
 };
 export type Reference = { $ref: string };
+export type SecurityScheme = { type: 'http'; scheme: 'bearer' } | { type: 'apiKey'; in: 'header'; name: string };
 export type Description = {
 	paths: Record<string, Record<string, Operation | undefined> & { parameters?: Array<Parameter | Reference> }>;
-	webhooks: Record<string, { post: Operation }>;
-	components: Record<string, Record<string, unknown>>;
+	webhooks?: Record<string, { post: Operation }>;
+	components: Record<string, Record<string, unknown>> & { securitySchemes: Record<string, SecurityScheme> };
 };
 
-/** The description of Handwriting OCR. Its form is held against the OpenAPI standard in `sandbox.contract.test.mts`. */
-export const description: Description = parse(readFileSync(join(import.meta.dirname, 'handwriting-ocr.openapi.yaml'), 'utf8'));
+/** Reads a description from this folder. Its form is held against the OpenAPI standard in `description.test.mts`. */
+export function readDescription(file: string): Description {
+	return parse(readFileSync(join(import.meta.dirname, file), 'utf8'));
+}
 
 /** Follows a `#/components/...` reference. */
-export function resolved<Type extends object>(node: Type | Reference): Type {
+export function resolved<Type extends object>(description: Description, node: Type | Reference): Type {
 	if (!('$ref' in node)) return node;
 	const [, , kind = '', name = ''] = String(node.$ref).split('/');
 	const target = description.components[kind]?.[name];

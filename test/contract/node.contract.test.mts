@@ -1,6 +1,5 @@
 import { useWorld } from '../engine/handwritingOcr/setup.mts';
-import { checkRequest } from './contract.mts';
-import { description } from './document.mts';
+import { checkRequest, description } from './handwritingOcr.mts';
 
 const world = useWorld();
 

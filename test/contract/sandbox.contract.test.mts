@@ -2,8 +2,7 @@ import type { NewAccount } from '../../sandbox/client.mts';
 import { api, pdf, png, uploadForm } from '../sandbox/support/api.mts';
 import { startReceiver } from '../support/receiver.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { checkResponse, checkWebhook } from './contract.mts';
-import { description } from './document.mts';
+import { checkResponse, checkWebhook, description } from './handwritingOcr.mts';
 
 let sandbox: TestSandbox;
 /** `operation status` of each answer that was checked. */

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { sandboxClient, type NewAccount, type SandboxAccount, type SandboxClient } from '../../sandbox/client.mts';
+import { sandboxClient, type NewAccount, type SandboxAccount, type SandboxClient, type ServiceName, type Services } from '../../sandbox/client.mts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -24,8 +24,10 @@ export type TestSandbox = {
 	url: string;
 	/** Opens an account of its own, so that tests do not disturb each other. */
 	createAccount: (options?: NewAccount) => Promise<SandboxAccount>;
-	/** The control API. */
+	/** The control API, opening accounts of Handwriting OCR. */
 	control: SandboxClient;
+	/** The same for another service: `sandbox.of('natifAi').createAccount()`. */
+	of: <Name extends ServiceName>(service: Name) => SandboxClient<Services[Name]>;
 	/** Ends the process; `SIGKILL` ends it at once, as a crash would. */
 	stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
@@ -42,6 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
 	return {
 		url,
 		control,
+		of: (service) => sandboxClient(url, service),
 		createAccount: control.createAccount,
 		stop: async (signal = 'SIGTERM') => {
 			if (child.exitCode !== null || child.signalCode !== null) return;

@@ -6,7 +6,7 @@ import type { TestSandbox } from '../../support/sandbox.mts';
 import { startSandbox } from '../../support/sandbox.mts';
 import type { CredentialValues, Engine, RunResult, RunSpec } from '../harness/index.mts';
 import { createEngine } from '../harness/index.mts';
-import { checkRequest } from '../../contract/contract.mts';
+import { checkRequest } from '../../contract/handwritingOcr.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
 
