@@ -1,11 +1,18 @@
 import { STATUS_CODES } from 'node:http';
 import type { Fault } from './faults.mts';
+import type { JsonValue } from './json.mts';
 
 /** An answer that a fault puts in the place of the real one; the body is text. */
 export type FaultAnswer = { status: number; headers: Record<string, string>; body: string };
 
-/** Makes the answer of a fault with a status. Default bodies are Laravel's (assumption). */
-export function faultAnswer(fault: Fault, status: number): FaultAnswer {
+/** What a service says with a status, where nothing more is known. */
+export type ErrorBody = (status: number) => JsonValue;
+
+/** Laravel's bodies (assumption). */
+export const errorBody: ErrorBody = (status) => ({ message: messageOf(status) });
+
+/** Makes the answer of a fault with a status; `body` is what the service says where the fault brings nothing of its own. */
+export function faultAnswer(fault: Fault, status: number, body: ErrorBody = errorBody): FaultAnswer {
 	const headers: Record<string, string> = {};
 	const retryAfter = retryAfterOf(fault);
 	if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
@@ -18,7 +25,7 @@ export function faultAnswer(fault: Fault, status: number): FaultAnswer {
 		return { status, headers, body: fault.body };
 	}
 	headers['content-type'] = 'application/json';
-	return { status, headers, body: JSON.stringify(fault.body ?? { message: messageOf(status) }) };
+	return { status, headers, body: JSON.stringify(fault.body ?? body(status)) };
 }
 
 function retryAfterOf({ retryAfter, retryAfterFormat }: Fault): string | undefined {

@@ -18,11 +18,16 @@ export class BrokenFormError extends Error {
 	readonly statusCode = 400;
 }
 
-/** Reads a multipart request part by part; files stream to disk. Text parts without a file name are fields. @throws BrokenFormError */
-export async function readForm(request: FastifyRequest, kept: KeptFiles): Promise<Form> {
+/**
+ * Reads a multipart request part by part; files stream to disk, so that many of them stay out of memory. Text parts without a file name are
+ * fields.
+ * @param largest bytes that a file may have
+ * @throws BrokenFormError
+ */
+export async function readForm(request: FastifyRequest, kept: KeptFiles, largest = largestFile): Promise<Form> {
 	const form: Form = { fields: {}, partNames: [], files: [], tooLarge: false };
 	try {
-		for await (const part of request.parts({ limits: { fileSize: largestFile + 1, parts: 1000 } })) {
+		for await (const part of request.parts({ limits: { fileSize: largest + 1, parts: 1000 } })) {
 			form.partNames.push(part.fieldname);
 			if (part.type === 'field') {
 				form.fields[part.fieldname] = String(part.value);
@@ -32,7 +37,7 @@ export async function readForm(request: FastifyRequest, kept: KeptFiles): Promis
 			form.files.push(file);
 			await pipeline(part.file, createWriteStream(file.path));
 			file.size = part.file.bytesRead;
-			if (part.file.truncated || file.size > largestFile) form.tooLarge = true;
+			if (part.file.truncated || file.size > largest) form.tooLarge = true;
 		}
 	} catch (error) {
 		await discardForm(form);

@@ -2,15 +2,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Accounts } from './accounts.mts';
+import type { Account } from './accounts.mts';
 import { sleep } from './clock.mts';
 import type { Fault } from './faults.mts';
-import { discardForm, readForm, type Form } from './form.mts';
-import { faultAnswer } from './faultAnswer.mts';
+import { discardForm, largestFile, readForm, type Form } from './form.mts';
+import { errorBody, faultAnswer, type ErrorBody } from './faultAnswer.mts';
 import { withoutToken, type JournalEntry } from './journal.mts';
 import { RateLimiter } from './rateLimiter.mts';
 import type { ServiceContext } from './service.mts';
-import type { BaseSettings } from './settings.mts';
+import type { BaseSettings, RateLimit } from './settings.mts';
 
 /** What the guard knows about a request. */
 export type Exchange = { token: string | undefined; entry: JournalEntry; fault: Fault | undefined; form: Form | undefined; started: number };
@@ -33,21 +33,36 @@ export function bearerToken(authorization: string | undefined): string | undefin
 	return /^Bearer\s+(\S.*)$/i.exec(authorization ?? '')?.[1]?.trim();
 }
 
+/** Where the guard finds accounts. Each token has its own limit, journal and faults, also when an account has several. */
+export type AccountFinder<Settings extends BaseSettings> = { byToken: (token: string | undefined) => Account<Settings> | undefined };
+
+/** What a service does in its own way. */
+export type GuardOptions<Settings extends BaseSettings> = {
+	/** Where the token stands; default: a bearer token. */
+	tokenOf?: TokenReader;
+	/** Body of refusals and faults; default: Laravel's. */
+	errorBody?: ErrorBody;
+	/** How limits work that an account is set to, where its setting says nothing else. */
+	rateLimit?: Partial<RateLimit>;
+	/** Largest file in bytes; default 20 MB. */
+	largestFile?: (settings: Settings) => number;
+};
+
 const SECRET_HEADERS = new Set(['authorization', 'x-api-key']);
 
 /**
  * Puts the common machinery around a service's routes: journal, latency, multipart forms, rate limit and faults, in this
  * order; the routes themselves come after it, authentication included.
- *
- * @param tokenOf where a service wants something else than a bearer token
  */
 export function guard<Settings extends BaseSettings>(
 	app: FastifyInstance,
 	context: ServiceContext,
-	accounts: Accounts<Settings>,
-	tokenOf: TokenReader = ({ authorization }) => bearerToken(authorization),
+	accounts: AccountFinder<Settings>,
+	options: GuardOptions<Settings> = {},
 ): void {
-	const limiters = new WeakMap<object, RateLimiter>();
+	const { tokenOf = ({ authorization }) => bearerToken(authorization) } = options;
+	const body = options.errorBody ?? errorBody;
+	const limiters = new Map<string, RateLimiter>();
 
 	app.addHook('onRequest', async (request, reply) => {
 		const token = tokenOf(request.headers);
@@ -68,22 +83,22 @@ export function guard<Settings extends BaseSettings>(
 
 	app.addHook('preHandler', async (request, reply) => {
 		const { entry, fault, token } = request.exchange;
+		const account = accounts.byToken(token);
 		if (request.isMultipart()) {
-			const form = await readForm(request, context.files);
+			const form = await readForm(request, context.files, account && options.largestFile ? options.largestFile(account.settings) : largestFile);
 			request.exchange.form = form;
 			noteForm(entry, form, token);
 		}
-		const account = accounts.byToken(token);
-		const limit = account?.settings.rateLimit;
-		if (account && limit) {
-			const limiter = limiters.get(account) ?? new RateLimiter();
-			limiters.set(account, limiter);
+		if (token !== undefined && account?.settings.rateLimit) {
+			const limit = { ...options.rateLimit, ...account.settings.rateLimit };
+			const limiter = limiters.get(token) ?? new RateLimiter();
+			limiters.set(token, limiter);
 			const verdict = limiter.count(limit);
 			reply.headers(RateLimiter.headers(limit, verdict));
-			if (!verdict.allowed) return reply.code(429).send({ message: 'Too Many Attempts.' });
+			if (!verdict.allowed) return reply.code(429).send(body(429));
 		}
 		if (fault?.status !== undefined && fault.when === 'before') {
-			const answer = faultAnswer(fault, fault.status);
+			const answer = faultAnswer(fault, fault.status, body);
 			return reply.code(answer.status).headers(answer.headers).send(answer.body);
 		}
 	});
@@ -98,7 +113,7 @@ export function guard<Settings extends BaseSettings>(
 			return payload;
 		}
 		if (fault.status === undefined) return payload;
-		const answer = faultAnswer(fault, fault.status);
+		const answer = faultAnswer(fault, fault.status, body);
 		reply.removeHeader('content-length');
 		reply.code(answer.status).headers(answer.headers);
 		return answer.body;
@@ -148,6 +163,7 @@ function journalHeaders(headers: IncomingHttpHeaders, token: string | undefined)
 function noteForm(entry: JournalEntry, form: Form, token: string | undefined): void {
 	entry.partNames = form.partNames;
 	for (const [name, value] of Object.entries(form.fields)) entry.fields[name] = withoutToken(value, token);
+	entry.files = form.files.map(({ field, name, type, size }) => ({ field, name, type, size }));
 	const file = form.files[0];
 	if (!file) return;
 	entry.fileName = file.name;

@@ -23,11 +23,14 @@ export type JournalEntry = {
 	fields: Record<string, string>;
 	/** Names of all parts in the order of arrival, the file's too. */
 	partNames: string[];
+	/** Of the first file. */
 	fileName: string | null;
 	/** Content type of the file part as sent. */
 	fileType: string | null;
 	/** Bytes. */
 	fileSize: number | null;
+	/** All files in the order of arrival. */
+	files: Array<{ field: string; name: string; type: string; size: number }>;
 };
 
 const keptPerToken = 20_000;
@@ -54,6 +57,7 @@ export class Journal {
 			fileName: null,
 			fileType: null,
 			fileSize: null,
+			files: [],
 		};
 		const key = keyOf(token);
 		const entries = this.#entries.get(key) ?? [];

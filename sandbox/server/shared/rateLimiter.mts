@@ -3,7 +3,7 @@ import type { RateLimit } from './settings.mts';
 /** What the limiter says about one request; `resetAt` in milliseconds since 1970. */
 export type RateVerdict = { allowed: boolean; remaining: number; resetAt: number };
 
-/** Counts requests in fixed windows, as Laravel's throttle does. One for each account. */
+/** Counts requests in fixed windows, as Laravel's throttle does. One for each token. */
 export class RateLimiter {
 	#windowEnds = 0;
 	#used = 0;
@@ -11,7 +11,8 @@ export class RateLimiter {
 	/** Counts a request at the real time `at` (milliseconds). */
 	count(limit: RateLimit, at = Date.now()): RateVerdict {
 		if (at >= this.#windowEnds) {
-			this.#windowEnds = at + limit.seconds * 1000;
+			const length = limit.seconds * 1000;
+			this.#windowEnds = limit.window === 'clock' ? (Math.floor(at / length) + 1) * length : at + length;
 			this.#used = 0;
 		}
 		const allowed = this.#used < limit.requests;
@@ -26,7 +27,7 @@ export class RateLimiter {
 		if (limit.headers !== false) {
 			headers['X-RateLimit-Limit'] = String(limit.requests);
 			headers['X-RateLimit-Remaining'] = String(verdict.remaining);
-			if (!verdict.allowed) headers['X-RateLimit-Reset'] = String(Math.ceil(verdict.resetAt / 1000));
+			if (!verdict.allowed || limit.reset === 'always') headers['X-RateLimit-Reset'] = String(Math.ceil(verdict.resetAt / 1000));
 		}
 		if (!verdict.allowed && limit.retryAfter !== 'none') {
 			headers['Retry-After'] = limit.retryAfter === 'date' ? new Date(at + seconds * 1000).toUTCString() : String(seconds);

@@ -8,6 +8,10 @@ export type RateLimit = {
 	retryAfter?: 'seconds' | 'date' | 'none';
 	/** Whether `X-RateLimit-*` headers are sent; default true. */
 	headers?: boolean;
+	/** Where a window starts: with its first request (default), or on the clock, at multiples of its length. */
+	window?: 'request' | 'clock';
+	/** When `X-RateLimit-Reset` is sent: with 429 only (default), or with each answer. */
+	reset?: 'refused' | 'always';
 };
 
 /** The settings that the accounts of every service have. */
@@ -32,6 +36,8 @@ export const baseSettingsSchema = {
 			seconds: { type: 'number', exclusiveMinimum: 0 },
 			retryAfter: { enum: ['seconds', 'date', 'none'] },
 			headers: { type: 'boolean' },
+			window: { enum: ['request', 'clock'] },
+			reset: { enum: ['refused', 'always'] },
 		},
 	},
 };
