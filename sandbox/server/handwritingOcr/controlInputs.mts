@@ -1,5 +1,4 @@
-import { Ajv, type ValidateFunction } from 'ajv';
-import { ControlError } from '../shared/controlError.mts';
+import { inputCheck } from '../shared/controlInput.mts';
 import type { JsonObject, JsonValue } from '../shared/json.mts';
 import { actions, type Action } from './documents.mts';
 import { deliverySwitchesSchema, type DeliverySwitches } from './settings.mts';
@@ -37,9 +36,8 @@ const date = { type: ['string', 'number'] };
 const count = { type: 'integer', minimum: 0 };
 const orNull = { type: ['string', 'null'] };
 
-const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-
-const isSeed = ajv.compile<SeedInput>({
+/** @throws ControlError 422 */
+export const seedInput = inputCheck<SeedInput>({
 	type: 'object',
 	additionalProperties: false,
 	properties: {
@@ -58,36 +56,17 @@ const isSeed = ajv.compile<SeedInput>({
 	},
 });
 
-const isFinish = ajv.compile<FinishInput>({
+/** @throws ControlError 422 */
+export const finishInput = inputCheck<FinishInput>({
 	type: 'object',
 	required: ['id'],
 	additionalProperties: false,
 	properties: { id: text, status: text, results: {}, error: orNull, pageCount: count },
 });
 
-const isWebhook = ajv.compile<WebhookInput>({
+/** @throws ControlError 422 */
+export const webhookInput = inputCheck<WebhookInput>({
 	type: 'object',
 	additionalProperties: false,
 	properties: { url: text, documentId: text, body: { type: ['object', 'string'] }, ...deliverySwitchesSchema },
 });
-
-/** @throws ControlError 422 */
-export function seedInput(input: JsonObject): SeedInput {
-	return checked(input, isSeed);
-}
-
-/** @throws ControlError 422 */
-export function finishInput(input: JsonObject): FinishInput {
-	return checked(input, isFinish);
-}
-
-/** @throws ControlError 422 */
-export function webhookInput(input: JsonObject): WebhookInput {
-	return checked(input, isWebhook);
-}
-
-function checked<Type>(input: unknown, is: ValidateFunction<Type>): Type {
-	if (is(input)) return input;
-	const errors = (is.errors ?? []).map(({ instancePath, message, params }) => `${instancePath || 'body'} ${message} ${JSON.stringify(params)}`);
-	throw new ControlError(422, errors.join('; '));
-}

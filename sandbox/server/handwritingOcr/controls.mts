@@ -1,6 +1,7 @@
 import type { Account } from '../shared/accounts.mts';
 import { now } from '../shared/clock.mts';
 import { ControlError } from '../shared/controlError.mts';
+import { timeOf } from '../shared/controlInput.mts';
 import { randomAlphanumeric } from '../shared/identifiers.mts';
 import type { JsonObject, JsonValue } from '../shared/json.mts';
 import { finishInput, seedInput, webhookInput } from './controlInputs.mts';
@@ -53,11 +54,6 @@ export function view(document: Document): JsonObject {
 	return { ...document };
 }
 
-/** An account as the control API shows it. */
-export function accountView({ id, token, name, email, plan, balance, webhookUrl, webhookSecret, settings, offset }: Account<Settings>): JsonObject {
-	return { id, token, name, email, plan, balance, webhookUrl, webhookSecret, settings: { ...settings }, clockOffset: offset };
-}
-
 function ownDocument(account: Account<Settings>, id: string, { documents }: Parts): Document {
 	const document = documents.get(id);
 	if (document?.accountId !== account.id) throw new ControlError(404, 'the account has no such document');
@@ -66,7 +62,7 @@ function ownDocument(account: Account<Settings>, id: string, { documents }: Part
 
 function seeded(account: Account<Settings>, input: JsonObject): Document {
 	const { id, fileName = 'seeded.pdf', action = 'transcribe', status = 'processed', pageCount = 1, ...given } = seedInput(input);
-	const createdAt = time(given.createdAt) ?? now(account);
+	const createdAt = timeOf(given.createdAt) ?? now(account);
 	const made = status === 'processed' ? fixedResults({ fileName, action, pageCount }, account.settings.tableRows) : null;
 	return {
 		id: id ?? randomAlphanumeric(account.settings.idLength),
@@ -85,14 +81,7 @@ function seeded(account: Account<Settings>, input: JsonObject): Document {
 		size: 0,
 		creditsTaken: 0,
 		createdAt,
-		updatedAt: time(given.updatedAt) ?? createdAt,
-		deletesAt: time(given.deletesAt) ?? createdAt + account.settings.deleteAfter * 1000,
+		updatedAt: timeOf(given.updatedAt) ?? createdAt,
+		deletesAt: timeOf(given.deletesAt) ?? createdAt + account.settings.deleteAfter * 1000,
 	};
-}
-
-function time(date: string | number | undefined): number | undefined {
-	if (date === undefined) return undefined;
-	const milliseconds = new Date(date).getTime();
-	if (Number.isNaN(milliseconds)) throw new ControlError(422, `"${date}" is not a date`);
-	return milliseconds;
 }

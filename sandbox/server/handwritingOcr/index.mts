@@ -1,10 +1,11 @@
 import { Accounts, type Account } from '../shared/accounts.mts';
+import { accountView } from '../shared/accountView.mts';
 import { now } from '../shared/clock.mts';
 import { ControlError } from '../shared/controlError.mts';
 import { guard } from '../shared/guard.mts';
 import { sanctumToken } from '../shared/identifiers.mts';
 import type { SandboxService, ServiceContext } from '../shared/service.mts';
-import { accountView, finishDocument, seedDocuments, sendWebhook, view } from './controls.mts';
+import { finishDocument, seedDocuments, sendWebhook, view } from './controls.mts';
 import { Documents, isFinal } from './documents.mts';
 import { PageImages } from './pages.mts';
 import type { Parts } from './parts.mts';

@@ -6,9 +6,10 @@ import { now } from '../shared/clock.mts';
 import { htmlPage } from '../shared/faultAnswer.mts';
 import { readHead, type Form, type ReceivedFile } from '../shared/form.mts';
 import { randomAlphanumeric } from '../shared/identifiers.mts';
+import { pageCountOf } from '../shared/pageCount.mts';
 import { ApiError, notValid } from './answers.mts';
 import { actions, isFinal, type Document } from './documents.mts';
-import { acceptedTypes, pageCountOf } from './pages.mts';
+import { acceptedTypes } from './pages.mts';
 import { accountOf, type Mount, type Parts } from './parts.mts';
 import type { Settings } from './settings.mts';
 
