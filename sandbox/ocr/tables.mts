@@ -73,21 +73,31 @@ function isHeader(header: string[], below: string[][]): boolean {
 	return header.every((cell) => cell !== '' && !hasFigure(cell)) && below.flat().some(hasFigure);
 }
 
-/**
- * The tables of a page, from the places of its words alone: at least three rows of two columns, or two rows of three.
- * A page without a table gives []. Every row has one cell a column; a cell without words is ''.
- */
-export function toTables(page: PageLayout): Table[] {
+/** A table as words in cells: each row has one cell a column; a cell without words is []. */
+export type WordTable = { rows: Word[][][]; hasHeaderRow: boolean };
+
+/** The tables of {@link toTables} with the words in their cells, and so with their places. */
+export function toWordTables(page: PageLayout): WordTable[] {
 	const gap = wordHeight(page) / 2;
 	return runs(toRows(page)).flatMap(splitByDistance).flatMap((run) => {
 		const columns = columnsOf(run, gap);
 		if (columns.length < 2 || run.length < 2 || run.length + columns.length < 5) return [];
 		const rows = run.map((row) => {
 			const words = row.pieces.flat();
-			return columns.map((_, index) => textOf(words.filter((word) => columnOf(word, columns) === index)));
+			return columns.map((_, index) => words.filter((word) => columnOf(word, columns) === index));
 		});
-		const [header = [], ...below] = rows;
-		const hasHeaderRow = isHeader(header, below);
-		return [{ rows, hasHeaderRow, headerContent: hasHeaderRow ? header : null }];
+		const [header = [], ...below] = rows.map((row) => row.map(textOf));
+		return [{ rows, hasHeaderRow: isHeader(header, below) }];
+	});
+}
+
+/**
+ * The tables of a page, from the places of its words alone: at least three rows of two columns, or two rows of three.
+ * A page without a table gives []. Every row has one cell a column; a cell without words is ''.
+ */
+export function toTables(page: PageLayout): Table[] {
+	return toWordTables(page).map(({ rows, hasHeaderRow }) => {
+		const texts = rows.map((row) => row.map(textOf));
+		return { rows: texts, hasHeaderRow, headerContent: hasHeaderRow ? (texts[0] ?? null) : null };
 	});
 }
