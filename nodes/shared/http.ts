@@ -14,11 +14,11 @@ import { apiText } from './apiText';
 import { readBody } from './body';
 import { pause, throwIfCanceled } from './cancel';
 import { ConnectionFailure, isAmbiguous, ServiceFailure } from './errors';
-import { RateGate } from './gate';
+import { RateGate, type RateWindow } from './gate';
 import { parseJson } from './json';
 import type { FormBody } from './multipart';
 import { connectionFailure, isLasting } from './network';
-import { brokenDelay, limitDelay, type RetryRule } from './retry';
+import { brokenDelay, limitDelay, rateWindow, type RetryRule } from './retry';
 
 export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions | IPollFunctions;
 
@@ -83,7 +83,7 @@ export class ApiClient {
 		let answerLost = false;
 		for (let attempt = 1; ; attempt++) {
 			await this.gate.pass(this.signal);
-			const outcome = await this.attempt(request);
+			const outcome = await this.counted(request);
 			if (!('failure' in outcome)) {
 				this.gate.succeed();
 				return outcome;
@@ -93,6 +93,17 @@ export class ApiClient {
 			const delay = this.delayBeforeRetry(request.retry, outcome, attempt);
 			if (delay === null) throw outcome.failure;
 			await pause(delay, this.signal);
+		}
+	}
+
+	private async counted(request: ApiRequest): Promise<ApiAnswer | Refused> {
+		let window: RateWindow | undefined;
+		try {
+			const outcome = await this.attempt(request);
+			window = rateWindow(outcome.headers);
+			return outcome;
+		} finally {
+			this.gate.end(window);
 		}
 	}
 

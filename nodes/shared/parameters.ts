@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { userTimeOf } from './dates';
 import { InputFailure } from './errors';
 import { isObject } from './json';
 import type { OutputMode } from './result';
@@ -42,6 +43,14 @@ export function wholeNumber(value: unknown, parameter: string, { min, max }: { m
 	const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
 	const given = typeof value === 'string' ? `"${value}"` : String(value);
 	throw new InputFailure(`"${parameter}" is ${given}, but has to be a whole number ${range}${unit && ` (${unit})`}`, `Change "${parameter}", or the expression that gives it.`);
+}
+
+/** Milliseconds since 1970 of a date that a user gave; undefined when there is none. @param zone the workflow's, for dates without one */
+export function dateOf(value: unknown, parameter: string, zone: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const time = userTimeOf(String(value), zone);
+	if (!Number.isNaN(time)) return time;
+	throw new InputFailure(`"${parameter}" is not a date: "${String(value)}"`, `Give "${parameter}" like 2026-03-05T14:00:00Z.`);
 }
 
 export const OUTPUT_MODES: readonly OutputMode[] = ['document', 'pages', 'rows', 'raw'];

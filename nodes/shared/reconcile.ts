@@ -1,6 +1,6 @@
 import { pause, throwIfCanceled, unlessCanceled } from './cancel';
 import { CanceledFailure, ConnectionFailure, type Failure, isPassing, ServiceFailure, toFailure } from './errors';
-import { undecided, unconfirmed, unlisted } from './unconfirmed';
+import { undecided, unconfirmed, unlisted, type Upload } from './unconfirmed';
 import { type Creation, type OpenUpload, UploadRegistry } from './uploads';
 
 /** A document that the service lists and that may be the one whose answer got lost. */
@@ -10,11 +10,9 @@ export interface Candidate<Document> {
 	document: Document;
 }
 
-export interface UploadAttempt<Document> {
+export interface UploadAttempt<Document> extends Upload {
 	/** What the service would list the document under: uploads with the same key can be mistaken for each other. */
 	key: string;
-	/** Shown to the user. */
-	fileName: string;
 	send(): Promise<Document>;
 	/** Lists what was created under the key since a time, in milliseconds since 1970 on this machine's clock, read generously. */
 	recent(since: number): Promise<Array<Candidate<Document>>>;
@@ -112,10 +110,10 @@ export class UploadLedger<Document> {
 				open = this.match(open, await this.candidates(open));
 				if (open.length === 0) break;
 			}
-			for (const { attempt, cause, fitting, reject } of open) reject(fitting.length > 0 ? undecided(attempt.fileName, fitting) : unconfirmed(attempt.fileName, cause));
+			for (const { attempt, cause, fitting, reject } of open) reject(fitting.length > 0 ? undecided(attempt, fitting) : unconfirmed(attempt, cause));
 		} catch (error) {
 			const failure = toFailure(error);
-			for (const { attempt, cause, reject } of open) reject(failure instanceof CanceledFailure ? failure : unlisted(attempt.fileName, cause, failure));
+			for (const { attempt, cause, reject } of open) reject(failure instanceof CanceledFailure ? failure : unlisted(attempt, cause, failure));
 		} finally {
 			group.search = undefined;
 		}

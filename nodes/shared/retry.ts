@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { RateWindow } from './gate';
 import { numberOf } from './json';
 
 /**
@@ -34,6 +35,14 @@ export function limitDelay(headers: IDataObject, attempt: number, now = dateOf(h
 	const asked = retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
 	if (asked === null) return backOff(attempt, FIRST_LIMIT_DELAY);
 	return asked > LONGEST_RETRY_AFTER ? null : asked;
+}
+
+/** The window of the rate limit, where an answer tells all of it: `X-RateLimit-Limit`, `-Remaining` and `-Reset` (Unix time in seconds). */
+export function rateWindow(headers: IDataObject, now = dateOf(headers.date) ?? Date.now()): RateWindow | undefined {
+	const limit = numberOf(headers['x-ratelimit-limit']);
+	const remaining = numberOf(headers['x-ratelimit-remaining']);
+	const endsIn = untilReset(headers['x-ratelimit-reset'], now);
+	return limit === null || remaining === null || endsIn === null ? undefined : { limit, remaining, endsIn };
 }
 
 /** Milliseconds to wait after a 5xx or a broken connection, or null to give up. */

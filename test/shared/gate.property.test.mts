@@ -119,3 +119,22 @@ it('brings every request of a run to a service with a limit, and keeps to what t
 		{ examples: [[{ most: 3, window: 1_000, tells: 'date', skew: -300_000, latency: 100 }, 10, 3]] },
 	);
 });
+
+it('asks a service that tells how many requests are left for no more', async () => {
+	const told = fc.record({ most: fc.integer({ min: 3, max: 60 }), window: fc.constantFrom(10_000, 60_000), tells: fc.constant('seconds' as const), counts: fc.constant(true), skew: fc.integer({ min: -300_000, max: 300_000 }), latency: fc.integer({ min: 10, max: 500 }) });
+	await fc.assert(
+		fc.asyncProperty(told, fc.integer({ min: 1, max: 150 }), fc.integer({ min: 1, max: 10 }), async (service, count, concurrency) => {
+			const limited = new LimitedService(service);
+			const client = clientOf(limited, { gate: new RateGate() });
+			const since = Date.now();
+			const requests = Array.from({ length: count }, (_, index) => index);
+			const ends = await play(settleAll(requests, concurrency, async (page) => await listDocuments(client, page, 1)));
+			expect(ends.filter((end) => end?.status !== 'fulfilled')).toEqual([]);
+			// Only the first requests of a run, which leave before the first answer, know nothing of the limit.
+			expect(limited.refused.length).toBeLessThanOrEqual(Math.max(0, concurrency - service.most));
+			// No more windows than the requests fill, but for one that was begun before and one that those under way shorten.
+			const windows = Math.ceil(count / Math.max(1, service.most - concurrency + 1)) + 1;
+			expect(Date.now() - since).toBeLessThanOrEqual(windows * (service.window + 2_000) + count * service.latency);
+		}),
+	);
+});

@@ -1,17 +1,14 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { asItemJson } from '../../shared/json';
-import { viewOf, type OutputMode } from '../../shared/result';
+import * as shared from '../../shared/actions/output';
+import type { OutputMode } from '../../shared/result';
 import { simplify } from '../api/simplify';
 import type { WireDocument } from '../api/wire';
-import { hint } from './hints';
 import type { Run } from './operation';
 
 /** The items of one document in the chosen output; a view that comes out empty is explained. */
-export function present(run: Run, document: WireDocument, mode: OutputMode): INodeExecutionData[] {
-	const items = viewOf(simplify(document), asItemJson(document.raw), mode).map((json) => ({ json }));
-	if (items.length === 0) hint(run, emptyReason(document, mode));
-	return items;
+export function present({ context }: Run, document: WireDocument, mode: OutputMode): INodeExecutionData[] {
+	return shared.present(context, simplify(document), document.raw, mode, () => emptyReason(document, mode));
 }
 
 function emptyReason({ id, status, phase, failure }: WireDocument, mode: OutputMode): string {

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ApiClient, type RequestContext } from '../../shared/http';
 import type { RateGate } from '../../shared/gate';
-import { InputFailure } from '../../shared/errors';
+import { checkedBaseUrl } from '../../shared/baseUrl';
 import { explain } from './explain';
 
 export const CREDENTIAL = 'handwritingOcrApi';
@@ -25,7 +25,7 @@ export interface HandwritingOcr {
  */
 export async function connect(context: RequestContext, gate?: RateGate): Promise<HandwritingOcr> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
-	const baseUrl = checkedBaseUrl(String(credential.baseUrl ?? ''));
+	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, 'https://api.handwritingocr.com/v3');
 	const webhookSecret = secretIn(credential);
 	const secrets = [String(credential.apiToken ?? '').trim(), webhookSecret];
 	return {
@@ -42,10 +42,4 @@ export async function webhookSecretOf(context: RequestContext): Promise<string> 
 
 function secretIn({ webhookSecret }: ICredentialDataDecryptedObject): string {
 	return String(webhookSecret ?? '').trim();
-}
-
-function checkedBaseUrl(text: string): string {
-	const baseUrl = text.trim().replace(/\/+$/, '');
-	if (/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl)) return baseUrl;
-	throw new InputFailure(`The "Base URL" in the credential is not a web address: "${text}"`, 'Open the Handwriting OCR credential and set it to https://api.handwritingocr.com/v3.');
 }

@@ -14,6 +14,8 @@ export function uploadAttempt(service: HandwritingOcr, file: InputFile, fields: 
 	return {
 		key: JSON.stringify([file.name, fields.action]),
 		fileName: file.name,
+		lookWith: 'Document > Get Many',
+		resumeWith: 'the operation "Wait"',
 		send: async () => await uploadDocument(service, file, fields),
 		recent: async (since) => await recentDocuments(service, file.name, fields.action, since),
 		idOf: ({ id }) => id,

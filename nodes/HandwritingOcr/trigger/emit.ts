@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Claims } from '../../shared/claims';
+import { Claims } from '../../shared/trigger/claims';
 import { InputFailure, toFailure } from '../../shared/errors';
 import { objectOf } from '../../shared/json';
 import type { HandwritingOcr } from '../api/service';

@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { hint } from '../../shared/actions/hints';
 import { Failure, InputFailure } from '../../shared/errors';
 import { DEFAULT_FIELD, fileToItem } from '../../shared/files';
 import { asItemJson } from '../../shared/json';
 import { baseName } from '../../shared/mime';
-import { hint } from '../actions/hints';
 import type { Run } from '../actions/operation';
 import { present } from '../actions/output';
 import { deleteDocument, downloadFile } from '../api/documents';
@@ -51,6 +51,6 @@ export async function remove(run: Run, id: string): Promise<void> {
 	try {
 		await deleteDocument(run.service, id);
 	} catch (error) {
-		hint(run, `Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`);
+		hint(run.context, `Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }

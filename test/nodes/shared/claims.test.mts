@@ -1,13 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { MemoryDeduplicator } from '../../engine/harness/deduplicator.mts';
 
-type ClaimsModule = typeof import('../../../nodes/shared/claims.ts');
+type ClaimsModule = typeof import('../../../nodes/shared/trigger/claims.ts');
 
 /** The module as another process has it: a memory of its own. */
 async function startProcess(): Promise<ClaimsModule> {
 	let loaded: ClaimsModule | undefined;
 	await jest.isolateModulesAsync(async () => {
-		loaded = await import('../../../nodes/shared/claims.ts');
+		loaded = await import('../../../nodes/shared/trigger/claims.ts');
 	});
 	if (!loaded) throw new Error('not loaded');
 	return loaded;

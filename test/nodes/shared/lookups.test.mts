@@ -1,4 +1,4 @@
-import { Lookups } from '../../../nodes/shared/lookups.ts';
+import { Lookups } from '../../../nodes/shared/trigger/lookups.ts';
 
 const MINUTE = 60_000;
 

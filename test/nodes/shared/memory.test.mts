@@ -1,5 +1,5 @@
 import type { FunctionsBase } from 'n8n-workflow';
-import { Allowance } from '../../../nodes/shared/allowance.ts';
+import { Allowance } from '../../../nodes/shared/trigger/allowance.ts';
 import { perNode } from '../../../nodes/shared/perNode.ts';
 import { Recent } from '../../../nodes/shared/recent.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { isSigned } from '../../../nodes/shared/signature.ts';
+import { isSigned } from '../../../nodes/shared/trigger/signature.ts';
 
 const body = Buffer.from(String.raw`{"id":"Tst0Doc123","file_name":"caf\u00e9.pdf","status":"processed","results":[{"page_number":1,"transcript":"a\/b"}]}`);
 const hex = '36c0345d4742a32e63ad9bf6deb68e2f9d6f4b4ac8a4a7c662bc569341b862fa';

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { outputField, outputFieldProperty } from '../../../shared/actions/outputField';
 import { InputFailure } from '../../../shared/errors';
-import { DEFAULT_FIELD, fileToItem } from '../../../shared/files';
+import { fileToItem } from '../../../shared/files';
 import { forEachItem } from '../../../shared/items';
 import { baseName } from '../../../shared/mime';
-import { choice, collection, textParameter } from '../../../shared/parameters';
+import { choice, collection } from '../../../shared/parameters';
 import { downloadFile, getDocument } from '../../api/documents';
 import { summaryOf } from '../../api/simplify';
 import { type Action, type Format, FORMATS, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../../api/wire';
@@ -34,15 +35,7 @@ const properties: INodeProperties[] = [
 		description: 'A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON',
 		options: FORMAT_OPTIONS,
 	},
-	{
-		displayName: 'Put Output in Field',
-		name: 'outputDataFieldName',
-		type: 'string',
-		required: true,
-		default: DEFAULT_FIELD,
-		placeholder: 'e.g. data',
-		hint: 'The name of the output field to put the file in',
-	},
+	outputFieldProperty('file'),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -68,7 +61,7 @@ export const download: Operation = {
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const format = choice(context.getNodeParameter('format', itemIndex), FORMATS, 'Format');
-			const field = textParameter(context, 'outputDataFieldName', itemIndex) || DEFAULT_FIELD;
+			const field = outputField(context, itemIndex);
 			const fileName = String(collection(context, 'options', itemIndex).fileName ?? '').trim();
 			return await onDocument(context, itemIndex, async (id) => {
 				// The file route says neither how the document fares nor what it is called; v2 tells the name with the results alone.

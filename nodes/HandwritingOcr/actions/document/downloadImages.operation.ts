@@ -1,10 +1,11 @@
-import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
+import { hint } from '../../../shared/actions/hints';
+import { outputField, outputFieldProperty } from '../../../shared/actions/outputField';
 import { Failure } from '../../../shared/errors';
-import { DEFAULT_FIELD, fileToItem } from '../../../shared/files';
+import { fileToItem } from '../../../shared/files';
 import { forEachItem } from '../../../shared/items';
 import { baseName, extensionOf } from '../../../shared/mime';
-import { textParameter } from '../../../shared/parameters';
 import { settleAll } from '../../../shared/pool';
 import { transfer } from '../../../shared/transfer';
 import { getDocument } from '../../api/documents';
@@ -12,28 +13,17 @@ import { getPageImage } from '../../api/images';
 import type { WireDocument } from '../../api/wire';
 import { documentLocator, onDocument } from '../documentLocator';
 import { requireDone } from '../documentState';
-import { hint } from '../hints';
 import type { Operation, Run } from '../operation';
 
 const DOCUMENTS_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 3;
 
-const outputField: INodeProperties = {
-	displayName: 'Put Output in Field',
-	name: 'outputDataFieldName',
-	type: 'string',
-	required: true,
-	default: DEFAULT_FIELD,
-	placeholder: 'e.g. data',
-	hint: 'The name of the output field to put the image in',
-};
-
 export const downloadImages: Operation = {
 	option: { name: 'Download Page Images', value: 'downloadImages', action: 'Download the page images of a document', description: 'Download an image of each page, one item a page' },
-	properties: [documentLocator, outputField],
+	properties: [documentLocator, outputFieldProperty('image')],
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: DOCUMENTS_AT_ONCE }, async (itemIndex) => {
-			const field = textParameter(run.context, 'outputDataFieldName', itemIndex) || DEFAULT_FIELD;
+			const field = outputField(run.context, itemIndex);
 			return await onDocument(run.context, itemIndex, async (id) => await imagesOf(run, await getDocument(run.service, id), field));
 		}),
 };
@@ -42,7 +32,7 @@ async function imagesOf(run: Run, document: WireDocument, field: string): Promis
 	requireDone(document);
 	const { id, thumbnails, pageCount, status } = document;
 	if (thumbnails.length === 0) throw new Failure(`The service offers no page images for document ${id}`, 'Page images are documented for transcriptions of the v3 API; for other documents they may be missing.').with({ id, status });
-	if (pageCount !== null && thumbnails.length < pageCount) hint(run, `The service offers ${thumbnails.length === 1 ? '1 page image' : `${thumbnails.length} page images`} for the ${pageCount} pages of document ${id}.`);
+	if (pageCount !== null && thumbnails.length < pageCount) hint(run.context, `The service offers ${thumbnails.length === 1 ? '1 page image' : `${thumbnails.length} page images`} for the ${pageCount} pages of document ${id}.`);
 	const results = await settleAll(thumbnails, IMAGES_AT_ONCE, async (thumbnail) => await imageItem(run, document, thumbnail, field));
 	return results.flatMap((result) => {
 		if (result?.status === 'rejected') throw result.reason;

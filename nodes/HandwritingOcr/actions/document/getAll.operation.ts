@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { wantedOf } from '../../../shared/actions/paging';
 import { InputFailure } from '../../../shared/errors';
 import { forEachItem } from '../../../shared/items';
-import { choice, collection, wholeNumber } from '../../../shared/parameters';
-import { timeOf, userTimeOf } from '../../../shared/dates';
+import { choice, collection, dateOf } from '../../../shared/parameters';
+import { timeOf } from '../../../shared/dates';
 import { allDocuments } from '../../api/listing';
 import { summaryOf } from '../../api/simplify';
 import { ACTIONS, type WireDocument } from '../../api/wire';
@@ -15,7 +16,7 @@ export const getAll: Operation = {
 	properties: getAllProperties,
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: 1 }, async (itemIndex) => {
-			const limit = context.getNodeParameter('returnAll', itemIndex, false) === true ? Number.POSITIVE_INFINITY : wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', { min: 1, max: Number.MAX_SAFE_INTEGER });
+			const limit = wantedOf(context, itemIndex);
 			const filter = readFilter(collection(context, 'filters', itemIndex), context.getTimezone());
 			const found: IDataObject[] = [];
 			// Filters are applied here, as the service has none; then any number of documents may have to be read.
@@ -39,8 +40,8 @@ function readFilter(values: Record<string, unknown>, zone: string): Filter {
 	const status = values.status ? choice(values.status, STATUSES, 'Status') : undefined;
 	const action = values.documentAction ? choice(values.documentAction, ACTIONS, 'Action') : undefined;
 	const fileName = String(values.fileName ?? '').trim().toLowerCase();
-	const after = readDate(values.createdAfter, 'Created After', zone);
-	const before = readDate(values.createdBefore, 'Created Before', zone);
+	const after = dateOf(values.createdAfter, 'Created After', zone);
+	const before = dateOf(values.createdBefore, 'Created Before', zone);
 	if (after !== undefined && before !== undefined && after >= before) throw new InputFailure('"Created After" is not before "Created Before", so nothing can match', 'Exchange the two dates.');
 	return {
 		isEmpty: status === undefined && action === undefined && fileName === '' && after === undefined && before === undefined,
@@ -56,11 +57,4 @@ function readFilter(values: Record<string, unknown>, zone: string): Filter {
 			);
 		},
 	};
-}
-
-function readDate(value: unknown, parameter: string, zone: string): number | undefined {
-	if (value === undefined || value === null || value === '') return undefined;
-	const time = userTimeOf(String(value), zone);
-	if (!Number.isNaN(time)) return time;
-	throw new InputFailure(`"${parameter}" is not a date: "${String(value)}"`, `Give "${parameter}" like 2026-03-05T14:00:00Z.`);
 }

@@ -1,24 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { pagingProperties } from '../../../shared/actions/paging';
+
 export const STATUSES = ['queued', 'processing', 'processed', 'failed'] as const;
 
 export const getAllProperties: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
+	...pagingProperties,
 	{
 		displayName: 'Filters',
 		name: 'filters',

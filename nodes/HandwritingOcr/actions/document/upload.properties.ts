@@ -1,44 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_FIELD } from '../../../shared/files';
+import { fileNameOption, inputProperties } from '../../../shared/actions/input';
+import { concurrencyOption, onTimeoutOption, timeoutOption } from '../../../shared/actions/waitOptions';
 import { outputProperty } from '../../../shared/parameters';
-import { concurrencyOption, deleteWhenDoneOption, onTimeoutOption, timeoutOption } from '../finish';
+import { deleteWhenDoneOption } from '../finish';
 
 /** The documented bounds of `delete_after`, in seconds: 5 minutes to 14 days. */
 export const DELETE_AFTER = { min: 300, max: 1_209_600 };
 
 export const uploadProperties: INodeProperties[] = [
-	{
-		displayName: 'Input Source',
-		name: 'inputSource',
-		type: 'options',
-		default: 'binary',
-		description: 'Where the file comes from',
-		options: [
-			{ name: 'Binary Data', value: 'binary', description: 'A file from the node before this one' },
-			{ name: 'URL', value: 'url', description: 'A file on the web' },
-		],
-	},
-	{
-		displayName: 'Input Data Field Name',
-		name: 'inputDataFieldName',
-		type: 'string',
-		required: true,
-		default: DEFAULT_FIELD,
-		placeholder: 'e.g. data',
-		hint: 'The name of the input field that holds the file: PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB',
-		displayOptions: { show: { inputSource: ['binary'] } },
-	},
-	{
-		displayName: 'Document URL',
-		name: 'documentUrl',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. https://example.com/letter.jpg',
-		description: 'Direct link to the file: PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB',
-		displayOptions: { show: { inputSource: ['url'] } },
-	},
+	...inputProperties('PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB'),
 	{
 		displayName: 'Action',
 		name: 'documentAction',
@@ -86,14 +57,7 @@ export const uploadProperties: INodeProperties[] = [
 				description: 'Seconds until the service deletes the document, 300 (5 minutes) to 1209600 (14 days); otherwise the setting of the account applies',
 			},
 			deleteWhenDoneOption,
-			{
-				displayName: 'File Name',
-				name: 'fileName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. letter.pdf',
-				description: 'The name under which the document appears at the service; otherwise the name of the file',
-			},
+			fileNameOption,
 			onTimeoutOption,
 			{
 				displayName: 'Prompt ID',

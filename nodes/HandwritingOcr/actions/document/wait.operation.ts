@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { concurrencyOf, concurrencyOption, onTimeoutOption, timeoutOption } from '../../../shared/actions/waitOptions';
 import { forEachItem, haltOf } from '../../../shared/items';
 import { collection, outputProperty } from '../../../shared/parameters';
 import { readDocument } from '../../api/wire';
 import { documentLocator, onDocument } from '../documentLocator';
-import { concurrencyOf, concurrencyOption, deleteWhenDoneOption, Finisher, finishSettings, onTimeoutOption, timeoutOption } from '../finish';
+import { deleteWhenDoneOption, finisherOf, finishSettings } from '../finish';
 import type { Operation } from '../operation';
 
 const properties: INodeProperties[] = [
@@ -26,7 +27,7 @@ export const wait: Operation = {
 	execute: async (run) => {
 		const { context } = run;
 		const halt = haltOf(context);
-		const finisher = new Finisher(run, halt.signal, concurrencyOf(collection(context, 'options', 0)));
+		const finisher = finisherOf(run, halt.signal, concurrencyOf(collection(context, 'options', 0)));
 		return await forEachItem(context, { concurrency: context.getInputData().length, halt }, async (itemIndex) => {
 			const settings = finishSettings(run, itemIndex, collection(context, 'options', itemIndex));
 			return await onDocument(context, itemIndex, async (id) => await finisher.finish(readDocument({ id }), settings, true));

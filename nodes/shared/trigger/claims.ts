@@ -1,9 +1,9 @@
 import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 
-import { pause } from './cancel';
-import { toFailure } from './errors';
-import { perNode } from './perNode';
-import { Slots } from './pool';
+import { pause } from '../cancel';
+import { toFailure } from '../errors';
+import { perNode } from '../perNode';
+import { Slots } from '../pool';
 
 /** Entries that n8n keeps for a node to know repeats by. */
 const RECORD: ICheckProcessedOptions = { mode: 'entries', maxEntries: 10_000 };

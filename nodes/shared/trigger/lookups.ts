@@ -1,8 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
 import { Allowance } from './allowance';
-import { Slots } from './pool';
-import { Recent } from './recent';
+import { Slots } from '../pool';
+import { Recent } from '../recent';
 
 const AT_ONCE = 5;
 const MOST_WAITING = 500;

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { toFailure } from './errors';
+import { toFailure } from '../errors';
 
 /** What a webhook gives to n8n when it has answered the sender itself and starts no run. */
 export const NO_RUN: IWebhookResponseData = { noWebhookResponse: true };

@@ -1,0 +1,96 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { toFailure } from '../errors';
+import { perNode } from '../perNode';
+import { Recent } from '../recent';
+import { answer, bytesOf, NO_RUN, refuse } from './delivery';
+import { Lookups } from './lookups';
+import { isSigned } from './signature';
+
+/** What a trigger's doorkeeper has to know of a service's deliveries. */
+export interface Deliveries<Message> {
+	/** Lower case. */
+	signatureHeader: string;
+	/** What deliveries are signed with; empty when the user has set none. */
+	secretOf(context: IWebhookFunctions): Promise<string>;
+	/** What a body tells, or null when it tells nothing that the service would send. */
+	read(bytes: Uint8Array): Message | null;
+	/**
+	 * Whether it is something that the trigger is set to; true when that is not known yet. Throws nothing.
+	 *
+	 * @param isConfirmed whether the message comes from the API
+	 */
+	isWanted(context: IWebhookFunctions, message: Message, isConfirmed: boolean): boolean;
+	/** The id that an unsigned message is looked up by. */
+	idOf(message: Message): string;
+	/** How to look messages up, one request each: what the API says in place of the message, undefined when it knows no such thing. */
+	lookUp(context: IWebhookFunctions): Promise<(message: Message) => Promise<Message | undefined>>;
+	/** What is left of an unsigned message that could not be looked up now: the run asks again. */
+	unconfirmed(message: Message): Message;
+	/** Repeats of a message have the same one. */
+	keyOf(message: Message): string;
+	/** What the run is given of it. */
+	asItem(message: Message): IDataObject;
+}
+
+/** Deliveries of the same thing within this time are the same one. Milliseconds. */
+const SAME_MOMENT = 10_000;
+
+/**
+ * Makes a trigger's `webhook()`. It lets a delivery in when it is signed or, without a secret, when the API knows what it tells of; answers
+ * the sender before any slow work; and starts a run only for what the trigger is set to. Never throws for what a caller sends, as
+ * n8n would start a failed execution.
+ */
+export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
+	const lookups = perNode(() => new Lookups<Message>());
+	const started = perNode(() => new Recent(SAME_MOMENT));
+
+	/** Marks what was delivered a moment ago, as only this process sees all deliveries when several workers run them. */
+	const run = (context: IWebhookFunctions, message: Message): IWebhookResponseData => {
+		const key = deliveries.keyOf(message);
+		const isTest = context.getMode() === 'manual';
+		const repeated = !isTest && started(context).has(key);
+		if (!isTest) started(context).add(key);
+		return { ...NO_RUN, workflowData: [[{ json: { repeated, ...deliveries.asItem(message) } }]] };
+	};
+
+	const admit = (context: IWebhookFunctions, message: Message): IWebhookResponseData => {
+		answer(context, 200, { received: true });
+		return deliveries.isWanted(context, message, false) ? run(context, message) : NO_RUN;
+	};
+
+	/** Without a secret nothing of the caller's body reaches the flow: it is looked up by id under the user's own token. */
+	const admitUnsigned = async (context: IWebhookFunctions, message: Message, bytes: number): Promise<IWebhookResponseData> => {
+		const lookUp = await deliveries.lookUp(context);
+		const room = lookups(context);
+		if (!room.hasRoomFor(bytes)) return refuse(context, 503, 'Too many deliveries wait for their confirmation by the API', { 'retry-after': '60' });
+		answer(context, 200, { received: true });
+		if (!deliveries.isWanted(context, message, false)) return NO_RUN;
+		const id = deliveries.idOf(message);
+		try {
+			const confirmed = await room.find(id, bytes, async () => await lookUp(message));
+			if (confirmed) return deliveries.isWanted(context, confirmed, true) ? run(context, confirmed) : NO_RUN;
+			context.logger.warn(`${context.getNode().name}: a delivery for ${id} starts nothing, as the API does not know it`);
+			return NO_RUN;
+		} catch (error) {
+			// The API may be down for a moment: the run asks again, and shows the failure when it lasts.
+			context.logger.warn(`${context.getNode().name}: the delivery for ${id} is not confirmed yet: ${toFailure(error).message}`);
+			return run(context, deliveries.unconfirmed(message));
+		}
+	};
+
+	return async (context) => {
+		try {
+			const secret = await deliveries.secretOf(context);
+			const bytes = bytesOf(context);
+			if (secret !== '' && !(bytes && isSigned(bytes, context.getHeaderData()[deliveries.signatureHeader], secret))) return refuse(context, 401, 'The signature is missing or wrong');
+			if (!bytes) return refuse(context, 401, 'The body is empty or of a type that is not taken');
+			const message = deliveries.read(bytes);
+			if (!message) return refuse(context, 401, 'The body tells of no document');
+			return secret === '' ? await admitUnsigned(context, message, bytes.length) : admit(context, message);
+		} catch (error) {
+			// Only what this side lacks ends here, such as a credential that n8n cannot read.
+			return refuse(context, 503, 'The trigger is not able to take deliveries', {}, error);
+		}
+	};
+}
