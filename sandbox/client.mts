@@ -1,6 +1,10 @@
 import type { SeedInput, FinishInput, WebhookInput } from './server/handwritingOcr/controlInputs.mts';
 import type { Document } from './server/handwritingOcr/documents.mts';
 import type { DeliverySwitches, Settings } from './server/handwritingOcr/settings.mts';
+import type { FinishInput as OcrivaFinishInput, SeedInput as OcrivaSeedInput, WebhookInput as OcrivaWebhookInput } from './server/ocriva/controlInputs.mts';
+import type { OrganizationView } from './server/ocriva/controls.mts';
+import type { HistoryRecord } from './server/ocriva/records.mts';
+import type { DeliverySwitches as OcrivaSwitches, Settings as OcrivaSettings } from './server/ocriva/settings.mts';
 import type { AccountInput } from './server/shared/accounts.mts';
 import type { Fault, FaultInput } from './server/shared/faults.mts';
 import type { JournalEntry } from './server/shared/journal.mts';
@@ -11,12 +15,21 @@ export type { Delivery, DeliverySwitches, Document, Fault, FaultInput, FinishInp
 /** Settings of Handwriting OCR to change; those not named stay as they are. */
 export type SettingsInput = Partial<Omit<Settings, 'webhook'>> & { webhook?: Partial<DeliverySwitches> };
 
-/** What is a service's own in the control API. `settingsInput` are the settings that can be given, the others its documents and what is said of them. */
-export type ServiceTypes = { settings: object; settingsInput: object; document: object; seed: object; finish: object; webhook: object };
+/** What is a service's own in the control API. `settingsInput` are the settings that can be given, the others its documents and what is said of them; `account` is what an account has more. */
+export type ServiceTypes = { settings: object; settingsInput: object; document: object; seed: object; finish: object; webhook: object; account?: object };
 
 /** The services of the sandbox, by name. */
 export type Services = {
 	handwritingOcr: { settings: Settings; settingsInput: SettingsInput; document: Document; seed: SeedInput; finish: FinishInput; webhook: WebhookInput };
+	ocriva: {
+		settings: OcrivaSettings;
+		settingsInput: Partial<Omit<OcrivaSettings, 'webhook'>> & { webhook?: Partial<OcrivaSwitches> };
+		document: HistoryRecord;
+		seed: OcrivaSeedInput;
+		finish: OcrivaFinishInput;
+		webhook: OcrivaWebhookInput;
+		account: OrganizationView;
+	};
 };
 
 export type ServiceName = keyof Services;
@@ -32,7 +45,7 @@ export type SandboxAccount<Types extends ServiceTypes = HandwritingOcrTypes> = R
 	id: string;
 	settings: Types['settings'];
 	clockOffset: number;
-};
+} & (Types extends { account: infer More } ? More : object);
 
 /** A refusal of the control API. */
 export class SandboxError extends Error {

@@ -9,6 +9,8 @@ const signatures: ReadonlyArray<[RegExp, MimeType]> = [
 	[/^RIFF[^]{4}WEBP/, 'image/webp'],
 	[/^[^]{4}ftypavif/, 'image/avif'],
 	[/^[^]{4}ftyp(hei[cx]|hev[cx]|mif1|msf1)/, 'image/heic'],
+	// The four zeros are reserved.
+	[/^BM[^]{4}\0{4}/, 'image/bmp'],
 	// Readers accept some bytes before the header; ISO 32000-1 (appendix H) names the first 1024.
 	[/%PDF-\d\.\d/, 'application/pdf'],
 ];

@@ -1,3 +1,4 @@
+import { openBmp } from './bmp.mts';
 import { openHeic } from './heic.mts';
 import { openImage } from './image.mts';
 import { openPdf } from './pdf.mts';
@@ -16,6 +17,7 @@ export async function openPages(file: Uint8Array, mimeType: string): Promise<Pag
 	const type = detectType(file);
 	if (type === 'application/pdf') return await openPdf(file);
 	if (type === 'image/heic') return openHeic(file);
+	if (type === 'image/bmp') return openBmp(file);
 	if (type !== null) return await openImage(file, type);
 	throw new UnreadableFileError('unsupported', `This is not a PDF or an image that can be read (sent as ${mimeType})`);
 }

@@ -31,4 +31,5 @@ export type MimeType =
 	| 'image/tiff'
 	| 'image/webp'
 	| 'image/avif'
-	| 'image/heic';
+	| 'image/heic'
+	| 'image/bmp';

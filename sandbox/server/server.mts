@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
 import { createHandwritingOcr } from './handwritingOcr/index.mts';
+import { createOcriva } from './ocriva/index.mts';
 import { registerControl } from './shared/control.mts';
 import { FaultList } from './shared/faults.mts';
 import { Journal } from './shared/journal.mts';
@@ -14,6 +15,7 @@ export type RunningServer = { url: string; services: SandboxService[]; close: ()
 /** Makes the services; each keeps its things in a folder of its own. */
 const factories: Record<string, (context: ServiceContext) => SandboxService> = {
 	handwritingOcr: createHandwritingOcr,
+	ocriva: createOcriva,
 };
 
 /** Starts the server on 127.0.0.1. */

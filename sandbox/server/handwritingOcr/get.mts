@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import { sendFilledUp } from '../shared/filledUp.mts';
 import { ApiError } from './answers.mts';
 import { formatsOf, isFinal, type Document } from './documents.mts';
 import { exportDocument } from './exports/index.mts';
@@ -30,17 +30,8 @@ export function downloadRoute(app: FastifyInstance, parts: Parts, mount: Mount):
 		const json = detail(document, account, apiRoot(request, mount));
 		const file = await exportDocument(json, document.action, format);
 		reply.type(file.type).header('content-disposition', `attachment; filename="${id}.${format}"`);
-		const missing = account.settings.downloadSize - Buffer.byteLength(file.content);
-		if (missing <= 0 || !file.type.match(/^text\/|json/)) return reply.send(file.content);
-		return reply.header('content-length', account.settings.downloadSize).send(Readable.from(filledUp(file.content, missing)));
+		return reply.send(sendFilledUp(reply, file.type, file.content, account.settings.downloadSize));
 	});
-}
-
-/** The content and so many spaces behind it, in small pieces. */
-function* filledUp(content: string | Buffer, spaces: number): Generator<Buffer> {
-	yield Buffer.from(content);
-	const piece = Buffer.alloc(64 * 1024, ' ');
-	for (let left = spaces; left > 0; left -= piece.length) yield piece.subarray(0, left);
 }
 
 function unfinished({ status }: Document, { failedDownloadStatus }: Settings): ApiError {
