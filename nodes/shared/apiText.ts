@@ -1,10 +1,10 @@
-import { isObject, textOf } from './json';
+import { arrayOf, isObject, objectOf, textOf } from './json';
 
 const LONGEST = 500;
 
 /**
  * The service's own words out of an error body of unknown shape: `message`, `error` (text or object with `message`),
- * `errors` (object of lists, or list), `detail`, else the beginning of a plain text. HTML says nothing to a user and gives null.
+ * `errors` (object of lists, or list), `detail` (text, or list of `{ loc, msg }`), else the beginning of a plain text. HTML says nothing to a user and gives null.
  */
 export function apiText(body: unknown): string | null {
 	const text = typeof body === 'string' ? plainText(body) : isObject(body) ? objectText(body) : null;
@@ -16,7 +16,18 @@ function objectText(body: Record<string, unknown>): string | null {
 	const head = filled(textOf(body.message)) ?? filled(error);
 	const list = listText(body.errors).filter((entry) => !head?.includes(entry));
 	const parts = [head, list.length > 0 ? list.join('; ') : null].filter((part) => part !== null);
-	return parts.length > 0 ? parts.join(': ') : (filled(textOf(body.detail)) ?? filled(textOf(body.code)) ?? filled(textOf(body.error_code)));
+	return parts.length > 0 ? parts.join(': ') : (detailText(body.detail) ?? filled(textOf(body.code)) ?? filled(textOf(body.error_code)));
+}
+
+/** Entries of a list say where (`loc`, a path) and what (`msg`), as FastAPI has it. */
+function detailText(detail: unknown): string | null {
+	if (!Array.isArray(detail)) return filled(textOf(detail));
+	const entries = detail.map((entry) => {
+		const { loc, msg } = objectOf(entry);
+		const place = arrayOf(loc).map(textOf).filter(Boolean).join('.');
+		return [place, textOf(msg) ?? textOf(entry)].filter(Boolean).join(': ');
+	});
+	return filled(entries.filter(Boolean).join('; '));
 }
 
 function listText(errors: unknown): string[] {

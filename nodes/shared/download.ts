@@ -80,7 +80,8 @@ async function store(context: IExecuteFunctions, answer: IN8nHttpFullResponse, n
 	return { name, mimeType, size, open: async () => (id === undefined ? Buffer.from(binary.data, 'base64') : await context.helpers.getBinaryStream(id)) };
 }
 
-function dispositionName(headers: IDataObject): string {
+/** The name that `Content-Disposition` gives a file; empty when it gives none. */
+export function dispositionName(headers: IDataObject): string {
 	const header = textOf(headers['content-disposition']) ?? '';
 	const encoded = /filename\*\s*=\s*utf-8''([^;]+)/i.exec(header)?.[1];
 	const plain = /filename\s*=\s*"?([^";]+)"?/i.exec(header)?.[1];

@@ -31,6 +31,8 @@ export interface Service {
 	secrets: readonly string[];
 	/** The service's own meaning of a refusal: what to show and what to do next. */
 	explain(refusal: Refusal): { message: string; nextStep: string };
+	/** Statuses of 500 and above that are the service's last word on a document: a request is repeated once on them. */
+	verdicts?: readonly number[];
 }
 
 export interface Refusal {
@@ -47,7 +49,8 @@ export interface ApiRequest {
 	method: IHttpRequestMethods;
 	/** Below the base URL, with a leading slash; or an absolute URL on the service's own host. */
 	path: string;
-	query?: IDataObject;
+	/** Lists become repeated keys. As a function it is asked anew for each attempt. */
+	query?: IDataObject | (() => IDataObject);
 	/** Built anew for each attempt, as a stream serves only one. */
 	body?: () => FormBody;
 	retry: RetryRule;
@@ -55,6 +58,8 @@ export interface ApiRequest {
 	answer: 'json' | 'stream';
 	/** Milliseconds without an answer; 60 s unless given. */
 	timeout?: number;
+	/** How often it is sent at most while the answer is 429. */
+	limitedTries?: number;
 }
 
 export interface ApiAnswer {
@@ -90,7 +95,7 @@ export class ApiClient {
 			}
 			if (outcome.failure instanceof ServiceFailure) outcome.failure.afterLostAnswer = answerLost;
 			answerLost ||= isAmbiguous(outcome.failure);
-			const delay = this.delayBeforeRetry(request.retry, outcome, attempt);
+			const delay = this.delayBeforeRetry(request, outcome, attempt);
 			if (delay === null) throw outcome.failure;
 			await pause(delay, this.signal);
 		}
@@ -131,7 +136,7 @@ export class ApiClient {
 			url: request.path.startsWith('/') ? this.service.baseUrl + request.path : request.path,
 			// The service redirects to HTML without it, also for files (assumption: Laravel).
 			headers: { Accept: 'application/json' },
-			...(request.query && { qs: request.query }),
+			...(request.query && { qs: typeof request.query === 'function' ? request.query() : request.query, arrayFormat: 'repeat' }),
 			...(body && { body: body.form }),
 			encoding: request.answer === 'stream' ? 'stream' : 'text',
 			timeout: request.timeout ?? DEFAULT_TIMEOUT,
@@ -156,17 +161,18 @@ export class ApiClient {
 	}
 
 	/** Milliseconds until the next attempt, or null when the failure stands. Tells the gate about a rate limit. */
-	private delayBeforeRetry(rule: RetryRule, { failure, headers }: Refused, attempt: number): number | null {
+	private delayBeforeRetry({ retry: rule, limitedTries }: ApiRequest, { failure, headers }: Refused, attempt: number): number | null {
 		if (rule === 'never') return null;
 		if (failure instanceof ConnectionFailure) {
 			return isLasting(failure) || (rule === 'ifRefused' && failure.mayHaveArrived) ? null : brokenDelay(attempt);
 		}
 		if (failure.status === 429) {
-			const delay = limitDelay(headers, attempt);
+			const delay = limitDelay(headers, attempt, limitedTries);
 			if (delay !== null) this.gate.refuse(delay);
 			return delay === null ? null : 0;
 		}
-		return failure.status >= 500 && rule === 'always' ? brokenDelay(attempt) : null;
+		if (failure.status < 500 || rule !== 'always') return null;
+		return brokenDelay(attempt, this.service.verdicts?.includes(failure.status) ? 2 : undefined);
 	}
 }
 

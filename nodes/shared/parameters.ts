@@ -8,13 +8,14 @@ import type { OutputMode } from './result';
 /**
  * An id as the services use it: opaque, but never with a character that would change the request's path.
  *
- * @param isPicker true for a resource locator, which offers a list and takes links
+ * @param isPicker true for a resource locator, which offers a list
+ * @param takesLinks whether the locator takes links too
  */
-export function checkedId(value: unknown, parameter: string, isPicker = false): string {
+export function checkedId(value: unknown, parameter: string, isPicker = false, takesLinks = isPicker): string {
 	const id = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
 	if (id === '') throw new InputFailure(`"${parameter}" is empty`, `${isPicker ? 'Choose one from the list, or give its ID' : `Give the ID in "${parameter}"`}; an expression there may have found nothing.`);
 	if (!/[/?#\\\s]|^\.{1,2}$/.test(id)) return id;
-	throw new InputFailure(`"${parameter}" is not an ID: "${id}"`, `An ID has no slash, space, ? or #. ${isPicker ? `To give a link, switch "${parameter}" to By URL.` : `Check what stands in "${parameter}".`}`);
+	throw new InputFailure(`"${parameter}" is not an ID: "${id}"`, `An ID has no slash, space, ? or #. ${takesLinks ? `To give a link, switch "${parameter}" to By URL.` : `Check what stands in "${parameter}".`}`);
 }
 
 /** A collection such as `options` or `filters`. */

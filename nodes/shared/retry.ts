@@ -30,8 +30,8 @@ export function backOff(attempt: number, first = FIRST_DELAY): number {
  * (Unix time; an assumption: Laravel's throttle), else back-off from 2 s to 60 s. Dates are the service's, so they are compared with
  * its own `Date`, as its clock may be minutes apart from this machine's.
  */
-export function limitDelay(headers: IDataObject, attempt: number, now = dateOf(headers.date) ?? Date.now()): number | null {
-	if (attempt >= LIMITED_TRIES) return null;
+export function limitDelay(headers: IDataObject, attempt: number, tries = LIMITED_TRIES, now = dateOf(headers.date) ?? Date.now()): number | null {
+	if (attempt >= tries) return null;
 	const asked = retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
 	if (asked === null) return backOff(attempt, FIRST_LIMIT_DELAY);
 	return asked > LONGEST_RETRY_AFTER ? null : asked;
@@ -46,8 +46,8 @@ export function rateWindow(headers: IDataObject, now = dateOf(headers.date) ?? D
 }
 
 /** Milliseconds to wait after a 5xx or a broken connection, or null to give up. */
-export function brokenDelay(attempt: number): number | null {
-	return attempt >= BROKEN_TRIES ? null : backOff(attempt);
+export function brokenDelay(attempt: number, tries = BROKEN_TRIES): number | null {
+	return attempt >= tries ? null : backOff(attempt);
 }
 
 function retryAfter(header: unknown, now: number): number | null {

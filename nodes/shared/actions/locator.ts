@@ -58,7 +58,7 @@ export function pickedId(context: Pick<IExecuteFunctions, 'getNodeParameter'>, i
 	const { mode, value: text } = objectOf(context.getNodeParameter(name, itemIndex, '', { extractValue: false }));
 	try {
 		const id: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
-		return optional && isEmpty(id) ? '' : checkedId(id, label, true);
+		return optional && isEmpty(id) ? '' : checkedId(id, label, true, url !== undefined);
 	} catch (error) {
 		throw mode === 'url' && url ? new InputFailure(`"${label}" is not a link to a ${label.toLowerCase()}: "${String(text ?? '')}"`, url.nextStep) : toFailure(error);
 	}
