@@ -1,6 +1,9 @@
 import type { SeedInput, FinishInput, WebhookInput } from './server/handwritingOcr/controlInputs.mts';
 import type { Document } from './server/handwritingOcr/documents.mts';
 import type { DeliverySwitches, Settings } from './server/handwritingOcr/settings.mts';
+import type { FinishInput as NatifAiFinishInput, SeedInput as NatifAiSeedInput } from './server/natifAi/controlInputs.mts';
+import type { ProcessingView } from './server/natifAi/controls.mts';
+import type { Settings as NatifAiSettings } from './server/natifAi/settings.mts';
 import type { FinishInput as OcrivaFinishInput, SeedInput as OcrivaSeedInput, WebhookInput as OcrivaWebhookInput } from './server/ocriva/controlInputs.mts';
 import type { OrganizationView } from './server/ocriva/controls.mts';
 import type { HistoryRecord } from './server/ocriva/records.mts';
@@ -21,6 +24,15 @@ export type ServiceTypes = { settings: object; settingsInput: object; document: 
 /** The services of the sandbox, by name. */
 export type Services = {
 	handwritingOcr: { settings: Settings; settingsInput: SettingsInput; document: Document; seed: SeedInput; finish: FinishInput; webhook: WebhookInput };
+	natifAi: {
+		settings: NatifAiSettings;
+		settingsInput: Partial<NatifAiSettings>;
+		document: ProcessingView;
+		seed: NatifAiSeedInput;
+		finish: NatifAiFinishInput;
+		/** There are none. */
+		webhook: never;
+	};
 	ocriva: {
 		settings: OcrivaSettings;
 		settingsInput: Partial<Omit<OcrivaSettings, 'webhook'>> & { webhook?: Partial<OcrivaSwitches> };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fastify, type FastifyInstance } from 'fastify';
 import { createHandwritingOcr } from './handwritingOcr/index.mts';
+import { createNatifAi } from './natifAi/index.mts';
 import { createOcriva } from './ocriva/index.mts';
 import { registerControl } from './shared/control.mts';
 import { FaultList } from './shared/faults.mts';
@@ -15,6 +16,7 @@ export type RunningServer = { url: string; services: SandboxService[]; close: ()
 /** Makes the services; each keeps its things in a folder of its own. */
 const factories: Record<string, (context: ServiceContext) => SandboxService> = {
 	handwritingOcr: createHandwritingOcr,
+	natifAi: createNatifAi,
 	ocriva: createOcriva,
 };
 
