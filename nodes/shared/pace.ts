@@ -11,6 +11,14 @@ const SHARED_LOOKS = 18;
 const EAGER = 1_000;
 const EAGER_FOR_MANY = 500;
 const MANY = 10;
+/**
+ * How far ahead documents are gathered for one look, in milliseconds: the more there are, the sooner, as the results of one look
+ * should be here before the next batch is ready; but not below a share of the processing time, which many looks have gone into already.
+ */
+const SHORTEST_HORIZON = 300;
+const LONGEST_HORIZON = 1_500;
+const HORIZON_OF_ONE = 30_000;
+const HORIZON_SHARE = 0.06;
 /** Between the moment a document should be ready and the look at it. */
 const SLACK = 60;
 const REMEMBERED = 20;
@@ -45,8 +53,9 @@ export class Pace {
 	 * @param moved whether the last look found a document in a new state
 	 */
 	untilNextLook(uploaded: readonly number[], moved: boolean, now = Date.now()): number {
-		const eager = uploaded.length >= MANY ? EAGER_FOR_MANY : EAGER;
-		const due = this.nextDue(uploaded, now, eager);
+		const horizon = this.horizon(uploaded.length);
+		const eager = Math.min(horizon, uploaded.length < MANY ? EAGER : EAGER_FOR_MANY);
+		const due = this.nextDue(uploaded, now, horizon);
 		if (due !== undefined) {
 			this.interval = eager;
 			return Math.min(LONGEST, Math.max(eager, due - now));
@@ -56,13 +65,18 @@ export class Pace {
 	}
 
 	/** The moment that catches the documents which are due soon in one look; undefined when all are overdue or nothing is known. */
-	private nextDue(uploaded: readonly number[], now: number, eager: number): number | undefined {
+	private nextDue(uploaded: readonly number[], now: number, horizon: number): number | undefined {
 		const expected = this.expected();
 		if (expected === undefined) return undefined;
 		const due = uploaded.map((time) => time + expected + SLACK).filter((time) => time > now);
-		const soon = due.filter((time) => time <= now + 2 * eager);
+		const soon = due.filter((time) => time <= now + horizon);
 		if (soon.length > 0) return Math.max(...soon);
 		return due.length > 0 ? Math.min(...due) : undefined;
+	}
+
+	private horizon(documents: number): number {
+		if (documents < MANY) return 2 * EAGER;
+		return Math.min(LONGEST_HORIZON, Math.max(SHORTEST_HORIZON, HORIZON_OF_ONE / documents, (this.expected() ?? 0) * HORIZON_SHARE));
 	}
 
 	/** The median of the times observed last. */

@@ -53,6 +53,7 @@ export class WaitLoop<Document> {
 	private readonly open = new Map<string, Open<Document>>();
 	private running = false;
 	private looking = false;
+	/** When the last look at the list was answered, or the last looks at single documents came to an end. */
 	private lastLook = 0;
 	/** Distance between looks, in milliseconds. */
 	private interval = 0;
@@ -115,11 +116,13 @@ export class WaitLoop<Document> {
 		const startedAt = Date.now();
 		const before = entries.filter(({ seen }) => seen).map(({ id, state }) => [id, state] as const);
 		for (const entry of entries) entry.seen = true;
-		const single = this.sight.many && entries.length >= LIST_FROM ? await this.lookAtList(this.sight.many, entries) : entries.map(({ id }) => id);
+		const many = entries.length >= LIST_FROM ? this.sight.many : undefined;
+		const single = many ? await this.lookAtList(many, entries) : entries.map(({ id }) => id);
+		this.lastLook = Date.now();
 		await settleAll(single, this.looksAtOnce, async (id) => await this.lookAt(id), () => !this.signal?.aborted);
 		const moved = before.some(([id, state]) => this.open.get(id)?.state !== state);
 		for (const entry of entries) entry.lookedAt = startedAt;
-		this.lastLook = Date.now();
+		if (!many) this.lastLook = Date.now();
 		this.interval = this.pace.untilNextLook([...this.open.values()].map(({ since }) => since), moved);
 		this.looking = false;
 	}
