@@ -110,6 +110,7 @@ describe('upload', () => {
 		png.copy(file);
 		expect((await upload(uploadForm({}, file.subarray(0, -1)))).status).toBe(201);
 		expect((await upload(uploadForm({}, file))).status).toBe(413);
+		expect((await upload(uploadForm({}, Buffer.concat([file, Buffer.alloc(100_000)])))).status).toBe(413);
 		expect(await sandbox.control.documents(token)).toHaveLength(1);
 		await sandbox.control.updateAccount(token, { settings: { tooLargeBody: 'html' } });
 		const answer = await upload(uploadForm({}, file));

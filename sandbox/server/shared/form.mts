@@ -27,7 +27,7 @@ export class BrokenFormError extends Error {
 export async function readForm(request: FastifyRequest, kept: KeptFiles, largest = largestFile): Promise<Form> {
 	const form: Form = { fields: {}, partNames: [], files: [], tooLarge: false };
 	try {
-		for await (const part of request.parts({ limits: { fileSize: largest + 1, parts: 1000 } })) {
+		for await (const part of request.parts({ throwFileSizeLimit: false, limits: { fileSize: largest + 1, parts: 1000 } })) {
 			form.partNames.push(part.fieldname);
 			if (part.type === 'field') {
 				form.fields[part.fieldname] = String(part.value);

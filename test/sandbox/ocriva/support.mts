@@ -1,5 +1,5 @@
 import { startSandbox, type SandboxOptions, type TestSandbox } from '../../support/sandbox.mts';
-import type { NewAccount, SandboxAccount, Services } from '../../../sandbox/client.mts';
+import type { NewAccount, SandboxAccount, SandboxClient, Services } from '../../../sandbox/client.mts';
 import { png, until } from '../support/api.mts';
 
 export { png, until };
@@ -74,7 +74,7 @@ export async function ocrivaSandbox(options: SandboxOptions = {}): Promise<TestS
 }
 
 /** An account with clients for its keys and its first project's id in every request that wants one. */
-export function member(url: string, control: ReturnType<TestSandbox['of']>, account: SandboxAccount<Ocriva>) {
+export function member(url: string, control: SandboxClient<Ocriva>, account: SandboxAccount<Ocriva>) {
 	const [first, second] = account.projects;
 	if (!first || !second) throw new Error('the account has no two projects');
 	const organization = api(url, account.token);
@@ -101,7 +101,7 @@ export function uploadForm(fields: Record<string, string | undefined>, file: Uin
 	const fileName = 'letter.png';
 	const all = { fileName, fileType: 'image', fileSize: String(file?.length ?? 0), mimeType: 'image/png', ...fields };
 	for (const [field, value] of Object.entries(all)) if (value !== undefined) form.set(field, value);
-	if (file) form.set('file', new Blob([new Uint8Array(file)], { type: all.mimeType }), all.fileName ?? fileName);
+	if (file) form.set('file', new Blob([new Uint8Array(file)], { type: all.mimeType }), all.fileName || fileName);
 	return form;
 }
 
