@@ -3,7 +3,7 @@ import { arrayOf, isObject, objectOf, textOf } from './json';
 const LONGEST = 500;
 
 /**
- * The service's own words out of an error body of unknown shape: `message`, `error` (text or object with `message`),
+ * The service's own words out of an error body of unknown shape: `message` (text or list), `error` (text or object with `message`),
  * `errors` (object of lists, or list), `detail` (text, or list of `{ loc, msg }`), else the beginning of a plain text. HTML says nothing to a user and gives null.
  */
 export function apiText(body: unknown): string | null {
@@ -13,10 +13,15 @@ export function apiText(body: unknown): string | null {
 
 function objectText(body: Record<string, unknown>): string | null {
 	const error = isObject(body.error) ? (textOf(body.error.message) ?? textOf(body.error.code)) : textOf(body.error);
-	const head = filled(textOf(body.message)) ?? filled(error);
+	const head = messageText(body.message) ?? filled(error);
 	const list = listText(body.errors).filter((entry) => !head?.includes(entry));
 	const parts = [head, list.length > 0 ? list.join('; ') : null].filter((part) => part !== null);
 	return parts.length > 0 ? parts.join(': ') : (detailText(body.detail) ?? filled(textOf(body.code)) ?? filled(textOf(body.error_code)));
+}
+
+/** After a failed validation NestJS gives a list of texts. */
+function messageText(message: unknown): string | null {
+	return Array.isArray(message) ? filled(listText(message).join('; ')) : filled(textOf(message));
 }
 
 /** Entries of a list say where (`loc`, a path) and what (`msg`), as FastAPI has it. */

@@ -15,6 +15,8 @@ it.each([
 	[{ error_code: 'payment_failed' }, 'payment_failed'],
 	[{ message: '', error: 'Second choice' }, 'Second choice'],
 	[{ message: 42 }, '42'],
+	[{ statusCode: 400, message: ['name is empty', 'size is no number'], error: 'Bad Request' }, 'name is empty; size is no number'],
+	[{ statusCode: 400, message: [], error: 'Bad Request' }, 'Bad Request'],
 	['plain words\n', 'plain words'],
 	['  ', null],
 	['<!DOCTYPE html><h1>502</h1>', null],

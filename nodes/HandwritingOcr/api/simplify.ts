@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isoDate } from '../../shared/dates';
 import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../shared/json';
+import { plainText } from '../../shared/plainText';
 import { type DocumentResult, type DocumentSummary, type DocumentTable, fieldsFrom } from '../../shared/result';
 import { recordsOf } from './records';
 import { SERVICE_NAME } from './service';
@@ -67,15 +68,4 @@ function readPair(value: unknown, index: number): Array<[string, unknown]> {
 	const unnamed = `field${index + 1}`;
 	if (!isObject(value)) return value === null ? [] : [[unnamed, value]];
 	return [[textOf(value.key)?.trim() || unnamed, value.value ?? null]];
-}
-
-/** What a page without a transcript says: `name: value` lines, and table rows with tabs between the cells. */
-function plainText(tables: DocumentTable[], pairs: Array<[string, unknown]>, records: IDataObject[]): string {
-	const lines = (entries: Array<[string, unknown]>) => entries.map(([name, value]) => `${name}: ${shown(value)}`).join('\n');
-	const blocks = [lines(pairs), ...tables.map(({ header, rows }) => [...(header ? [header] : []), ...rows].map((row) => row.join('\t')).join('\n')), ...records.map((record) => lines(Object.entries(record)))];
-	return blocks.filter((block) => block !== '').join('\n\n');
-}
-
-function shown(value: unknown): string {
-	return value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
