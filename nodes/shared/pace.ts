@@ -6,7 +6,7 @@ const LONGEST = 15_000;
 const SHARE = 0.25;
 const SMALLEST_SHARE = 0.08;
 /** One look at the list serves all, so for many documents the share falls, and looks stay below a fifth of the documents. */
-const SHARED_LOOKS = 16;
+const SHARED_LOOKS = 20;
 /** Distance between looks while documents are finishing: one look at the list serves many, so it may come sooner for many. */
 const EAGER = 1_000;
 const EAGER_FOR_MANY = 500;
@@ -16,7 +16,7 @@ const MANY = 10;
  * should be here before the next batch is ready; but not below a share of the processing time, which many looks have gone into already.
  */
 const SHORTEST_HORIZON = 300;
-const LONGEST_HORIZON = 2_000;
+const LONGEST_HORIZON = 1_000;
 const HORIZON_OF_ONE = 30_000;
 const HORIZON_SHARE = 0.06;
 /** Between the moment a document should be ready and the look at it. */
