@@ -31,26 +31,26 @@ export class MultipartForm implements FormBody {
 }
 
 /**
- * A multipart/form-data body for one attempt. The file is opened when the HTTP client reads it and never stands
+ * A multipart/form-data body for one attempt. A file is opened when the HTTP client reads it, one after the other, and never stands
  * whole in memory; `dispose` has to be called on every path, as a server that answers early leaves the source open.
  */
 export class MultipartBody extends MultipartForm implements FormBody {
-	private readonly file: StreamedFile;
+	private readonly files: StreamedFile[];
 
-	/** @param fields text parts, sent before the file so that the service can judge them first */
-	constructor(fields: Record<string, string>, fileField: string, file: InputFile) {
+	/** @param fields text parts, sent before the files so that the service can judge them first; the files share one name */
+	constructor(fields: Record<string, string>, fileField: string, ...files: InputFile[]) {
 		super(fields);
-		this.file = new StreamedFile(file);
+		this.files = files.map((file) => new StreamedFile(file));
 		// A third argument would make FormData copy the file, and with it lose the stream.
-		this.form.append(fileField, this.file);
+		for (const file of this.files) this.form.append(fileField, file);
 	}
 
 	get sourceFailure(): InputFailure | undefined {
-		return this.file.failure;
+		return this.files.find(({ failure }) => failure)?.failure;
 	}
 
 	override dispose(): void {
-		this.file.dispose();
+		for (const file of this.files) file.dispose();
 	}
 }
 

@@ -1,11 +1,13 @@
 import { pause, throwIfCanceled, unlessCanceled } from './cancel';
-import { CanceledFailure, ConnectionFailure, type Failure, isPassing, ServiceFailure, toFailure } from './errors';
+import { CanceledFailure, type Failure, isAmbiguous, isPassing, ServiceFailure, toFailure } from './errors';
 import { undecided, unconfirmed, unlisted, type Upload } from './unconfirmed';
 import { type Creation, type OpenUpload, UploadRegistry } from './uploads';
 
 /** A document that the service lists and that may be the one whose answer got lost. */
 export interface Candidate<Document> {
 	id: string;
+	/** What an upload's answer may have named it by instead. */
+	otherIds?: readonly string[];
 	created: Creation;
 	document: Document;
 }
@@ -41,7 +43,7 @@ interface Group<Document> {
  * When to look for a document whose answer got lost, in milliseconds after the failure and after the first look. Not sooner: it may be
  * created late, and until then a document of another flow would seem to be the only one that fits.
  */
-const LOOKS = [4_000, 6_000];
+export const LOOKS = [4_000, 6_000];
 /** How long the list is asked for while the service is down, and how often. Milliseconds. */
 const PATIENCE = 60_000;
 const ASK_AGAIN = 5_000;
@@ -49,7 +51,7 @@ const ASK_AGAIN = 5_000;
 const LATEST_CREATION = 60_000;
 
 /** What the runs of this process share. */
-const REGISTRY = new UploadRegistry();
+export const REGISTRY = new UploadRegistry();
 
 /**
  * Uploads of one run, each exactly once. There is no idempotency key, and a repeat would be paid again; so after a failure that
@@ -83,7 +85,7 @@ export class UploadLedger<Document> {
 			const failure = toFailure(error);
 			upload.latest = latestCreation(failure);
 			if (upload.latest < upload.startedAt) this.registry.drop(upload);
-			if (!leavesOpen(failure)) throw toFailure(failure);
+			if (!isAmbiguous(failure)) throw toFailure(failure);
 			return await new Promise<Document>((resolve, reject) => {
 				group.lost.push({ attempt, upload, cause: failure, fitting: [], resolve, reject });
 				group.search ??= this.search(group);
@@ -136,23 +138,23 @@ export class UploadLedger<Document> {
 	private match(lost: Array<Lost<Document>>, candidates: Array<Candidate<Document>>): Array<Lost<Document>> {
 		return lost.filter((entry) => {
 			const { upload, resolve } = entry;
-			const fitting = candidates.filter(({ id, created }) => this.registry.fits(upload, id, created));
+			const fitting = candidates.filter((candidate) => this.registry.fits(upload, idsOf(candidate), candidate.created));
 			const [candidate] = fitting;
 			entry.fitting = fitting.map(({ id }) => id);
 			if (!candidate || fitting.length > 1 || this.registry.isDisputed(upload, candidate.created)) return true;
-			this.registry.claim(upload, candidate.id);
+			this.registry.claim(upload, ...idsOf(candidate));
 			resolve(candidate.document);
 			return false;
 		});
 	}
 }
 
-function leavesOpen(failure: Failure): boolean {
-	return (failure instanceof ConnectionFailure && failure.mayHaveArrived) || (failure instanceof ServiceFailure && failure.status >= 500);
+export function idsOf({ id, otherIds = [] }: Candidate<unknown>): string[] {
+	return [id, ...otherIds];
 }
 
 /** Until when the document of a failed upload can have been created: with 500 the service itself has answered and is done with it. */
-function latestCreation(failure: Failure): number {
+export function latestCreation(failure: Failure): number {
 	if (failure instanceof ServiceFailure && failure.status === 500) return Date.now();
-	return leavesOpen(failure) || failure instanceof CanceledFailure ? Date.now() + LATEST_CREATION : Number.NEGATIVE_INFINITY;
+	return isAmbiguous(failure) || failure instanceof CanceledFailure ? Date.now() + LATEST_CREATION : Number.NEGATIVE_INFINITY;
 }

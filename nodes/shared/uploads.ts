@@ -34,10 +34,10 @@ export class UploadRegistry {
 		return upload;
 	}
 
-	/** The upload's document is known. */
-	claim(upload: OpenUpload, id: string): void {
+	/** The upload's document is known, by each of these ids. */
+	claim(upload: OpenUpload, ...ids: string[]): void {
 		this.open.delete(upload);
-		this.claimed.add(id);
+		for (const id of ids) this.claimed.add(id);
 	}
 
 	/** The upload has created nothing. */
@@ -46,8 +46,8 @@ export class UploadRegistry {
 	}
 
 	/** Whether the document could be this upload's: it is nobody's yet, and was created in the upload's time. */
-	fits(upload: OpenUpload, id: string, creation: Creation): boolean {
-		return !this.claimed.has(id) && isWithin(upload, creation);
+	fits(upload: OpenUpload, ids: readonly string[], creation: Creation): boolean {
+		return !ids.some((id) => this.claimed.has(id)) && isWithin(upload, creation);
 	}
 
 	/** Whether the document could be another upload's too. */

@@ -65,7 +65,7 @@ export class Finisher<Document extends Finishable> {
 			return items;
 		} catch (error) {
 			if (error instanceof DeadlineFailure && settings.onTimeout === 'return') return this.unfinished(known, error);
-			throw error instanceof Failure ? error.with({ id: known.id }) : error;
+			throw error instanceof Failure ? error.with({ id: known.id, ...error.details }) : error;
 		}
 	}
 
