@@ -16,7 +16,7 @@ const MANY = 10;
  * should be here before the next batch is ready; but not below a share of the processing time, which many looks have gone into already.
  */
 const SHORTEST_HORIZON = 300;
-const LONGEST_HORIZON = 1_000;
+const LONGEST_HORIZON = 1_500;
 const HORIZON_OF_ONE = 30_000;
 const HORIZON_SHARE = 0.06;
 /** Between the moment a document should be ready and the look at it. */
