@@ -6,7 +6,7 @@ const LONGEST = 15_000;
 const SHARE = 0.25;
 const SMALLEST_SHARE = 0.08;
 /** One look at the list serves all, so for many documents the share falls, and looks stay below a fifth of the documents. */
-const SHARED_LOOKS = 20;
+const SHARED_LOOKS = 22;
 /** Distance between looks while documents are finishing: one look at the list serves many, so it may come sooner for many. */
 const EAGER = 1_000;
 const EAGER_FOR_MANY = 500;
