@@ -64,10 +64,13 @@ export function contractOf(file: string, { pathOf = (path) => path, wantsJson = 
 		const form = requestBody.content['multipart/form-data'];
 		if (!form || !type.startsWith('multipart/form-data')) return [];
 		const problems: Problems = [];
+		const lists = listsOf(form.schema, description);
 		const files = entry.partNames.filter((name) => !(name in entry.fields));
-		if (files.length > 0 && entry.fileName === null) problems.push('the file has no name');
-		const values: Record<string, unknown> = { ...entry.fields, ...Object.fromEntries(files.map((name) => [name, entry.fileName ?? ''])) };
-		if (new Set(entry.partNames).size < entry.partNames.length) problems.push(`parts are repeated: ${entry.partNames.join(', ')}`);
+		if (files.length > 0 && entry.files.some(({ name }) => name === '')) problems.push('the file has no name');
+		const values: Record<string, unknown> = { ...entry.fields };
+		for (const { field, name } of entry.files) values[field] = lists.has(field) ? [...[values[field] ?? []].flat(), name] : name;
+		const single = entry.partNames.filter((name) => !lists.has(name));
+		if (new Set(single).size < single.length) problems.push(`parts are repeated: ${entry.partNames.join(', ')}`);
 		return [...problems, ...failures(form.schema ?? true, values, 'text', 'form')];
 	};
 
@@ -136,6 +139,13 @@ function keyOf({ components }: Description): { name: string; header: string } {
 	const [scheme] = Object.values(components.securitySchemes);
 	if (!scheme) throw new Error('the description has no security scheme');
 	return scheme.type === 'http' ? { name: 'bearer token', header: 'Authorization' } : { name: `key in ${scheme.name}`, header: scheme.name };
+}
+
+/** Names of a form's parts that may be repeated. */
+function listsOf(schema: Schema | undefined, description: Description): Set<string> {
+	const { properties } = typeof schema === 'object' ? resolved<{ properties?: unknown }>(description, schema) : {};
+	const parts = typeof properties === 'object' && properties !== null ? Object.entries(properties) : [];
+	return new Set(parts.filter(([, part]: [string, unknown]) => typeof part === 'object' && part !== null && 'type' in part && part.type === 'array').map(([name]) => name));
 }
 
 /** What the query holds; parameters that are lists may be repeated. */

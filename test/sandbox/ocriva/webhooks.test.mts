@@ -72,14 +72,8 @@ test('a batch, from its upload to its last file', async () => {
 	const seen = await events(6);
 	expect(seen.get('batch.uploaded')?.payload).toMatchObject({ id: json.id, totalFiles: 2, completedFiles: 0, status: 'processing' });
 	expect(seen.get('batch.completed')?.payload).toMatchObject({ id: json.id, totalFiles: 2, completedFiles: 1, failedFiles: 1, status: 'completed' });
-	expect(envelopes().map(({ eventType }) => eventType).sort()).toEqual([
-		'batch.completed',
-		'batch.uploaded',
-		'document.failed',
-		'document.processed',
-		'document.uploaded',
-		'document.uploaded',
-	]);
+	const types = envelopes().map(({ eventType }) => eventType);
+	expect(types.sort().join(' ')).toBe('batch.completed batch.uploaded document.failed document.processed document.uploaded document.uploaded');
 });
 
 test('a new template', async () => {
