@@ -6,7 +6,7 @@ import { Failure } from '../../../shared/errors';
 import { fileToItem } from '../../../shared/files';
 import { forEachItem } from '../../../shared/items';
 import { baseName, extensionOf } from '../../../shared/mime';
-import { settleAll } from '../../../shared/pool';
+import { inOrder } from '../../../shared/pool';
 import { transfer } from '../../../shared/transfer';
 import { getDocument } from '../../api/documents';
 import { getPageImage } from '../../api/images';
@@ -33,11 +33,7 @@ async function imagesOf(run: Run, document: WireDocument, field: string): Promis
 	const { id, thumbnails, pageCount, status } = document;
 	if (thumbnails.length === 0) throw new Failure(`The service offers no page images for document ${id}`, 'Page images are documented for transcriptions of the v3 API; for other documents they may be missing.').with({ id, status });
 	if (pageCount !== null && thumbnails.length < pageCount) hint(run.context, `The service offers ${thumbnails.length === 1 ? '1 page image' : `${thumbnails.length} page images`} for the ${pageCount} pages of document ${id}.`);
-	const results = await settleAll(thumbnails, IMAGES_AT_ONCE, async (thumbnail) => await imageItem(run, document, thumbnail, field));
-	return results.flatMap((result) => {
-		if (result?.status === 'rejected') throw result.reason;
-		return result ? [result.value] : [];
-	});
+	return await inOrder(thumbnails, IMAGES_AT_ONCE, async (thumbnail) => await imageItem(run, document, thumbnail, field));
 }
 
 async function imageItem(run: Run, { id, fileName, pageCount }: WireDocument, { pageNumber, url }: WireDocument['thumbnails'][number], field: string): Promise<INodeExecutionData> {

@@ -1,0 +1,75 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { FinishSettings } from '../../../shared/actions/finish';
+import { inputFile } from '../../../shared/actions/input';
+import { uploadItems } from '../../../shared/actions/uploadRun';
+import { concurrencyOf } from '../../../shared/actions/waitOptions';
+import { unlessCanceled } from '../../../shared/cancel';
+import { InputFailure } from '../../../shared/errors';
+import { haltOf } from '../../../shared/items';
+import { asItemJson, isObject, parseJson } from '../../../shared/json';
+import { collection } from '../../../shared/parameters';
+import { processDocument, type ProcessOrder } from '../../api/process';
+import { simplify } from '../../api/simplify';
+import { finisherOf, finishSettings, longPollsOf } from '../finish';
+import { hintAtMissing, includeOf } from '../include';
+import type { Operation, Run } from '../operation';
+import { pickedWorkflow } from '../workflowLocator';
+import { processProperties } from './process.properties';
+
+export const process: Operation = {
+	option: { name: 'Process', value: 'process', action: 'Process a document', description: 'Send a file to a workflow, and wait for its text, fields and tables' },
+	properties: processProperties,
+	execute: processDocuments,
+};
+
+async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
+	const { context, service } = run;
+	const halt = haltOf(context);
+	const concurrency = concurrencyOf(collection(context, 'options', 0));
+	const polls = longPollsOf(run, halt.signal, concurrency);
+	return await uploadItems(context, halt, concurrency, {
+		read: async (itemIndex) => await readRequest(run, itemIndex),
+		send: async ({ order, finish }) => {
+			const processing = await unlessCanceled(processDocument(service, order), context.getExecutionCancelSignal());
+			if (!finish || processing.phase !== 'pending') polls.lessExpected();
+			return processing;
+		},
+		finisher: finisherOf(run, polls),
+		summary: (processing) => ({ ...simplify(processing) }),
+		explained: async (error) => {
+			polls.lessExpected();
+			return error;
+		},
+		resumeWith: 'Result > Get',
+	});
+}
+
+interface ProcessRequest {
+	order: ProcessOrder;
+	/** Undefined when the item goes on at once. */
+	finish: FinishSettings | undefined;
+}
+
+async function readRequest(run: Run, itemIndex: number): Promise<ProcessRequest> {
+	const { context } = run;
+	const options = collection(context, 'options', itemIndex);
+	const include = includeOf(options.include);
+	const parameters = parametersOf(options.workflowParameters);
+	const workflowId = pickedWorkflow(context, itemIndex);
+	const finish = context.getNodeParameter('waitForCompletion', itemIndex, true) === true ? finishSettings(run, itemIndex, options) : undefined;
+	if (finish && itemIndex === 0) hintAtMissing(run, include, finish.mode);
+	// No limit is published; the service's answer tells.
+	const file = await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), Number.POSITIVE_INFINITY);
+	return { order: { workflowId, file, include, parameters }, finish };
+}
+
+/** @returns undefined when there is nothing to send */
+function parametersOf(value: unknown): IDataObject | undefined {
+	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+	const parameters = typeof value === 'string' ? parseJson(value) : value;
+	const example = 'Write it like { "language": "en" }, with names and texts in double quotes.';
+	if (parameters === undefined) throw new InputFailure('"Workflow Parameters" is not valid JSON', example);
+	if (!isObject(parameters)) throw new InputFailure('"Workflow Parameters" is not a JSON object', example);
+	return Object.keys(parameters).length > 0 ? asItemJson(parameters) : undefined;
+}

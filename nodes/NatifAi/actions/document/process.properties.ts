@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { fileNameOption, inputProperties } from '../../../shared/actions/input';
+import { concurrencyOption, onTimeoutOption, timeoutOption } from '../../../shared/actions/waitOptions';
+import { outputProperty } from '../../../shared/parameters';
+import { includeOption } from '../include';
+import { workflowLocator } from '../workflowLocator';
+
+export const processProperties: INodeProperties[] = [
+	workflowLocator,
+	...inputProperties('PDF, JPG, PNG, TIFF, GIF or WebP'),
+	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to wait until the document is processed and give its result. Otherwise the item goes on at once with the processing ID.',
+	},
+	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			concurrencyOption,
+			fileNameOption,
+			includeOption,
+			onTimeoutOption,
+			timeoutOption,
+			{
+				displayName: 'Workflow Parameters',
+				name: 'workflowParameters',
+				type: 'json',
+				default: '{}',
+				placeholder: 'e.g. { "language": "en" }',
+				description: 'Settings of the workflow as a JSON object; invoice extraction takes language (de or en), for example',
+			},
+		],
+	},
+];

@@ -1,0 +1,31 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { dispositionName } from '../../../shared/download';
+import { fileToItem } from '../../../shared/files';
+import type { ApiAnswer } from '../../../shared/http';
+import { textOf } from '../../../shared/json';
+import { extensionOf, nameWithExtension } from '../../../shared/mime';
+import type { Run } from '../operation';
+
+/** The media type of an answer, without its parameters. */
+export function typeOf({ headers }: ApiAnswer): string {
+	return textOf(headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** What a file is where the answer does not say it. */
+export interface FileKind {
+	/** Without extension; the service's own name goes before. */
+	name: string;
+	/** `image/` or a whole media type. */
+	type: string;
+	/** The media type of an answer that is not of this type. */
+	otherwise: string;
+}
+
+/** An item with the file of an answer. @param field where the file goes */
+export async function fileItem({ context }: Run, answer: ApiAnswer, json: IDataObject, field: string, { name, type, otherwise }: FileKind): Promise<INodeExecutionData> {
+	const said = typeOf(answer);
+	const mimeType = said.startsWith(type) ? said : otherwise;
+	const extension = mimeType === 'text/html' ? 'html' : extensionOf(mimeType);
+	return await fileToItem(context, { json }, field, answer.body, nameWithExtension(dispositionName(answer.headers) || name, extension), mimeType);
+}

@@ -1,0 +1,11 @@
+import { jsonOperation } from './jsonOperation';
+
+export const getDocumentSplitting = jsonOperation({
+	option: {
+		name: 'Get Document Splitting',
+		value: 'getDocumentSplitting',
+		action: 'Get the document splitting of a processing',
+		description: 'Get which pages of a stack belong to one document; for workflows that split',
+	},
+	result: 'document-splitting',
+});

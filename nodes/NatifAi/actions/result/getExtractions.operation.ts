@@ -1,0 +1,11 @@
+import { jsonOperation } from './jsonOperation';
+
+export const getExtractions = jsonOperation({
+	option: {
+		name: 'Get Extractions',
+		value: 'getExtractions',
+		action: 'Get the extractions of a processing',
+		description: 'Get the extracted values, each with its confidence and its place; the operation Get gives the values alone',
+	},
+	result: 'extractions',
+});

@@ -1,0 +1,30 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { checkedBaseUrl } from '../../shared/baseUrl';
+import { ApiClient, type RequestContext } from '../../shared/http';
+import { explain } from './explain';
+
+export const CREDENTIAL = 'natifAiApi';
+export const SERVICE_NAME = 'Natif.ai';
+export const BASE_URL = 'https://api.natif.ai';
+
+/** 500 says that the processing failed (documented), so it is asked about once more and not again and again. */
+const VERDICTS = [500];
+
+/** The service as one run sees it. */
+export interface NatifAi {
+	client: ApiClient;
+}
+
+/** @throws InputFailure when the credential's base URL is none */
+export async function connect(context: RequestContext): Promise<NatifAi> {
+	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
+	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
+	const secrets = [String(credential.apiKey ?? '').trim()];
+	return { client: new ApiClient(context, { credentialType: CREDENTIAL, baseUrl, secrets, explain, verdicts: VERDICTS }) };
+}
+
+/** Named in messages about broken connections. */
+export function hostOf({ client }: NatifAi): string {
+	return new URL(client.service.baseUrl).host;
+}
