@@ -6,7 +6,7 @@ import type { Parts } from './parts.mts';
 /** The stored files, to anybody who has the address, as the storage of another host would serve them (assumption). */
 export function storageRoutes(app: FastifyInstance, { organizations, records }: Parts): void {
 	for (const root of ['/storage', '/storage/public']) {
-		app.get<{ Params: { organizationId: string; uploadId: string } }>(`${root}/:organizationId/:uploadId/:fileName`, async (request, reply) => {
+		app.get<{ Params: { organizationId: string; uploadId: string } }>(`${root}/:organizationId/:uploadId/*`, async (request, reply) => {
 			const { organizationId, uploadId } = request.params;
 			for (const account of organizations.accounts.all()) {
 				if (organizations.of(account).id !== organizationId) continue;

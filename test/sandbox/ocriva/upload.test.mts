@@ -32,6 +32,14 @@ test('an upload is answered with the id and where the file lies', async () => {
 	expect((await api(sandbox.url).get(`${sandbox.url}/ocriva/storage/${account.organizationId}/nothing/letter.png`)).status).toBe(404);
 });
 
+test('a file with a long name, and one that looks like a path, can be fetched', async () => {
+	const { process } = await sandbox.open();
+	for (const fileName of [`${'ß'.repeat(120)}.png`, 'a/../b?c#d%.png']) {
+		const { fileUrl } = await process({ fileName });
+		expect((await api(sandbox.url).get(fileUrl)).bytes.equals(png)).toBe(true);
+	}
+});
+
 test('the journal keeps the parts that were received, and no key', async () => {
 	const { organization, first, token, control } = await sandbox.open();
 	await organization.upload(uploadForm({ projectId: first.id, metadata: '{"order":7}' }));
