@@ -1,4 +1,5 @@
 import type { Workflow, WorkflowNode } from '../../sandbox/n8n/client.mts';
+import { services } from './services.mts';
 import type { Account } from './world.mts';
 
 /** The name of the node that each flow starts with. */
@@ -33,19 +34,27 @@ export function readFiles(selector: string): Step {
 	return { name: 'Files', type: 'n8n-nodes-base.readWriteFile', parameters: { operation: 'read', fileSelector: selector, options: {} } };
 }
 
-/** This package's node. */
-export function ocrNode(name: string, { credential }: Account, parameters: Step['parameters']): Step {
-	return { name, type: 'n8n-nodes-handwriting-ocr.handwritingOcr', parameters: { resource: 'document', ...parameters }, credentials: { handwritingOcrApi: credential } };
+/** This package's node for Handwriting OCR. */
+export function ocrNode(name: string, account: Account, parameters: Step['parameters']): Step {
+	return serviceNode(name, account, { resource: 'document', ...parameters });
+}
+
+/** This package's node for the account's service. */
+export function serviceNode(name: string, { service, credential, projectId }: Account, parameters: Step['parameters']): Step {
+	const { nodeType, credentialType } = services[service];
+	const project = projectId === undefined ? {} : { projectId: { __rl: true, mode: 'id', value: projectId } };
+	return { name, type: `n8n-nodes-handwriting-ocr.${nodeType}`, parameters: { ...project, ...parameters }, credentials: { [credentialType]: credential } };
 }
 
 /** n8n's own node "HTTP Request" with the same credential. */
-export function httpNode(name: string, { credential }: Account, parameters: Step['parameters']): Step {
+export function httpNode(name: string, { service, credential }: Account, parameters: Step['parameters']): Step {
+	const { credentialType } = services[service];
 	return {
 		name,
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
-		parameters: { authentication: 'predefinedCredentialType', nodeCredentialType: 'handwritingOcrApi', options: {}, ...parameters },
-		credentials: { handwritingOcrApi: credential },
+		parameters: { authentication: 'predefinedCredentialType', nodeCredentialType: credentialType, options: {}, ...parameters },
+		credentials: { [credentialType]: credential },
 	};
 }
 
@@ -65,9 +74,9 @@ export function httpUpload(name: string, account: Account): Step {
 	});
 }
 
-/** Gives an item with `id` for each of these, without a file or a request. */
-export function itemsWithIds(prefix: string, count: number): Step[] {
-	const ids = `={{ { "id": Array.from({ length: ${count} }, (_, index) => "${prefix}" + index) } }}`;
+/** Gives an item with `id` for each of the account's seeded documents, without a file or a request. */
+export function itemsWithIds({ service }: Account, count: number): Step[] {
+	const ids = `={{ { "id": Array.from({ length: ${count} }, (_, index) => ${services[service].id('index')}) } }}`;
 	return [
 		{ name: 'IDs', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput: ids, options: {} } },
 		{ name: 'Items', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'id', options: {} } },

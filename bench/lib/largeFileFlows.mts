@@ -1,13 +1,7 @@
 import type { Workflow } from '../../sandbox/n8n/client.mts';
-import { flow, httpNode, httpUpload, itemsWithIds, ocrNode, readFiles, type Step } from './flow.mts';
+import { flow, httpNode, httpUpload, itemsWithIds, readFiles, serviceNode, type Step } from './flow.mts';
+import { services } from './services.mts';
 import type { Account } from './world.mts';
-
-/** The ids that {@link seededIds} makes begin with this. */
-export const PREFIX = 'large';
-
-export function seededIds(count: number): string[] {
-	return Array.from({ length: count }, (_, index) => `${PREFIX}${index}`);
-}
 
 /** Where a flow's items come from: `files` of a folder, or `count` ids of documents. */
 export type Source = { selector: string; count: number };
@@ -19,7 +13,11 @@ export type MakeFlow = (account: Account, source: Source) => Workflow;
 export const readOnly: MakeFlow = (_account, { selector }) => flow('Read only', [readFiles(selector)]);
 
 export const nodeUpload: MakeFlow = (account, { selector }) =>
-	flow('Upload', [readFiles(selector), ocrNode('Upload', account, { operation: 'upload', documentAction: 'transcribe', waitForCompletion: false })]);
+	flow('Upload', [readFiles(selector), serviceNode('Upload', account, services[account.service].upload)]);
+
+/** All files in one request. */
+export const nodeBatch: MakeFlow = (account, { selector }) =>
+	flow('Batch', [readFiles(selector), serviceNode('Upload', account, { resource: 'document', operation: 'uploadBatch', waitForCompletion: false })]);
 
 export const httpUploadAtOnce: MakeFlow = (account, { selector }) => flow('HTTP upload', [readFiles(selector), httpUpload('Upload', account)]);
 
@@ -28,15 +26,12 @@ export const httpUploadInFives: MakeFlow = (account, { selector }) =>
 	flow('HTTP upload in fives', [readFiles(selector), ...inFives(httpUpload('Upload', account))]);
 
 export const nodeDownload: MakeFlow = (account, { count }) =>
-	flow('Download', [
-		...itemsWithIds(PREFIX, count),
-		ocrNode('Download', account, { operation: 'download', documentId: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, format: 'txt' }),
-	]);
+	flow('Download', [...itemsWithIds(account, count), serviceNode('Download', account, services[account.service].download)]);
 
-export const httpDownloadAtOnce: MakeFlow = (account, { count }) => flow('HTTP download', [...itemsWithIds(PREFIX, count), httpDownload(account)]);
+export const httpDownloadAtOnce: MakeFlow = (account, { count }) => flow('HTTP download', [...itemsWithIds(account, count), httpDownload(account)]);
 
 export const httpDownloadInFives: MakeFlow = (account, { count }) =>
-	flow('HTTP download in fives', [...itemsWithIds(PREFIX, count), ...inFives(httpDownload(account))]);
+	flow('HTTP download in fives', [...itemsWithIds(account, count), ...inFives(httpDownload(account))]);
 
 function httpDownload(account: Account): Step {
 	return httpNode('Download', account, {

@@ -1,11 +1,12 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { JournalEntry, SandboxClient, SettingsInput } from '../../sandbox/client.mts';
+import { sandboxClient, type JournalEntry, type SandboxClient, type ServiceName, type SettingsInput } from '../../sandbox/client.mts';
 import { N8nClient } from '../../sandbox/n8n/client.mts';
 import { owner } from '../../sandbox/n8n/demo.mts';
 import { startN8n } from '../../sandbox/n8n/instance.mts';
 import { startSandbox } from '../../test/support/sandbox.mts';
+import { services } from './services.mts';
 
 /** A sandbox and a real n8n, both new, for one measurement. */
 export type World = {
@@ -15,14 +16,19 @@ export type World = {
 	pid: number;
 	/** Where n8n may read files. */
 	filesFolder: string;
-	/** Opens an account of its own for each run, so that its journal is the run's. */
+	/** Opens an account of Handwriting OCR of its own for each run, so that its journal is the run's. */
 	openAccount: (settings?: SettingsInput) => Promise<Account>;
+	/** Opens an account of any service. */
+	openAccountAt: (service: ServiceName) => Promise<Account>;
 	stop: () => Promise<void>;
 };
 
 /** An account at the sandbox with its credential in n8n. */
 export type Account = {
+	service: ServiceName;
 	token: string;
+	/** The project that is worked in, where the service has projects. */
+	projectId: string | undefined;
 	/** Base URL of its API. */
 	api: string;
 	credential: { id: string; name: string };
@@ -51,7 +57,8 @@ export async function startWorld(): Promise<World> {
 		n8n,
 		pid: instance.pid,
 		filesFolder,
-		openAccount: async (settings = {}) => await openAccount(sandbox.control, n8n, settings),
+		openAccount: async (settings = {}) => await openAccount(sandbox.url, n8n, 'handwritingOcr', settings),
+		openAccountAt: async (service) => await openAccount(sandbox.url, n8n, service, {}),
 		stop: async () => {
 			await Promise.all([instance.stop(), sandbox.stop()]);
 			await rm(folder, { recursive: true, force: true });
@@ -60,16 +67,17 @@ export async function startWorld(): Promise<World> {
 }
 
 /** Credits for everything, and as many documents in process at once as there are: each is finished `processingTime` after its upload. */
-async function openAccount(sandbox: SandboxClient, n8n: N8nClient, settings: SettingsInput): Promise<Account> {
-	const { token, id } = await sandbox.createAccount({ balance: 1_000_000, settings: { parallel: 100_000, ...settings } });
-	const api = `${sandbox.url}/v3`;
-	const credential = await n8n.createCredential({
-		name: `Account ${id}`,
-		type: 'handwritingOcrApi',
-		data: { apiToken: token, baseUrl: api, webhookSecret: '' },
-	});
+async function openAccount(sandboxUrl: string, n8n: N8nClient, service: ServiceName, settings: object): Promise<Account> {
+	const face = services[service];
+	const sandbox = sandboxClient(sandboxUrl, service);
+	const account = await sandbox.createAccount({ balance: 1_000_000, settings: { ...face.settings, ...settings } });
+	const { token, id } = account;
+	const api = sandboxUrl + face.path;
+	const credential = await n8n.createCredential({ name: `Account ${id}`, type: face.credentialType, data: { [face.tokenField]: token, baseUrl: api, webhookSecret: '' } });
 	return {
+		service,
 		token,
+		projectId: 'projects' in account ? account.projects[0]?.id : undefined,
 		api,
 		credential: { id: credential.id, name: credential.name },
 		requests: async () => await sandbox.requests(token),

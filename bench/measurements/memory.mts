@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makePhotos } from '../lib/files.mts';
+import type { ServiceName } from '../../sandbox/client.mts';
 import {
-	httpDownloadAtOnce, httpDownloadInFives, httpUploadAtOnce, httpUploadInFives, nodeDownload, nodeUpload, readOnly, seededIds, type MakeFlow,
+	httpDownloadAtOnce, httpDownloadInFives, httpUploadAtOnce, httpUploadInFives, nodeBatch, nodeDownload, nodeUpload, readOnly, type MakeFlow,
 } from '../lib/largeFileFlows.mts';
 import { canReadProcesses, memory, resetPeak } from '../lib/process.mts';
 import { megabytes, seconds, type Goal, type Report } from '../lib/report.mts';
 import { median, runFlow } from '../lib/run.mts';
+import { services } from '../lib/services.mts';
 import { startWorld } from '../lib/world.mts';
 
 const COUNT = 50;
@@ -19,14 +21,19 @@ const REST = 2_000;
 type Run = { before: number; growth: number; growthFromFresh: number; wall: number };
 type Found = Run & { growths: number[] };
 
+const NODES: ServiceName[] = ['handwritingOcr', 'natifAi', 'ocriva'];
+
 /** How much memory n8n's process needs for large files. */
 export async function memoryGrowth(): Promise<Report> {
 	if (!canReadProcesses) throw new Error('memory can be measured on Linux only');
 	const read = await repeated(readOnly);
-	const upload = await repeated(nodeUpload);
+	const uploads: Found[] = [];
+	for (const service of NODES) uploads.push(await repeated(nodeUpload, service));
+	const batch = await repeated(nodeBatch, 'ocriva');
 	const uploadInFives = await repeated(httpUploadInFives);
 	const uploadAtOnce = await repeated(httpUploadAtOnce);
-	const download = await repeated(nodeDownload);
+	const downloads: Found[] = [];
+	for (const service of NODES) downloads.push(await repeated(nodeDownload, service));
 	const downloadInFives = await repeated(httpDownloadInFives);
 	const downloadAtOnce = await repeated(httpDownloadAtOnce);
 	const columns = ['flow', 'before', 'growth', 'runs', 'from a fresh n8n', 'wall time'];
@@ -38,46 +45,52 @@ export async function memoryGrowth(): Promise<Report> {
 		megabytes(growthFromFresh),
 		seconds(wall),
 	];
+	const nodeRows = (founds: Found[]): string[][] => founds.map((found, index) => row(`${labelAt(index)}, this package's node`, found));
 	return {
 		title: 'Memory',
-		setting: `${COUNT} files of ${SIZE / 2 ** 20} MB; n8n keeps files in its store on disk. Growth: the peak of the resident memory of n8n's process (VmHWM) during the run, minus what it had before. Medians of ${REPEATS} runs, each in a new n8n, which has run the same flow with two small files ${WARM_UPS} times and has once read the large files from disk into its store, so that V8's young generation has grown to the size that streaming gives it. "From a fresh n8n" counts that reading in: the peak of both, minus what n8n had before them. This node works on five files at a time; HTTP Request on all at once, or on five a round inside Loop Over Items.`,
+		setting: `${COUNT} files of ${SIZE / 2 ** 20} MB; n8n keeps files in its store on disk. Growth: the peak of the resident memory of n8n's process (VmHWM) during the run, minus what it had before. Medians of ${REPEATS} runs, each in a new n8n, which has run the same flow with two small files ${WARM_UPS} times and has once read the large files from disk into its store, so that V8's young generation has grown to the size that streaming gives it. "From a fresh n8n" counts that reading in: the peak of both, minus what n8n had before them. The nodes of this package work on five files at a time, but for the batch, which is one request; HTTP Request (to Handwriting OCR) on all at once, or on five a round inside Loop Over Items. Downloads: the text, Natif.ai's PDF, Ocriva's export as text.`,
 		tables: [
 			{
 				caption: "Uploads. Each flow first reads the files from disk into n8n's store; the first row is that alone.",
 				columns,
-				rows: [row('reading alone', read), row('this node', upload), row('HTTP Request, five a round', uploadInFives), row('HTTP Request, all at once', uploadAtOnce)],
+				rows: [row('reading alone', read), ...nodeRows(uploads), row('Ocriva, one batch of 50', batch), row('HTTP Request, five a round', uploadInFives), row('HTTP Request, all at once', uploadAtOnce)],
 			},
 			{
 				caption: 'Downloads',
 				columns,
-				rows: [row('this node', download), row('HTTP Request, five a round', downloadInFives), row('HTTP Request, all at once', downloadAtOnce)],
+				rows: [...nodeRows(downloads), row('HTTP Request, five a round', downloadInFives), row('HTTP Request, all at once', downloadAtOnce)],
 			},
 		],
 		goals: [
-			goal('uploads: growth below 60 MB', upload.growth),
-			goal('uploads: growth from a fresh n8n below 60 MB', upload.growthFromFresh),
-			goal('downloads: growth below 60 MB', download.growth),
-			goal('downloads: growth from a fresh n8n below 60 MB', download.growthFromFresh),
+			...uploads.map(({ growth }, index) => goal(`${labelAt(index)}, uploads: growth below 60 MB`, growth)),
+			goal('Ocriva, one batch of 50: growth below 60 MB', batch.growth),
+			...downloads.map(({ growth }, index) => goal(`${labelAt(index)}, downloads: growth below 60 MB`, growth)),
 		],
 	};
+}
+
+function labelAt(index: number): string {
+	const service = NODES[index];
+	return service === undefined ? '' : services[service].label;
 }
 
 function goal(text: string, bytes: number): Goal {
 	return { text, measured: megabytes(bytes), met: bytes < LIMIT };
 }
 
-async function repeated(make: MakeFlow): Promise<Found> {
+async function repeated(make: MakeFlow, service: ServiceName = 'handwritingOcr'): Promise<Found> {
 	const runs: Run[] = [];
-	for (let repeat = 0; repeat < REPEATS; repeat++) runs.push(await inNewWorld(make));
+	for (let repeat = 0; repeat < REPEATS; repeat++) runs.push(await inNewWorld(make, service));
 	const of = (name: keyof Run): number => median(runs.map((run) => run[name]));
 	return { before: of('before'), growth: of('growth'), growthFromFresh: of('growthFromFresh'), wall: of('wall'), growths: runs.map(({ growth }) => growth) };
 }
 
-async function inNewWorld(make: MakeFlow): Promise<Run> {
+async function inNewWorld(make: MakeFlow, service: ServiceName): Promise<Run> {
 	const world = await startWorld();
 	try {
-		const account = await world.openAccount();
-		await world.sandbox.seedDocuments(account.token, seededIds(COUNT).map((id) => ({ id })));
+		const account = await world.openAccountAt(service);
+		const seeds = Array.from({ length: COUNT }, (_, index) => ({ id: services[service].idAt(index) }));
+		await world.sandbox.seedDocuments(account.token, seeds);
 		const small = await makePhotos(world.filesFolder, 2);
 		for (let run = 0; run < WARM_UPS; run++) await runFlow(world, make(account, { selector: small.selector, count: 2 }));
 		const { selector } = await makePhotos(world.filesFolder, COUNT, SIZE);

@@ -1,13 +1,12 @@
-import type { Account } from '../shared/accounts.mts';
-import { Accounts } from '../shared/accounts.mts';
+import { Accounts, type Account } from '../shared/accounts.mts';
 import { accountView } from '../shared/accountView.mts';
 import { ControlError } from '../shared/controlError.mts';
 import { guard } from '../shared/guard.mts';
-import { randomAlphanumeric } from '../shared/identifiers.mts';
 import type { SandboxService, ServiceContext } from '../shared/service.mts';
 import { errorBody } from './answers.mts';
 import { finishProcessing, seedProcessings, view } from './controls.mts';
 import { PageImages } from './images.mts';
+import { apiKey, newApiKey } from './keys.mts';
 import type { Parts } from './parts.mts';
 import { Processings } from './processings.mts';
 import { Reading } from './reading.mts';
@@ -17,16 +16,6 @@ import { defaultSettings, settingsSchema, type Settings } from './settings.mts';
 
 /** Path that the service stands at; its own paths have no prefix. */
 export const prefix = '/natif-ai';
-
-/** A key as the sandbox makes it; the real form is not published. */
-export function newApiKey(): string {
-	return randomAlphanumeric(48);
-}
-
-/** The secret out of `Authorization: ApiKey <secret>` (documented to the letter: one space). */
-export function apiKey(authorization: string | undefined): string | undefined {
-	return /^ApiKey (\S+)$/.exec(authorization ?? '')?.[1];
-}
 
 /** The stand-in for Natif.ai. */
 export function createNatifAi(context: ServiceContext): SandboxService {

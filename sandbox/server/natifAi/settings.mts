@@ -28,6 +28,8 @@ export type Settings = BaseSettings & {
 	errorBody: 'detail' | 'list' | 'message' | 'text';
 	/** Whether what was processed stands in the list of the older `/documents` (not proven). */
 	documentList: boolean;
+	/** Bytes that a PDF has at least; it is filled up with spaces behind its end. */
+	downloadSize: number;
 	/** Seconds that results can be fetched; null = for ever (not published). */
 	keepResults: number | null;
 };
@@ -48,6 +50,7 @@ export const defaultSettings: Settings = {
 	workflowList: true,
 	errorBody: 'detail',
 	documentList: true,
+	downloadSize: 0,
 	keepResults: null,
 };
 
@@ -72,6 +75,7 @@ export const settingsSchema = {
 		workflowList: flag,
 		errorBody: { enum: ['detail', 'list', 'message', 'text'] },
 		documentList: flag,
+		downloadSize: { type: 'integer', minimum: 0 },
 		keepResults: { type: ['number', 'null'], exclusiveMinimum: 0 },
 	},
 };

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { notFound } from '../answers.mts';
+import type { Account } from '../../shared/accounts.mts';
+import { sendFilledUp } from '../../shared/filledUp.mts';
 import type { Parts } from '../parts.mts';
 import type { Processing } from '../processings.mts';
 import { resultOf, resultPath, subPdfPages } from '../results/index.mts';
 import { defaultPdfOptions, pdfOf, type PdfOptions, type PdfPage } from '../results/pdf.mts';
 import { Validation, type Query } from '../validation.mts';
+import type { Settings } from '../settings.mts';
 import { single } from './single.mts';
 
 type ById = { Params: { id: string }; Querystring: Query };
@@ -14,8 +17,8 @@ type ByIdAndNumber = { Params: { id: string; number: string }; Querystring: Quer
 export function pdfRoutes(app: FastifyInstance, parts: Parts): void {
 	app.get<ById>('/processing/results/:id/pdf', { config: { route: 'pdf' } }, (request, reply) => {
 		const { validation, options } = checked(request.query);
-		return single(request, reply, parts, { name: 'pdf', validation }, async ({ processing }) =>
-			sendPdf(reply, baseName(processing), await pdfOf(await pagesOf(processing, processing.pages.map((_, index) => index + 1), parts), options)),
+		return single(request, reply, parts, { name: 'pdf', validation }, async ({ account, processing }) =>
+			sendPdf(reply, account, baseName(processing), await pdfOf(await pagesOf(processing, processing.pages.map((_, index) => index + 1), parts), options)),
 		);
 	});
 
@@ -33,7 +36,7 @@ export function pdfRoutes(app: FastifyInstance, parts: Parts): void {
 				const pages = subPdfPages(processing)[number];
 				if (!pages) throw notFound('Sub PDF');
 				if (!asFile && account.settings.subPdf === 'json') return reply.send({ url: resultPath(processing, 'sub-pdfs', number, 'file') });
-				return sendPdf(reply, `${baseName(processing)}_${number}`, await pdfOf(await pagesOf(processing, pages, parts), options));
+				return sendPdf(reply, account, `${baseName(processing)}_${number}`, await pdfOf(await pagesOf(processing, pages, parts), options));
 			});
 		});
 	}
@@ -83,6 +86,7 @@ function baseName({ fileName }: Processing): string {
 	return fileName.replace(/\.\w+$/, '').replace(/[^\w.-]+/g, '_') || 'document';
 }
 
-function sendPdf(reply: FastifyReply, name: string, pdf: Buffer): FastifyReply {
-	return reply.type('application/pdf').header('content-disposition', `attachment; filename="${name}.pdf"`).send(pdf);
+function sendPdf(reply: FastifyReply, { settings }: Account<Settings>, name: string, pdf: Buffer): FastifyReply {
+	reply.type('application/pdf').header('content-disposition', `attachment; filename="${name}.pdf"`);
+	return reply.send(sendFilledUp(reply, 'application/pdf', pdf, settings.downloadSize));
 }
