@@ -53,6 +53,8 @@ test('records in every state', async () => {
 	const states = ['pending', 'queued', 'in_progress', 'completed', 'failed', 'retention_expired', 'mystery'];
 	const seeds = states.map((state) => ({ id: state, status: state, templateId: template('Plain text') }));
 	await control.seedDocuments(token, [...seeds, { id: 'bare' }]);
+	await control.seedDocuments(token, [{ batchId: 'b' }]);
+	await control.updateAccount(token, { settings: { batchInRecords: true } });
 	for (const absentFields of ['missing', 'null'] as const) {
 		for (const errorKey of ['error', 'errorMessage', 'message', 'none'] as const) {
 			await control.updateAccount(token, { settings: { absentFields, errorKey } });

@@ -52,6 +52,8 @@ export type Settings = BaseSettings & {
 	order: 'newest' | 'oldest';
 	/** Whether lists have `processingResult`. */
 	resultInLists: boolean;
+	/** Whether records name their batch (their documented fields do not). */
+	batchInRecords: boolean;
 	/** Fields that have no value yet: left out or null; not documented. */
 	absentFields: 'missing' | 'null';
 	/** Key of a failed record's error text; not documented. */
@@ -83,6 +85,7 @@ export const defaultSettings: Settings = {
 	largerLimit: 'refuse',
 	order: 'newest',
 	resultInLists: true,
+	batchInRecords: false,
 	absentFields: 'missing',
 	errorKey: 'error',
 	unfinishedExportStatus: 400,
@@ -140,6 +143,7 @@ export const settingsSchema = {
 		largerLimit: { enum: ['refuse', 'cut'] },
 		order: { enum: ['newest', 'oldest'] },
 		resultInLists: flag,
+		batchInRecords: flag,
 		absentFields: { enum: ['missing', 'null'] },
 		errorKey: { enum: ['error', 'errorMessage', 'message', 'none'] },
 		unfinishedExportStatus: { enum: [400, 404] },
