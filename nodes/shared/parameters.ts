@@ -71,6 +71,6 @@ export const outputProperty: INodeProperties = {
 		{ name: 'Document', value: 'document', description: 'One item a document with text, pages, tables, fields and records' },
 		{ name: 'Pages', value: 'pages', description: 'One item a page' },
 		{ name: 'Raw', value: 'raw', description: "One item a document, exactly as the service's API gives it" },
-		{ name: 'Rows', value: 'rows', description: 'One item a table row or extracted record, with the columns as keys' },
+		{ name: 'Rows', value: 'rows', description: 'One item a table row or extracted record, with the columns as keys; single fields only where there are no rows' },
 	],
 };
