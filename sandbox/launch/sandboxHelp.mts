@@ -1,7 +1,7 @@
-import type { DemoAccount } from './account.mts';
+import type { DemoAccounts } from './account.mts';
 
-/** How to use the sandbox from a console. The only place where a token is printed: the sandbox's own. */
-export function sandboxHelp(url: string, { token }: DemoAccount): string {
+/** How to use the sandbox from a console. The only place where tokens are printed: the sandbox's own. */
+export function sandboxHelp(url: string, { handwritingOcr: { token }, natifAi }: DemoAccounts): string {
 	return `
   It stands in for the Handwriting OCR service and reads pages with a real OCR engine.
   Base URL for the credential: ${url}/v3. The token works on this sandbox only. To try it from another console:
@@ -16,6 +16,13 @@ export function sandboxHelp(url: string, { token }: DemoAccount): string {
     curl ${url}/v3/documents/ID.txt -H "Authorization: Bearer $TOKEN"
 
   The first sends a page, the second lists what was sent, the third gives a text (ID from the list).
+
+  It stands in for Natif.ai too. Base URL for the credential: ${url}/natif-ai.
+
+    KEY='${natifAi.token}'
+
+    curl ${url}/natif-ai/processing/ocr -H "Authorization: ApiKey $KEY" -F file=@sandbox/samples/letter.png
+
   Faults, accounts and signed webhooks on demand: sandbox/server/README.md. Ctrl-C ends it.
 `;
 }

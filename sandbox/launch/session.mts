@@ -4,7 +4,7 @@ import { N8nClient, outputOf, type StoredWorkflow } from '../n8n/client.mts';
 import { demoCredentials, owner } from '../n8n/demo.mts';
 import { fitExample, importExamples, readExamples, storeCredentials, type Imported } from '../n8n/examples.mts';
 import { startN8n } from '../n8n/instance.mts';
-import { openAccount, type DemoAccount } from './account.mts';
+import { openAccounts, type DemoAccounts } from './account.mts';
 import { endChildren } from './children.mjs';
 import { dim, duration, note, say, step } from './console.mjs';
 import { Failure } from './failure.mjs';
@@ -24,13 +24,13 @@ async function run(options: SessionOptions): Promise<void> {
 	await holdState(options.state);
 	const command = options.sandboxOnly ? 'npm run sandbox --' : 'npm start --';
 	const sandbox = await step('Sandbox', () => startSandbox(options.sandboxPort, join(options.state, 'sandbox'), `${command} --sandbox-port`), ({ url }) => url);
-	const account = await openAccount(sandbox.url, join(options.state, 'account.json'));
+	const accounts = await openAccounts(sandbox.url, join(options.state, 'account.json'));
 	if (options.sandboxOnly) {
-		say(sandboxHelp(sandbox.url, account));
+		say(sandboxHelp(sandbox.url, accounts));
 		await sandbox.ended;
 	}
 	const instance = await step('n8n', () => startInstance(options), ({ url }, seconds) => `${url} ${dim(duration(seconds))}`);
-	const { n8n, workflows } = await step('Workflows', () => prepare(instance.url, sandbox.url, account, options.state), describe);
+	const { n8n, workflows } = await step('Workflows', () => prepare(instance.url, sandbox.url, accounts, options.state), describe);
 	const letter = workflows.get(LETTER);
 	if (letter === undefined) throw new Failure(`workflows/${LETTER}.json is not there.`);
 	const text = await step('Read a letter', () => readLetter(n8n, letter), (_, seconds) => `workflows/${LETTER}.json ran in n8n, ${duration(seconds)}`);
@@ -68,10 +68,10 @@ async function startInstance(options: SessionOptions): ReturnType<typeof startN8
 
 type Prepared = { n8n: N8nClient; workflows: Map<string, StoredWorkflow> };
 
-/** Owner, credential and example workflows: made at the first start, found again at the next. */
-async function prepare(url: string, sandboxUrl: string, account: DemoAccount, state: string): Promise<Prepared> {
+/** Owner, credentials and example workflows: made at the first start, found again at the next. */
+async function prepare(url: string, sandboxUrl: string, accounts: DemoAccounts, state: string): Promise<Prepared> {
 	const n8n = await N8nClient.connect(url, owner);
-	const credentials = await storeCredentials(n8n, demoCredentials(sandboxUrl, account));
+	const credentials = await storeCredentials(n8n, demoCredentials(sandboxUrl, accounts, await n8n.credentialTypes()));
 	const examples = await readExamples();
 	for (const [key, example] of examples) examples.set(key, fitExample(example, { sandbox: sandboxUrl, n8n: url }, credentials));
 	const file = join(state, 'imported.json');

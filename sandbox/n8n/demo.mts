@@ -1,16 +1,29 @@
-import type { DemoAccount } from '../launch/account.mts';
+import type { DemoAccounts } from '../launch/account.mts';
 import type { Credential, Owner } from './client.mts';
 
 /** The login of the local n8n. It listens on this machine only. */
 export const owner: Owner = { email: 'owner@example.com', password: 'Handwriting-1', firstName: 'Sandbox', lastName: 'Owner' };
 
-/** The credentials that the example workflows use. */
-export function demoCredentials(sandboxUrl: string, account: DemoAccount): Credential[] {
-	return [
+/**
+ * The credentials that the example workflows use, one a service.
+ * @param known names of n8n's credential types; n8n refuses credentials of others
+ */
+export function demoCredentials(sandboxUrl: string, accounts: DemoAccounts, known: ReadonlySet<string>): Credential[] {
+	const credentials = [
 		{
 			name: 'Handwriting OCR sandbox',
 			type: 'handwritingOcrApi',
-			data: { apiToken: account.token, baseUrl: `${sandboxUrl}/v3`, webhookSecret: account.webhookSecret },
+			data: {
+				apiToken: accounts.handwritingOcr.token,
+				baseUrl: `${sandboxUrl}/v3`,
+				webhookSecret: accounts.handwritingOcr.webhookSecret,
+			},
+		},
+		{
+			name: 'Natif.ai sandbox',
+			type: 'natifAiApi',
+			data: { apiKey: accounts.natifAi.token, baseUrl: `${sandboxUrl}/natif-ai` },
 		},
 	];
+	return credentials.filter(({ type }) => known.has(type));
 }
