@@ -25,9 +25,11 @@ export class BrokenFormError extends Error {
  * @throws BrokenFormError
  */
 export async function readForm(request: FastifyRequest, kept: KeptFiles, largest = largestFile): Promise<Form> {
+	// A file above the limit is told by `truncated`; the option that keeps the plugin from throwing is missing in its types.
+	const options = { throwFileSizeLimit: false, limits: { fileSize: largest + 1, parts: 1000 } };
 	const form: Form = { fields: {}, partNames: [], files: [], tooLarge: false };
 	try {
-		for await (const part of request.parts({ throwFileSizeLimit: false, limits: { fileSize: largest + 1, parts: 1000 } })) {
+		for await (const part of request.parts(options)) {
 			form.partNames.push(part.fieldname);
 			if (part.type === 'field') {
 				form.fields[part.fieldname] = String(part.value);
