@@ -9,6 +9,11 @@ export * from './client/execution.mts';
 export * from './client/types.mts';
 export { RestError, Session, type JsonObject, type Login } from './client/session.mts';
 
+/** The most executions that n8n lists at once. */
+const PAGE = 100;
+/** PostgreSQL's largest integer. */
+const HIGHEST_ID = String(2 ** 31 - 1);
+
 /** A running n8n, driven through the REST interface that its editor uses. */
 export class N8nClient {
 	readonly session: Session;
@@ -34,13 +39,6 @@ export class N8nClient {
 		const types: unknown = await (await this.session.fetch('/types/nodes.json')).json();
 		if (!Array.isArray(types)) throw new Error('n8n gave no list of node types');
 		return types.filter((type): type is NodeType => isObject(type) && typeof type.name === 'string');
-	}
-
-	/** The names of every credential type that n8n has loaded. */
-	async credentialTypes(): Promise<Set<string>> {
-		const types: unknown = await (await this.session.fetch('/types/credentials.json')).json();
-		if (!Array.isArray(types)) throw new Error('n8n gave no list of credential types');
-		return new Set(types.filter(isObject).map((type) => textOf(type, 'name')));
 	}
 
 	async credentials(): Promise<StoredCredential[]> {
@@ -125,6 +123,19 @@ export class N8nClient {
 	async executions(workflowId?: string): Promise<Execution[]> {
 		const filter = workflowId === undefined ? '' : `&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`;
 		return (await this.session.list('GET', `/executions?limit=100${filter}`)).map(toExecution);
+	}
+
+	/** Every execution of a workflow, newest first, without their data. */
+	async allExecutions(workflowId: string): Promise<Execution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const all: Execution[] = [];
+		for (let lastId = HIGHEST_ID; ; ) {
+			// Only with both ends does n8n list by number, in which pages do not shift.
+			const page = (await this.session.list('GET', `/executions?limit=${PAGE}&firstId=0&lastId=${lastId}&filter=${filter}`)).map(toExecution);
+			all.push(...page);
+			if (page.length < PAGE) return all;
+			lastId = page.at(-1)?.id ?? '0';
+		}
 	}
 
 	async stopExecution(id: string): Promise<void> {

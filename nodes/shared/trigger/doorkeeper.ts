@@ -1,6 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { toFailure } from '../errors';
+import { Momentary } from '../momentary';
 import { perNode } from '../perNode';
 import { Recent } from '../recent';
 import { answer, bytesOf, NO_RUN, refuse } from './delivery';
@@ -35,6 +36,11 @@ export interface Deliveries<Message> {
 
 /** Deliveries of the same thing within this time are the same one. Milliseconds. */
 const SAME_MOMENT = 10_000;
+/**
+ * For so long a secret is not read again, in milliseconds: reading a credential in a webhook costs n8n 40 ms of processor time (seen in 2.40), so
+ * a flood of forged deliveries would keep it from everything else.
+ */
+const SECRET_KEPT = 2_000;
 
 /**
  * Makes a trigger's `webhook()`. It lets a delivery in when it is signed or, without a secret, when the API knows what it tells of; answers
@@ -44,6 +50,7 @@ const SAME_MOMENT = 10_000;
 export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	const lookups = perNode(() => new Lookups<Message>());
 	const started = perNode(() => new Recent(SAME_MOMENT));
+	const secrets = perNode(() => new Momentary<string>(SECRET_KEPT));
 
 	/** Marks what was delivered a moment ago, as only this process sees all deliveries when several workers run them. */
 	const run = (context: IWebhookFunctions, message: Message): IWebhookResponseData => {
@@ -61,9 +68,12 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 
 	/** Without a secret nothing of the caller's body reaches the flow: it is looked up by id under the user's own token. */
 	const admitUnsigned = async (context: IWebhookFunctions, message: Message, bytes: number): Promise<IWebhookResponseData> => {
-		const lookUp = await deliveries.lookUp(context);
 		const room = lookups(context);
-		if (!room.hasRoomFor(bytes)) return refuse(context, 503, 'Too many deliveries wait for their confirmation by the API', { 'retry-after': '60' });
+		const full = () => refuse(context, 503, 'Too many deliveries wait for their confirmation by the API', { 'retry-after': '60' });
+		if (!room.hasRoomFor(bytes)) return full();
+		const lookUp = await deliveries.lookUp(context);
+		// Others have come in meanwhile.
+		if (!room.hasRoomFor(bytes)) return full();
 		answer(context, 200, { received: true });
 		if (!deliveries.isWanted(context, message, false)) return NO_RUN;
 		const id = deliveries.idOf(message);
@@ -81,10 +91,10 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 
 	return async (context) => {
 		try {
-			const secret = await deliveries.secretOf(context);
 			const bytes = bytesOf(context);
-			if (secret !== '' && !(bytes && isSigned(bytes, context.getHeaderData()[deliveries.signatureHeader], secret))) return refuse(context, 401, 'The signature is missing or wrong');
 			if (!bytes) return refuse(context, 401, 'The body is empty or of a type that is not taken');
+			const secret = await secrets(context).get(async () => await deliveries.secretOf(context));
+			if (secret !== '' && !isSigned(bytes, context.getHeaderData()[deliveries.signatureHeader], secret)) return refuse(context, 401, 'The signature is missing or wrong');
 			const message = deliveries.read(bytes);
 			if (!message) return refuse(context, 401, 'The body tells of no document');
 			return secret === '' ? await admitUnsigned(context, message, bytes.length) : admit(context, message);

@@ -1,5 +1,6 @@
 import { everythingIn } from '../harness/index.mts';
-import { type Attack, realBody, strangeBodies, unknownDocuments, wrongSignatures } from './hostile.mts';
+import { realBody } from '../../support/handwritingOcr/delivery.mts';
+import { type Attack, strangeBodies, unknownDocuments, wrongSignatures } from '../../support/handwritingOcr/hostile.mts';
 import { type Doorbell, openDoorbell, SECRET, sign, useWorld } from './setup.mts';
 
 const world = useWorld();

@@ -1,5 +1,5 @@
 import { everythingIn } from '../harness/index.mts';
-import { realBody } from './hostile.mts';
+import { realBody } from '../../support/handwritingOcr/delivery.mts';
 import { delivery, openDoorbell, SECRET, sign, useWorld } from './setup.mts';
 
 const world = useWorld();

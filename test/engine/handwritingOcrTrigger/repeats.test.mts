@@ -1,4 +1,4 @@
-import { realBody } from './hostile.mts';
+import { realBody } from '../../support/handwritingOcr/delivery.mts';
 import { type Doorbell, delivery, itemsOf, openDoorbell, SECRET, useWorld } from './setup.mts';
 
 const world = useWorld();

@@ -1,24 +1,10 @@
-import { createHmac } from 'node:crypto';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Document, NewAccount, SeedInput } from '../../../sandbox/client.mts';
-import type { Delivery, ReceivedDelivery, RunResult, Trigger, WebhookRequest } from '../harness/index.mts';
+import { delivery, SECRET, sign } from '../../support/handwritingOcr/delivery.mts';
+import type { Delivery, ReceivedDelivery, RunResult, Trigger } from '../harness/index.mts';
 import { type OpenedAccount, type World, useWorld } from '../handwritingOcr/setup.mts';
 
-export { useWorld };
-
-export const SECRET = 'secret-of-the-account-1f7a';
-
-/** `X-Signature` as the service writes it. */
-export function sign(body: string | Uint8Array, secret = SECRET): string {
-	return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-}
-
-/** A delivery as the service sends it: JSON bytes and, with a secret, their signature. */
-export function delivery(body: object | string | Uint8Array, secret?: string): WebhookRequest {
-	const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-	const headers = { 'content-type': 'application/json', ...(secret !== undefined && { 'x-signature': sign(bytes, secret) }) };
-	return { headers, body: bytes };
-}
+export { delivery, SECRET, sign, useWorld };
 
 /** An active trigger with an account of its own. */
 export class Doorbell {

@@ -44,6 +44,14 @@ it('forgets no key of runs that overlap', async () => {
 	expect(new Set(await take())).toEqual(new Set([false]));
 });
 
+it('asks for runs that overlap together', async () => {
+	const { Claims } = await startProcess();
+	const database = new MemoryDeduplicator();
+	const asked = jest.spyOn(database, 'checkProcessedAndRecord');
+	expect(new Set(await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key))))).toEqual(new Set([true]));
+	expect(asked.mock.calls.map(([items]) => items.length)).toEqual([1, keys.length - 1]);
+});
+
 it('knows keys of another process and after a restart', async () => {
 	const database = new MemoryDeduplicator();
 	expect(await new (await startProcess()).Claims(contextOf(database)).take('key')).toBe(true);
@@ -95,6 +103,16 @@ it('tells when n8n cannot keep a record', async () => {
 	};
 	await expect(new Claims(contextOf(database)).take('key')).rejects.toThrow('the database is gone');
 	expect(asked).toBeGreaterThan(1);
+});
+
+it('tells every run that waited', async () => {
+	const { Claims } = await startProcess();
+	const database = new MemoryDeduplicator();
+	database.checkProcessedAndRecord = async () => {
+		throw new Error('the database is gone');
+	};
+	const runs = await Promise.allSettled(keys.map((key) => new Claims(contextOf(database)).take(key)));
+	expect(runs.map(({ status }) => status)).toEqual(keys.map(() => 'rejected'));
 });
 
 it('a record that cannot be taken back is told in the log, not instead of the failure', async () => {

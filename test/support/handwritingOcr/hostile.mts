@@ -1,17 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { WebhookRequest } from '../harness/index.mts';
-import { SECRET, sign } from './setup.mts';
+import type { WebhookRequest } from '../../engine/harness/types.mts';
+import { realBody, SECRET, sign } from './delivery.mts';
 
 /** A delivery that must start nothing. `status` is what its sender gets: 422 and 500 are n8n's own answers before the node. */
 export type Attack = { name: string; status: number; request: WebhookRequest };
 
 const json = { 'content-type': 'application/json' };
-
-/** A body that the service could have sent about a real document, with the service's way of writing JSON. */
-export function realBody(id: string, more = ''): string {
-	return String.raw`{"id":"${id}","file_name":"caf\u00e9.pdf","action":"transcribe","page_count":1,"status":"processed","results":[{"page_number":1,"transcript":"forged a\/b"}]${more}}`;
-}
 
 /** Deliveries about a real document whose signature is missing or wrong, whatever their body. */
 export function wrongSignatures(id: string): Attack[] {
