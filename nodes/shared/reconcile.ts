@@ -124,14 +124,8 @@ export class UploadLedger<Document> {
 	/** Each document once: pages of a list shift while it is read. */
 	private async candidates(open: ReadonlyArray<Lost<Document>>): Promise<Array<Candidate<Document>>> {
 		const since = Math.min(...open.map(({ upload }) => upload.startedAt));
-		for (const giveUpAt = Date.now() + PATIENCE; ; await pause(ASK_AGAIN, this.signal)) {
-			try {
-				const listed = (await open[0]?.attempt.recent(since)) ?? [];
-				return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()];
-			} catch (error) {
-				if (!isPassing(error) || Date.now() >= giveUpAt) throw toFailure(error);
-			}
-		}
+		const listed = (await patiently(async () => await open[0]?.attempt.recent(since), this.signal)) ?? [];
+		return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()];
 	}
 
 	/** Gives each document to the one upload that it fits. @returns the uploads for which that cannot be told */
@@ -146,6 +140,17 @@ export class UploadLedger<Document> {
 			resolve(candidate.document);
 			return false;
 		});
+	}
+}
+
+/** Asks again while the service is down, for a minute at most. @throws what the last try met */
+export async function patiently<Answer>(ask: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+	for (const giveUpAt = Date.now() + PATIENCE; ; await pause(ASK_AGAIN, signal)) {
+		try {
+			return await ask();
+		} catch (error) {
+			if (!isPassing(error) || Date.now() >= giveUpAt) throw toFailure(error);
+		}
 	}
 }
 

@@ -50,9 +50,9 @@ export class UploadRegistry {
 		return !ids.some((id) => this.claimed.has(id)) && isWithin(upload, creation);
 	}
 
-	/** Whether the document could be another upload's too. */
-	isDisputed(upload: OpenUpload, creation: Creation): boolean {
-		return [...this.open].some((other) => other !== upload && other.key === upload.key && isWithin(other, creation));
+	/** Whether the document could be another upload's too. @param own uploads of the same request, among which it is told otherwise */
+	isDisputed(upload: OpenUpload, creation: Creation, own: readonly OpenUpload[] = [upload]): boolean {
+		return [...this.open].some((other) => !own.includes(other) && other.key === upload.key && isWithin(other, creation));
 	}
 }
 

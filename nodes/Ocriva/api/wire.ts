@@ -40,6 +40,7 @@ export interface WireRecord {
 	/** Why it failed; which key holds that is not documented. */
 	failure: string | null;
 	createdAt: string | null;
+	completedAt: string | null;
 	updatedAt: string | null;
 	raw: JsonObject;
 }
@@ -66,6 +67,7 @@ export function readRecord(value: unknown): WireRecord {
 		result,
 		failure: failure ?? (phase === 'failed' ? textOf(raw.message) : null),
 		createdAt: textOf(raw.createdAt),
+		completedAt: textOf(raw.completedAt),
 		updatedAt: textOf(raw.updatedAt),
 		raw,
 	};

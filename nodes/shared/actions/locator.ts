@@ -8,6 +8,8 @@ import { checkedId } from '../parameters';
 export interface Picker {
 	/** Of the parameter. */
 	name: string;
+	/** The collection that it stands in, such as `options`. */
+	collection?: string;
 	/** Shown to the user. */
 	label: string;
 	description: string;
@@ -54,7 +56,8 @@ export function locatorProperty({ name, label, description, searchListMethod, ex
  * @throws InputFailure when the picker holds no usable id
  */
 export function pickedId(context: Pick<IExecuteFunctions, 'getNodeParameter'>, itemIndex: number, picker: Picker): string {
-	const { name, label, url, optional } = picker;
+	const { label, url, optional } = picker;
+	const name = picker.collection === undefined ? picker.name : `${picker.collection}.${picker.name}`;
 	const { mode, value: text } = objectOf(context.getNodeParameter(name, itemIndex, '', { extractValue: false }));
 	try {
 		const id: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });

@@ -1,0 +1,31 @@
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { properties, route } from './actions/router';
+import { searchProjects } from './methods/searchProjects';
+import { searchRecords } from './methods/searchRecords';
+import { searchTemplates } from './methods/searchTemplates';
+
+export class Ocriva implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Ocriva',
+		name: 'ocriva',
+		icon: { light: 'file:../../icons/ocriva.svg', dark: 'file:../../icons/ocriva.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ({ export: "Export", get: "Get", getAll: "Get many", getStatistics: "Statistics", upload: "Upload", uploadBatch: "Upload batch" })[$parameter["operation"]] + ": " + $parameter["resource"] }}',
+		description: 'Turn scans, photos and PDFs into text, fields and tables with the templates of an Ocriva project',
+		defaults: { name: 'Ocriva' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'ocrivaApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchProjects, searchRecords, searchTemplates } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await route.call(this);
+	}
+}

@@ -1,0 +1,56 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { FinishSettings } from '../../../shared/actions/finish';
+import { inputFile } from '../../../shared/actions/input';
+import { uploadItems } from '../../../shared/actions/uploadRun';
+import { concurrencyOf } from '../../../shared/actions/waitOptions';
+import { haltOf } from '../../../shared/items';
+import type { InputFile } from '../../../shared/multipart';
+import { collection } from '../../../shared/parameters';
+import { UploadLedger } from '../../../shared/reconcile';
+import { LARGEST_FILE, takenFile } from '../../api/fileTypes';
+import { RESUME_WITH, uploadAttempt, type UploadFields } from '../../api/upload';
+import type { WireRecord } from '../../api/wire';
+import { finisherOf, summaryOfUpload } from '../finish';
+import { templateOf } from '../locators';
+import type { Operation, Run } from '../operation';
+import { finishOf, metadataOf, projectChooser } from './fields';
+import { uploadProperties } from './properties';
+
+export const upload: Operation = {
+	option: { name: 'Upload', value: 'upload', action: 'Upload a document', description: 'Send a file, and wait for its text, fields or tables' },
+	properties: uploadProperties,
+	execute: uploadDocuments,
+};
+
+interface UploadRequest {
+	file: InputFile;
+	fields: UploadFields;
+	/** Undefined when the item goes on at once. */
+	finish: FinishSettings | undefined;
+}
+
+async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
+	const { context, service } = run;
+	const halt = haltOf(context);
+	const concurrency = concurrencyOf(collection(context, 'options', 0));
+	const chosenProject = projectChooser(context, service);
+	// Goes on when an item ends the run: what was paid for has to be found and named.
+	const ledger = new UploadLedger<WireRecord>(context.getExecutionCancelSignal());
+	return await uploadItems(context, halt, concurrency, {
+		read: async (itemIndex): Promise<UploadRequest> => {
+			const options = collection(context, 'options', itemIndex);
+			const fields = { templateId: templateOf(context, itemIndex, 'options'), metadata: metadataOf(options) };
+			const finish = finishOf(context, itemIndex, options);
+			const file = takenFile(await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), LARGEST_FILE));
+			return { file, fields: { ...fields, projectId: await chosenProject(itemIndex) }, finish };
+		},
+		send: async ({ file, fields }) => {
+			const record = await ledger.upload(uploadAttempt(service, file, fields));
+			return { ...record, place: { projectId: fields.projectId, fileName: file.name } };
+		},
+		finisher: finisherOf(run, halt.signal, 2 * concurrency),
+		summary: summaryOfUpload,
+		resumeWith: RESUME_WITH,
+	});
+}

@@ -1,0 +1,94 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { hint } from '../../../shared/actions/hints';
+import { toFailure } from '../../../shared/errors';
+import { forEachItem, haltOf } from '../../../shared/items';
+import { settleAll, Slots } from '../../../shared/pool';
+import { BatchLedger } from '../../api/batchLedger';
+import type { UploadedBatch } from '../../api/upload';
+import { finisherOf, summaryOfUpload, type Uploaded } from '../finish';
+import type { Operation, Run } from '../operation';
+import { type Batch, batchesOf, readItem, uploadedOf } from './batches';
+import { projectChooser } from './fields';
+import { uploadBatchProperties } from './properties';
+
+const READ_AT_ONCE = 10;
+const LOOKS_AT_ONCE = 5;
+
+export const uploadBatch: Operation = {
+	option: {
+		name: 'Upload Batch',
+		value: 'uploadBatch',
+		action: 'Upload a batch of documents',
+		description: 'Send the files of all items, up to 50 in a request, and wait for their text, fields or tables',
+	},
+	properties: uploadBatchProperties,
+	execute: uploadBatches,
+};
+
+async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
+	const { context, service } = run;
+	const halt = haltOf(context);
+	const chosenProject = projectChooser(context, service);
+	const read = await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => await readItem(run, itemIndex, chosenProject));
+	const items = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
+	// An item that ends the run does so before anything is paid.
+	const isReady = context.continueOnFail() || items.length === read.length;
+	const { uploads, sent } = sendBatches(run, halt, isReady ? batchesOf(items) : []);
+	const finisher = finisherOf(run, halt.signal, LOOKS_AT_ONCE);
+
+	return await forEachItem(context, { concurrency: read.length, halt, remark: () => remarkOn(sent) }, async (itemIndex) => {
+		const outcome = read[itemIndex];
+		if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
+		const uploaded = await uploads.get(itemIndex);
+		if (!uploaded) return [];
+		return outcome.value.finish ? await finisher.finish(uploaded, outcome.value.finish) : [{ json: summaryOfUpload(uploaded) }];
+	});
+}
+
+interface Sent {
+	id: string | null;
+	files: number;
+}
+
+/** Sends batches one after the other, as a batch in doubt is looked for among the newest records. What is known of each item comes by its index. */
+function sendBatches({ context, service }: Run, halt: AbortController, batches: Batch[]): { uploads: Map<number, Promise<Uploaded | undefined>>; sent: Sent[] } {
+	const ledger = new BatchLedger(service, context.getExecutionCancelSignal());
+	const slot = new Slots(1);
+	const sent: Sent[] = [];
+	const uploads = new Map<number, Promise<Uploaded | undefined>>();
+
+	const send = async (batch: Batch): Promise<Uploaded[]> => {
+		if (halt.signal.aborted) return [];
+		try {
+			const answer = await ledger.upload(batch.items.map(({ file }) => file), batch.fields);
+			sent.push({ id: answer.id, files: batch.items.length });
+			tellDifference(context, batch, answer);
+			return uploadedOf(batch, answer);
+		} catch (error) {
+			// Before the next batch is sent: a run that has ended pays for nothing more.
+			if (!context.continueOnFail()) halt.abort();
+			throw toFailure(error);
+		}
+	};
+	for (const batch of batches) {
+		const uploaded = slot.run(async () => await send(batch));
+		for (const [index, { itemIndex }] of batch.items.entries()) {
+			const own = uploaded.then((all) => all[index]);
+			// A run that has ended asks for nobody's outcome.
+			own.catch(() => {});
+			uploads.set(itemIndex, own);
+		}
+	}
+	return { uploads, sent };
+}
+
+function tellDifference(context: Run['context'], { items }: Batch, { id, totalFiles }: UploadedBatch): void {
+	if (totalFiles !== null && totalFiles !== items.length) hint(context, `The service counts ${totalFiles} files in batch ${id}, and ${items.length} were sent.`);
+}
+
+function remarkOn(sent: Sent[]): string {
+	if (sent.length === 0) return '';
+	const names = sent.map(({ id, files }) => `${id ?? 'a batch without an ID'} (${files === 1 ? '1 file' : `${files} files`})`);
+	return `Batches already uploaded in this run: ${names.join(', ')}. Fetch their documents with Record > Get Many and the filter "Batch ID" instead of uploading them again.`;
+}

@@ -1,0 +1,21 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import * as shared from '../../shared/actions/output';
+import type { OutputMode } from '../../shared/result';
+import { simplify, simplifyForRows } from '../api/simplify';
+import type { WireRecord } from '../api/wire';
+import type { Run } from './operation';
+
+/** The items of one record in the chosen output; a view that comes out empty is explained. */
+export function present({ context }: Run, record: WireRecord, mode: OutputMode): INodeExecutionData[] {
+	const document = mode === 'rows' ? simplifyForRows(record) : simplify(record);
+	return shared.present(context, document, record.raw, mode, () => emptyReason(record, mode));
+}
+
+function emptyReason({ id, status, phase, failure }: WireRecord, mode: OutputMode): string {
+	if (phase === 'failed') return `Record ${id} has no ${mode}: its document could not be processed (${failure ?? `status: ${status}`}).`;
+	if (phase === 'pending') return `Record ${id} has no ${mode} yet: its status is "${status}".`;
+	return mode === 'rows'
+		? `Record ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for fields and tables upload with a template.`
+		: `Record ${id} came back without pages.`;
+}
