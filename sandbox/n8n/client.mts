@@ -41,6 +41,13 @@ export class N8nClient {
 		return types.filter((type): type is NodeType => isObject(type) && typeof type.name === 'string');
 	}
 
+	/** The names of every credential type that n8n has loaded. */
+	async credentialTypes(): Promise<Set<string>> {
+		const types: unknown = await (await this.session.fetch('/types/credentials.json')).json();
+		if (!Array.isArray(types)) throw new Error('n8n gave no list of credential types');
+		return new Set(types.filter(isObject).map((type) => textOf(type, 'name')));
+	}
+
 	async credentials(): Promise<StoredCredential[]> {
 		return (await this.session.list('GET', '/credentials')).map(toCredential);
 	}
