@@ -1,7 +1,7 @@
 import type { DemoAccounts } from './account.mts';
 
 /** How to use the sandbox from a console. The only place where tokens are printed: the sandbox's own. */
-export function sandboxHelp(url: string, { handwritingOcr: { token }, natifAi }: DemoAccounts): string {
+export function sandboxHelp(url: string, { handwritingOcr: { token }, natifAi, ocriva }: DemoAccounts): string {
 	return `
   It stands in for the Handwriting OCR service and reads pages with a real OCR engine.
   Base URL for the credential: ${url}/v3. The token works on this sandbox only. To try it from another console:
@@ -22,6 +22,16 @@ export function sandboxHelp(url: string, { handwritingOcr: { token }, natifAi }:
     KEY='${natifAi.token}'
 
     curl ${url}/natif-ai/processing/ocr -H "Authorization: ApiKey $KEY" -F file=@sandbox/samples/letter.png
+
+  And for Ocriva. Base URL for the credential: ${url}/ocriva/v1. The first key is the organization's, the second that of a project.
+
+    ORGANIZATION='${ocriva.token}'
+    PROJECT='${ocriva.projectKey}'
+
+    curl ${url}/ocriva/v1/openapi/upload -H "X-API-Key: $PROJECT" -F projectId=${ocriva.projectId} \\
+      -F fileName=letter.png -F fileType=image -F fileSize=0 -F mimeType=image/png -F file=@sandbox/samples/letter.png
+
+    curl ${url}/ocriva/v1/openapi/processing-history -H "X-API-Key: $PROJECT"
 
   Faults, accounts and signed webhooks on demand: sandbox/server/README.md. Ctrl-C ends it.
 `;

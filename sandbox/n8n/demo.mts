@@ -24,6 +24,11 @@ export function demoCredentials(sandboxUrl: string, accounts: DemoAccounts, know
 			type: 'natifAiApi',
 			data: { apiKey: accounts.natifAi.token, baseUrl: `${sandboxUrl}/natif-ai` },
 		},
+		{
+			name: 'Ocriva sandbox',
+			type: 'ocrivaApi',
+			data: { apiKey: accounts.ocriva.projectKey, baseUrl: `${sandboxUrl}/ocriva/v1`, webhookSecret: accounts.ocriva.webhookSecret },
+		},
 	];
 	return credentials.filter(({ type }) => known.has(type));
 }
