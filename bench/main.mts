@@ -4,6 +4,7 @@ import { showFailure } from '../sandbox/launch/showFailure.mjs';
 import { circumstances } from './lib/machine.mts';
 import { keep } from './lib/results.mts';
 import { toMarkdown, type Report } from './lib/report.mts';
+import { deliveries } from './measurements/deliveries.mts';
 import { faults } from './measurements/faults.mts';
 import { growth } from './measurements/growth.mts';
 import { manyDocuments } from './measurements/manyDocuments.mts';
@@ -11,7 +12,7 @@ import { memoryGrowth } from './measurements/memory.mts';
 import { processorTime } from './measurements/processorTime.mts';
 
 /** The measurements by the number that picks them. */
-const measurements: ReadonlyArray<() => Promise<Report>> = [manyDocuments, growth, memoryGrowth, processorTime, faults];
+const measurements: ReadonlyArray<() => Promise<Report>> = [manyDocuments, growth, memoryGrowth, processorTime, faults, deliveries];
 
 /** The picked numbers; all when none was picked. */
 function picked(args: string[]): number[] {
