@@ -32,7 +32,8 @@ export async function readForm(request: FastifyRequest, kept: KeptFiles, largest
 		for await (const part of request.parts(options)) {
 			form.partNames.push(part.fieldname);
 			if (part.type === 'field') {
-				form.fields[part.fieldname] = String(part.value);
+				// A text part that calls itself JSON comes parsed.
+				form.fields[part.fieldname] = typeof part.value === 'object' ? JSON.stringify(part.value) : String(part.value);
 				continue;
 			}
 			const file = { field: part.fieldname, name: part.filename, type: part.mimetype, size: 0, path: kept.temporaryPath() };
