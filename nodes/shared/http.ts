@@ -60,6 +60,8 @@ export interface ApiRequest {
 	timeout?: number;
 	/** How often it is sent at most while the answer is 429. */
 	limitedTries?: number;
+	/** Asked before a repeat: whether anybody still waits for the answer. */
+	wanted?: () => boolean;
 }
 
 export interface ApiAnswer {
@@ -81,7 +83,13 @@ export class ApiClient {
 		readonly service: Service,
 		private readonly gate = new RateGate(),
 		private readonly signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		private readonly repeats = true,
 	) {}
+
+	/** The same client for a caller that cannot wait: each request is sent once, whatever it brings. */
+	withoutRepeats(): ApiClient {
+		return new ApiClient(this.context, this.service, this.gate, this.signal, false);
+	}
 
 	/** @throws ServiceFailure for an answer of 300 or above, ConnectionFailure, CanceledFailure */
 	async request(request: ApiRequest): Promise<ApiAnswer> {
@@ -98,6 +106,7 @@ export class ApiClient {
 			const delay = this.delayBeforeRetry(request, outcome, attempt);
 			if (delay === null) throw outcome.failure;
 			await pause(delay, this.signal);
+			if (request.wanted?.() === false) throw outcome.failure;
 		}
 	}
 
@@ -162,7 +171,7 @@ export class ApiClient {
 
 	/** Milliseconds until the next attempt, or null when the failure stands. Tells the gate about a rate limit. */
 	private delayBeforeRetry({ retry: rule, limitedTries }: ApiRequest, { failure, headers }: Refused, attempt: number): number | null {
-		if (rule === 'never') return null;
+		if (rule === 'never' || !this.repeats) return null;
 		if (failure instanceof ConnectionFailure) {
 			return isLasting(failure) || (rule === 'ifRefused' && failure.mayHaveArrived) ? null : brokenDelay(attempt);
 		}

@@ -100,7 +100,7 @@ export class LongPolls {
 		entry.looking = true;
 		this.underWay++;
 		try {
-			const processing = await getResult(this.service, entry.known, () => this.holdFor(entry));
+			const processing = await getResult(this.service, entry.known, () => this.holdFor(entry), () => this.open.has(entry));
 			if (processing.phase !== 'pending') this.end(entry, () => entry.resolve(processing));
 			else this.requeue(entry, startedAt, startedAt + GAP);
 		} catch (error) {

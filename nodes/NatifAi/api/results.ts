@@ -15,8 +15,9 @@ const BEYOND_HOLD = 30_000;
  * `GET /processing/results/{processing_id}`: the full result, or that it runs still, or that it failed.
  *
  * @param hold seconds for which the service may wait for the end, 0 to 180; asked anew when the request is repeated
+ * @param wanted whether anybody still waits for the answer; the request is not repeated when nobody does
  */
-export async function getResult(service: NatifAi, known: Processing, hold: () => number = () => 0): Promise<Processing> {
+export async function getResult(service: NatifAi, known: Processing, hold = () => 0, wanted = () => true): Promise<Processing> {
 	const { include } = known;
 	try {
 		const { status, body } = await service.client.request({
@@ -27,6 +28,7 @@ export async function getResult(service: NatifAi, known: Processing, hold: () =>
 			retry: 'always',
 			answer: 'json',
 			timeout: hold() * 1_000 + BEYOND_HOLD,
+			wanted,
 		});
 		return readProcessing(body, status === 202 ? 'running' : 'finished', known);
 	} catch (error) {

@@ -1,0 +1,81 @@
+import { pause, useWorld } from './setup.mts';
+
+const world = useWorld();
+
+const resultsOf = (count: number) =>
+	Array.from({ length: count }, (_, number) => ({ json: { fileName: `letter ${number}.png`, status: 'finished', text: `text of letter ${number}.png, page 1` }, pairedItem: { item: number } }));
+
+/** What `wait_for` each look asked for. */
+const holdsOf = (paths: string[]) => paths.map((path) => Number(new URL(path, 'http://sandbox').searchParams.get('wait_for')));
+
+it('gives sixty documents in the order of the input, each with its own', async () => {
+	const account = await world.openAccount({ settings: { processingTime: 300, parallel: 7 } });
+	const { items, error } = await world.process(account, {}, { input: await world.manyItems(60) });
+	expect(error).toBeUndefined();
+	expect(items).toMatchObject(resultsOf(60));
+	expect(await world.requests(account, 'process')).toHaveLength(60);
+	// One look a document gets its result; only those that waited too long for it are looked at again.
+	expect((await world.requests(account, 'result')).length).toBeLessThan(90);
+});
+
+it('keeps the order when documents end in the opposite one', async () => {
+	const account = await world.openAccount({ settings: { processing: 'manual' } });
+	const finishBackwards = async () => {
+		while ((await world.control.documents(account.token)).length < 8) await pause(20);
+		for (const { id } of (await world.control.documents(account.token)).toReversed()) await world.control.finishDocument(account.token, { id });
+	};
+	const [{ items }] = await Promise.all([world.process(account, {}, { input: await world.manyItems(8) }), finishBackwards()]);
+	expect(items).toMatchObject(resultsOf(8));
+});
+
+it('waits for few with long polls, and for many with short ones in turn', async () => {
+	const account = await world.openAccount({ settings: { processing: 'manual' } });
+	const options = { concurrency: 2 };
+	const few = await world.openAccount({ settings: { processing: 'manual' } });
+	const [first] = await Promise.all([world.process(few, { options }, { input: await world.manyItems(4) }), world.finishAll(few, 4)]);
+	expect(first.items).toMatchObject(resultsOf(4));
+	expect(new Set(holdsOf((await world.requests(few, 'result')).map(({ path }) => path)))).toEqual(new Set([55]));
+
+	const [second] = await Promise.all([world.process(account, { options }, { input: await world.manyItems(9) }), world.finishAll(account, 9)]);
+	expect(second.items).toMatchObject(resultsOf(9));
+	expect(holdsOf((await world.requests(account, 'result')).map(({ path }) => path)).slice(0, 4)).toEqual([3, 3, 3, 3]);
+});
+
+it('has no more requests under way than slots', async () => {
+	const account = await world.openAccount({ settings: { processing: 'manual' } });
+	const cancel = new AbortController();
+	const running = world.process(account, { options: { concurrency: 3 } }, { input: await world.manyItems(12), signal: cancel.signal });
+	while ((await world.requests(account, 'process')).length < 12) await pause(20);
+	await pause(300);
+	const looks = await world.requests(account, 'result');
+	expect(looks.filter(({ status }) => status === null)).toHaveLength(6);
+	cancel.abort();
+	await running;
+});
+
+it('goes on with the others when one fails, and pairs each', async () => {
+	const account = await world.openAccount();
+	const input = await world.manyItems(5);
+	input[2] = { json: {} };
+	await world.control.addFault({ token: account.token, route: 'process', skip: 3, status: 422, body: { detail: [{ loc: ['body', 'file'], msg: 'unsupported file type', type: 'value_error' }] } });
+	const { items, errorItems } = await world.process(account, { options: { concurrency: 1 } }, { input, onError: 'continueErrorOutput' });
+	expect(items.map(({ pairedItem, json }) => [pairedItem, json.fileName])).toEqual([0, 1, 3].map((item) => [{ item }, `letter ${item}.png`]));
+	expect(errorItems.map(({ pairedItem, json }) => [pairedItem, json.error])).toEqual([
+		[{ item: 2 }, 'The item has no file in the field "data" (it has no file at all)'],
+		[{ item: 4 }, 'The service did not accept a value: body.file: unsupported file type'],
+	]);
+});
+
+it('ends the run at the first failure and names what was paid', async () => {
+	const account = await world.openAccount({ settings: { processing: 'manual' } });
+	const input = await world.manyItems(3);
+	input[2] = { json: {} };
+	const { error, status } = await world.process(account, { options: { concurrency: 1 } }, { input });
+	expect(status).toBe('error');
+	const ids = (await world.control.documents(account.token)).map(({ id, fileName }) => `${id} (${fileName})`);
+	expect(ids).toHaveLength(2);
+	expect(error).toMatchObject({
+		message: 'The item has no file in the field "data" (it has no file at all) [item 2]',
+		description: expect.stringContaining(`Already uploaded in this run: ${ids.join(', ')}. Fetch these with Result > Get instead of uploading them again.`),
+	});
+});

@@ -1,0 +1,108 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { redirect, startFileServer, type FileServer } from '../../support/fileServer.mts';
+import { everythingIn, type RunResult } from '../harness/index.mts';
+import { NOBODYS, useWorld, type OpenedAccount } from './setup.mts';
+
+const world = useWorld();
+
+/** Nothing that n8n would store, show or log has the key in it; `raw` is the whole run with all errors and their causes. */
+const expectSilence = (token: string, ...results: RunResult[]): void => {
+	const everything = everythingIn([results.map(({ raw, error, hints, logs, items, errorItems }) => [raw, error, hints, logs, items, errorItems]), world.engine.logs]);
+	for (const form of [token, Buffer.from(token).toString('base64').slice(0, -4)]) expect(everything.includes(form)).toBe(false);
+};
+
+const RESULTS = ['get', 'getOcr', 'getHocr', 'getExtractions', 'getPageImages', 'getDocumentSplitting', 'getSubPdfs', 'downloadPageImage', 'downloadThumbnail', 'downloadPdf', 'downloadSubPdf'];
+
+/** Runs each operation, with each way to fail. */
+const runAll = async (account: OpenedAccount, id: string): Promise<RunResult[]> => {
+	const input = await world.sampleItems('letter.png', 'two-pages.pdf');
+	const results: RunResult[] = [];
+	for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
+		const spec = { onError, clockSpeed: 100 };
+		const process = async (parameters: INodeParameters) => results.push(await world.process(account, { options: { timeout: 20 }, ...parameters }, { ...spec, input }));
+		await process({});
+		await process({ inputSource: 'url', documentUrl: 'http://127.0.0.1:1/letter.png' });
+		for (const operation of RESULTS) results.push(await world.result(account, operation, id, {}, spec));
+		results.push(await world.workflow(account, 'getAll', {}, spec), await world.workflow(account, 'getUsage', { workflow: 'ocr' }, spec));
+	}
+	return results;
+};
+
+const elsewhere = (account: OpenedAccount, baseUrl: string): OpenedAccount => ({ ...account, credentials: { natifAiApi: { apiKey: account.token, baseUrl } } });
+
+it('stays silent when all goes well, and when the plan is used up', async () => {
+	const account = await world.openAccount({ balance: 3 });
+	const results = await runAll(account, await world.seed(account, { workflow: 'generic_splitting' }));
+	expect(results.some(({ status }) => status === 'success')).toBe(true);
+	expect(results.some(({ status }) => status === 'error')).toBe(true);
+	expectSilence(account.token, ...results);
+});
+
+it.each([
+	['401', { status: 401 }],
+	['an HTML page of a gateway', { status: 502, html: true }],
+	['a reset before', { reset: 'before' as const }],
+	['a reset after', { reset: 'after' as const }],
+	['a redirect without a target', { status: 302, body: '' }],
+])('stays silent when every answer is %s', async (_case, fault) => {
+	const account = await world.openAccount();
+	const id = await world.seed(account);
+	await world.control.addFault({ token: account.token, route: '*', times: null, ...fault });
+	const results = await runAll(account, id);
+	expect(results.filter(({ status }) => status === 'error')).toHaveLength(RESULTS.length + 4);
+	expectSilence(account.token, ...results);
+});
+
+describe('with servers of another party', () => {
+	let echo: FileServer;
+	let thief: FileServer;
+	const turning: FileServer[] = [];
+	beforeAll(async () => {
+		echo = await startFileServer({
+			'*': (request, response) => {
+				const told = `You sent ${String(request.headers.authorization)}`;
+				request.resume().on('end', () => response.writeHead(422, { 'content-type': 'application/json' }).end(JSON.stringify({ detail: [{ loc: [told], msg: told }], message: told })));
+			},
+		});
+		thief = await startFileServer({ '*': (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}') });
+		for (const status of [301, 302, 303, 307, 308]) turning.push(await startFileServer({ '*': redirect(`${thief.url}/stolen`, status) }));
+	});
+	afterAll(async () => await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())));
+
+	it('repeats no key that the service repeats in its errors', async () => {
+		const account = await world.openAccount();
+		const results = await runAll(elsewhere(account, echo.url), NOBODYS);
+		expect(echo.requests.some(({ headers }) => headers.authorization === `ApiKey ${account.token}`)).toBe(true);
+		expect(everythingIn(results.map(({ error }) => error))).toContain('You sent ApiKey ***');
+		expectSilence(account.token, ...results);
+	});
+
+	it('follows no redirect of the service', async () => {
+		const account = await world.openAccount();
+		for (const { url } of turning) expectSilence(account.token, ...(await runAll(elsewhere(account, url), NOBODYS)));
+		expect(turning.every(({ requests }) => requests.length > 0)).toBe(true);
+		expect(thief.requests).toEqual([]);
+	});
+
+	it.each([
+		['page images', 'downloadPageImage', 'pageImages', (url: string) => ({ pages: [`${url}/page-images/1`] })],
+		['sub-PDFs', 'downloadSubPdf', 'subPdfs', (url: string) => [`${url}/sub-pdfs/0`]],
+		['the file of a sub-PDF', 'downloadSubPdf', 'subPdf', (url: string) => ({ url: `${url}/file` })],
+	])('asks no other host for %s that a list names', async (_case, operation, route, body) => {
+		const account = await world.openAccount();
+		const id = await world.seed(account, { workflow: 'generic_splitting' });
+		await world.control.addFault({ token: account.token, route, status: 200, body: body(thief.url) });
+		const { error } = await world.result(account, operation, id);
+		expect(error?.message).toMatch(/^The service names an address on another host: http:\/\/127\.0\.0\.1:\d+\/.* \[item 0\]$/);
+		expect(thief.requests).toEqual([]);
+	});
+
+	it('tests a credential without following a redirect', async () => {
+		const account = await world.openAccount();
+		for (const { url } of turning) {
+			const { status, message } = await world.engine.testCredential('natifAiApi', { apiKey: account.token, baseUrl: url });
+			expect([status, message]).toEqual(['Error', expect.stringContaining('Base URL leads on to another address')]);
+		}
+		expect(thief.requests).toEqual([]);
+	});
+});
