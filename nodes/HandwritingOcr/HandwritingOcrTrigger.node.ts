@@ -1,7 +1,7 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type IHookFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
 
-import { toNodeError } from '../shared/errors';
 import { forEachItem } from '../shared/items';
+import { pastedWebhook } from '../shared/trigger/pasted';
 import { listDocuments } from './api/documents';
 import { connect } from './api/service';
 import { emit } from './trigger/emit';
@@ -38,22 +38,9 @@ export class HandwritingOcrTrigger implements INodeType {
 
 	// The service has no API to register webhooks: the user pastes the URL. Creating checks the token, so that a wrong one shows.
 	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return false;
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				try {
-					await listDocuments(await connect(this), 1, 1);
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
-				return true;
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
-			},
-		},
+		default: pastedWebhook(async (context) => {
+			await listDocuments(await connect(context), 1, 1);
+		}),
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {

@@ -1,4 +1,5 @@
 import { arrayOf, isObject, parseJson, textOf } from '../../shared/json';
+import { isPlainId } from '../../shared/trigger/plainId';
 import { readDocument, type WireDocument } from '../api/wire';
 
 /** Keys that receivers of the service have looked into, besides the body itself; no envelope was ever seen. */
@@ -16,14 +17,8 @@ export function readDelivery(bytes: Uint8Array): WireDocument | null {
 	return candidates.sort((left, right) => weight(right) - weight(left))[0] ?? null;
 }
 
-/** An id is an opaque text, but a forged one must lead to no other route: `x.json` is a download, `../users/me` the account. */
-export function isPlainId(id: string): boolean {
-	return /^[^\s\p{C}/?#%\\.]{1,100}$/u.test(id);
-}
-
 function hasPlainId({ id, document_id }: Record<string, unknown>): boolean {
-	const given = id ?? document_id;
-	return typeof given === 'string' && isPlainId(given);
+	return isPlainId(id ?? document_id);
 }
 
 /** The id of an envelope is that of an event: what looks most like a document is meant. Of equals the inner one comes first. */

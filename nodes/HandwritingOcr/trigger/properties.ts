@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { outputProperty } from '../../shared/parameters';
+import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/trigger/options';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -39,13 +40,7 @@ const options: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{
-			displayName: 'Confirm With API',
-			name: 'confirmWithApi',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to read each document from the API even when its delivery is signed and complete. Without a webhook secret in the credential this is always done.',
-		},
+		confirmOption,
 		{
 			displayName: 'Delete When Done',
 			name: 'deleteWhenDone',
@@ -67,13 +62,7 @@ const options: INodeProperties = {
 				{ name: 'Word (DOCX)', value: 'docx' },
 			],
 		},
-		{
-			displayName: 'Ignore Duplicates',
-			name: 'ignoreDuplicates',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to pass each document on only once, even when it is delivered again, also after a restart of n8n. Test runs in the editor always pass.',
-		},
+		duplicatesOption,
 	],
 };
 
@@ -96,10 +85,7 @@ export const triggerProperties: INodeProperties[] = [
 	options,
 ];
 
-/** Options about deliveries: a poll reads each document from the API, and passes none on twice. */
-const OF_DELIVERIES = new Set(['confirmWithApi', 'ignoreDuplicates']);
-
-/** The parameters of the polling trigger; n8n adds the times of the polls. */
+/** The parameters of the polling trigger; n8n adds the times of the polls. A poll reads each document from the API, and passes none on twice. */
 export const pollingTriggerProperties: INodeProperties[] = triggerProperties.map((property) =>
-	property === options ? { ...options, options: options.options?.filter(({ name }) => !OF_DELIVERIES.has(name)) ?? [] } : property,
+	property === options ? { ...options, options: options.options?.filter(({ name }) => !DELIVERY_OPTIONS.has(name)) ?? [] } : property,
 );

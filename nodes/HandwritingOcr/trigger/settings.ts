@@ -1,6 +1,7 @@
 import { arrayOf, objectOf, textOf } from '../../shared/json';
 import { choice, OUTPUT_MODES } from '../../shared/parameters';
 import type { OutputMode } from '../../shared/result';
+import { deliveryOptions } from '../../shared/trigger/options';
 import { type Format, FORMATS, type WireDocument } from '../api/wire';
 
 /** What a trigger node is set to. */
@@ -26,8 +27,7 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 		output: choice(parameter('output'), OUTPUT_MODES, 'Output'),
 		actions: arrayOf(filters.documentAction),
 		fileName: (textOf(filters.fileName) ?? '').trim().toLowerCase(),
-		confirmWithApi: options.confirmWithApi === true,
-		ignoreDuplicates: options.ignoreDuplicates !== false,
+		...deliveryOptions(options),
 		deleteWhenDone: options.deleteWhenDone === true,
 		downloadFormat: options.downloadFormat ? choice(options.downloadFormat, FORMATS, 'Download Format') : undefined,
 	};

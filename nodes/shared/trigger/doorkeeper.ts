@@ -5,7 +5,7 @@ import { Momentary } from '../momentary';
 import { perNode } from '../perNode';
 import { Recent } from '../recent';
 import { answer, bytesOf, NO_RUN, refuse } from './delivery';
-import { Lookups } from './lookups';
+import { type LookupBounds, Lookups } from './lookups';
 import { isSigned } from './signature';
 
 /** What a trigger's doorkeeper has to know of a service's deliveries. */
@@ -22,8 +22,12 @@ export interface Deliveries<Message> {
 	 * @param isConfirmed whether the message comes from the API
 	 */
 	isWanted(context: IWebhookFunctions, message: Message, isConfirmed: boolean): boolean;
-	/** The id that an unsigned message is looked up by. */
+	/** What an unsigned message is looked up by; empty when it names nothing that could be. */
 	idOf(message: Message): string;
+	/** Why the API cannot say whether an unsigned message is true; undefined when it can. */
+	unconfirmable?(message: Message): string | undefined;
+	/** Where the service allows fewer look-ups than usual. */
+	bounds?: LookupBounds;
 	/** How to look messages up, one request each: what the API says in place of the message, undefined when it knows no such thing. */
 	lookUp(context: IWebhookFunctions): Promise<(message: Message) => Promise<Message | undefined>>;
 	/** What is left of an unsigned message that could not be looked up now: the run asks again. */
@@ -48,8 +52,9 @@ const SECRET_KEPT = 2_000;
  * n8n would start a failed execution.
  */
 export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
-	const lookups = perNode(() => new Lookups<Message>());
+	const lookups = perNode(() => new Lookups<Message>(deliveries.bounds));
 	const started = perNode(() => new Recent(SAME_MOMENT));
+	const told = perNode(() => new Set<string>());
 	const secrets = perNode(() => new Momentary<string>(SECRET_KEPT));
 
 	/** Marks what was delivered a moment ago, as only this process sees all deliveries when several workers run them. */
@@ -66,8 +71,17 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 		return deliveries.isWanted(context, message, false) ? run(context, message) : NO_RUN;
 	};
 
+	/** What would be told with each delivery is told once. */
+	const pass = (context: IWebhookFunctions, reason: string): IWebhookResponseData => {
+		if (!told(context).has(reason)) context.logger.warn(`${context.getNode().name}: a delivery starts nothing: ${reason}`);
+		told(context).add(reason);
+		return NO_RUN;
+	};
+
 	/** Without a secret nothing of the caller's body reaches the flow: it is looked up by id under the user's own token. */
 	const admitUnsigned = async (context: IWebhookFunctions, message: Message, bytes: number): Promise<IWebhookResponseData> => {
+		const id = deliveries.idOf(message);
+		if (id === '') return refuse(context, 401, 'The body names nothing that could be looked up');
 		const room = lookups(context);
 		const full = () => refuse(context, 503, 'Too many deliveries wait for their confirmation by the API', { 'retry-after': '60' });
 		if (!room.hasRoomFor(bytes)) return full();
@@ -76,7 +90,8 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 		if (!room.hasRoomFor(bytes)) return full();
 		answer(context, 200, { received: true });
 		if (!deliveries.isWanted(context, message, false)) return NO_RUN;
-		const id = deliveries.idOf(message);
+		const reason = deliveries.unconfirmable?.(message);
+		if (reason !== undefined) return pass(context, reason);
 		try {
 			const confirmed = await room.find(id, bytes, async () => await lookUp(message));
 			if (confirmed) return deliveries.isWanted(context, confirmed, true) ? run(context, confirmed) : NO_RUN;
@@ -96,7 +111,7 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 			const secret = await secrets(context).get(async () => await deliveries.secretOf(context));
 			if (secret !== '' && !isSigned(bytes, context.getHeaderData()[deliveries.signatureHeader], secret)) return refuse(context, 401, 'The signature is missing or wrong');
 			const message = deliveries.read(bytes);
-			if (!message) return refuse(context, 401, 'The body tells of no document');
+			if (!message) return refuse(context, 401, 'The body is none that the service sends');
 			return secret === '' ? await admitUnsigned(context, message, bytes.length) : admit(context, message);
 		} catch (error) {
 			// Only what this side lacks ends here, such as a credential that n8n cannot read.
