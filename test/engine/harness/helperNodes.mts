@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 /** The node that the harness puts in front of a workflow without a trigger. */
 export const INPUT_TYPE = 'engine.input';
@@ -26,9 +26,33 @@ class PassThrough implements INodeType {
 	}
 }
 
-/** Stand-ins for nodes of n8n that do nothing to the items, so that workflow files with them can run. */
+/** What *Edit Fields* does in its manual mode: items of the assigned fields alone. */
+class Set implements INodeType {
+	readonly description: INodeTypeDescription = {
+		name: 'set',
+		displayName: 'Edit Fields',
+		group: ['input'],
+		version: [3, 3.1, 3.2, 3.3, 3.4],
+		description: 'Gives items of the assigned fields',
+		defaults: { name: 'Edit Fields' },
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [{ displayName: 'Fields to Set', name: 'assignments', type: 'assignmentCollection', default: {} }],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData().map((_, item) => {
+			const assignments = this.getNodeParameter('assignments.assignments', item, []) as Array<{ name: string; value: IDataObject[string] }>;
+			return { json: Object.fromEntries(assignments.map(({ name, value }) => [name, value])), pairedItem: { item } };
+		});
+		return [items];
+	}
+}
+
+/** Stand-ins for nodes of n8n, so that workflow files with them can run. */
 export const helperNodes: Record<string, INodeType | undefined> = {
 	[INPUT_TYPE]: new PassThrough('input', 'trigger'),
 	'n8n-nodes-base.manualTrigger': new PassThrough('manualTrigger', 'trigger'),
+	'n8n-nodes-base.set': new Set(),
 	'n8n-nodes-base.noOp': new PassThrough('noOp', 'transform'),
 };
