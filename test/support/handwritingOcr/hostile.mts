@@ -1,72 +1,13 @@
-import { createHmac } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
-import type { WebhookRequest } from '../../engine/harness/types.mts';
+import * as shared from '../wrongSignatures.mts';
 import { realBody, SECRET, sign } from './delivery.mts';
 
-/** A delivery that must start nothing. `status` is what its sender gets: 422 and 500 are n8n's own answers before the node. */
-export type Attack = { name: string; status: number; request: WebhookRequest };
+export type Attack = shared.Attack;
 
 const json = { 'content-type': 'application/json' };
 
-/** Deliveries about a real document whose signature is missing or wrong, whatever their body. */
+/** Deliveries about a real document whose signature is missing or wrong. */
 export function wrongSignatures(id: string): Attack[] {
-	const body = realBody(id);
-	const right = sign(body);
-	const hex = right.slice('sha256='.length);
-	const rewritten = JSON.stringify(JSON.parse(body));
-	const digest = (algorithm: string, encoding: 'hex' | 'base64' | 'base64url') => createHmac(algorithm, SECRET).update(body).digest(encoding);
-	const signatures: Record<string, string> = {
-		'of zeros': `sha256=${'0'.repeat(64)}`,
-		'of another secret': sign(body, 'another secret'),
-		'of an empty secret': sign(body, ''),
-		'of the secret in upper case': sign(body, SECRET.toUpperCase()),
-		'of the secret and a space': sign(body, `${SECRET} `),
-		'of other bytes': sign(`${body} `),
-		'of the body written again': sign(rewritten),
-		'of no bytes': sign(''),
-		'of the id alone': sign(id),
-		'of the hex as text': sign(hex),
-		'in base64': `sha256=${digest('sha256', 'base64')}`,
-		'in base64url': digest('sha256', 'base64url'),
-		'of SHA-1': `sha1=${digest('sha1', 'hex')}`,
-		'of SHA-1 under the right name': `sha256=${digest('sha1', 'hex')}`,
-		'of SHA-512': `sha512=${digest('sha512', 'hex')}`,
-		'of SHA-512, cut': `sha256=${digest('sha512', 'hex').slice(0, 64)}`,
-		'that is a prefix only': 'sha256=',
-		'with its last digit missing': right.slice(0, -1),
-		'with a digit too many': `${right}0`,
-		'with one bit changed': `sha256=${hex.slice(0, -1)}${(Number.parseInt(hex.slice(-1), 16) ^ 1).toString(16)}`,
-		'with 0x before it': `0x${hex}`,
-		'with another prefix': `v1=${hex}`,
-		'with the prefix twice': `sha256=${right}`,
-		'in quotes': `"${right}"`,
-		'as a list': `t=1,v1=${hex}`,
-		'that is the secret': SECRET,
-		'that is very long': `sha256=${'a'.repeat(6_000)}`,
-		'that is no hex': 'sha256=true',
-		'that is empty': '',
-	};
-	const named = Object.entries(signatures).map(([name, signature]) => ({ name: `a signature ${name}`, status: 401, request: { headers: { ...json, 'x-signature': signature }, body } }));
-	const request = (headers: Record<string, string>, bytes: string | Uint8Array = body): WebhookRequest => ({ headers: { ...json, ...headers }, body: bytes });
-	return [
-		...named,
-		{ name: 'no signature', status: 401, request: request({}) },
-		{ name: 'two signatures, one right', status: 401, request: request({ 'x-signature': `${right}, sha256=${'0'.repeat(64)}` }) },
-		{ name: 'two equal signatures', status: 401, request: request({ 'x-signature': `${right}, ${right}` }) },
-		{ name: 'the signature in another header', status: 401, request: request({ 'x-hub-signature-256': right, authorization: right }) },
-		{ name: 'the signature in the query', status: 401, request: { ...request({}), query: { 'x-signature': right } } },
-		{ name: 'the signature in the body', status: 401, request: request({}, realBody(id, `,"x-signature":"${right}"`)) },
-		{ name: 'the body written again', status: 401, request: request({ 'x-signature': right }, rewritten) },
-		{ name: 'a space behind the body', status: 401, request: request({ 'x-signature': right }, `${body} `) },
-		{ name: 'a byte order mark before the body', status: 401, request: request({ 'x-signature': right }, `\uFEFF${body}`) },
-		{ name: 'another text in the body', status: 401, request: request({ 'x-signature': right }, body.replace('forged', 'FORGED')) },
-		{ name: 'a truncated body', status: 422, request: request({ 'x-signature': right }, body.slice(0, -10)) },
-		{ name: 'a truncated body as text', status: 401, request: request({ 'x-signature': right, 'content-type': 'text/plain' }, body.slice(0, -10)) },
-		{ name: 'a key twice', status: 401, request: request({ 'x-signature': right }, realBody(id, `,"id":"${id}"`)) },
-		{ name: 'the body in UTF-16', status: 401, request: request({ 'x-signature': right, 'content-type': 'text/plain; charset=utf-16le' }, Buffer.from(body, 'utf16le')) },
-		{ name: 'a large body', status: 401, request: request({ 'x-signature': right }, realBody(id, `,"more":"${'x'.repeat(8 * 2 ** 20)}"`)) },
-		{ name: 'a compressed body with the signature of the compressed bytes', status: 401, request: request({ 'x-signature': sign(gzipSync(body)), 'content-encoding': 'gzip' }, gzipSync(body)) },
-	];
+	return shared.wrongSignatures({ header: 'x-signature', secret: SECRET, sign, realBody: (more) => realBody(id, more), id });
 }
 
 /** Bodies that tell of no document that the API knows, for triggers with and without a secret: there they are signed rightly. */
