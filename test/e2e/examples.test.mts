@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorOf, type Execution, outputOf, type StoredCredential, type StoredWorkflow } from '../../sandbox/n8n/client.mts';
 import { fitExample, readExamples } from '../../sandbox/n8n/examples.mts';
-import { newCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
+import { newCredential, newNatifAiCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
 
 describe('the example workflows in a real n8n', () => {
 	const n8n = sharedN8n();
@@ -53,6 +53,18 @@ describe('the example workflows in a real n8n', () => {
 			{ Item: 'first of table.png, page 1', Amount: '1.50' },
 			{ Item: 'second', Amount: '2.00' },
 		]);
+	});
+
+	test('"Read a receipt with Natif.ai" takes its data apart', async () => {
+		const { credential } = await newNatifAiCredential(n8n);
+		const execution = await n8n.runWorkflow((await imported('read-a-receipt-with-natif', credential)).id, START);
+		expect(errorOf(execution)).toBeUndefined();
+		expect(outputOf(execution, 'Keep the total')).toMatchObject([{ json: { text: expect.stringContaining('text of receipt.jpg, page 1') } }]);
+		expect(outputOf(execution, 'One item a line').map(({ json }) => [json.description, json.total_price])).toEqual([
+			['first of receipt.jpg, page 1', 1.5],
+			['second', 2],
+		]);
+		expect(outputOf(execution, 'Small picture of the page')).toMatchObject([{ json: { pageNumber: 1 }, binary: { data: { mimeType: 'image/jpeg' } } }]);
 	});
 
 	// n8n polls once a minute at most, so the second takes up to a minute.

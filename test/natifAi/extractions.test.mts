@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fieldsOf, tablesOf } from '../../nodes/NatifAi/api/extractions.ts';
+import { fieldsOf, listNames, tablesOf } from '../../nodes/NatifAi/api/extractions.ts';
 
 const leaf = (value: unknown, page = 1) => ({ value, confidence: 0.98, bbox_refs: [{ page_num: page, bbox_id: 7 }], validation_problem: false, note: '' });
 
@@ -70,6 +70,10 @@ describe('tables', () => {
 			},
 			{ pageNumber: 1, tableNumber: 1, header: ['key', 'value'], rows: [['IBAN', 'DE02']] },
 		]);
+	});
+
+	it('have names', () => {
+		expect(listNames(invoice)).toEqual(['vendor.banking_information', 'line_item', 'key_value_pairs']);
 	});
 
 	it.each([

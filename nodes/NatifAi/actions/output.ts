@@ -1,13 +1,17 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { hint } from '../../shared/actions/hints';
 import * as shared from '../../shared/actions/output';
 import type { OutputMode } from '../../shared/result';
+import { listNames } from '../api/extractions';
 import { simplify } from '../api/simplify';
 import type { Processing } from '../api/wire';
 import type { Run } from './operation';
 
 /** The items of one processing in the chosen output; a view that comes out empty is explained. */
 export function present({ context }: Run, processing: Processing, mode: OutputMode): INodeExecutionData[] {
+	const lists = mode === 'rows' ? listNames(processing.raw.extractions) : [];
+	if (lists.length > 1) hint(context, `The rows come from several lists with columns of their own: ${lists.join(', ')}. For one of them set "Output" to "Document" and split out its field, such as fields.${lists[0]}.`);
 	return shared.present(context, simplify(processing), processing.raw, mode, () => emptyReason(processing, mode));
 }
 

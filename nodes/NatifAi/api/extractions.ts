@@ -18,13 +18,18 @@ export function fieldsOf(extractions: unknown): IDataObject {
 
 /** Each list of objects as a table, in the order in which they stand: line items, taxes, bank accounts. */
 export function tablesOf(extractions: unknown): DocumentTable[] {
-	const tables = listsIn(extractions).map(tableOf);
+	const tables = listsIn(extractions, '').map(({ rows }) => tableOf(rows));
 	const counts = new Map<number, number>();
 	return tables.map((table) => {
 		const tableNumber = (counts.get(table.pageNumber) ?? 0) + 1;
 		counts.set(table.pageNumber, tableNumber);
 		return { ...table, tableNumber };
 	});
+}
+
+/** Where the lists stand that become tables, such as `line_item` or `vendor.banking_information`. */
+export function listNames(extractions: unknown): string[] {
+	return listsIn(extractions, '').map(({ name }) => name);
 }
 
 /** A value as it was found. An object that only has a key named `value`, such as a key-value pair, is none. */
@@ -45,12 +50,21 @@ function membersOf(value: JsonObject): Array<[string, unknown]> {
 	return Object.entries(value).filter(([key]) => !(isMarked && MARKS.includes(key)));
 }
 
-function listsIn(value: unknown): JsonObject[][] {
+interface List {
+	name: string;
+	rows: JsonObject[];
+}
+
+function listsIn(value: unknown, name: string): List[] {
 	if (Array.isArray(value)) {
 		const rows = value.filter((entry) => isObject(entry) && !isLeaf(entry));
-		return rows.length > 0 ? [rows] : [];
+		return rows.length > 0 ? [{ name, rows }] : [];
 	}
-	return isObject(value) && !isLeaf(value) ? membersOf(value).flatMap(([, member]) => listsIn(member)) : [];
+	return isObject(value) && !isLeaf(value) ? membersOf(value).flatMap(([key, member]) => listsIn(member, joined(name, key))) : [];
+}
+
+function joined(name: string, key: string): string {
+	return name === '' ? key : `${name}.${key}`;
 }
 
 function tableOf(rows: JsonObject[]): DocumentTable {
@@ -62,7 +76,7 @@ function tableOf(rows: JsonObject[]): DocumentTable {
 
 /** The cells of a row by column; objects inside it become columns of their own, such as `service_period.start_date`. */
 function cellsOf(value: unknown, name: string): Array<[string, string]> {
-	if (isObject(value)) return Object.entries(value).flatMap(([key, member]) => cellsOf(member, name === '' ? key : `${name}.${key}`));
+	if (isObject(value)) return Object.entries(value).flatMap(([key, member]) => cellsOf(member, joined(name, key)));
 	return [[name, cellText(value)]];
 }
 

@@ -103,6 +103,22 @@ describe('options', () => {
 	});
 });
 
+it('says which lists the rows come from when there are several', async () => {
+	const account = await world.openAccount();
+	const line = (name: string) => ({ name: { value: name, confidence: 1 } });
+	const id = await world.seed(account, { workflow: 'invoice_extraction', results: { extractions: { tax: [line('VAT')], line_item: [line('Tea'), line('Cake')] } } });
+	const { items, hints } = await world.result(account, 'get', id, { output: 'rows' });
+	expect(items.map(({ json }) => json)).toEqual([{ name: 'VAT' }, { name: 'Tea' }, { name: 'Cake' }]);
+	expect(hints.map(({ message }) => message)).toEqual(['The rows come from several lists with columns of their own: tax, line_item. For one of them set "Output" to "Document" and split out its field, such as fields.tax.']);
+});
+
+it('says why there are no rows', async () => {
+	const account = await world.openAccount();
+	const { items, hints } = await world.process(account, { output: 'rows' }, { input: await world.sampleItems('letter.png') });
+	expect(items).toEqual([]);
+	expect(hints).toMatchObject([{ message: expect.stringMatching(/^Processing [0-9a-f-]{36} has no table rows or fields\. They come from extractions, which the workflow ocr did not give; for plain text set "Output" to "Document" or "Pages"\.$/) }]);
+});
+
 it.each(['default', 'filesystem'] as const)('takes files in the binary mode "%s"', async (mode) => {
 	await world.engine.useBinaryDataMode(mode);
 	const account = await world.openAccount();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sandboxClient, type SandboxAccount, type SandboxClient } from '../../../sandbox/client.mts';
+import { sandboxClient, type SandboxAccount, type SandboxClient, type Services } from '../../../sandbox/client.mts';
 import { N8nClient, Session, type Login, type StoredCredential } from '../../../sandbox/n8n/client.mts';
 
 /** The environment variable in which Jest's workers find the run's servers. */
@@ -36,5 +36,13 @@ export async function newCredential(n8n: N8nClient): Promise<{ account: SandboxA
 		type: 'handwritingOcrApi',
 		data: { apiToken: account.token, baseUrl: `${sandbox.url}/v3`, webhookSecret: account.webhookSecret ?? '' },
 	});
+	return { account, credential };
+}
+
+/** The same for Natif.ai. */
+export async function newNatifAiCredential(n8n: N8nClient): Promise<{ account: SandboxAccount<Services['natifAi']>; credential: StoredCredential }> {
+	const sandbox = sharedSandbox();
+	const account = await sandboxClient(sandbox.url, 'natifAi').createAccount();
+	const credential = await n8n.createCredential({ name: `Account ${account.id}`, type: 'natifAiApi', data: { apiKey: account.token, baseUrl: `${sandbox.url}/natif-ai` } });
 	return { account, credential };
 }
