@@ -45,6 +45,12 @@ const ID_KEYS: Record<Subject, string[]> = {
 	template: ['templateId', 'id'],
 };
 
+/** Stands where a record's id would (documented), so no record has it. */
+const STATISTICS = 'stats';
+
+/** It only tells repeats, so it may look like anything. */
+const LONGEST_EVENT_ID = 200;
+
 /** Undefined for events that nobody knows. */
 export function subjectOf(type: string): Subject | undefined {
 	const known = EVENTS.find((event) => event === type)?.split('.')[0];
@@ -65,11 +71,10 @@ export function readEnvelope(value: unknown, source: Source): OcrivaEvent | null
 	const { eventType, eventId, projectId, payload } = envelope;
 	if (typeof eventType !== 'string' || !/^[a-z]+(\.[a-z_]+)+$/.test(eventType) || eventType.length > 100 || !isObject(payload)) return null;
 	const subject = subjectOf(eventType);
-	const id = subject === undefined ? '' : (ID_KEYS[subject].map((key) => payload[key]).find(isGiven) ?? '');
-	const ids = [id, isGiven(eventId) ? eventId : '', isGiven(projectId) ? projectId : ''];
-	if (!ids.every((given) => given === '' || isPlainId(given))) return null;
-	const [own = '', ofEvent = '', ofProject = ''] = ids.map(String);
-	return { type: eventType, source, eventId: ofEvent, id: own, projectId: ofProject, envelope };
+	const id = subject && ID_KEYS[subject].map((key) => payload[key]).find(isGiven);
+	const project = isGiven(projectId) && projectId !== '' ? projectId : undefined;
+	if (![id, project].every((given) => given === undefined || isPlainId(given)) || id === STATISTICS) return null;
+	return { type: eventType, source, eventId: (textOf(eventId) ?? '').slice(0, LONGEST_EVENT_ID), id: String(id ?? ''), projectId: String(project ?? ''), envelope };
 }
 
 /** An event as the API tells it, in the shape of a delivery; who delivers it and when, the API does not know. */

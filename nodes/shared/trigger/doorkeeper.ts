@@ -66,9 +66,14 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 		return { ...NO_RUN, workflowData: [[{ json: { repeated, ...deliveries.asItem(message) } }]] };
 	};
 
-	const admit = (context: IWebhookFunctions, message: Message): IWebhookResponseData => {
+	const thank = (context: IWebhookFunctions): IWebhookResponseData => {
 		answer(context, 200, { received: true });
-		return deliveries.isWanted(context, message, false) ? run(context, message) : NO_RUN;
+		return NO_RUN;
+	};
+
+	const admit = (context: IWebhookFunctions, message: Message): IWebhookResponseData => {
+		thank(context);
+		return run(context, message);
 	};
 
 	/** What would be told with each delivery is told once. */
@@ -88,8 +93,7 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 		const lookUp = await deliveries.lookUp(context);
 		// Others have come in meanwhile.
 		if (!room.hasRoomFor(bytes)) return full();
-		answer(context, 200, { received: true });
-		if (!deliveries.isWanted(context, message, false)) return NO_RUN;
+		thank(context);
 		const reason = deliveries.unconfirmable?.(message);
 		if (reason !== undefined) return pass(context, reason);
 		try {
@@ -112,6 +116,7 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 			if (secret !== '' && !isSigned(bytes, context.getHeaderData()[deliveries.signatureHeader], secret)) return refuse(context, 401, 'The signature is missing or wrong');
 			const message = deliveries.read(bytes);
 			if (!message) return refuse(context, 401, 'The body is none that the service sends');
+			if (!deliveries.isWanted(context, message, false)) return thank(context);
 			return secret === '' ? await admitUnsigned(context, message, bytes.length) : admit(context, message);
 		} catch (error) {
 			// Only what this side lacks ends here, such as a credential that n8n cannot read.
