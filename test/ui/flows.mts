@@ -4,11 +4,34 @@ import type { World } from './world.mts';
 
 const PACKAGE = 'n8n-nodes-handwriting-ocr';
 
-/** The example "Read a letter", as `npm start` imports it. */
-export async function letterFlow({ n8n, sandboxUrl, credential }: World): Promise<StoredWorkflow> {
-	const example = (await readExamples()).get('read-a-letter');
-	if (example === undefined) throw new Error('workflows/read-a-letter.json is not there');
-	return await n8n.createWorkflow(fitExample(example, { sandbox: sandboxUrl, n8n: n8n.session.url }, [credential]));
+/** An example as `npm start` imports it. @param name of its file without `.json` */
+export async function exampleFlow({ n8n, sandboxUrl, credential, natifAi, ocriva }: World, name: string): Promise<StoredWorkflow> {
+	const example = (await readExamples()).get(name);
+	if (example === undefined) throw new Error(`workflows/${name}.json is not there`);
+	return await n8n.createWorkflow(fitExample(example, { sandbox: sandboxUrl, n8n: n8n.session.url }, [credential, natifAi, ocriva]));
+}
+
+/** One file read by each service, in nodes one below the other. */
+export async function servicesFlow(world: World, sample: string): Promise<StoredWorkflow> {
+	const input = { inputSource: 'url', documentUrl: `${world.sandboxUrl}/samples/${sample}` };
+	const nodes = [
+		{ name: 'Handwriting OCR', type: 'handwritingOcr', parameters: { operation: 'upload' }, credential: world.credential },
+		{ name: 'Natif.ai', type: 'natifAi', parameters: { operation: 'process', workflow: { __rl: true, mode: 'list', value: 'ocr', cachedResultName: 'OCR' } }, credential: world.natifAi },
+		{ name: 'Ocriva', type: 'ocriva', parameters: { operation: 'upload' }, credential: world.ocriva },
+	].map(({ name, type, parameters, credential }, index) => ({
+		name,
+		type: `${PACKAGE}.${type}`,
+		typeVersion: 1,
+		position: [260, 160 * (index - 1)] as [number, number],
+		parameters: { resource: 'document', ...parameters, ...input },
+		credentials: named(credential),
+	}));
+	const after = { name: 'The same next node', type: 'n8n-nodes-base.set', typeVersion: 3.4, position: [520, 0] as [number, number], parameters: { assignments: { assignments: [{ id: 'a', name: 'text', value: '={{ $json.text }}', type: 'string' }] }, options: {} } };
+	const to = (...names: string[]) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
+	return await world.n8n.createWorkflow({
+		...flow('Three services, one shape', [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} }, ...nodes, after]),
+		connections: { Start: to(...nodes.map(({ name }) => name)), ...Object.fromEntries(nodes.map(({ name }) => [name, to(after.name)])) },
+	});
 }
 
 /** A start, and the node "Handwriting OCR" that uploads a sample. */
@@ -34,6 +57,6 @@ function flow(name: string, nodes: Workflow['nodes']): Workflow {
 	return { name, nodes, connections: {}, settings: { executionOrder: 'v1' } };
 }
 
-function named({ id, name }: StoredCredential): Record<string, { id: string; name: string }> {
-	return { handwritingOcrApi: { id, name } };
+function named({ id, name, type }: StoredCredential): Record<string, { id: string; name: string }> {
+	return { [type]: { id, name } };
 }

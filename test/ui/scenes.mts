@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { Editor } from './editor.mts';
-import { letterFlow, triggerFlow, uploadFlow } from './flows.mts';
+import { exampleFlow, servicesFlow, triggerFlow, uploadFlow } from './flows.mts';
 import type { World } from './world.mts';
 
 /** One picture: what has to be done in the editor before it is taken. */
@@ -34,6 +34,24 @@ export const scenes: Record<string, Scene> = {
 			return await editor.page.screenshot();
 		},
 	},
+	'receipt-natif-ai': {
+		take: async (editor, world) => {
+			await editor.openWorkflow((await exampleFlow(world, 'read-a-receipt-with-natif')).id);
+			await editor.openNode('Read the receipt');
+			await editor.moveParameters(10);
+			await editor.executeStep();
+			await editor.showOutputAs('json');
+			return await editor.page.screenshot();
+		},
+	},
+	'three-services': {
+		take: async (editor, world) => {
+			await editor.page.setViewportSize({ width: 1280, height: 780 });
+			await editor.openWorkflow((await servicesFlow(world, 'letter.png')).id);
+			await editor.executeWorkflow();
+			return await editor.page.screenshot();
+		},
+	},
 	error: {
 		take: async (editor, world) => {
 			await editor.openWorkflow((await uploadFlow(world, 'No credits', 'letter.png', {}, world.emptyCredential)).id);
@@ -62,7 +80,7 @@ export const scenes: Record<string, Scene> = {
 };
 
 async function canvas(editor: Editor, world: World): Promise<Uint8Array> {
-	await editor.openWorkflow((await letterFlow(world)).id);
+	await editor.openWorkflow((await exampleFlow(world, 'read-a-letter')).id);
 	await editor.executeWorkflow();
 	return await editor.page.screenshot();
 }

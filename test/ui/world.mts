@@ -14,6 +14,8 @@ export type World = {
 	credential: StoredCredential;
 	/** An account without any. */
 	emptyCredential: StoredCredential;
+	natifAi: StoredCredential;
+	ocriva: StoredCredential;
 	stop: () => Promise<void>;
 };
 
@@ -27,12 +29,23 @@ export async function startWorld(): Promise<World> {
 		const data = { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: webhookSecret ?? '' };
 		return await n8n.createCredential({ name, type: 'handwritingOcrApi', data });
 	};
+	const natifAi = async () => {
+		const { token } = await sandbox.of('natifAi').createAccount({ balance: 1000 });
+		return await n8n.createCredential({ name: 'Natif.ai sandbox', type: 'natifAiApi', data: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` } });
+	};
+	const ocriva = async () => {
+		const { projects } = await sandbox.of('ocriva').createAccount({ balance: 1000 });
+		const data = { apiKey: projects[0]?.token ?? '', baseUrl: `${sandbox.url}/ocriva/v1`, webhookSecret: '' };
+		return await n8n.createCredential({ name: 'Ocriva sandbox', type: 'ocrivaApi', data });
+	};
 	return {
 		n8n,
 		url: instance.url,
 		sandboxUrl: sandbox.url,
 		credential: await store('Handwriting OCR sandbox', 200),
 		emptyCredential: await store('Used-up account', 0),
+		natifAi: await natifAi(),
+		ocriva: await ocriva(),
 		stop: async () => {
 			await Promise.all([instance.stop(), sandbox.stop()]);
 			await rm(userFolder, { recursive: true, force: true });
