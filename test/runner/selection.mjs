@@ -13,7 +13,9 @@ export const usage = `Usage: npm test -- [unit | FOLDER | PATTERN] [options of J
   Without a word: every test; those of the package (test/package) hold the linters, the type checks and the scans.
   unit      the tests that need no n8n
   FOLDER    a folder of test/, e.g. engine or e2e
-  PATTERN   the tests whose path matches, e.g. upload`;
+  PATTERN   the tests whose path matches, e.g. upload
+
+  Queue mode (test/queue) needs Redis and PostgreSQL and has a command of its own: npm run test:queue`;
 
 /**
  * @typedef {{ jestArgs: string[], needsN8n: boolean }} Selection

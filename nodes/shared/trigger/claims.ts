@@ -3,9 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause } from '../cancel';
 import { toFailure } from '../errors';
 import { perNode } from '../perNode';
-import { MOMENT, ProcessedRecord } from './record';
+import { ProcessedRecord } from './record';
 
 const TRIES = 5;
+/** Longer than another process, which is busy, takes from reading the record to writing it. Milliseconds. */
+const OTHERS_WRITE = 250;
 
 const records = perNode(() => new ProcessedRecord());
 
@@ -17,7 +19,11 @@ export class Claims {
 	private readonly keys: string[] = [];
 	private readonly record: ProcessedRecord;
 
-	constructor(private readonly context: IExecuteFunctions) {
+	/** @param alone whether no other process runs executions */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly alone = false,
+	) {
 		this.record = records(context);
 	}
 
@@ -31,14 +37,18 @@ export class Claims {
 	 * @returns those that no other run has
 	 */
 	async takeAll(keys: readonly string[]): Promise<string[]> {
-		const fresh = await this.record.add(this.context, keys);
+		const fresh = await this.record.add(this.context, keys, !this.alone);
 		this.keys.push(...fresh);
 		return fresh;
 	}
 
 	/** To be called when the work is done: another process may have written its own record over ours meanwhile. */
 	async keep(): Promise<void> {
-		for (let attempt = 1; attempt < TRIES && (await this.record.add(this.context, this.keys)).length > 0; attempt++) await pause(Math.random() * MOMENT);
+		if (this.alone || this.keys.length === 0) return;
+		for (let attempt = 1; attempt <= TRIES; attempt++) {
+			await pause(OTHERS_WRITE * (1 + Math.random()));
+			if (!(await this.record.restore(this.context, this.keys))) return;
+		}
 	}
 
 	/** To be called when the work failed, so that it can be done again. Never throws, as the failure of the work is the one to show. */

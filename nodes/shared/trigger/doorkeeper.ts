@@ -7,6 +7,7 @@ import { Recent } from '../recent';
 import { answer, bytesOf, NO_RUN, refuse } from './delivery';
 import { type LookupBounds, Lookups } from './lookups';
 import { isSigned } from './signature';
+import { MARK } from './thisProcess';
 
 /** What a trigger's doorkeeper has to know of a service's deliveries. */
 export interface Deliveries<Message> {
@@ -63,7 +64,7 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 		const isTest = context.getMode() === 'manual';
 		const repeated = !isTest && started(context).has(key);
 		if (!isTest) started(context).add(key);
-		return { ...NO_RUN, workflowData: [[{ json: { repeated, ...deliveries.asItem(message) } }]] };
+		return { ...NO_RUN, workflowData: [[{ json: { ...MARK, repeated, ...deliveries.asItem(message) } }]] };
 	};
 
 	const thank = (context: IWebhookFunctions): IWebhookResponseData => {

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toFailure } from '../errors';
 import { Claims } from './claims';
+import { isOfThisProcess } from './thisProcess';
 
 /** A delivery as the run knows it. */
 export interface Delivered {
@@ -23,7 +24,7 @@ export type Claim = (key: string) => Promise<boolean>;
 export async function passOnce(context: IExecuteFunctions, { key, repeated, ignoreDuplicates }: Delivered, work: (claim: Claim) => Promise<INodeExecutionData[]>): Promise<INodeExecutionData[]> {
 	if (!ignoreDuplicates || context.getMode() === 'manual') return await work(async () => true);
 	if (repeated) return [];
-	const claims = new Claims(context);
+	const claims = new Claims(context, isOfThisProcess(context));
 	if (key !== undefined && !(await claims.take(key))) return [];
 	try {
 		const items = await work(async (another) => await claims.take(another));

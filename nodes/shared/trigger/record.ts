@@ -8,50 +8,82 @@ import { Slots } from '../pool';
 const RECORD: ICheckProcessedOptions = { mode: 'entries', maxEntries: 10_000 };
 const TRIES = 5;
 /** Long enough for another process to finish its write. Milliseconds. */
-export const MOMENT = 40;
+const MOMENT = 40;
+/** For so long a process puts its own keys back on record whenever it writes, in milliseconds. */
+const WATCHED_FOR = 120_000;
+const MOST_WATCHED = 1_000;
 
 interface Question {
 	keys: readonly string[];
-	answer: (fresh: string[]) => void;
+	answer: (missing: Set<string>) => void;
 	fail: (error: Error) => void;
 }
 
 /**
- * n8n's record of what a node has processed. n8n reads and writes it in two steps (seen in 2.40), so a process asks one question at a
- * time; runs that wait for their turn are asked for together, so that hundreds of them cost as many round trips as a few.
+ * n8n's record of what a node has processed, as this process sees it. n8n reads and writes it in two steps (seen in 2.40). So a process asks one
+ * question at a time; runs that wait for their turn are asked for together, so that hundreds of them cost as many round trips as a few.
+ * And as another process may write what it has read before, each question puts back the keys that this process has put on record lately.
  */
 export class ProcessedRecord {
 	private readonly turns = new Slots(1);
 	private readonly waiting: Question[] = [];
+	/** Keys of this process, and when they came. */
+	private readonly own = new Map<string, number>();
 
 	/**
 	 * Puts keys on record.
 	 *
 	 * @param keys each once
+	 * @param watched whether to put them back when another process writes over them
 	 * @returns those that were not on it
 	 */
-	async add(context: IExecuteFunctions, keys: readonly string[]): Promise<string[]> {
+	async add(context: IExecuteFunctions, keys: readonly string[], watched: boolean): Promise<string[]> {
 		if (keys.length === 0) return [];
-		const answered = new Promise<string[]>((answer, fail) => this.waiting.push({ keys, answer, fail }));
-		const [fresh] = await Promise.all([answered, this.turns.run(async () => await this.ask(context))]);
+		const missing = await this.question(context, keys);
+		const fresh = keys.filter((key) => !this.own.has(key) && missing.delete(key));
+		if (watched) for (const key of fresh) this.watch(key);
 		return fresh;
 	}
 
+	/** Puts watched keys back on record. @returns whether one was missing */
+	async restore(context: IExecuteFunctions, keys: readonly string[]): Promise<boolean> {
+		if (keys.length === 0) return false;
+		const missing = await this.question(context, keys);
+		return keys.some((key) => missing.has(key));
+	}
+
 	async remove(context: IExecuteFunctions, keys: readonly string[]): Promise<void> {
+		for (const key of keys) this.own.delete(key);
 		await this.turns.run(async () => await patiently(async () => await context.helpers.removeProcessed([...keys], 'node', RECORD)));
 	}
 
-	/** Asks for all that wait; of equal keys the first gets it. */
+	/** @returns those keys that were not on record, to be taken from: of equal keys the first gets it. They are on it now. */
+	private async question(context: IExecuteFunctions, keys: readonly string[]): Promise<Set<string>> {
+		const answered = new Promise<Set<string>>((answer, fail) => this.waiting.push({ keys, answer, fail }));
+		const [missing] = await Promise.all([answered, this.turns.run(async () => await this.ask(context))]);
+		return missing;
+	}
+
+	/** Asks for all that wait. */
 	private async ask(context: IExecuteFunctions): Promise<void> {
 		const questions = this.waiting.splice(0);
 		if (questions.length === 0) return;
-		const keys = [...new Set(questions.flatMap((question) => question.keys))];
+		const keys = [...new Set([...this.own.keys(), ...questions.flatMap((question) => question.keys)])];
 		try {
 			const { new: items } = await patiently(async () => await context.helpers.checkProcessedAndRecord(keys, 'node', RECORD));
-			const fresh = new Set(items.map(String));
-			for (const question of questions) question.answer(question.keys.filter((key) => fresh.delete(key)));
+			const missing = new Set(items.map(String));
+			for (const { answer } of questions) answer(missing);
 		} catch (error) {
 			for (const { fail } of questions) fail(toFailure(error));
+		}
+	}
+
+	private watch(key: string): void {
+		const now = Date.now();
+		this.own.set(key, now);
+		for (const [oldest, since] of this.own) {
+			if (now - since < WATCHED_FOR && this.own.size <= MOST_WATCHED) return;
+			this.own.delete(oldest);
 		}
 	}
 }

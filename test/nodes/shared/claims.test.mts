@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { MemoryDeduplicator } from '../../engine/harness/deduplicator.mts';
 
@@ -70,6 +71,38 @@ it('puts back what another process has written over', async () => {
 	await Promise.all(keys.map(work));
 	const repeats = keys.map(async (key) => await new Claims(contextOf(database)).take(key));
 	expect((await Promise.all(repeats)).filter(Boolean)).toEqual([]);
+});
+
+it('loses no key of workers that read and write the record slowly', async () => {
+	let values: string[] = [];
+	// What n8n does on a busy machine: whoever writes last writes what it read before.
+	const checkProcessedAndRecord = async (items: string[]) => {
+		const known = values;
+		await sleep(10 + Math.random() * 40);
+		const fresh = items.filter((item) => !known.includes(item));
+		values = [...known, ...fresh];
+		return { new: fresh, processed: [] };
+	};
+	const context = { ...contextOf(new MemoryDeduplicator()), helpers: { checkProcessedAndRecord } } as unknown as IExecuteFunctions;
+	const workers = [await startProcess(), await startProcess()];
+	const work = async (key: string, index: number) => {
+		await sleep(index * 10);
+		const claims = workers.map(({ Claims }) => new Claims(context))[index % 2];
+		expect(await claims?.take(key)).toBe(true);
+		await claims?.keep();
+	};
+	await Promise.all(keys.map(work));
+	expect(keys.filter((key) => !values.includes(key))).toEqual([]);
+});
+
+it('looks once when no other process writes', async () => {
+	const { Claims } = await startProcess();
+	const database = new MemoryDeduplicator();
+	const asked = jest.spyOn(database, 'checkProcessedAndRecord');
+	const claims = new Claims(contextOf(database), true);
+	expect(await claims.take('key')).toBe(true);
+	await claims.keep();
+	expect(asked).toHaveBeenCalledTimes(1);
 });
 
 it('gives a key back when the work failed', async () => {
