@@ -10,8 +10,6 @@ export interface DocumentTable {
 	pageNumber: number;
 	/** From 1 on each page. */
 	tableNumber: number;
-	/** Only where the service names it. */
-	name?: string;
 	header: string[] | null;
 	rows: string[][];
 }

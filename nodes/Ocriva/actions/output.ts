@@ -1,15 +1,18 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { hint } from '../../shared/actions/hints';
 import * as shared from '../../shared/actions/output';
 import type { OutputMode } from '../../shared/result';
-import { simplify, simplifyForRows } from '../api/simplify';
+import { readExtraction } from '../api/extraction';
+import { simplify } from '../api/simplify';
 import type { WireRecord } from '../api/wire';
 import type { Run } from './operation';
 
 /** The items of one record in the chosen output; a view that comes out empty is explained. */
 export function present({ context }: Run, record: WireRecord, mode: OutputMode): INodeExecutionData[] {
-	const document = mode === 'rows' ? simplifyForRows(record) : simplify(record);
-	return shared.present(context, document, record.raw, mode, () => emptyReason(record, mode));
+	const lists = mode === 'rows' ? [...new Set(readExtraction(record.result).tables.flatMap(({ name }) => name ?? []))] : [];
+	if (lists.length > 1) hint(context, `The rows come from several lists with columns of their own: ${lists.join(', ')}. For one of them set "Output" to "Document" and split out its field, such as fields.${lists[0]}.`);
+	return shared.present(context, simplify(record), record.raw, mode, () => emptyReason(record, mode));
 }
 
 function emptyReason({ id, status, phase, failure }: WireRecord, mode: OutputMode): string {

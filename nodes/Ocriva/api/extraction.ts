@@ -9,30 +9,36 @@ export interface Extraction {
 	pages: DocumentPage[];
 	/** Null when the result does not say. */
 	pageCount: number | null;
+	/** Lists that are tables too stand here with the types of their values. */
 	pairs: Array<[string, unknown]>;
 	tables: FoundTable[];
+	/** Of a result that is a list: each entry is one. */
+	records: JsonObject[];
 }
+
+const EMPTY: Readonly<Extraction> = { text: null, pages: [], pageCount: null, pairs: [], tables: [], records: [] };
 
 /** Keys of the text of a document or a page (assumption: a template may ask for it under such a name). */
 const TEXT_KEYS = ['text', 'content'];
 
 /**
  * Reads a result. Its keys come from the template, so the shape decides: a text is the text; plain values and objects are fields;
- * lists of objects and lists of lists are tables. `pages`, `fields` and `tables` mean what they say.
+ * lists of objects and lists of lists are tables besides. `pages`, `fields` and `tables` mean what they say.
  */
 export function readExtraction(result: unknown): Extraction {
-	if (result === null || result === undefined) return { text: null, pages: [], pageCount: null, pairs: [], tables: [] };
+	if (result === null || result === undefined) return EMPTY;
 	if (isObject(result)) return ofObject(result);
-	if (!Array.isArray(result)) return { text: String(result), pages: [], pageCount: null, pairs: [], tables: [] };
+	if (!Array.isArray(result)) return { ...EMPTY, text: String(result) };
 	const [only, ...others] = result;
 	if (isObject(only) && others.length === 0) return ofObject(only);
+	if (result.length > 0 && result.every(isObject)) return { ...EMPTY, records: result };
 	const tables = tablesIn(result, null, 1);
-	return { text: null, pages: [], pageCount: null, pairs: tables.length > 0 ? [] : [['values', result]], tables };
+	return { ...EMPTY, pairs: tables.length > 0 ? [] : [['values', result]], tables };
 }
 
 function ofObject(result: JsonObject): Extraction {
 	const textKey = TEXT_KEYS.find((key) => typeof result[key] === 'string');
-	const found: Extraction = { text: textKey ? textOf(result[textKey]) : null, pages: [], pageCount: numberOf(result.pageCount ?? result.page_count), pairs: [], tables: [] };
+	const found: Extraction = { text: textKey ? textOf(result[textKey]) : null, pages: [], pageCount: numberOf(result.pageCount ?? result.page_count), pairs: [], tables: [], records: [] };
 	for (const [key, value] of Object.entries(result)) {
 		if (key === textKey || isEmptyPart(key, value)) continue;
 		if (key === 'pages' && isPageList(value)) readPages(value, found);
@@ -51,8 +57,7 @@ function addValue(key: string, value: unknown, pageNumber: number, { pairs, tabl
 	if (own) return void pairs.push(...own);
 	const inside = tablesIn(value, key === 'tables' ? null : key, pageNumber);
 	tables.push(...inside);
-	// An object keeps what it holds; a list that is a table stands there alone.
-	if (inside.length === 0 || (isObject(value) && key !== 'tables' && !Array.isArray(value.rows))) pairs.push([key, value]);
+	if (key !== 'tables' || inside.length === 0) pairs.push([key, value]);
 }
 
 /** `fields` as an object, or as a list of `{ name, value }`. */

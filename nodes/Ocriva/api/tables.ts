@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { arrayOf, asItemJson, isObject, type JsonObject } from '../../shared/json';
+import { arrayOf, isObject, type JsonObject } from '../../shared/json';
 import { shownValue } from '../../shared/plainText';
 
 /** A table as it stands in a result. */
@@ -10,8 +8,6 @@ export interface FoundTable {
 	pageNumber: number;
 	header: string[] | null;
 	rows: string[][];
-	/** The rows with their types, where they came as objects: line items. */
-	records: IDataObject[] | null;
 }
 
 /** The tables that a value is or holds, at any depth; none in plain values. */
@@ -28,7 +24,7 @@ function tableOf(value: unknown, name: string | null, pageNumber: number): Found
 	if (!Array.isArray(value) || value.length === 0) return undefined;
 	if (value.every(isObject)) return value.some(({ rows }) => Array.isArray(rows)) ? undefined : ofObjects(value, name, pageNumber);
 	const isMatrix = value.every((row) => Array.isArray(row) && !row.some((cell) => typeof cell === 'object' && cell !== null));
-	return isMatrix ? { name, pageNumber, header: null, rows: value.map((row) => arrayOf(row).map(shownValue)), records: null } : undefined;
+	return isMatrix ? { name, pageNumber, header: null, rows: value.map((row) => arrayOf(row).map(shownValue)) } : undefined;
 }
 
 function withRows({ header, headers, columns, rows, name: own }: JsonObject, name: string | null, pageNumber: number): FoundTable {
@@ -36,11 +32,11 @@ function withRows({ header, headers, columns, rows, name: own }: JsonObject, nam
 	const title = typeof own === 'string' ? own : name;
 	const entries = arrayOf(rows);
 	if (entries.length > 0 && entries.every(isObject)) return ofObjects(entries, title, pageNumber);
-	return { name: title, pageNumber, header: names, rows: entries.map((row) => (Array.isArray(row) ? row.map(shownValue) : [shownValue(row)])), records: null };
+	return { name: title, pageNumber, header: names, rows: entries.map((row) => (Array.isArray(row) ? row.map(shownValue) : [shownValue(row)])) };
 }
 
 /** The keys are the header; a row may lack some. */
 function ofObjects(objects: JsonObject[], name: string | null, pageNumber: number): FoundTable {
 	const header = [...new Set(objects.flatMap(Object.keys))];
-	return { name, pageNumber, header, rows: objects.map((row) => header.map((key) => shownValue(row[key]))), records: objects.map(asItemJson) };
+	return { name, pageNumber, header, rows: objects.map((row) => header.map((key) => shownValue(row[key]))) };
 }

@@ -18,14 +18,14 @@ const MOST_BATCH_PAGES = 10;
  * is taken from the message: its type, id and project.
  *
  * @param projectId as the user has set it; empty where the message's counts
- * @throws Failure when it could not be asked
+ * @throws Failure when it could not be asked. What a signed delivery names in vain is one too; for others it only counts as unknown.
  */
 export async function askApi(service: Ocriva, event: OcrivaEvent, projectId: string): Promise<OcrivaEvent | undefined> {
 	const asked = { ...event, projectId: projectId || event.projectId };
 	try {
 		return await ASK[subjectOf(event.type) ?? 'none'](service, asked);
 	} catch (error) {
-		if (!(error instanceof ServiceFailure) || !UNKNOWN.has(error.status)) throw toFailure(error);
+		if (event.source === 'delivery' || !(error instanceof ServiceFailure) || !UNKNOWN.has(error.status)) throw toFailure(error);
 		// Anybody can name a project that is out of reach; with a key that is not valid any more this fails too.
 		if (error.status === 401) await listProjects(service);
 		return undefined;

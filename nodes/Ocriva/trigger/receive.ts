@@ -42,5 +42,5 @@ async function lookUp(context: IWebhookFunctions) {
 	const service = await connect(context);
 	const once = { ...service, client: service.client.withoutRepeats() };
 	const projectId = settingsOf(context)?.projectId ?? '';
-	return async (event: OcrivaEvent) => await askApi(once, event, projectId);
+	return async (event: OcrivaEvent) => await askApi(once, { ...event, source: 'open' }, projectId);
 }

@@ -36,7 +36,7 @@ const exported = (format: string, type: string, suffix: string, content: RegExp)
 
 /** Every endpoint and parameter that the vendor's page on the processing history describes: [seed 004]. */
 const endpoints: Case[] = [
-	{ operation: 'getAll', request: '?projectId=PROJECT&page=1&limit=100', json: [{ ...simple, fields: { number: 'B-7', total: 12.5 }, records: bill.items }] },
+	{ operation: 'getAll', request: '?projectId=PROJECT&page=1&limit=100', json: [{ ...simple, fields: bill, records: [] }] },
 	{ operation: 'getAll', parameters: { filters: { status: ['completed'] } }, request: '?projectId=PROJECT&status=completed&page=1&limit=100', json: [simple] },
 	{ operation: 'getAll', parameters: { filters: { status: ['failed'] } }, request: '?projectId=PROJECT&status=failed&page=1&limit=100', json: [] },
 	{ operation: 'getAll', parameters: { filters: { templateId: { __rl: true, mode: 'id', value: 'TEMPLATE' } } }, request: '?projectId=PROJECT&templateId=TEMPLATE&page=1&limit=100', json: [simple] },
@@ -49,8 +49,8 @@ const endpoints: Case[] = [
 	{ operation: 'getAll', parameters: { filters: { search: 'bill' } }, request: '?projectId=PROJECT&search=bill&page=1&limit=100', json: [simple] },
 	{ operation: 'getAll', parameters: { filters: { batchId: 'nobodys' } }, request: '?projectId=PROJECT&batchId=nobodys&page=1&limit=100', json: [] },
 	{ operation: 'getStatistics', request: '/stats?projectId=PROJECT', json: [{ total: 1, pending: 0, processing: 0, completed: 1, failed: 0 }] },
-	{ operation: 'get', request: '/ID?projectId=PROJECT', json: [{ ...simple, fields: { number: 'B-7', total: 12.5 }, tables: [{ name: 'items', header: ['name', 'price'], rows: [['Paper', '2.5'], ['Ink', '10']] }] }] },
-	{ operation: 'get', parameters: { output: 'rows' }, request: '/ID?projectId=PROJECT', json: bill.items },
+	{ operation: 'get', request: '/ID?projectId=PROJECT', json: [{ ...simple, fields: bill, tables: [{ pageNumber: 1, tableNumber: 1, header: ['name', 'price'], rows: [['Paper', '2.5'], ['Ink', '10']] }] }] },
+	{ operation: 'get', parameters: { output: 'rows' }, request: '/ID?projectId=PROJECT', json: [{ name: 'Paper', price: '2.5' }, { name: 'Ink', price: '10' }] },
 	{ operation: 'get', parameters: { output: 'pages' }, request: '/ID?projectId=PROJECT', json: [{ pageNumber: 1, text: 'number: B-7\ntotal: 12.5\n\nname\tprice\nPaper\t2.5\nInk\t10' }] },
 	{ operation: 'get', parameters: { output: 'raw' }, request: '/ID?projectId=PROJECT', json: [{ processingResult: bill, fileSize: '0', priority: 'medium' }] },
 	{ operation: 'export', request: '/ID/result?projectId=PROJECT', json: [{ ...simple, format: 'json' }], file: { name: 'bill.json', type: 'application/json', content: /"B-7"/ } },
