@@ -50,7 +50,7 @@ export function strangeBodies(secret: string | undefined): Attack[] {
 	const form = new FormData();
 	form.append('eventType', 'document.processed');
 	form.append('payload', new Blob([realBody(REAL)], { type: 'application/json' }), 'body.json');
-	const signed = (body: string) => (secret === undefined ? {} : { 'x-webhook-signature': sign(body, secret) });
+	const signed = (body: string): Record<string, string> => (secret === undefined ? {} : { 'x-webhook-signature': sign(body, secret) });
 	return [
 		...Object.entries(ids).flatMap(([name, id]) => [
 			plain(`an id that is ${name}`, 401, event(`{"id":${id},"processingResult":{"text":"forged"}}`)),
