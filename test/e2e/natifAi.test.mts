@@ -30,6 +30,13 @@ describe('Natif.ai in a real n8n', () => {
 		expect(Buffer.from(await n8n.downloadBinary(file)).toString('latin1', 0, 5)).toBe('%PDF-');
 	});
 
+	test('the credential test passes with the key and fails with another', async () => {
+		const { credential } = await newNatifAiCredential(n8n);
+		expect(await n8n.testCredential(credential)).toEqual({ status: 'OK', message: 'Connection successful!' });
+		const wrong = await n8n.createCredential({ name: 'Wrong key', type: 'natifAiApi', data: { apiKey: 'wrong', baseUrl: `${sandbox.url}/natif-ai` } });
+		expect(await n8n.testCredential(wrong)).toMatchObject({ status: 'Error', message: expect.stringContaining('The API key is not valid') });
+	});
+
 	test('the picker lists the workflows that documents can be sent to', async () => {
 		const { credential } = await newNatifAiCredential(n8n);
 		const { results } = await n8n.searchList({

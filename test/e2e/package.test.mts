@@ -7,7 +7,7 @@ describe('the packed package in a real n8n', () => {
 
 	test('brings its nodes under their names', async () => {
 		const names = (await n8n.nodeTypes()).map(({ name }) => name).filter((name) => name.startsWith(`${PACKAGE}.`));
-		expect(names).toEqual(expect.arrayContaining([`${PACKAGE}.handwritingOcr`, `${PACKAGE}.handwritingOcrTrigger`, `${PACKAGE}.handwritingOcrTool`]));
+		expect(names).toEqual(expect.arrayContaining([`${PACKAGE}.handwritingOcr`, `${PACKAGE}.handwritingOcrTrigger`, `${PACKAGE}.handwritingOcrTool`, `${PACKAGE}.natifAi`, `${PACKAGE}.natifAiTool`]));
 	});
 
 	test('every node has an icon for light and for dark that n8n serves', async () => {

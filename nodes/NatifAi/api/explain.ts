@@ -1,4 +1,6 @@
+import { ServiceFailure } from '../../shared/errors';
 import type { Refusal } from '../../shared/http';
+import { isObject } from '../../shared/json';
 
 interface Explanation {
 	message: string;
@@ -40,11 +42,19 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 	},
 };
 
+/** Whether an answer says that the processing failed: 500 with the service's own JSON (seen). Without it a gateway or a crash answered. */
+export function isVerdict(error: unknown): error is ServiceFailure {
+	return error instanceof ServiceFailure && error.status === 500 && isObject(error.body);
+}
+
 /** The service's meaning of a refusal, followed by its own words. */
-export function explain({ route, status, text }: Refusal): Explanation {
+export function explain({ route, status, text, body }: Refusal): Explanation {
 	if (status >= 300 && status < 400) {
 		return { message: `The service redirected the request (status ${status})`, nextStep: 'Check the Base URL in the credential; the key is not sent on to another address.' };
 	}
-	const known = BY_ROUTE[route]?.[status] ?? BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: 'Try again later; the service has a fault of its own.' };
+	const known = (status === 500 && !isObject(body) ? undefined : (BY_ROUTE[route]?.[status] ?? BY_STATUS[status])) ?? {
+		message: `The service answered with status ${status}`,
+		nextStep: 'Try again later; the service has a fault of its own.',
+	};
 	return { message: text === null || text.toLowerCase() === known.message.toLowerCase() ? known.message : `${known.message}: ${text}`, nextStep: known.nextStep };
 }

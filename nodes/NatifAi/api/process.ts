@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConnectionFailure, Failure, isAmbiguous, ServiceFailure, toFailure } from '../../shared/errors';
+import { ConnectionFailure, Failure, isAmbiguous, type ServiceFailure, toFailure } from '../../shared/errors';
 import { isObject, textOf } from '../../shared/json';
 import { type InputFile, MultipartBody } from '../../shared/multipart';
+import { isVerdict } from './explain';
 import type { NatifAi } from './service';
 import { knownProcessing, type Processing, readProcessing, type ResultName } from './wire';
 
@@ -52,10 +53,8 @@ async function send({ client }: NatifAi, { workflowId, file, include, parameters
 	return readProcessing(body, status === 202 ? 'running' : 'finished', known);
 }
 
-/** 500 in the service's own words is its verdict on the document; without them somebody else answered. */
 function isLost(error: unknown): error is ConnectionFailure | ServiceFailure {
-	const isVerdict = error instanceof ServiceFailure && error.status === 500 && isObject(error.body);
-	return isAmbiguous(error) && !isVerdict;
+	return isAmbiguous(error) && !isVerdict(error);
 }
 
 function unconfirmed(fileName: string, { message }: Failure): Failure {

@@ -2,9 +2,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { apiText } from '../../shared/apiText';
 import { discard } from '../../shared/body';
-import { Failure, ServiceFailure, toFailure } from '../../shared/errors';
+import { Failure, toFailure } from '../../shared/errors';
 import type { ApiAnswer } from '../../shared/http';
 import { transfer } from '../../shared/transfer';
+import { isVerdict } from './explain';
 import { hostOf, type NatifAi } from './service';
 import { failedProcessing, type Processing, readProcessing, type ResultName } from './wire';
 
@@ -32,7 +33,7 @@ export async function getResult(service: NatifAi, known: Processing, hold = () =
 		});
 		return readProcessing(body, status === 202 ? 'running' : 'finished', known);
 	} catch (error) {
-		if (error instanceof ServiceFailure && error.status === 500) return failedProcessing(known, apiText(error.body), error.body);
+		if (isVerdict(error)) return failedProcessing(known, apiText(error.body), error.body);
 		throw toFailure(error);
 	}
 }

@@ -26,7 +26,7 @@ describe('an upload whose answer got lost', () => {
 		['a reset half-way', { reset: 'during' as const }, /broke off/],
 		['a gateway that gave up', { status: 504, when: 'after' as const, html: true }, /was not confirmed: The service answered with status 504 \[item 0\]$/],
 		['502', { status: 502 }, /was not confirmed: The service answered with status 502/],
-		['500 of somebody else', { status: 500, html: true }, /was not confirmed: The processing failed \[item 0\]$/],
+		['500 of somebody else', { status: 500, html: true }, /was not confirmed: The service answered with status 500 \[item 0\]$/],
 		['an answer without an id', { status: 202, body: {} }, /was not confirmed: the service took the file but named no processing \[item 0\]$/],
 	])('is not sent again: %s', async (_case, fault, message) => {
 		const account = await faulty({ route: 'process', ...fault });
@@ -120,6 +120,7 @@ describe('a processing that failed', () => {
 describe('while a document is waited for', () => {
 	it.each([
 		['a gateway is down', { status: 503, html: true, times: 6 }],
+		['somebody else answers 500', { status: 500, html: true, times: 3 }],
 		['connections break', { reset: 'before' as const, times: 6 }],
 		['the service asks for fewer requests', { status: 429, times: 3 }],
 	])('%s, and it is waited out', async (_case, fault) => {

@@ -7,8 +7,8 @@ import { includeOption } from '../include';
 import { workflowLocator } from '../workflowLocator';
 
 export const processProperties: INodeProperties[] = [
-	workflowLocator,
 	...inputProperties('PDF, JPG, PNG, TIFF, GIF or WebP'),
+	workflowLocator,
 	{
 		displayName: 'Wait for Completion',
 		name: 'waitForCompletion',

@@ -25,7 +25,7 @@ const properties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
-		description: 'Which page, from 1; 0 for all pages, one item each',
+		hint: 'From 1; 0 gives all pages, one item each',
 	},
 	outputFieldProperty('image'),
 	{

@@ -26,7 +26,8 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 0',
-		description: 'The number that Get Sub-PDFs gives; the service counts from 0. Empty for all, one item each.',
+		description: 'The number that Get Sub-PDFs gives; the service counts from 0',
+		hint: 'Empty gives all, one item each',
 	},
 	outputFieldProperty('PDF'),
 ];
