@@ -116,7 +116,7 @@ export class WaitLoop<Document> {
 		const startedAt = Date.now();
 		const before = entries.filter(({ seen }) => seen).map(({ id, state }) => [id, state] as const);
 		for (const entry of entries) entry.seen = true;
-		const many = entries.length >= (this.sight.manyFrom ?? LIST_FROM) ? this.sight.many : undefined;
+		const many = entries.length >= (this.sight.manyFrom ?? LIST_FROM) ? this.sight.many?.bind(this.sight) : undefined;
 		const single = many ? await this.lookAtList(many, entries) : entries.map(({ id }) => id);
 		this.lastLook = Date.now();
 		await settleAll(single, this.looksAtOnce, async (id) => await this.lookAt(id), () => !this.signal?.aborted);

@@ -1,9 +1,9 @@
 import { Pace } from '../../shared/pace';
 
-/** A look costs a list page for so many open documents. */
-const ON_A_PAGE = 100;
-/** Between looks, for each page they cost: a third of the 60 requests that a key has in a minute (documented). Milliseconds. */
-const FOR_A_PAGE = 3_000;
+/** A look costs a request for so many open documents: a batch, or less than a page of the list. */
+const IN_A_REQUEST = 50;
+/** Between looks, for each request they cost: a third of the 60 requests that a key has in a minute (documented). Milliseconds. */
+const FOR_A_REQUEST = 3_000;
 
 /** The pace of a service that counts requests by the minute: as ever, but with a least distance between looks. */
 export class MeteredPace extends Pace {
@@ -19,6 +19,6 @@ export class MeteredPace extends Pace {
 	}
 
 	private least(): number {
-		return FOR_A_PAGE * Math.max(1, Math.ceil(this.open / ON_A_PAGE));
+		return FOR_A_REQUEST * Math.max(1, Math.ceil(this.open / IN_A_REQUEST));
 	}
 }
