@@ -121,8 +121,9 @@ export class LongPolls {
 
 	private requeue(entry: Open, startedAt: number, notBefore: number): void {
 		entry.looking = false;
-		if (!this.open.delete(entry)) return;
+		if (!this.open.has(entry)) return;
 		if (startedAt >= entry.deadline) return this.giveUp(entry);
+		this.open.delete(entry);
 		entry.notBefore = Math.min(notBefore, entry.deadline);
 		// What is left of the last second is too short for the service to hold a request.
 		if (entry.deadline - Date.now() < 1_000) entry.notBefore = entry.deadline;
@@ -140,7 +141,7 @@ export class LongPolls {
 	}
 
 	private end(entry: Open, tell: () => void): void {
-		this.open.delete(entry);
+		if (!this.open.delete(entry)) return;
 		this.lessExpected();
 		tell();
 	}

@@ -6,7 +6,7 @@ import { Failure, toFailure } from '../../shared/errors';
 import type { ApiAnswer } from '../../shared/http';
 import { transfer } from '../../shared/transfer';
 import { isVerdict } from './explain';
-import { hostOf, type NatifAi } from './service';
+import { hostOf, jsonOf, type NatifAi } from './service';
 import { failedProcessing, type Processing, readProcessing, type ResultName } from './wire';
 
 /** How much longer than the service holds a request an answer may take. Milliseconds. */
@@ -21,7 +21,7 @@ const BEYOND_HOLD = 30_000;
 export async function getResult(service: NatifAi, known: Processing, hold = () => 0, wanted = () => true): Promise<Processing> {
 	const { include } = known;
 	try {
-		const { status, body } = await service.client.request({
+		const answer = await service.client.request({
 			route: 'result',
 			method: 'GET',
 			path: resultPath(known.id),
@@ -31,7 +31,7 @@ export async function getResult(service: NatifAi, known: Processing, hold = () =
 			timeout: hold() * 1_000 + BEYOND_HOLD,
 			wanted,
 		});
-		return readProcessing(body, status === 202 ? 'running' : 'finished', known);
+		return answer.status === 202 ? readProcessing(answer.body, 'running', known) : readProcessing(jsonOf(answer), 'finished', known);
 	} catch (error) {
 		if (isVerdict(error)) return failedProcessing(known, apiText(error.body), error.body);
 		throw toFailure(error);
@@ -43,14 +43,14 @@ export function resultPath(id: string, ...parts: Array<string | number>): string
 }
 
 /**
- * `GET /processing/results/{processing_id}/{result}`: one result as JSON or text. No `wait_for` is declared for it.
+ * `GET /processing/results/{processing_id}/{result}`: one result as JSON. No `wait_for` is declared for it.
  *
  * @throws Failure when the processing runs still, or makes no such result
  */
 export async function getSubResult({ client }: NatifAi, id: string, result: ResultName): Promise<unknown> {
-	const { status, body } = await client.request({ route: 'subResult', method: 'GET', path: resultPath(id, result), retry: 'always', answer: 'json' });
-	if (status === 202) throw notFinished(id);
-	return body;
+	const answer = await client.request({ route: 'subResult', method: 'GET', path: resultPath(id, result), retry: 'always', answer: 'json' });
+	if (answer.status === 202) throw notFinished(id);
+	return jsonOf(answer);
 }
 
 /** A file of a processing, handed to `store` as a stream, and again when it breaks off half-way. @param path below the base URL, or absolute on its host */

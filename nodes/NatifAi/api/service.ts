@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { checkedBaseUrl } from '../../shared/baseUrl';
-import { ApiClient, type RequestContext } from '../../shared/http';
+import { ServiceFailure } from '../../shared/errors';
+import { type ApiAnswer, ApiClient, type RequestContext } from '../../shared/http';
 import { explain } from './explain';
 
 export const CREDENTIAL = 'natifAiApi';
@@ -27,4 +28,10 @@ export async function connect(context: RequestContext): Promise<NatifAi> {
 /** Named in messages about broken connections. */
 export function hostOf({ client }: NatifAi): string {
 	return new URL(client.service.baseUrl).host;
+}
+
+/** The JSON of an answer. @throws ServiceFailure when a web page or a text came, as from an address that is not the API's */
+export function jsonOf({ status, body }: ApiAnswer): unknown {
+	if (typeof body === 'object' && body !== null) return body;
+	throw new ServiceFailure('The service answered with something else than a result', `Check the Base URL in the credential, such as ${BASE_URL}.`, status, body);
 }

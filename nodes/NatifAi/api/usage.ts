@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InputFailure } from '../../shared/errors';
 import { arrayOf, asItemJson, isObject } from '../../shared/json';
-import type { NatifAi } from './service';
+import { jsonOf, type NatifAi } from './service';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -53,7 +53,7 @@ export function spanOf(interval: Interval, given: { start: number | undefined; e
 
 /** `GET /processing/{workflow_id}/usage/{interval}`: a list of entries (documented). @param extended also counts of documents and pages */
 export async function getUsage({ client }: NatifAi, workflow: string, interval: Interval, span: Span, extended: boolean): Promise<IDataObject[]> {
-	const { body } = await client.request({
+	const answer = await client.request({
 		route: 'usage',
 		method: 'GET',
 		path: `/processing/${encodeURIComponent(workflow)}/usage/${interval}`,
@@ -61,7 +61,7 @@ export async function getUsage({ client }: NatifAi, workflow: string, interval: 
 		retry: 'always',
 		answer: 'json',
 	});
-	return arrayOf(body).filter(isObject).map(asItemJson);
+	return arrayOf(jsonOf(answer)).filter(isObject).map(asItemJson);
 }
 
 /** Midnight UTC of the day that a moment falls on in a zone. */

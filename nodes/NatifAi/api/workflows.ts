@@ -1,9 +1,9 @@
 import { arrayOf, isObject, textOf, type JsonObject } from '../../shared/json';
-import type { NatifAi } from './service';
+import { jsonOf, type NatifAi } from './service';
 
 /** `GET /processing/workflows`: a bare list (seen). @param limit how many; all of them when it is infinite */
 export async function listWorkflows({ client }: NatifAi, limit = Number.POSITIVE_INFINITY): Promise<JsonObject[]> {
-	const { body } = await client.request({
+	const answer = await client.request({
 		route: 'workflows',
 		method: 'GET',
 		path: '/processing/workflows',
@@ -11,6 +11,7 @@ export async function listWorkflows({ client }: NatifAi, limit = Number.POSITIVE
 		retry: 'always',
 		answer: 'json',
 	});
+	const body = jsonOf(answer);
 	const entries = isObject(body) ? arrayOf(Object.values(body).find(Array.isArray)) : arrayOf(body);
 	return entries.filter(isObject).slice(0, limit);
 }

@@ -146,6 +146,33 @@ describe('what the service refuses', () => {
 		});
 	});
 
+	it.each([
+		['result', 'get', 'result'],
+		['result', 'getOcr', 'ocr'],
+		['workflow', 'getAll', 'workflows'],
+		['workflow', 'getUsage', 'usage'],
+	])('a web page where the API should be: %s %s', async (resource, operation, route) => {
+		const account = await world.openAccount();
+		await world.control.addFault({ token: account.token, route, status: 200, html: true });
+		expect(await refusal(account, resource, operation, { processingId: await world.seed(account), ...(operation === 'getUsage' && { workflow: 'ocr' }) })).toEqual({
+			message: 'The service answered with something else than a result [item 0]',
+			description: 'Check the Base URL in the credential, such as https://api.natif.ai.',
+		});
+	});
+
+	it.each([
+		['downloadThumbnail', 'thumbnail'],
+		['downloadPdf', 'pdf'],
+		['downloadSubPdf', 'subPdf'],
+	])('a web page where a file should be: %s', async (operation, route) => {
+		const account = await world.openAccount();
+		await world.control.addFault({ token: account.token, route, status: 200, html: true });
+		expect(await refusal(account, 'result', operation, { processingId: await world.seed(account, { workflow: 'generic_splitting' }) })).toEqual({
+			message: 'The service answered with text/html instead of a file [item 0]',
+			description: 'Check the Base URL in the credential, such as https://api.natif.ai.',
+		});
+	});
+
 	it('a file that is no document', async () => {
 		const account = await world.openAccount();
 		const input = [{ json: {}, binary: { data: await world.engine.binary(Buffer.from('only text'), { fileName: 'a.pdf', mimeType: 'application/pdf' }) } }];

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { dispositionName } from '../../../shared/download';
+import { ServiceFailure } from '../../../shared/errors';
 import { fileToItem } from '../../../shared/files';
 import type { ApiAnswer } from '../../../shared/http';
 import { textOf } from '../../../shared/json';
@@ -22,10 +23,23 @@ export interface FileKind {
 	otherwise: string;
 }
 
-/** An item with the file of an answer. @param field where the file goes */
+/** What an address gives that is not the API's, or an API that tells something instead. */
+const NO_FILES = ['text/html', 'application/json'];
+
+/**
+ * An item with the file of an answer.
+ *
+ * @param field where the file goes
+ * @throws ServiceFailure for an answer that is no file of this kind
+ */
 export async function fileItem({ context }: Run, answer: ApiAnswer, json: IDataObject, field: string, { name, type, otherwise }: FileKind): Promise<INodeExecutionData> {
 	const said = typeOf(answer);
+	if (NO_FILES.includes(said) && !said.startsWith(type)) throw notFile(answer, said);
 	const mimeType = said.startsWith(type) ? said : otherwise;
 	const extension = mimeType === 'text/html' ? 'html' : extensionOf(mimeType);
 	return await fileToItem(context, { json }, field, answer.body, nameWithExtension(dispositionName(answer.headers) || name, extension), mimeType);
+}
+
+function notFile({ status }: ApiAnswer, type: string): ServiceFailure {
+	return new ServiceFailure(`The service answered with ${type} instead of a file`, 'Check the Base URL in the credential, such as https://api.natif.ai.', status, null);
 }
