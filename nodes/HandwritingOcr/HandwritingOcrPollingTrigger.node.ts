@@ -12,7 +12,7 @@ export class HandwritingOcrPollingTrigger implements INodeType {
 		icon: { light: 'file:../../icons/handwritingOcr.svg', dark: 'file:../../icons/handwritingOcr.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ").replace("processed", "Document Processed").replace("failed", "Document Failed") }}',
+		subtitle: '={{ [$parameter["events"]].flat().join(" or ") }}',
 		description: 'Starts the workflow when Handwriting OCR has finished a document, where n8n has no address that the service can reach',
 		defaults: { name: 'Handwriting OCR Polling Trigger' },
 		polling: true,

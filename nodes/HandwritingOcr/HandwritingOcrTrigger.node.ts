@@ -17,7 +17,7 @@ export class HandwritingOcrTrigger implements INodeType {
 		group: ['trigger'],
 		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of its Webhook node needs it (seen in 2.40).
 		version: [1, 2],
-		subtitle: '={{ $parameter["events"].join(", ").replace("processed", "Document Processed").replace("failed", "Document Failed") }}',
+		subtitle: '={{ [$parameter["events"]].flat().join(" or ") }}',
 		description: 'Starts the workflow when Handwriting OCR has finished a document',
 		defaults: { name: 'Handwriting OCR Trigger' },
 		inputs: [],

@@ -14,13 +14,13 @@ export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Waiting for a finished document',
 	executionsHelp: {
 		inactive: [
-			'<b>To try it out</b>: click "Execute step" ("Listen for test event" in older versions of n8n), copy the <b>test URL</b> from the top of this node, and upload a document with it as "Webhook URL" (an option of the Handwriting OCR node). The test URL takes one delivery within two minutes.',
-			`<b>To use it for good</b>: copy the <b>production URL</b>, which is another one, and publish (activate) the workflow. ${WHERE_TO_PASTE}`,
+			'<b>To try it out</b>: click "Execute step" ("Listen for test event" in older versions of n8n), open <b>Webhook URLs</b> at the top of this node, copy the <b>test URL</b>, and upload a document with it as "Webhook URL" (an option of the Handwriting OCR node). The test URL takes one delivery within two minutes.',
+			`<b>To use it for good</b>: copy the <b>production URL</b>, which is another one in the same place, and publish (activate) the workflow. ${WHERE_TO_PASTE}`,
 			SECRET,
 			REACHABLE,
 		].join('<br><br>'),
 		active: [
-			`The workflow starts by itself for each finished document; its runs are in the executions list. This is where the <b>production URL</b> goes: ${WHERE_TO_PASTE.replace('Paste it', 'paste it')}`,
+			`The workflow starts by itself for each finished document; its runs are in the executions list. This is where the <b>production URL</b> goes, which stands under <b>Webhook URLs</b> at the top of this node: ${WHERE_TO_PASTE.replace('Paste it', 'paste it')}`,
 			'The <b>test URL</b> is another one and takes a delivery only while the editor listens.',
 			SECRET,
 			REACHABLE,

@@ -37,9 +37,11 @@ export class Claims {
 	 * @returns those that no other run has
 	 */
 	async takeAll(keys: readonly string[]): Promise<string[]> {
-		const fresh = await this.record.add(this.context, keys, !this.alone);
-		this.keys.push(...fresh);
-		return fresh;
+		const run = this.context.getExecutionId();
+		const fresh = new Set(await this.record.add(this.context, keys, { run, watched: !this.alone }));
+		const taken = keys.filter((key) => fresh.has(key));
+		this.keys.push(...taken);
+		return taken;
 	}
 
 	/** To be called when the work is done: another process may have written its own record over ours meanwhile. */

@@ -29,20 +29,28 @@ export class ProcessedRecord {
 	private readonly waiting: Question[] = [];
 	/** Keys of this process, and when they came. */
 	private readonly own = new Map<string, number>();
+	/** Which execution of this process has put a key on record lately. */
+	private readonly runs = new Map<string, string>();
 
 	/**
 	 * Puts keys on record.
 	 *
 	 * @param keys each once
+	 * @param run id of the execution: n8n runs a node twice in one with the setting "Retry On Fail", also when it finds `error` in an item
 	 * @param watched whether to put them back when another process writes over them
-	 * @returns those that were not on it
+	 * @returns those that were not on it, or that the same execution has put there
 	 */
-	async add(context: IExecuteFunctions, keys: readonly string[], watched: boolean): Promise<string[]> {
-		if (keys.length === 0) return [];
-		const missing = await this.question(context, keys);
-		const fresh = keys.filter((key) => !this.own.has(key) && missing.delete(key));
-		if (watched) for (const key of fresh) this.watch(key);
-		return fresh;
+	async add(context: IExecuteFunctions, keys: readonly string[], { run, watched }: { run: string; watched: boolean }): Promise<string[]> {
+		const again = keys.filter((key) => this.runs.get(key) === run);
+		const others = keys.filter((key) => !again.includes(key));
+		if (others.length === 0) return again;
+		const missing = await this.question(context, others);
+		const fresh = others.filter((key) => !this.own.has(key) && missing.delete(key));
+		for (const key of fresh) {
+			this.remember(key, run);
+			if (watched) this.watch(key);
+		}
+		return [...again, ...fresh];
 	}
 
 	/** Puts watched keys back on record. @returns whether one was missing */
@@ -53,7 +61,10 @@ export class ProcessedRecord {
 	}
 
 	async remove(context: IExecuteFunctions, keys: readonly string[]): Promise<void> {
-		for (const key of keys) this.own.delete(key);
+		for (const key of keys) {
+			this.own.delete(key);
+			this.runs.delete(key);
+		}
 		await this.turns.run(async () => await patiently(async () => await context.helpers.removeProcessed([...keys], 'node', RECORD)));
 	}
 
@@ -76,6 +87,12 @@ export class ProcessedRecord {
 		} catch (error) {
 			for (const { fail } of questions) fail(toFailure(error));
 		}
+	}
+
+	private remember(key: string, run: string): void {
+		this.runs.set(key, run);
+		const [oldest] = this.runs.keys();
+		if (this.runs.size > MOST_WATCHED && oldest !== undefined) this.runs.delete(oldest);
 	}
 
 	private watch(key: string): void {

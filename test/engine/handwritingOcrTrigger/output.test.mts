@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Doorbell, type DoorbellOptions, openDoorbell, SECRET, useWorld } from './setup.mts';
+import { delivery, Doorbell, type DoorbellOptions, openDoorbell, SECRET, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -71,6 +71,14 @@ describe('output', () => {
 		const [run] = await doorbell.runs(1);
 		expect(run?.items).toMatchObject([{ json }]);
 		expect(run?.items).toHaveLength(1);
+	});
+
+	it('raw: a document that failed is emitted also where n8n takes `error` in an item for a failure of the node and runs it again', async () => {
+		const doorbell = await open({ output: 'raw' });
+		const trigger = world.engine.trigger({ type: 'handwritingOcrTrigger', parameters: { output: 'raw' }, credentials: doorbell.account.credentials, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+		await trigger.activate();
+		const { run } = await trigger.deliver(delivery({ id: 'abc123', status: 'failed', error: 'too dark' }, SECRET));
+		expect((await run)?.items).toMatchObject([{ json: { id: 'abc123', error: 'too dark' } }]);
 	});
 
 	it('rows without any: no item, and a hint that says why', async () => {

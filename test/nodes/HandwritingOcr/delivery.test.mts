@@ -1,4 +1,5 @@
-import { isPlainId, readDelivery } from '../../../nodes/HandwritingOcr/trigger/delivery.ts';
+import { readDelivery } from '../../../nodes/HandwritingOcr/trigger/delivery.ts';
+import { isPlainId } from '../../../nodes/shared/trigger/plainId.ts';
 
 const read = (body: unknown) => readDelivery(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)));
 

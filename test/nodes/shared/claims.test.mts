@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { MemoryDeduplicator } from '../../engine/harness/deduplicator.mts';
@@ -24,7 +25,8 @@ function contextOf(database: MemoryDeduplicator, nodeId = 'node'): IExecuteFunct
 			await database.checkProcessedAndRecord(items, scope, where, options),
 		removeProcessed: async (...[items, scope, options]: Parameters<IExecuteFunctions['helpers']['removeProcessed']>) => await database.removeProcessed(items, scope, where, options),
 	};
-	return { helpers, getNode: () => node, getWorkflow: () => workflow } as unknown as IExecuteFunctions;
+	const run = randomUUID();
+	return { helpers, getNode: () => node, getWorkflow: () => workflow, getExecutionId: () => run } as unknown as IExecuteFunctions;
 }
 
 const keys = Array.from({ length: 100 }, (_, index) => `document ${index}`);
@@ -117,6 +119,15 @@ it('gives a key back when the work failed', async () => {
 	expect(await third.take('key')).toBe(false);
 	await third.release();
 	expect(await new Claims(contextOf(database)).take('key')).toBe(false);
+});
+
+it('gives a key again to the same execution, which n8n may run a node in twice', async () => {
+	const { Claims } = await startProcess();
+	const database = new MemoryDeduplicator();
+	const run = contextOf(database);
+	expect(await new Claims(run, true).take('key')).toBe(true);
+	expect(await new Claims(run, true).take('key')).toBe(true);
+	expect(await new Claims(contextOf(database), true).take('key')).toBe(false);
 });
 
 it('keeps nodes apart', async () => {
