@@ -69,13 +69,18 @@ function isOldestFirst({ records }: ListPage): boolean {
 	return timeOf(records.at(0)?.createdAt ?? '') < timeOf(records.at(-1)?.createdAt ?? '');
 }
 
+/** The records of a page by creation; those of one moment as the list orders them, which is newest first where it does not show. */
+export function oldestFirst(page: ListPage): WireRecord[] {
+	return isOldestFirst(page) ? page.records : page.records.toReversed();
+}
+
 /** Whether a page holds nothing since a moment of the service's clock. */
 export function isOlder({ records }: ListPage, time: number): boolean {
 	return records.every(({ createdAt }) => timeOf(createdAt ?? '') < time);
 }
 
 /**
- * Records that may have been created since a moment, for an upload whose answer got lost.
+ * Records that may have been created since a moment, oldest first, for an upload whose answer got lost.
  *
  * @param since milliseconds since 1970 on this machine's clock
  */
@@ -86,7 +91,7 @@ export async function recentRecords(service: Ocriva, query: RecordQuery, since: 
 	let askedAt = Date.now();
 	for await (const page of newestPages(service, { ...query, fromDate: dayBefore(since) })) {
 		clock.observe(page.headers.date, askedAt, Date.now());
-		found.push(...page.records.filter(isWanted));
+		found.unshift(...oldestFirst(page).filter(isWanted));
 		if (++read >= MOST_RECENT_PAGES || page.records.every(({ createdAt }) => clock.here(timeOf(createdAt ?? '')).latest < since)) break;
 		askedAt = Date.now();
 	}

@@ -13,6 +13,7 @@ export interface SentFile {
  * and by the order of their records. That needs all records, as an earlier one could come later.
  *
  * @param uploadIds as the answer to the batch listed them
+ * @param records oldest first
  */
 export function recordsOfFiles(files: readonly SentFile[], uploadIds: readonly string[], records: readonly WireRecord[]): Array<WireRecord | undefined> {
 	const byOrder = files.map((_, index) => records.find(({ id, uploadId }) => uploadIds[index] && (id === uploadIds[index] || uploadId === uploadIds[index])));
@@ -21,9 +22,9 @@ export function recordsOfFiles(files: readonly SentFile[], uploadIds: readonly s
 	return records.length < files.length ? files.map(() => undefined) : pairedByName(files, records);
 }
 
-/** By name and size, then by name alone. */
+/** By name and size, then by name alone. @param records oldest first, which decides among files of one name and size */
 export function pairedByName(files: readonly SentFile[], records: readonly WireRecord[]): Array<WireRecord | undefined> {
-	const free = new Set(records.toSorted((left, right) => (left.createdAt ?? '').localeCompare(right.createdAt ?? '')));
+	const free = new Set(records);
 	const pairs = new Map<SentFile, WireRecord>();
 	for (const isSame of [sameNameAndSize, sameName]) {
 		for (const file of files) {

@@ -2,7 +2,7 @@ import { timeOf } from '../../shared/dates';
 import { ServiceFailure, toFailure } from '../../shared/errors';
 import { groupBy } from '../../shared/group';
 import type { Sight, Sighting } from '../../shared/sighting';
-import { dayBefore, isOlder, newestPages } from './listing';
+import { dayBefore, isOlder, newestPages, oldestFirst } from './listing';
 import { recordsOfFiles, type SentFile } from './pairing';
 import { getRecord, type RecordQuery } from './records';
 import type { Ocriva } from './service';
@@ -91,7 +91,7 @@ export class RecordSight implements Sight<WireRecord> {
 	private async lookAtBatch(ids: string[], projectId: string, { id: batchId, files, uploadIds }: NonNullable<Place['batch']>): Promise<Array<[string, WireRecord]>> {
 		const query: RecordQuery = { projectId, batchId };
 		const records: WireRecord[] = [];
-		for await (const page of newestPages(this.service, query)) records.push(...page.records);
+		for await (const page of newestPages(this.service, query)) records.unshift(...oldestFirst(page));
 		const paired = recordsOfFiles(files, uploadIds, [...new Map(records.map((record) => [record.id, record])).values()]);
 		return ids.flatMap((id): Array<[string, WireRecord]> => {
 			const record = paired[this.places.get(id)?.batch?.index ?? -1];
