@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { N8nClient, outputOf, type StoredWorkflow } from '../n8n/client.mts';
-import { demoCredentials, owner } from '../n8n/demo.mts';
+import { demoCredentials, owner, pasteWebhookUrl } from '../n8n/demo.mts';
 import { fitExample, importExamples, readExamples, storeCredentials, type Imported } from '../n8n/examples.mts';
 import { startN8n } from '../n8n/instance.mts';
 import { openAccounts, type DemoAccounts } from './account.mts';
@@ -74,6 +74,7 @@ async function prepare(url: string, sandboxUrl: string, accounts: DemoAccounts, 
 	const credentials = await storeCredentials(n8n, demoCredentials(sandboxUrl, accounts, await n8n.credentialTypes()));
 	const examples = await readExamples();
 	for (const [key, example] of examples) examples.set(key, fitExample(example, { sandbox: sandboxUrl, n8n: url }, credentials));
+	await pasteWebhookUrl(sandboxUrl, accounts.ocriva.token, examples, url);
 	const file = join(state, 'imported.json');
 	const stored = await readFile(file, 'utf8').catch(() => '{}');
 	const imported = JSON.parse(stored) as Imported;

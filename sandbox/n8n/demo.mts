@@ -1,5 +1,7 @@
+import { sandboxClient } from '../client.mts';
 import type { DemoAccounts } from '../launch/account.mts';
-import type { Credential, Owner } from './client.mts';
+import type { Credential, Owner, Workflow } from './client.mts';
+import { triggerUrl } from './examples.mts';
 
 /** The login of the local n8n. It listens on this machine only. */
 export const owner: Owner = { email: 'owner@example.com', password: 'Handwriting-1', firstName: 'Sandbox', lastName: 'Owner' };
@@ -31,4 +33,10 @@ export function demoCredentials(sandboxUrl: string, accounts: DemoAccounts, know
 		},
 	];
 	return credentials.filter(({ type }) => known.has(type));
+}
+
+/** Pastes the URL of Ocriva's trigger in the examples where its users do: in the settings of their organization. */
+export async function pasteWebhookUrl(sandboxUrl: string, token: string, examples: Map<string, Workflow>, n8nUrl: string): Promise<void> {
+	const webhookUrl = triggerUrl(examples, 'n8n-nodes-handwriting-ocr.ocrivaTrigger', n8nUrl, 'ocriva');
+	await sandboxClient(sandboxUrl, 'ocriva').updateAccount(token, { webhookUrl });
 }

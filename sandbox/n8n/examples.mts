@@ -42,6 +42,12 @@ export function fitExample(example: Workflow, addresses: { sandbox: string; n8n:
 	return workflow;
 }
 
+/** The URL of the first trigger of a type among the examples, for services that are told it in their settings; null when there is none. */
+export function triggerUrl(examples: Map<string, Workflow>, type: string, n8nUrl: string, path: string): string | null {
+	const trigger = [...examples.values()].flatMap(({ nodes }) => nodes).find((node) => node.type === type);
+	return trigger?.webhookId === undefined ? null : `${n8nUrl}/webhook/${trigger.webhookId}/${path}`;
+}
+
 /** What an earlier import stored: by example, the workflow's id and what it was made from. */
 export type Imported = Record<string, { id: string; source: string }>;
 

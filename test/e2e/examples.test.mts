@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorOf, type Execution, outputOf, type StoredCredential, type StoredWorkflow } from '../../sandbox/n8n/client.mts';
 import { fitExample, readExamples } from '../../sandbox/n8n/examples.mts';
-import { newCredential, newNatifAiCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
+import { pasteWebhookUrl } from '../../sandbox/n8n/demo.mts';
+import { newCredential, newNatifAiCredential, newOcrivaCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
 
 describe('the example workflows in a real n8n', () => {
 	const n8n = sharedN8n();
@@ -81,5 +82,21 @@ describe('the example workflows in a real n8n', () => {
 		await n8n.deactivate(workflow);
 		expect(execution.status).toBe('success');
 		expect(outputOf(execution, 'Keep the text').map(({ json }) => json)).toEqual([{ id: uploaded?.json.id, text: 'text of letter.png, page 1' }]);
+	});
+
+	test('"upload-to-ocriva-continue-there" goes on when the document is finished', async () => {
+		const { account, credential } = await newOcrivaCredential(n8n);
+		await pasteWebhookUrl(sharedSandbox().url, account.token, await readExamples(), n8n.session.url);
+		const workflow = await imported('upload-to-ocriva-continue-there', credential);
+		await published(workflow);
+		const upload = await n8n.runWorkflow(workflow.id, START);
+		const [uploaded] = outputOf(upload, 'Upload without waiting');
+		expect(uploaded?.json).toMatchObject({ status: 'uploaded', text: '' });
+
+		const execution = await startedByTrigger(workflow, upload.id);
+
+		await n8n.deactivate(workflow);
+		expect(errorOf(execution)).toBeUndefined();
+		expect(outputOf(execution, 'Keep the text').map(({ json }) => json)).toEqual([{ id: uploaded?.json.id, text: expect.stringContaining('text of letter.png, page 1') }]);
 	});
 });

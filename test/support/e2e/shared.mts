@@ -46,3 +46,12 @@ export async function newNatifAiCredential(n8n: N8nClient): Promise<{ account: S
 	const credential = await n8n.createCredential({ name: `Account ${account.id}`, type: 'natifAiApi', data: { apiKey: account.token, baseUrl: `${sandbox.url}/natif-ai` } });
 	return { account, credential };
 }
+
+/** The same for Ocriva: an organization, and a credential with the key of its first project. */
+export async function newOcrivaCredential(n8n: N8nClient): Promise<{ account: SandboxAccount<Services['ocriva']>; credential: StoredCredential }> {
+	const sandbox = sharedSandbox();
+	const account = await sandboxClient(sandbox.url, 'ocriva').createAccount({ webhookSecret: randomUUID() });
+	const data = { apiKey: account.projects[0]?.token ?? '', baseUrl: `${sandbox.url}/ocriva/v1`, webhookSecret: account.webhookSecret ?? '' };
+	const credential = await n8n.createCredential({ name: `Account ${account.id}`, type: 'ocrivaApi', data });
+	return { account, credential };
+}
