@@ -1,4 +1,4 @@
-import { pause, useWorld } from './setup.mts';
+import { NOBODYS, pause, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -78,4 +78,26 @@ it('ends the run at the first failure and names what was paid', async () => {
 		message: 'The item has no file in the field "data" (it has no file at all) [item 2]',
 		description: expect.stringContaining(`Already uploaded in this run: ${ids.join(', ')}. Fetch these with Result > Get instead of uploading them again.`),
 	});
+});
+
+it('fetches the result of each item, in order and paired, and goes on when one is not there', async () => {
+	const account = await world.openAccount();
+	const ids = [await world.seed(account, { pageCount: 2 }), NOBODYS, await world.seed(account, { pageCount: 1 }), 'no id'];
+	const input = ids.map((id) => ({ json: { id } }));
+	const { items } = await world.result(account, 'downloadPageImage', '={{ $json.id }}', {}, { input, onError: 'continueRegularOutput' });
+	expect(items).toMatchObject([
+		{ json: { id: ids[0], pageNumber: 1 }, binary: { data: { fileName: `${ids[0]}-page-1.jpg` } }, pairedItem: { item: 0 } },
+		{ json: { id: ids[0], pageNumber: 2 }, pairedItem: { item: 0 } },
+		{ json: { error: 'There is no such processing: Processing not found', details: { id: NOBODYS, httpStatus: 404 } }, pairedItem: { item: 1 } },
+		{ json: { id: ids[2], pageNumber: 1 }, pairedItem: { item: 2 } },
+		{ json: { error: '"Processing ID" is not a processing ID: "no id"' }, pairedItem: { item: 3 } },
+	]);
+});
+
+it('waits for processings of an earlier run, each with its own result', async () => {
+	const account = await world.openAccount({ settings: { processing: 'manual' } });
+	const ids = await Promise.all(Array.from({ length: 12 }, async (_, number) => await world.seed(account, { status: 'running', fileName: `letter ${number}.png` })));
+	const input = ids.map((id) => ({ json: { id } }));
+	const [{ items }] = await Promise.all([world.result(account, 'get', '={{ $json.id }}', { options: { waitForCompletion: true } }, { input }), world.finishAll(account, 12)]);
+	expect(items).toMatchObject(ids.map((id, number) => ({ json: { id, text: `text of letter ${number}.png, page 1` }, pairedItem: { item: number } })));
 });
