@@ -18,7 +18,7 @@ export class OcrivaTrigger implements INodeType {
 		group: ['trigger'],
 		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of its Webhook node needs it (seen in 2.40).
 		version: 2,
-		subtitle: '={{ [$parameter["events"]].flat().length === 1 ? [$parameter["events"]].flat()[0] : [$parameter["events"]].flat().length + " events" }}',
+		subtitle: '={{ [$parameter["events"]].flat().length === 1 ? [$parameter["events"]].flat()[0].replace(".", " ") : [$parameter["events"]].flat().length + " events" }}',
 		description: 'Starts the workflow when Ocriva has finished a document or a batch, and on other events',
 		defaults: { name: 'Ocriva Trigger' },
 		inputs: [],

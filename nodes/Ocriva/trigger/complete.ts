@@ -24,6 +24,8 @@ function withData({ envelope }: OcrivaEvent, { type, id, envelope: shown }: Ocri
 
 async function look({ service }: Run, event: OcrivaEvent, projectId: string) {
 	const shown = await askApi(service, event, projectId);
+	// The record is made after the upload.
+	if (!shown && event.source === 'delivery' && event.type === 'document.uploaded') return { phase: 'pending' as const, state: 'uploaded', document: event, complete: true };
 	if (!shown) throw new InputFailure(`The API does not know what "${event.type}" tells of: ${event.id}`, 'It may be gone, or the API key does not reach its project.').with({ id: event.id });
 	return { phase: shown.source === 'early' ? ('pending' as const) : ('done' as const), state: String(payloadOf(shown).status ?? 'unknown'), document: shown, complete: true };
 }

@@ -26,7 +26,8 @@ export const triggerProperties: INodeProperties[] = [
 	},
 	{
 		...projectLocator,
-		description: 'Start only for this project; empty for every project that the endpoint delivers for',
+		description: 'Start only for events of this project',
+		hint: 'Empty: every project that the endpoint delivers for',
 	},
 	{
 		...outputProperty,

@@ -96,7 +96,7 @@ describe.each([
 		const doorbell = await open(secret, { parameters: { events: ['template.created'] }, settings: { webhookEvents: ['template.created'] } });
 		const { account } = doorbell;
 		const template = { name: 'Receipts', description: 'x', templateSchema: {}, projectId: account.project };
-		const { status } = await fetch(`${world.sandbox.url}/ocriva/v1/openapi/templates`, { method: 'POST', headers: { 'x-api-key': account.token, 'content-type': 'application/json' }, body: JSON.stringify(template) });
+		const { status } = await fetch(`${world.sandbox.url}/ocriva/v1/openapi/templates`, { method: 'POST', headers: { 'x-api-key': account.token, accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(template) });
 		expect(status).toBe(201);
 		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { eventType: 'template.created', projectId: account.project, payload: { name: 'Receipts' } } }]);
 	});

@@ -113,6 +113,14 @@ describe('with the option to confirm', () => {
 		expect(await confirming.calls()).toEqual(['get', 'get']);
 	});
 
+	it('a document that has just arrived is waited for', async () => {
+		const confirming = await open();
+		const running = confirming.run(confirming.event('document.uploaded', { id: 'upload0009' }));
+		while ((await confirming.calls()).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+		const { id } = await confirming.seed({ uploadId: 'upload0009', status: 'pending' });
+		expect((await running).items).toMatchObject([{ json: { id, status: 'pending' } }]);
+	});
+
 	it('an event that the API corrects is not passed', async () => {
 		const confirming = await open();
 		const { id } = await confirming.seed({ status: 'failed' });

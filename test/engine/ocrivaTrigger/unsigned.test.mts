@@ -119,6 +119,16 @@ it('a flood of invented ids costs less than the requests that a key has in a min
 	expect(await calm.emitted(calm.event('document.processed', { id }))).toHaveLength(1);
 }, 120_000);
 
+it('documents that finish together stay within the 60 requests that a key has in a minute', async () => {
+	const doorbell = await openDoorbell(world, { settings: { rateLimit: { requests: 60, seconds: 60, window: 'clock', reset: 'always' } } });
+	const ids = Array.from({ length: 40 }, (_, index) => `together${index}`);
+	await world.control.seedDocuments(doorbell.account.token, ids.map((id) => ({ id })));
+	const deliveries = await Promise.all(ids.map(async (id) => await doorbell.deliver(doorbell.event('document.processed', { id }))));
+	const runs = await Promise.all(deliveries.map(async ({ run }) => await run));
+	expect(runs.flatMap((run) => run?.items ?? [])).toHaveLength(40);
+	expect((await world.control.requests(doorbell.key)).map(({ status }) => status)).toEqual(ids.map(() => 200));
+});
+
 it('a flood with one invented id costs what one does', async () => {
 	const doorbell = await openDoorbell(world);
 	const event = doorbell.event('document.processed', { id: 'invented01' });
