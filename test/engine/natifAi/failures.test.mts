@@ -35,6 +35,12 @@ describe('an upload whose answer got lost', () => {
 		expect(await world.requests(account, 'process')).toHaveLength(1);
 	});
 
+	it('is not called lost when nothing can have been sent', async () => {
+		const credentials = { natifAiApi: { apiKey: 'key', baseUrl: 'http://127.0.0.1:1' } };
+		const { error } = await world.process({ credentials }, {}, { ...fast, input: await world.sampleItems('letter.png') });
+		expect(error).toMatchObject({ message: '127.0.0.1:1 refused the connection [item 0]', description: 'Check the Base URL in the credential and that this machine can reach it.' });
+	});
+
 	it('names the file in the error item', async () => {
 		const account = await faulty({ route: 'process', reset: 'after' });
 		const { items } = await world.process(account, {}, { input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput' });
