@@ -42,13 +42,10 @@ describe('a document that is not finished in time', () => {
 
 	it('is found finished by the last look', async () => {
 		const account = await open();
+		const id = await world.seed(account);
 		await world.control.addFault({ token: account.token, route: 'result', status: 202, body: {} });
-		const finish = async () => {
-			while ((await world.requests(account, 'result')).length === 0) await pause(10);
-			await world.finishAll(account, 1);
-		};
 		// After the first look, which the service does not hold, only the last one is left.
-		const [{ items, error }] = await Promise.all([world.process(account, { options: { timeout: 1 } }, { input: await world.sampleItems('letter.png') }), finish()]);
+		const { items, error } = await world.result(account, 'get', id, { options: { waitForCompletion: true, timeout: 1 } });
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([{ json: { status: 'finished' } }]);
 		expect((await world.requests(account, 'result')).map(({ path }) => path.slice(-1))).toEqual([expect.any(String), '0']);
@@ -77,12 +74,13 @@ it('each document has its own time', async () => {
 
 it('asks now and then where the service holds no requests', async () => {
 	const account = await open();
-	await world.control.addFault({ token: account.token, route: 'result', status: 202, body: {}, times: 5 });
-	const [{ items }] = await Promise.all([world.process(account, {}, { input: await world.sampleItems('letter.png'), clockSpeed: 20 }), world.finishAll(account, 1)]);
-	expect(items).toMatchObject([{ json: { status: 'finished' } }]);
-	const times = (await world.requests(account, 'result')).map(({ at }) => Date.parse(at));
-	expect(times).toHaveLength(6);
-	for (const [index, time] of times.slice(1).entries()) expect(time - (times[index] ?? 0)).toBeGreaterThan(90);
+	await world.control.addFault({ token: account.token, route: 'result', status: 202, body: {}, times: null });
+	const { items } = await world.process(account, { options: { timeout: 20, onTimeout: 'return' } }, { input: await world.sampleItems('letter.png'), clockSpeed: 20 });
+	expect(items).toMatchObject([{ json: { timedOut: true } }]);
+	// One every two seconds, and a last one.
+	const looks = (await world.requests(account, 'result')).length;
+	expect(looks).toBeGreaterThan(1);
+	expect(looks).toBeLessThanOrEqual(12);
 });
 
 describe('a cancelled run ends at once', () => {
