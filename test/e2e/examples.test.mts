@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { sandboxClient } from '../../sandbox/client.mts';
 import { errorOf, type Execution, outputOf, type StoredCredential, type StoredWorkflow } from '../../sandbox/n8n/client.mts';
 import { fitExample, readExamples } from '../../sandbox/n8n/examples.mts';
 import { pasteWebhookUrl } from '../../sandbox/n8n/demo.mts';
@@ -66,6 +67,16 @@ describe('the example workflows in a real n8n', () => {
 			['second', 2],
 		]);
 		expect(outputOf(execution, 'Small picture of the page')).toMatchObject([{ json: { pageNumber: 1 }, binary: { data: { mimeType: 'image/jpeg' } } }]);
+	});
+
+	test('"Read a batch with Ocriva" sends the pages together', async () => {
+		const { account, credential } = await newOcrivaCredential(n8n);
+		const execution = await n8n.runWorkflow((await imported('read-a-batch-with-ocriva', credential)).id, START);
+		expect(errorOf(execution)).toBeUndefined();
+		const pages = ['letter.png', 'table.png', 'receipt.jpg'];
+		expect(outputOf(execution, 'Keep the text').map(({ json }) => json)).toEqual(pages.map((page) => ({ page: `${sharedSandbox().url}/samples/${page}`, text: `text of ${page}, page 1` })));
+		expect(outputOf(execution, 'As a Word file').map(({ binary }) => binary?.data?.fileName)).toEqual(['letter.docx', 'table.docx', 'receipt.docx']);
+		expect(new Set((await sandboxClient(sharedSandbox().url, 'ocriva').documents(account.token)).map(({ batchId }) => batchId)).size).toBe(1);
 	});
 
 	// n8n polls once a minute at most, so the second takes up to a minute.
