@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { locatorProperty, pickedId, type Picker } from '../../shared/actions/locator';
 import { toFailure } from '../../shared/errors';
@@ -6,14 +6,14 @@ import { toFailure } from '../../shared/errors';
 const projectPicker: Picker = {
 	name: 'projectId',
 	label: 'Project',
-	description: 'The project to work in. May stay empty with the API key of a project; the key of an organization needs it.',
+	description: 'The project to work in. The key of an organization, which reaches all its projects, needs it.',
 	searchListMethod: 'searchProjects',
 	exampleId: '68f0000000000000000000c1',
 	optional: true,
 };
 
 /** The picker of the project; every operation but Project > Get Many has it. */
-export const projectLocator = locatorProperty(projectPicker);
+export const projectLocator: INodeProperties = { ...locatorProperty(projectPicker), hint: 'May stay empty with the API key of a project' };
 
 /** The id of the project of an item; empty when none is chosen. */
 export function projectOf(context: IExecuteFunctions, itemIndex: number): string {

@@ -75,11 +75,12 @@ export class RecordSight implements Sight<WireRecord> {
 	private async lookAtGroup(ids: string[], search?: string): Promise<Array<[string, WireRecord]>> {
 		const { projectId = '', batch } = this.places.get(ids[0] ?? '') ?? {};
 		if (batch) return await this.lookAtBatch(ids, projectId, batch);
+		const wanted = new Map(ids.flatMap((id) => [[id, id] as const, [this.recordId(id), id] as const]));
 		const found = new Map<string, WireRecord>();
 		let pages = 0;
 		for await (const page of newestPages(this.service, { projectId, search, fromDate: dayBefore(this.since) })) {
 			for (const record of page.records) {
-				const id = ids.find((candidate) => candidate === record.id || candidate === record.uploadId || this.records.get(candidate) === record.id);
+				const id = wanted.get(record.id) ?? wanted.get(record.uploadId ?? '');
 				if (id !== undefined) found.set(id, record);
 			}
 			const most = Math.min(Math.max(1, ids.length - found.size - 1), Math.ceil(ids.length / this.service.pageSize) + MORE_PAGES);

@@ -30,6 +30,33 @@ it('sends 51 files in two requests', async () => {
 	);
 });
 
+it.each(['default', 'filesystem'] as const)('sends whole files, one after the other, in the binary mode "%s"', async (mode) => {
+	await world.engine.useBinaryDataMode(mode);
+	const account = await world.openAccount();
+	const sample = async (name: string) => ({ json: {}, binary: { data: await world.sample(name) } });
+	const samples = await Promise.all(['two-pages.pdf', 'receipt.jpg', 'letter.png'].map(sample));
+	const { error } = await world.uploadBatch(account, { waitForCompletion: false }, { input: samples });
+	const sizes = await Promise.all(samples.map(async ({ binary }) => (await world.engine.readBinary(binary.data)).length));
+	await world.engine.useBinaryDataMode('filesystem');
+	expect(error).toBeUndefined();
+	const records = await world.control.documents(account.token);
+	expect(records.map(({ fileName, fileSize, mimeType }) => [fileName, fileSize, mimeType])).toEqual([
+		['two-pages.pdf', String(sizes[0]), 'application/pdf'],
+		['receipt.jpg', String(sizes[1]), 'image/jpeg'],
+		['letter.png', String(sizes[2]), 'image/png'],
+	]);
+	const [request] = await world.requests(account, 'batchUpload');
+	expect(request?.partNames).toEqual(['projectId', 'files', 'files', 'files']);
+});
+
+it('reads the files again when the service asks for patience', async () => {
+	const account = await world.openAccount();
+	await world.control.addFault({ token: account.token, route: 'batchUpload', status: 429, retryAfter: 1, times: 2 });
+	const { items } = await world.uploadBatch(account, {}, { input: await world.manyItems(7), clockSpeed: 20 });
+	expect(items.map(({ json }) => json.text)).toEqual(names(7).map((name) => `text of ${name}, page 1`));
+	expect((await world.requests(account, 'batchUpload')).map(({ status }) => status)).toEqual([429, 429, 201]);
+});
+
 it('puts files of one project and template together', async () => {
 	const account = await world.openAccount();
 	const [text, form] = [world.template(account, 'Plain text'), world.template(account, 'Membership form')];

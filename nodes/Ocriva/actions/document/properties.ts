@@ -35,7 +35,7 @@ const options = (entries: INodeProperties[]): INodeProperties => ({
 	options: entries,
 });
 
-const project: INodeProperties = { ...projectLocator, description: 'The project that the document goes into. May stay empty where the API key reaches one project alone.' };
+const project: INodeProperties = { ...projectLocator, description: 'The project that the document goes into. Where the API key reaches one project alone, it is that one.' };
 
 export const uploadProperties: INodeProperties[] = [
 	project,
