@@ -23,6 +23,9 @@ export interface Sight<Document> {
 	manyFrom?: number;
 }
 
+/** The service has finished the document, without a result. */
+export class DocumentFailure extends Failure {}
+
 /** The deadline passed before the finished document was here. */
 export class DeadlineFailure extends Failure {
 	/** @param ended true when it is finished and only its result could not be fetched */

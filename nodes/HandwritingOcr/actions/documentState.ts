@@ -1,4 +1,5 @@
 import { Failure } from '../../shared/errors';
+import { DocumentFailure } from '../../shared/sighting';
 import type { WireDocument } from '../api/wire';
 
 /** For operations that need the result and do not wait for it. @throws Failure when the document is pending or failed */
@@ -11,9 +12,9 @@ export function notFinished({ id, status }: WireDocument): Failure {
 	return new Failure(`Document ${id} is not finished yet (status: ${status})`, 'Put the operation "Wait" before this one.').with({ id, status });
 }
 
-export function processingFailure({ id, fileName, status, failure }: WireDocument): Failure {
+export function processingFailure({ id, fileName, status, failure }: WireDocument): DocumentFailure {
 	const name = fileName ? ` ("${fileName}")` : '';
-	return new Failure(
+	return new DocumentFailure(
 		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,
 		'Check that the file opens and is readable, then upload it again. The service gives the credits of failed pages back.',
 	).with({ id, status });

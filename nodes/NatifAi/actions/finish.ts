@@ -1,7 +1,7 @@
 import { Finisher, type FinishSettings } from '../../shared/actions/finish';
 import { waitSettings } from '../../shared/actions/waitOptions';
-import { Failure } from '../../shared/errors';
 import { outputMode } from '../../shared/parameters';
+import { DocumentFailure } from '../../shared/sighting';
 import { LongPolls } from '../api/longPolls';
 import { SERVICE_NAME } from '../api/service';
 import { simplify } from '../api/simplify';
@@ -29,8 +29,8 @@ export function finisherOf(run: Run, polls: LongPolls): Finisher<Processing> {
 	});
 }
 
-function processingFailure({ id, fileName, failure, status }: Processing): Failure {
-	return new Failure(
+function processingFailure({ id, fileName, failure, status }: Processing): DocumentFailure {
+	return new DocumentFailure(
 		`Processing ${id}${fileName ? ` of "${fileName}"` : ''} failed${failure ? `: ${failure}` : ''}`,
 		'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.',
 	).with({ id, status });

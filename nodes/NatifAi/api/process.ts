@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConnectionFailure, Failure, isAmbiguous, type ServiceFailure, toFailure } from '../../shared/errors';
+import { ConnectionFailure, type Failure, isAmbiguous, type ServiceFailure, toFailure } from '../../shared/errors';
 import { isObject, textOf } from '../../shared/json';
 import { type InputFile, MultipartBody } from '../../shared/multipart';
 import { isVerdict } from './explain';
+import { UnconfirmedFailure } from '../../shared/unconfirmed';
 import type { NatifAi } from './service';
 import { knownProcessing, type Processing, readProcessing, type ResultName } from './wire';
 
@@ -57,8 +58,8 @@ function isLost(error: unknown): error is ConnectionFailure | ServiceFailure {
 	return isAmbiguous(error) && !isVerdict(error);
 }
 
-function unconfirmed(fileName: string, { message }: Failure): Failure {
-	return new Failure(
+function unconfirmed(fileName: string, { message }: Failure): UnconfirmedFailure {
+	return new UnconfirmedFailure(
 		`The upload of "${fileName}" was not confirmed: ${message}`,
 		'The document may have been processed and paid. The service has no list in which to look for it, so it was not sent again by itself. Compare Workflow > Get Usage before you run it again.',
 	).with({ fileName, cause: message });

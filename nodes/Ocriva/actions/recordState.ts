@@ -1,4 +1,5 @@
 import { Failure } from '../../shared/errors';
+import { DocumentFailure } from '../../shared/sighting';
 import type { WireRecord } from '../api/wire';
 
 /** For operations that need the result and do not wait for it. @throws Failure when the record is pending or failed */
@@ -12,9 +13,9 @@ function notFinished({ id, fileName, status }: WireRecord): Failure {
 	return new Failure(`Record ${id}${name} is not finished yet (status: ${status})`, 'Upload with "Wait for Completion", put a Wait node before this one, or start from the Ocriva Trigger.').with({ id, status });
 }
 
-export function processingFailure({ id, fileName, status, failure }: WireRecord): Failure {
+export function processingFailure({ id, fileName, status, failure }: WireRecord): DocumentFailure {
 	const name = fileName ? ` ("${fileName}")` : '';
-	return new Failure(
+	return new DocumentFailure(
 		`The document of record ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,
 		'Check that the file opens and is readable, and that the template suits it, then upload it again.',
 	).with({ id, status });

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { Failure } from '../errors';
 import { Progress } from '../progress';
 import type { OutputMode } from '../result';
-import { DeadlineFailure, type Phase, type Sighting } from '../sighting';
+import { DeadlineFailure, type DocumentFailure, type Phase, type Sighting } from '../sighting';
 import type { WaitOrder } from '../waiting';
 import { hint } from './hints';
 import type { WaitSettings } from './waitOptions';
@@ -29,7 +29,7 @@ export interface Ending<Document extends Finishable> {
 	/** Resolves with the finished document, done or failed, with its result; rejects with a DeadlineFailure when it takes too long. */
 	finished(known: Document, order: WaitOrder): Promise<Pick<Sighting<Document>, 'document'>>;
 	/** What went wrong with a document that failed. */
-	failure(document: Document): Failure;
+	failure(document: Document): DocumentFailure;
 	/** Its items in an output mode. */
 	present(document: Document, mode: OutputMode): INodeExecutionData[];
 	/** The simple shape of a document that is not finished. */

@@ -16,7 +16,7 @@ export type OpenedAccount = SandboxAccount & { credentials: CredentialValues };
 
 export type HasCredentials = { credentials: CredentialValues };
 
-export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'> & { onError?: OnError };
+export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'> & { onError?: OnError };
 
 /** The engine and a sandbox without OCR for one test file; usable inside tests and hooks. */
 export class World {

@@ -22,7 +22,7 @@ export type OpenedAccount = SandboxAccount<Types> & { credentials: CredentialVal
 
 export type HasCredentials = { credentials: CredentialValues };
 
-export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'> & { onError?: OnError };
+export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'> & { onError?: OnError };
 
 /** A workflow as the picker saves it. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });

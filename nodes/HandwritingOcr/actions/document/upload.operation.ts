@@ -1,15 +1,14 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { FinishSettings } from '../../../shared/actions/finish';
 import { hint } from '../../../shared/actions/hints';
 import { inputFile } from '../../../shared/actions/input';
-import { uploadItems } from '../../../shared/actions/uploadRun';
+import { PaidMemory } from '../../../shared/actions/paid';
+import { uploadItems, type UploadRequest } from '../../../shared/actions/uploadRun';
 import { concurrencyOf } from '../../../shared/actions/waitOptions';
 import { isPrivate } from '../../../shared/address';
 import { webAddress } from '../../../shared/download';
 import { InputFailure } from '../../../shared/errors';
 import { haltOf } from '../../../shared/items';
-import type { InputFile } from '../../../shared/multipart';
 import { checkedId, choice, collection, wholeNumber } from '../../../shared/parameters';
 import { UploadLedger } from '../../../shared/reconcile';
 import { LARGEST_FILE, type UploadFields } from '../../api/documents';
@@ -27,6 +26,8 @@ export const upload: Operation = {
 	execute: uploadDocuments,
 };
 
+const PAID = new PaidMemory<WireDocument>();
+
 async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const halt = haltOf(context);
@@ -36,6 +37,7 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	return await uploadItems(context, halt, concurrency, {
 		read: async (itemIndex) => await readRequest(run, itemIndex),
 		send: async ({ file, fields }) => await ledger.upload(uploadAttempt(service, file, fields)),
+		memory: PAID,
 		finisher: finisherOf(run, halt.signal, concurrency),
 		summary: (document) => ({ ...simplify(document) }),
 		explained: async (error) => await creditsFailure(service, error),
@@ -43,14 +45,11 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	});
 }
 
-interface UploadRequest {
-	file: InputFile;
+interface Request extends UploadRequest {
 	fields: UploadFields;
-	/** Undefined when the item goes on at once. */
-	finish: FinishSettings | undefined;
 }
 
-async function readRequest(run: Run, itemIndex: number): Promise<UploadRequest> {
+async function readRequest(run: Run, itemIndex: number): Promise<Request> {
 	const { context } = run;
 	const options = collection(context, 'options', itemIndex);
 	const fields = readFields(run, itemIndex, options);

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { FinishSettings } from '../../../shared/actions/finish';
 import { inputFile } from '../../../shared/actions/input';
-import { uploadItems } from '../../../shared/actions/uploadRun';
+import { PaidMemory } from '../../../shared/actions/paid';
+import { uploadItems, type UploadRequest } from '../../../shared/actions/uploadRun';
 import { concurrencyOf } from '../../../shared/actions/waitOptions';
 import { unlessCanceled } from '../../../shared/cancel';
 import { InputFailure } from '../../../shared/errors';
@@ -11,6 +11,7 @@ import { asItemJson, isObject, parseJson } from '../../../shared/json';
 import { collection } from '../../../shared/parameters';
 import { processDocument, type ProcessOrder } from '../../api/process';
 import { simplify } from '../../api/simplify';
+import type { Processing } from '../../api/wire';
 import { finisherOf, finishSettings, longPollsOf } from '../finish';
 import { hintAtMissing, includeOf } from '../include';
 import type { Operation, Run } from '../operation';
@@ -23,6 +24,8 @@ export const process: Operation = {
 	execute: processDocuments,
 };
 
+const PAID = new PaidMemory<Processing>();
+
 async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const halt = haltOf(context);
@@ -30,11 +33,12 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const polls = longPollsOf(run, halt.signal, concurrency);
 	return await uploadItems(context, halt, concurrency, {
 		read: async (itemIndex) => await readRequest(run, itemIndex),
-		send: async ({ order, finish }) => {
-			const processing = await unlessCanceled(processDocument(service, order), context.getExecutionCancelSignal());
+		send: async ({ file, order, finish }) => {
+			const processing = await unlessCanceled(processDocument(service, { ...order, file }), context.getExecutionCancelSignal());
 			if (!finish || processing.phase !== 'pending') polls.lessExpected();
 			return processing;
 		},
+		memory: PAID,
 		finisher: finisherOf(run, polls),
 		summary: (processing) => ({ ...simplify(processing) }),
 		explained: async (error) => {
@@ -45,10 +49,8 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 	});
 }
 
-interface ProcessRequest {
-	order: ProcessOrder;
-	/** Undefined when the item goes on at once. */
-	finish: FinishSettings | undefined;
+interface ProcessRequest extends UploadRequest {
+	order: Omit<ProcessOrder, 'file'>;
 }
 
 async function readRequest(run: Run, itemIndex: number): Promise<ProcessRequest> {
@@ -61,7 +63,7 @@ async function readRequest(run: Run, itemIndex: number): Promise<ProcessRequest>
 	if (finish && itemIndex === 0) hintAtMissing(run, include, finish.mode);
 	// No limit is published; the service's answer tells.
 	const file = await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), Number.POSITIVE_INFINITY);
-	return { order: { workflowId, file, include, parameters }, finish };
+	return { file, order: { workflowId, include, parameters }, finish };
 }
 
 /** @returns undefined when there is nothing to send */

@@ -1,17 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { FinishSettings } from '../../../shared/actions/finish';
 import { inputFile } from '../../../shared/actions/input';
-import { uploadItems } from '../../../shared/actions/uploadRun';
+import { PaidMemory } from '../../../shared/actions/paid';
+import { uploadItems, type UploadRequest } from '../../../shared/actions/uploadRun';
 import { concurrencyOf } from '../../../shared/actions/waitOptions';
 import { haltOf } from '../../../shared/items';
-import type { InputFile } from '../../../shared/multipart';
 import { collection } from '../../../shared/parameters';
 import { UploadLedger } from '../../../shared/reconcile';
 import { LARGEST_FILE, takenFile } from '../../api/fileTypes';
 import { RESUME_WITH, uploadAttempt, type UploadFields } from '../../api/upload';
 import type { WireRecord } from '../../api/wire';
-import { finisherOf, summaryOfUpload } from '../finish';
+import { finisherOf, summaryOfUpload, type Uploaded } from '../finish';
 import { templateOf } from '../locators';
 import type { Operation, Run } from '../operation';
 import { finishOf, metadataOf, projectChooser } from './fields';
@@ -23,12 +22,11 @@ export const upload: Operation = {
 	execute: uploadDocuments,
 };
 
-interface UploadRequest {
-	file: InputFile;
+interface Request extends UploadRequest {
 	fields: UploadFields;
-	/** Undefined when the item goes on at once. */
-	finish: FinishSettings | undefined;
 }
+
+const PAID = new PaidMemory<Uploaded>();
 
 async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
@@ -38,7 +36,7 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	// Goes on when an item ends the run: what was paid for has to be found and named.
 	const ledger = new UploadLedger<WireRecord>(context.getExecutionCancelSignal());
 	return await uploadItems(context, halt, concurrency, {
-		read: async (itemIndex): Promise<UploadRequest> => {
+		read: async (itemIndex): Promise<Request> => {
 			const options = collection(context, 'options', itemIndex);
 			const fields = { templateId: templateOf(context, itemIndex, 'options'), metadata: metadataOf(options) };
 			const finish = finishOf(context, itemIndex, options);
@@ -49,6 +47,7 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 			const record = await ledger.upload(uploadAttempt(service, file, fields));
 			return { ...record, place: { projectId: fields.projectId, fileName: file.name } };
 		},
+		memory: PAID,
 		finisher: finisherOf(run, halt.signal, 2 * concurrency),
 		summary: summaryOfUpload,
 		resumeWith: RESUME_WITH,
