@@ -85,7 +85,7 @@ export class BatchLedger {
 		});
 		const [batch, ...others] = whole;
 		const isDisputed = batch?.candidates.some(({ created }) => uploads.some((upload) => REGISTRY.isDisputed(upload, created, uploads)));
-		if (!batch || others.length > 0 || isDisputed || batches.some(([id]) => id === '' && batch.id !== '')) return undefined;
+		if (!batch || others.length > 0 || isDisputed) return undefined;
 		const ids = batch.candidates.flatMap(idsOf);
 		for (const upload of uploads) REGISTRY.claim(upload, ...ids);
 		return { id: batch.id || null, uploadIds: batch.paired.map(({ id }) => id), totalFiles: files.length, raw: {} };

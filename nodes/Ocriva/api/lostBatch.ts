@@ -1,5 +1,6 @@
-import { Failure } from '../../shared/errors';
+import type { Failure } from '../../shared/errors';
 import type { InputFile } from '../../shared/multipart';
+import { UnconfirmedFailure } from '../../shared/unconfirmed';
 import { LOOK_WITH, RESUME_WITH } from './upload';
 
 /**
@@ -8,8 +9,8 @@ import { LOOK_WITH, RESUME_WITH } from './upload';
  * @param candidates records that could be of this batch
  * @param reason why the list could not be read, when that is so
  */
-export function lostBatch(files: readonly InputFile[], cause: Failure, candidates: string[], reason?: Failure): Failure {
-	return new Failure(`The upload of a batch of ${files.length === 1 ? '1 file' : `${files.length} files`} (${shortList(files)}) was not confirmed: ${cause.message}`, nextStep(files, candidates, reason)).with({
+export function lostBatch(files: readonly InputFile[], cause: Failure, candidates: string[], reason?: Failure): UnconfirmedFailure {
+	return new UnconfirmedFailure(`The upload of a batch of ${files.length === 1 ? '1 file' : `${files.length} files`} (${shortList(files)}) was not confirmed: ${cause.message}`, nextStep(files, candidates, reason)).with({
 		cause: cause.message,
 		fileNames: files.map(({ name }) => name),
 		candidates,

@@ -81,6 +81,18 @@ describe('a batch whose answer got lost', () => {
 		expect(items.map(({ json }) => [json.id, json.fileName, json.batchId])).toEqual(records.map(({ id, fileName, batchId }) => [id, fileName, 'batchInRecords' in settings ? batchId : undefined]));
 	});
 
+	it('is told by its id where records name their batch, whatever else is new', async () => {
+		const account = await world.openAccount({ settings: { batchInRecords: true } });
+		await world.control.addFault({ token: account.token, route: 'batchUpload', reset: 'after' });
+		const [own] = await Promise.all([
+			world.uploadBatch(account, {}, { input: await world.named('a.png', 'b.png') }),
+			world.control.seedDocuments(account.token, [{ fileName: 'a.png', createdAt: Date.now() + 1_500 }, { fileName: 'b.png', batchId: 'anothers', createdAt: Date.now() + 1_500 }]),
+		]);
+		expect(own.error).toBeUndefined();
+		const sent = (await world.control.documents(account.token)).filter(({ contentType }) => contentType !== null);
+		expect(own.items.map(({ json }) => [json.id, json.batchId])).toEqual(sent.map(({ id, batchId }) => [id, batchId]));
+	});
+
 	it('goes on with the other batches, and waits for all', async () => {
 		const account = await world.openAccount();
 		await world.control.addFault({ token: account.token, route: 'batchUpload', reset: 'after', skip: 1 });

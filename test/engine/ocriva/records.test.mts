@@ -119,6 +119,13 @@ describe('pickers', () => {
 		expect((await search(account, 'searchTemplates', 'letter')).results).toEqual([{ name: 'Letters', value: world.template(account, 'Letters') }]);
 	});
 
+	it('say what is missing', async () => {
+		const account = await world.openAccount();
+		await expect(search(account, 'searchRecords')).rejects.toThrow('No project was named: projectId is required when an organization token is used');
+		const wrong = { credentials: { ocrivaApi: { ...account.credentials.ocrivaApi, apiKey: 'ocr_wrong' } } };
+		for (const method of ['searchProjects', 'searchTemplates']) await expect(search(wrong, method)).rejects.toThrow('The API key is not valid: Invalid API key');
+	});
+
 	it('list records page by page, and look for a name', async () => {
 		const account = await world.openAccount();
 		const inProject = { projectId: { __rl: true, mode: 'list', value: account.project } };

@@ -20,7 +20,7 @@ export type OpenedAccount = SandboxAccount<Types> & { credentials: CredentialVal
 
 export type HasCredentials = { credentials: CredentialValues };
 
-export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'> & { onError?: OnError };
+export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'> & { onError?: OnError };
 
 /** Something as a picker saves it. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });

@@ -14,6 +14,8 @@ import { finishOf, metadataOf } from './fields';
 /** What an item gives to a batch. */
 export interface BatchItem {
 	itemIndex: number;
+	/** Tells the item and its file apart from others of the run. */
+	key: string;
 	file: InputFile;
 	fields: BatchFields;
 	/** Undefined when the item goes on at once. */
@@ -26,7 +28,7 @@ export async function readItem({ context }: Run, itemIndex: number, chosenProjec
 	const fields = { templateId: templateOf(context, itemIndex, 'options'), name: String(options.batchName ?? '').trim(), metadata: metadataOf(options) };
 	const finish = finishOf(context, itemIndex, options);
 	const file = takenFile(await fileFromItem(context, itemIndex, ''));
-	return { itemIndex, file, fields: { ...fields, projectId: await chosenProject(itemIndex) }, finish };
+	return { itemIndex, key: JSON.stringify([itemIndex, file.name, file.size]), file, fields: { ...fields, projectId: await chosenProject(itemIndex) }, finish };
 }
 
 /** Items of one request: one project, one template, up to 50 files; the name and the metadata are the first item's of its project and template. */

@@ -1,9 +1,12 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../../shared/actions/hints';
+import { PaidMemory } from '../../../shared/actions/paid';
 import { toFailure } from '../../../shared/errors';
 import { forEachItem, haltOf } from '../../../shared/items';
 import { settleAll, Slots } from '../../../shared/pool';
+import { DocumentFailure } from '../../../shared/sighting';
+import { UnconfirmedFailure } from '../../../shared/unconfirmed';
 import { BatchLedger } from '../../api/batchLedger';
 import type { UploadedBatch } from '../../api/upload';
 import { finisherOf, summaryOfUpload, type Uploaded } from '../finish';
@@ -12,6 +15,8 @@ import { type Batch, batchesOf, readItem, uploadedOf } from './batches';
 import { projectChooser } from './fields';
 import { uploadBatchProperties } from './properties';
 
+/** Of this operation, for as long as the process lives. */
+const PAID = new PaidMemory<Uploaded>();
 const READ_AT_ONCE = 10;
 const LOOKS_AT_ONCE = 5;
 
@@ -32,17 +37,31 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const chosenProject = projectChooser(context, service);
 	const read = await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => await readItem(run, itemIndex, chosenProject));
 	const items = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
+	const { documents: paid, doubts } = PAID.of(context);
+	const unsent = items.filter(({ key }) => !paid.has(key) && !doubts.has(key));
 	// An item that ends the run does so before anything is paid.
-	const isReady = context.continueOnFail() || items.length === read.length;
-	const { uploads, sent } = sendBatches(run, halt, isReady ? batchesOf(items) : []);
+	const isReady = context.continueOnFail() || (items.length === read.length && items.every(({ key }) => !doubts.has(key)));
+	const { uploads, sent } = sendBatches(run, halt, isReady ? batchesOf(unsent) : []);
 	const finisher = finisherOf(run, halt.signal, LOOKS_AT_ONCE);
 
 	return await forEachItem(context, { concurrency: read.length, halt, remark: () => remarkOn(sent) }, async (itemIndex) => {
 		const outcome = read[itemIndex];
 		if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
-		const uploaded = await uploads.get(itemIndex);
-		if (!uploaded) return [];
-		return outcome.value.finish ? await finisher.finish(uploaded, outcome.value.finish) : [{ json: summaryOfUpload(uploaded) }];
+		const { key, finish } = outcome.value;
+		const doubt = doubts.get(key);
+		if (doubt) throw toFailure(doubt);
+		const earlier = paid.get(key);
+		try {
+			const uploaded = earlier ?? (await uploads.get(itemIndex));
+			if (!uploaded) return [];
+			paid.set(key, uploaded);
+			return finish ? await finisher.finish(uploaded, finish, earlier !== undefined) : [{ json: summaryOfUpload(uploaded) }];
+		} catch (error) {
+			if (error instanceof UnconfirmedFailure) doubts.set(key, error);
+			// Another try of the node can only bring a result with a new document.
+			if (error instanceof DocumentFailure) paid.delete(key);
+			throw toFailure(error);
+		}
 	});
 }
 
