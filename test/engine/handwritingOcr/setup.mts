@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { IBinaryData, INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
+import type { IBinaryData, INode, INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
 import type { JournalEntry, NewAccount, SandboxAccount } from '../../../sandbox/client.mts';
 import type { TestSandbox } from '../../support/sandbox.mts';
 import { startSandbox } from '../../support/sandbox.mts';
@@ -16,7 +16,7 @@ export type OpenedAccount = SandboxAccount & { credentials: CredentialValues };
 
 export type HasCredentials = { credentials: CredentialValues };
 
-export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'> & { onError?: OnError };
+export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'> & Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
 
 /** The engine and a sandbox without OCR for one test file; usable inside tests and hooks. */
 export class World {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { IBinaryData, INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
+import type { IBinaryData, INode, INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
 import type { JournalEntry, NewAccount, SandboxAccount, SandboxClient, Services } from '../../../sandbox/client.mts';
 import { checkRequest } from '../../contract/ocriva.mts';
 import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
@@ -20,7 +20,7 @@ export type OpenedAccount = SandboxAccount<Types> & { credentials: CredentialVal
 
 export type HasCredentials = { credentials: CredentialValues };
 
-export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal' | 'retryOnFail' | 'maxTries' | 'waitBetweenTries'> & { onError?: OnError };
+export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'> & Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
 
 /** Something as a picker saves it. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
