@@ -22,7 +22,7 @@ export function recordsOfFiles(files: readonly SentFile[], uploadIds: readonly s
 	return records.length < files.length ? files.map(() => undefined) : pairedByName(files, records);
 }
 
-/** By name and size, then by name alone. @param records oldest first, which decides among files of one name and size */
+/** By name and size, then by name alone. @param records oldest first, which decides among files of one name and size; they are taken for equal */
 export function pairedByName(files: readonly SentFile[], records: readonly WireRecord[]): Array<WireRecord | undefined> {
 	const free = new Set(records);
 	const pairs = new Map<SentFile, WireRecord>();

@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { hint } from '../../../shared/actions/hints';
 import { PaidMemory } from '../../../shared/actions/paid';
 import { toFailure } from '../../../shared/errors';
+import { groupBy } from '../../../shared/group';
 import { forEachItem, haltOf } from '../../../shared/items';
 import { settleAll, Slots } from '../../../shared/pool';
 import { DocumentFailure } from '../../../shared/sighting';
@@ -41,10 +42,10 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const unsent = items.filter(({ key }) => !paid.has(key) && !doubts.has(key));
 	// An item that ends the run does so before anything is paid.
 	const isReady = context.continueOnFail() || (items.length === read.length && items.every(({ key }) => !doubts.has(key)));
-	const { uploads, sent } = sendBatches(run, halt, isReady ? batchesOf(unsent) : []);
+	const uploads = sendBatches(run, halt, isReady ? batchesOf(unsent) : []);
 	const finisher = finisherOf(run, halt.signal, LOOKS_AT_ONCE);
 
-	return await forEachItem(context, { concurrency: read.length, halt, remark: () => remarkOn(sent) }, async (itemIndex) => {
+	return await forEachItem(context, { concurrency: read.length, halt, remark: () => remarkOn([...paid.values()]) }, async (itemIndex) => {
 		const outcome = read[itemIndex];
 		if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
 		const { key, finish } = outcome.value;
@@ -65,23 +66,16 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	});
 }
 
-interface Sent {
-	id: string | null;
-	files: number;
-}
-
 /** Sends batches one after the other, as a batch in doubt is looked for among the newest records. What is known of each item comes by its index. */
-function sendBatches({ context, service }: Run, halt: AbortController, batches: Batch[]): { uploads: Map<number, Promise<Uploaded | undefined>>; sent: Sent[] } {
+function sendBatches({ context, service }: Run, halt: AbortController, batches: Batch[]): Map<number, Promise<Uploaded | undefined>> {
 	const ledger = new BatchLedger(service, context.getExecutionCancelSignal());
 	const slot = new Slots(1);
-	const sent: Sent[] = [];
 	const uploads = new Map<number, Promise<Uploaded | undefined>>();
 
 	const send = async (batch: Batch): Promise<Uploaded[]> => {
 		if (halt.signal.aborted) return [];
 		try {
 			const answer = await ledger.upload(batch.items.map(({ file }) => file), batch.fields);
-			sent.push({ id: answer.id, files: batch.items.length });
 			tellDifference(context, batch, answer);
 			return uploadedOf(batch, answer);
 		} catch (error) {
@@ -99,15 +93,15 @@ function sendBatches({ context, service }: Run, halt: AbortController, batches: 
 			uploads.set(itemIndex, own);
 		}
 	}
-	return { uploads, sent };
+	return uploads;
 }
 
 function tellDifference(context: Run['context'], { items }: Batch, { id, totalFiles }: UploadedBatch): void {
 	if (totalFiles !== null && totalFiles !== items.length) hint(context, `The service counts ${totalFiles} files in batch ${id}, and ${items.length} were sent.`);
 }
 
-function remarkOn(sent: Sent[]): string {
-	if (sent.length === 0) return '';
-	const names = sent.map(({ id, files }) => `${id ?? 'a batch without an ID'} (${files === 1 ? '1 file' : `${files} files`})`);
+function remarkOn(paid: Uploaded[]): string {
+	if (paid.length === 0) return '';
+	const names = [...groupBy(paid, ({ batchId }) => batchId ?? '')].map(([id, files]) => `${id || 'without an ID'} (${files.length === 1 ? '1 file' : `${files.length} files`})`);
 	return `Batches already uploaded in this run: ${names.join(', ')}. Fetch their documents with Record > Get Many and the filter "Batch ID" instead of uploading them again.`;
 }
