@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { explain } from '../../nodes/HandwritingOcr/api/explain.ts';
+import '../support/seed.mts';
 
 const at = (route: string, status: number, text: string | null = null, body: unknown = {}) => explain({ route, status, text, body });
 

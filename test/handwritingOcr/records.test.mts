@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { recordsOf } from '../../nodes/HandwritingOcr/api/records.ts';
+import '../support/seed.mts';
 
 const field = (key: string, value: unknown, more = {}) => ({ key, name: key.toUpperCase(), type: 'string', array: false, value, ...more });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { simplify, summaryOf } from '../../nodes/HandwritingOcr/api/simplify.ts';
 import { readDocument } from '../../nodes/HandwritingOcr/api/wire.ts';
 import { viewOf } from '../../nodes/shared/result.ts';
+import '../support/seed.mts';
 
 const simple = (raw: object) => simplify(readDocument({ id: 'abc', status: 'processed', ...raw }));
 const field = (key: string, value: unknown) => ({ key, name: key, type: 'string', array: false, value });

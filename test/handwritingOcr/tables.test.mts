@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { tablesOf } from '../../nodes/HandwritingOcr/api/tables.ts';
+import '../support/seed.mts';
 
 const one = (table: object) => tablesOf([table], 1)[0];
 const cells = (...contents: unknown[]) => ({ cells: contents.map((content, column) => ({ column_index: column, content })) });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { readDocument, readListPage } from '../../nodes/HandwritingOcr/api/wire.ts';
+import '../support/seed.mts';
 
 describe('a document', () => {
 	it('of v3', () => {

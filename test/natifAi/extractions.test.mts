@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { fieldsOf, listNames, tablesOf } from '../../nodes/NatifAi/api/extractions.ts';
+import '../support/seed.mts';
 
 const leaf = (value: unknown, page = 1) => ({ value, confidence: 0.98, bbox_refs: [{ page_num: page, bbox_id: 7 }], validation_problem: false, note: '' });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { pagesOf } from '../../nodes/NatifAi/api/ocrText.ts';
+import '../support/seed.mts';
 
 const box = (text: string, x1: number, y1: number, height = 20) => ({ id: 1, x1, y1, x2: x1 + 10 * text.length, y2: y1 + height, text, text_entropy: 0 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { onlyPath, ownAddress, readPaths } from '../../nodes/NatifAi/api/paths.ts';
+import '../support/seed.mts';
 
 describe('lists of paths', () => {
 	const paths = ['/processing/results/x/page-images/1', '/processing/results/x/page-images/2'];

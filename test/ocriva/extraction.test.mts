@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { simplify } from '../../nodes/Ocriva/api/simplify.ts';
 import { readRecord } from '../../nodes/Ocriva/api/wire.ts';
 import { viewOf } from '../../nodes/shared/result.ts';
+import '../support/seed.mts';
 
 const record = (processingResult: unknown, more: object = {}) => readRecord({ id: 'r1', fileName: 'a.pdf', templateName: 'Bills', status: 'completed', processingResult, ...more });
 const read = (processingResult: unknown) => {
@@ -65,7 +66,8 @@ describe('the result of a record', () => {
 				for (let value = 100_001; value <= mark; value++) expect(whole).toContain(String(value));
 				expect(() => rowsOf(marked)).not.toThrow();
 			}),
-			{ numRuns: 500 },
+			// Found: plain values beside a table in a list, and what stands beside the rows of a table, were dropped.
+			{ numRuns: 500, examples: [[[0, [{}]]], [{ tables: [0, [{}]] }], [{ tables: [{ rows: [[1]], note: 2 }] }], [{ pages: [{ text: 'x', tables: [3, [{}]] }] }]] },
 		);
 	});
 });

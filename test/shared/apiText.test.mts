@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { apiText } from '../../nodes/shared/apiText.ts';
+import '../support/seed.mts';
 
 it.each([
 	[{ message: 'Unauthenticated.' }, 'Unauthenticated.'],

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { isoDate, timeOf, userTimeOf } from '../../nodes/shared/dates.ts';
+import '../support/seed.mts';
 
 it.each([
 	['2025-02-19T19:47:44.000000Z', '2025-02-19T19:47:44.000Z'],

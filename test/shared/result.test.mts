@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { fieldsFrom, uniqueNames, viewOf, type DocumentResult } from '../../nodes/shared/result.ts';
+import '../support/seed.mts';
 
 const document = (more: Partial<DocumentResult> = {}): DocumentResult => ({
 	id: 'abc',

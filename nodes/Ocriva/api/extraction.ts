@@ -1,6 +1,6 @@
 import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../shared/json';
 import type { DocumentPage } from '../../shared/result';
-import { type FoundTable, tablesIn } from './tables';
+import { type FoundTable, isAllTables, tablesIn } from './tables';
 
 /** What a `processingResult` holds, whatever the template made of it. */
 export interface Extraction {
@@ -33,7 +33,7 @@ export function readExtraction(result: unknown): Extraction {
 	if (isObject(only) && others.length === 0) return ofObject(only);
 	if (result.length > 0 && result.every(isObject)) return { ...EMPTY, records: result };
 	const tables = tablesIn(result, null, 1);
-	return { ...EMPTY, pairs: tables.length > 0 ? [] : [['values', result]], tables };
+	return { ...EMPTY, pairs: isAllTables(result) ? [] : [['values', result]], tables };
 }
 
 function ofObject(result: JsonObject): Extraction {
@@ -57,7 +57,7 @@ function addValue(key: string, value: unknown, pageNumber: number, { pairs, tabl
 	if (own) return void pairs.push(...own);
 	const inside = tablesIn(value, key === 'tables' ? null : key, pageNumber);
 	tables.push(...inside);
-	if (key !== 'tables' || inside.length === 0) pairs.push([key, value]);
+	if (key !== 'tables' || !isAllTables(value)) pairs.push([key, value]);
 }
 
 /** `fields` as an object, or as a list of `{ name, value }`. */
@@ -88,7 +88,7 @@ function readPages(pages: unknown[], found: Extraction): void {
 		if (fields !== undefined) addValue('fields', fields, position, found);
 		const tables = tablesIn(others, null, position);
 		found.tables.push(...tables);
-		if (tables.length > 0) delete others.tables;
+		if (isAllTables(others.tables)) delete others.tables;
 		found.pages.push({ ...others, pageNumber: position, text: textOf(text) ?? textOf(content) ?? '' });
 	}
 }

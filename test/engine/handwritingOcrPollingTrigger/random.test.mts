@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { MINUTE, openWatch, SECOND, useWorld, type Watch } from './setup.mts';
+import '../../support/seed.mts';
 
 const world = useWorld();
 
