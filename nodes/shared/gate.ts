@@ -54,7 +54,7 @@ export class RateGate {
 	/** A request that has passed is over. @param window as its answer told it */
 	end(window?: RateWindow): void {
 		this.underWay--;
-		if (!window) return;
+		if (!window) return this.forgetWindow();
 		this.limit = window.limit;
 		this.windowEnd = Date.now() + window.endsIn;
 		// Those under way may have been counted already or not; taking them off is on the safe side.
@@ -76,6 +76,13 @@ export class RateGate {
 		const now = Date.now();
 		if (now >= this.windowEnd) this.beginWindow();
 		return Math.ceil(Math.max(this.closedUntil, this.lastLeft + this.spacing, this.left > 0 ? 0 : this.nextWindow(now)) - now);
+	}
+
+	/** A service that tells of a window with its refusals alone says nothing about the next one. */
+	private forgetWindow(): void {
+		if (Number.isFinite(this.windowEnd)) return;
+		this.limit = Number.POSITIVE_INFINITY;
+		this.left = Number.POSITIVE_INFINITY;
 	}
 
 	/** It lets through as many as the last one; when it ends, its first answer tells. */

@@ -5,7 +5,7 @@ import { CanceledFailure } from '../../nodes/shared/errors.ts';
 import { RateGate } from '../../nodes/shared/gate.ts';
 import { settleAll } from '../../nodes/shared/pool.ts';
 import { clientOf } from './simulation/client.mts';
-import { play, playOut, useSimulatedClock } from './simulation/clock.mts';
+import { after, play, playOut, useSimulatedClock } from './simulation/clock.mts';
 import { type Limit, LimitedService } from './simulation/limiter.mts';
 
 useSimulatedClock();
@@ -96,6 +96,7 @@ const limit: fc.Arbitrary<Limit> = fc.record({
 	tells: fc.constantFrom('seconds', 'date', 'reset', 'nothing'),
 	skew: fc.integer({ min: -300_000, max: 300_000 }),
 	latency: fc.integer({ min: 10, max: 2_000 }),
+	counts: fc.constantFrom(false as const, 'laravel' as const),
 });
 
 it('brings every request of a run to a service with a limit, and keeps to what the service asks for whatever its clock says', async () => {
@@ -116,7 +117,13 @@ it('brings every request of a run to a service with a limit, and keeps to what t
 			// While the gate is closed nothing leaves: the service told how long.
 			for (const at of limited.refused) if (service.tells !== 'nothing') expect(limited.arrivals.filter((arrival) => arrival > at + service.latency && arrival < at - (at % service.window) + service.window)).toEqual([]);
 		}),
-		{ examples: [[{ most: 3, window: 1_000, tells: 'date', skew: -300_000, latency: 100 }, 10, 3]] },
+		{
+			examples: [
+				[{ most: 3, window: 1_000, tells: 'date', skew: -300_000, latency: 100, counts: false }, 10, 3],
+				// Found: after the first refusal that told of a window, requests left one by one, each when the one before was answered.
+				[{ most: 3, window: 1_000, tells: 'seconds', skew: 0, latency: 2_000, counts: 'laravel' }, 100, 10],
+			],
+		},
 	);
 });
 
@@ -137,4 +144,22 @@ it('asks a service that tells how many requests are left for no more', async () 
 			expect(Date.now() - since).toBeLessThanOrEqual(windows * (service.window + 2_000) + count * service.latency);
 		}),
 	);
+});
+
+it.each([0, 60])('goes back to full speed when answers no longer tell of the window that a refusal told of (limit %d)', async (limit) => {
+	const gate = new RateGate();
+	// Found: requests left one by one, each when the one before was answered.
+	await play(gate.pass());
+	gate.refuse(1_000);
+	gate.end({ limit, remaining: 0, endsIn: 1_000 });
+	const since = Date.now();
+	const request = async () => {
+		await gate.pass();
+		await after(1_000);
+		gate.succeed();
+		gate.end();
+	};
+	await play(settleAll(Array.from({ length: 200 }), 10, request));
+	// Twenty rounds of ten take 20 s.
+	expect(Date.now() - since).toBeLessThan(30_000);
 });

@@ -8,8 +8,8 @@ export interface Limit {
 	window: number;
 	/** How a refusal says when to come again. */
 	tells: 'seconds' | 'date' | 'reset' | 'nothing';
-	/** Whether each answer says how many requests are left. */
-	counts?: boolean;
+	/** Whether each answer says how many requests are left: with the end of the window, or with it on refusals alone, as Laravel's throttle does. */
+	counts?: boolean | 'laravel';
 	/** The service's clock minus this machine's. */
 	skew: number;
 	latency: number;
@@ -35,16 +35,17 @@ export class LimitedService {
 		this.arrivals.push(now);
 		if (this.answered.filter((at) => at >= since).length < most) {
 			this.answered.push(now);
-			const headers = this.limit.counts === true ? this.window(since + window, most - this.answered.filter((at) => at >= since).length) : {};
+			const headers = this.limit.counts !== undefined && this.limit.counts !== false ? this.window(since + window, most - this.answered.filter((at) => at >= since).length) : {};
 			return await exchange({ ...part, headers, reply: () => ({ status: 200, body: { documents: [], next_page_url: null } }) });
 		}
 		this.refused.push(now);
-		return await exchange({ ...part, fault: 429, headers: this.refusal(since + window) });
+		return await exchange({ ...part, fault: 429, headers: { ...(this.limit.counts && this.window(since + window, 0, true)), ...this.refusal(since + window) } });
 	}
 
-	private window(until: number, left: number): Record<string, string> {
-		const { most, skew } = this.limit;
-		return { 'x-ratelimit-limit': String(most), 'x-ratelimit-remaining': String(left), 'x-ratelimit-reset': String(Math.ceil((until + skew) / 1_000)) };
+	private window(until: number, left: number, isRefusal = false): Record<string, string> {
+		const { most, skew, counts } = this.limit;
+		const count = { 'x-ratelimit-limit': String(most), 'x-ratelimit-remaining': String(left) };
+		return counts === 'laravel' && !isRefusal ? count : { ...count, 'x-ratelimit-reset': String(Math.ceil((until + skew) / 1_000)) };
 	}
 
 	private refusal(until: number): Record<string, string> {
