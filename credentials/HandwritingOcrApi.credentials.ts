@@ -1,9 +1,6 @@
-import type { IAuthenticateGeneric, IAuthenticateRuleResponseCode, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** What the editor shows when the test is answered with a status; n8n's own word would be "Unauthorized". */
-const refusal = (value: number, message: string): IAuthenticateRuleResponseCode => ({ type: 'responseCode', properties: { value, message } });
-
-const REDIRECTS = [301, 302, 303, 307, 308];
+import { redirects, refusal } from '../nodes/shared/credentialTest';
 
 export class HandwritingOcrApi implements ICredentialType {
 	name = 'handwritingOcrApi';
@@ -61,7 +58,7 @@ export class HandwritingOcrApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		rules: [
-			...REDIRECTS.map((status) => refusal(status, 'The Base URL leads on to another address, where the token is not sent. Set it to https://api.handwritingocr.com/v3.')),
+			...redirects('token', 'https://api.handwritingocr.com/v3'),
 			refusal(401, 'The API token is not valid. Make or copy it at app.handwritingocr.com/settings?tab=api; a newer token ends the older one.'),
 			refusal(404, 'There is no API at the Base URL. It has to end in /v3 or /v2.'),
 		],

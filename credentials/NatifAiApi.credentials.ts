@@ -1,9 +1,6 @@
-import type { IAuthenticateGeneric, IAuthenticateRuleResponseCode, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** What the editor shows when the test is answered with a status; n8n's own word would be "Unauthorized". */
-const refusal = (value: number, message: string): IAuthenticateRuleResponseCode => ({ type: 'responseCode', properties: { value, message } });
-
-const REDIRECTS = [301, 302, 303, 307, 308];
+import { redirects, refusal } from '../nodes/shared/credentialTest';
 
 export class NatifAiApi implements ICredentialType {
 	name = 'natifAiApi';
@@ -52,7 +49,7 @@ export class NatifAiApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		rules: [
-			...REDIRECTS.map((status) => refusal(status, 'The Base URL leads on to another address, where the key is not sent. Set it to https://api.natif.ai.')),
+			...redirects('key', 'https://api.natif.ai'),
 			refusal(401, 'The API key is not valid: it is mistyped, revoked, or past its expiry date. Make a new one in the API Hub of the Natif.ai web app.'),
 			refusal(403, 'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organisation.'),
 			refusal(404, 'There is no Natif.ai API at the Base URL. Set it to https://api.natif.ai.'),

@@ -1,9 +1,6 @@
-import type { IAuthenticateGeneric, IAuthenticateRuleResponseCode, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-/** What the editor shows when the test is answered with a status; n8n's own word would be "Unauthorized". */
-const refusal = (value: number, message: string): IAuthenticateRuleResponseCode => ({ type: 'responseCode', properties: { value, message } });
-
-const REDIRECTS = [301, 302, 303, 307, 308];
+import { redirects, refusal } from '../nodes/shared/credentialTest';
 
 export class OcrivaApi implements ICredentialType {
 	name = 'ocrivaApi';
@@ -61,7 +58,7 @@ export class OcrivaApi implements ICredentialType {
 			disableFollowRedirect: true,
 		},
 		rules: [
-			...REDIRECTS.map((status) => refusal(status, 'The Base URL leads on to another address, where the key is not sent. Set it to https://api.ocriva.com/v1.')),
+			...redirects('key', 'https://api.ocriva.com/v1'),
 			refusal(401, 'The API key is not valid or has expired. Copy it anew, or make one in the Ocriva web app under API Tokens.'),
 			refusal(403, 'The API key is known, but may not be used: it lacks the permission, or the address of this n8n is not on its allow list.'),
 			refusal(404, 'There is no API at the Base URL. It has to end in /v1, such as https://api.ocriva.com/v1.'),

@@ -25,6 +25,11 @@ export function observe(body: ByteStream, onChunk: (chunk: Uint8Array) => void):
 	});
 }
 
+/** What n8n's store takes: it streams a stream, though its type names only one of Node.js, whose module is not among the allowed imports. */
+export function storable(content: ByteStream | Buffer): Buffer {
+	return content as Buffer;
+}
+
 /** The whole of an answer's body as text, whether n8n handed it over as stream, bytes, text or parsed JSON. */
 export async function readBody(body: unknown): Promise<string> {
 	if (typeof body === 'string') return body;

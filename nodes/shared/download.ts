@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { isByteStream, observe } from './body';
+import { isByteStream, observe, storable } from './body';
 import { throwIfCanceled } from './cancel';
 import { ConnectionFailure, InputFailure, toFailure } from './errors';
 import { numberOf, textOf } from './json';
@@ -72,7 +72,7 @@ async function store(context: IExecuteFunctions, answer: IN8nHttpFullResponse, n
 		size += chunk.length;
 		if (size > limit) body.destroy(tooLarge());
 	});
-	const binary = await context.helpers.prepareBinaryData(body as unknown as Buffer, name, mimeType).catch((error: unknown) => {
+	const binary = await context.helpers.prepareBinaryData(storable(body), name, mimeType).catch((error: unknown) => {
 		throw size > limit ? tooLarge() : error;
 	});
 	if (size === 0) throw new InputFailure('The "Document URL" gave an empty file (0 bytes)', 'Check that the URL leads to the file itself.');

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
-import { isByteStream } from './body';
+import { isByteStream, storable } from './body';
 import { InputFailure } from './errors';
 import { isObject, objectOf, textOf, type JsonObject } from './json';
 import { nameWithExtension, extensionOf } from './mime';
@@ -40,7 +40,7 @@ export async function fileToItem(
 	mimeType: string,
 ): Promise<INodeExecutionData> {
 	const source = isByteStream(content) || Buffer.isBuffer(content) ? content : Buffer.from(String(content));
-	const binary = await context.helpers.prepareBinaryData(source as Buffer, fileName, mimeType);
+	const binary = await context.helpers.prepareBinaryData(storable(source), fileName, mimeType);
 	return { ...item, binary: { ...item.binary, [field]: binary } };
 }
 
