@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Account, Accounts } from '../shared/accounts.mts';
-import { BoundedQueue } from '../shared/boundedQueue.mts';
+import { Background } from '../shared/background.mts';
 import { now, sleep } from '../shared/clock.mts';
 import { isFinal, type Document, type Documents } from './documents.mts';
 import type { Outcome, Reading } from './reading.mts';
@@ -20,8 +20,7 @@ export type ProcessingParts = {
 /** Walks documents from the first status through `processing` to `processed` or `failed`. */
 export class Processing {
 	readonly #parts: ProcessingParts;
-	readonly #queues = new Map<string, BoundedQueue>();
-	readonly #running = new Map<string, AbortController>();
+	readonly #background = new Background();
 
 	constructor(parts: ProcessingParts) {
 		this.#parts = parts;
@@ -30,24 +29,17 @@ export class Processing {
 	/** Sends a document on its way; nothing happens in an account that is set to `manual`. */
 	start(account: Account<Settings>, document: Document): void {
 		if (account.settings.processing === 'manual') return;
-		const abort = new AbortController();
-		this.#running.set(document.id, abort);
-		this.#walk(account, document, abort.signal)
-			.catch((error: unknown) => console.error(`document ${document.id}:`, error))
-			.finally(() => {
-				if (this.#running.get(document.id) === abort) this.#running.delete(document.id);
-			});
+		this.#background.start(document.id, async (signal) => await this.#walk(account, document, signal));
 	}
 
 	/** Ends the automatic processing of a document. */
 	cancel(document: Document): void {
-		this.#running.get(document.id)?.abort();
-		this.#running.delete(document.id);
+		this.#background.cancel(document.id);
 	}
 
 	/** Ends everything under way. */
 	close(): void {
-		for (const abort of this.#running.values()) abort.abort();
+		this.#background.close();
 	}
 
 	/** Puts a document into a status, settles its credits, and announces it when the status is final. */
@@ -76,7 +68,7 @@ export class Processing {
 
 	async #walk(account: Account<Settings>, document: Document, signal: AbortSignal): Promise<void> {
 		await sleep(account.settings.queueTime, signal);
-		await this.#queueOf(account).run(async () => {
+		await this.#background.queueOf(account).run(async () => {
 			if (signal.aborted) return;
 			document.status = 'processing';
 			document.updatedAt = now(account);
@@ -86,12 +78,6 @@ export class Processing {
 			const [outcome] = await Promise.all([this.#parts.reading.read(document, settings, signal), sleep(time, signal)]);
 			if (!signal.aborted) await this.settle(account, document, outcome);
 		});
-	}
-
-	#queueOf(account: Account<Settings>): BoundedQueue {
-		const queue = this.#queues.get(account.id) ?? new BoundedQueue(() => account.settings.parallel);
-		this.#queues.set(account.id, queue);
-		return queue;
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { Account, Accounts } from '../shared/accounts.mts';
-import { BoundedQueue } from '../shared/boundedQueue.mts';
+import { Background } from '../shared/background.mts';
 import { now, sleep } from '../shared/clock.mts';
 import type { Processing, Processings } from './processings.mts';
 import type { Outcome, Reading } from './reading.mts';
@@ -18,8 +18,7 @@ export type RunsParts = {
 /** Runs processings to their end, and lets callers wait for it. */
 export class Runs {
 	readonly #parts: RunsParts;
-	readonly #queues = new Map<string, BoundedQueue>();
-	readonly #running = new Map<string, AbortController>();
+	readonly #background = new Background();
 	readonly #waiting = new Map<string, Set<AbortController>>();
 
 	constructor(parts: RunsParts) {
@@ -29,19 +28,12 @@ export class Runs {
 	/** Sends a processing on its way; nothing happens in an account that is set to `manual`. */
 	start(account: Account<Settings>, processing: Processing): void {
 		if (account.settings.processing === 'manual') return;
-		const abort = new AbortController();
-		this.#running.set(processing.id, abort);
-		this.#run(account, processing, abort.signal)
-			.catch((error: unknown) => console.error(`processing ${processing.id}:`, error))
-			.finally(() => {
-				if (this.#running.get(processing.id) === abort) this.#running.delete(processing.id);
-			});
+		this.#background.start(processing.id, async (signal) => await this.#run(account, processing, signal));
 	}
 
 	/** Ends the automatic processing. */
 	cancel({ id }: Processing): void {
-		this.#running.get(id)?.abort();
-		this.#running.delete(id);
+		this.#background.cancel(id);
 		this.#wake(id);
 	}
 
@@ -58,7 +50,7 @@ export class Runs {
 
 	/** Ends everything under way. */
 	close(): void {
-		for (const abort of this.#running.values()) abort.abort();
+		this.#background.close();
 		for (const id of this.#waiting.keys()) this.#wake(id);
 	}
 
@@ -77,7 +69,7 @@ export class Runs {
 	}
 
 	async #run(account: Account<Settings>, processing: Processing, signal: AbortSignal): Promise<void> {
-		await this.#queueOf(account).run(async () => {
+		await this.#background.queueOf(account).run(async () => {
 			if (signal.aborted) return;
 			const time = account.settings.processingTime ?? this.#parts.processingTime;
 			const [outcome]: [Outcome, void] = await Promise.all([this.#parts.reading.read(processing, signal), sleep(time, signal)]);
@@ -87,11 +79,5 @@ export class Runs {
 
 	#wake(id: string): void {
 		for (const waiting of this.#waiting.get(id) ?? []) waiting.abort();
-	}
-
-	#queueOf(account: Account<Settings>): BoundedQueue {
-		const queue = this.#queues.get(account.id) ?? new BoundedQueue(() => account.settings.parallel);
-		this.#queues.set(account.id, queue);
-		return queue;
 	}
 }

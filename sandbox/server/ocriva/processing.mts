@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Account } from '../shared/accounts.mts';
-import { BoundedQueue } from '../shared/boundedQueue.mts';
+import { Background } from '../shared/background.mts';
 import { now, sleep } from '../shared/clock.mts';
 import type { Organizations } from './organizations.mts';
 import type { Outcome, Reading } from './reading.mts';
@@ -21,8 +21,7 @@ export type ProcessingParts = {
 /** Walks records from `pending` through `queued` and `in_progress` to `completed` or `failed`. */
 export class Processing {
 	readonly #parts: ProcessingParts;
-	readonly #queues = new Map<string, BoundedQueue>();
-	readonly #running = new Map<string, AbortController>();
+	readonly #background = new Background();
 
 	constructor(parts: ProcessingParts) {
 		this.#parts = parts;
@@ -31,24 +30,17 @@ export class Processing {
 	/** Sends a record on its way; nothing happens in an account that is set to `manual`. */
 	start(account: Account<Settings>, record: HistoryRecord): void {
 		if (account.settings.processing === 'manual') return;
-		const abort = new AbortController();
-		this.#running.set(record.id, abort);
-		this.#walk(account, record, abort.signal)
-			.catch((error: unknown) => console.error(`record ${record.id}:`, error))
-			.finally(() => {
-				if (this.#running.get(record.id) === abort) this.#running.delete(record.id);
-			});
+		this.#background.start(record.id, async (signal) => await this.#walk(account, record, signal));
 	}
 
 	/** Ends the automatic processing of a record. */
 	cancel(record: HistoryRecord): void {
-		this.#running.get(record.id)?.abort();
-		this.#running.delete(record.id);
+		this.#background.cancel(record.id);
 	}
 
 	/** Ends everything under way. */
 	close(): void {
-		for (const abort of this.#running.values()) abort.abort();
+		this.#background.close();
 	}
 
 	/** Puts a record into a status; an end is announced, that of its batch too. */
@@ -88,7 +80,7 @@ export class Processing {
 		if (signal.aborted) return;
 		await this.#enter(account, record, 'queued');
 		await sleep(third, signal);
-		await this.#queueOf(account).run(async () => {
+		await this.#background.queueOf(account).run(async () => {
 			if (signal.aborted) return;
 			record.startedAt = now(account);
 			this.#pay(account, record);
@@ -119,12 +111,6 @@ export class Processing {
 		batch.announced = true;
 		await records.saveBatch(batch);
 		void webhooks.batch(account, organizations.of(account), 'batch.completed', batch, members);
-	}
-
-	#queueOf(account: Account<Settings>): BoundedQueue {
-		const queue = this.#queues.get(account.id) ?? new BoundedQueue(() => account.settings.parallel);
-		this.#queues.set(account.id, queue);
-		return queue;
 	}
 }
 
