@@ -8,7 +8,11 @@ const copy = (from) => {
 };
 
 /** What n8n reads beside the compiled code. */
-const assets = parallel(copy('icons/*.svg'), copy('nodes/**/*.node.json'), copy('nodes/**/__schema__/**/*.json'));
+const assets = parallel(
+	copy('icons/*.svg'),
+	copy('nodes/**/*.node.json'),
+	copy('nodes/**/__schema__/**/*.json'),
+);
 
 exports.clean = async () => await rm('dist', { recursive: true, force: true });
 exports.build = assets;

@@ -12,13 +12,23 @@ import { memoryGrowth } from './measurements/memory.mts';
 import { processorTime } from './measurements/processorTime.mts';
 
 /** The measurements by the number that picks them. */
-const measurements: ReadonlyArray<() => Promise<Report>> = [manyDocuments, growth, memoryGrowth, processorTime, faults, deliveries];
+const measurements: ReadonlyArray<() => Promise<Report>> = [
+	manyDocuments,
+	growth,
+	memoryGrowth,
+	processorTime,
+	faults,
+	deliveries,
+];
 
 /** The picked numbers; all when none was picked. */
 function picked(args: string[]): number[] {
 	const numbers = measurements.map((_, index) => index + 1);
 	const wrong = args.filter((arg) => !numbers.includes(Number(arg)));
-	if (wrong.length > 0) throw new Error(`there is no measurement ${wrong.join(', ')}; choose from ${numbers.join(' ')}`);
+	if (wrong.length > 0)
+		throw new Error(
+			`there is no measurement ${wrong.join(', ')}; choose from ${numbers.join(' ')}`,
+		);
 	return args.length === 0 ? numbers : args.map(Number);
 }
 

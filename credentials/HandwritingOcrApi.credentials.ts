@@ -1,4 +1,10 @@
-import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { redirects, refusal } from '../nodes/shared/credentialTest';
 
@@ -7,7 +13,10 @@ export class HandwritingOcrApi implements ICredentialType {
 
 	displayName = 'Handwriting OCR API';
 
-	icon: Icon = { light: 'file:../icons/handwritingOcr.svg', dark: 'file:../icons/handwritingOcr.dark.svg' };
+	icon: Icon = {
+		light: 'file:../icons/handwritingOcr.svg',
+		dark: 'file:../icons/handwritingOcr.dark.svg',
+	};
 
 	documentationUrl = 'https://www.handwritingocr.com/api/docs';
 
@@ -20,7 +29,8 @@ export class HandwritingOcrApi implements ICredentialType {
 			required: true,
 			default: '',
 			hint: 'Made on the API tab of <a href="https://app.handwritingocr.com/settings?tab=api" target="_blank">your Handwriting OCR settings</a>',
-			description: 'There is one active token an account: making a new one ends the old one everywhere',
+			description:
+				'There is one active token an account: making a new one ends the old one everywhere',
 		},
 		{
 			displayName: 'Base URL',
@@ -28,7 +38,8 @@ export class HandwritingOcrApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'https://api.handwritingocr.com/v3',
-			description: 'Leave as it is unless you use the earlier API version, whose URL ends in /v2, or a server of your own',
+			description:
+				'Leave as it is unless you use the earlier API version, whose URL ends in /v2, or a server of your own',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -37,7 +48,8 @@ export class HandwritingOcrApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			hint: 'Only for the Handwriting OCR Trigger; may stay empty',
-			description: 'The secret that stands beside the webhook URL in your Handwriting OCR settings. With it, deliveries without a valid signature are turned away.',
+			description:
+				'The secret that stands beside the webhook URL in your Handwriting OCR settings. With it, deliveries without a valid signature are turned away.',
 		},
 	];
 
@@ -59,7 +71,10 @@ export class HandwritingOcrApi implements ICredentialType {
 		},
 		rules: [
 			...redirects('token', 'https://api.handwritingocr.com/v3'),
-			refusal(401, 'The API token is not valid. Make or copy it at app.handwritingocr.com/settings?tab=api; a newer token ends the older one.'),
+			refusal(
+				401,
+				'The API token is not valid. Make or copy it at app.handwritingocr.com/settings?tab=api; a newer token ends the older one.',
+			),
 			refusal(404, 'There is no API at the Base URL. It has to end in /v3 or /v2.'),
 		],
 	};

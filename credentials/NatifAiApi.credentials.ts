@@ -1,4 +1,10 @@
-import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { redirects, refusal } from '../nodes/shared/credentialTest';
 
@@ -20,7 +26,8 @@ export class NatifAiApi implements ICredentialType {
 			required: true,
 			default: '',
 			hint: 'Made in the API Hub of the Natif.ai web app, where it is shown once',
-			description: 'A key ends at 00:00 UTC of its expiry date, and works for the whole organisation until then',
+			description:
+				'A key ends at 00:00 UTC of its expiry date, and works for the whole organisation until then',
 		},
 		{
 			displayName: 'Base URL',
@@ -28,7 +35,8 @@ export class NatifAiApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: 'https://api.natif.ai',
-			description: 'Leave as it is unless you reach Natif.ai under another address, such as a partner\'s',
+			description:
+				"Leave as it is unless you reach Natif.ai under another address, such as a partner's",
 		},
 	];
 
@@ -50,8 +58,14 @@ export class NatifAiApi implements ICredentialType {
 		},
 		rules: [
 			...redirects('key', 'https://api.natif.ai'),
-			refusal(401, 'The API key is not valid: it is mistyped, revoked, or past its expiry date. Make a new one in the API Hub of the Natif.ai web app.'),
-			refusal(403, 'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organisation.'),
+			refusal(
+				401,
+				'The API key is not valid: it is mistyped, revoked, or past its expiry date. Make a new one in the API Hub of the Natif.ai web app.',
+			),
+			refusal(
+				403,
+				'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organisation.',
+			),
 			refusal(404, 'There is no Natif.ai API at the Base URL. Set it to https://api.natif.ai.'),
 		],
 	};

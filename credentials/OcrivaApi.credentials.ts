@@ -1,4 +1,10 @@
-import type { IAuthenticateGeneric, Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
 
 import { redirects, refusal } from '../nodes/shared/credentialTest';
 
@@ -20,7 +26,8 @@ export class OcrivaApi implements ICredentialType {
 			required: true,
 			default: '',
 			hint: 'Made in the Ocriva web app under Organization → API Tokens, or in a project under API Tokens; it begins with ocr_',
-			description: 'The key of an organization reaches all its projects, and its operations ask for the project. The key of a project reaches that project alone.',
+			description:
+				'The key of an organization reaches all its projects, and its operations ask for the project. The key of a project reaches that project alone.',
 		},
 		{
 			displayName: 'Base URL',
@@ -37,7 +44,8 @@ export class OcrivaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			hint: 'Only for the Ocriva Trigger; may stay empty',
-			description: 'The secret of the webhook endpoint in Organization Settings → Webhooks. With it, deliveries without a valid signature are turned away.',
+			description:
+				'The secret of the webhook endpoint in Organization Settings → Webhooks. With it, deliveries without a valid signature are turned away.',
 		},
 	];
 
@@ -59,9 +67,18 @@ export class OcrivaApi implements ICredentialType {
 		},
 		rules: [
 			...redirects('key', 'https://api.ocriva.com/v1'),
-			refusal(401, 'The API key is not valid or has expired. Copy it anew, or make one in the Ocriva web app under API Tokens.'),
-			refusal(403, 'The API key is known, but may not be used: it lacks the permission, or the address of this n8n is not on its allow list.'),
-			refusal(404, 'There is no API at the Base URL. It has to end in /v1, such as https://api.ocriva.com/v1.'),
+			refusal(
+				401,
+				'The API key is not valid or has expired. Copy it anew, or make one in the Ocriva web app under API Tokens.',
+			),
+			refusal(
+				403,
+				'The API key is known, but may not be used: it lacks the permission, or the address of this n8n is not on its allow list.',
+			),
+			refusal(
+				404,
+				'There is no API at the Base URL. It has to end in /v1, such as https://api.ocriva.com/v1.',
+			),
 		],
 	};
 }

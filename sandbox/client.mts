@@ -1,29 +1,71 @@
-import type { SeedInput, FinishInput, WebhookInput } from './server/handwritingOcr/controlInputs.mts';
+import type {
+	SeedInput,
+	FinishInput,
+	WebhookInput,
+} from './server/handwritingOcr/controlInputs.mts';
 import type { Document } from './server/handwritingOcr/documents.mts';
 import type { DeliverySwitches, Settings } from './server/handwritingOcr/settings.mts';
-import type { FinishInput as NatifAiFinishInput, SeedInput as NatifAiSeedInput } from './server/natifAi/controlInputs.mts';
+import type {
+	FinishInput as NatifAiFinishInput,
+	SeedInput as NatifAiSeedInput,
+} from './server/natifAi/controlInputs.mts';
 import type { ProcessingView } from './server/natifAi/controls.mts';
 import type { Settings as NatifAiSettings } from './server/natifAi/settings.mts';
-import type { FinishInput as OcrivaFinishInput, SeedInput as OcrivaSeedInput, WebhookInput as OcrivaWebhookInput } from './server/ocriva/controlInputs.mts';
+import type {
+	FinishInput as OcrivaFinishInput,
+	SeedInput as OcrivaSeedInput,
+	WebhookInput as OcrivaWebhookInput,
+} from './server/ocriva/controlInputs.mts';
 import type { OrganizationView } from './server/ocriva/controls.mts';
 import type { HistoryRecord } from './server/ocriva/records.mts';
-import type { DeliverySwitches as OcrivaSwitches, Settings as OcrivaSettings } from './server/ocriva/settings.mts';
+import type {
+	DeliverySwitches as OcrivaSwitches,
+	Settings as OcrivaSettings,
+} from './server/ocriva/settings.mts';
 import type { AccountInput } from './server/shared/accounts.mts';
 import type { Fault, FaultInput } from './server/shared/faults.mts';
 import type { JournalEntry } from './server/shared/journal.mts';
 import type { Delivery } from './server/shared/webhookSender.mts';
 
-export type { Delivery, DeliverySwitches, Document, Fault, FaultInput, FinishInput, JournalEntry, SeedInput, Settings, WebhookInput };
+export type {
+	Delivery,
+	DeliverySwitches,
+	Document,
+	Fault,
+	FaultInput,
+	FinishInput,
+	JournalEntry,
+	SeedInput,
+	Settings,
+	WebhookInput,
+};
 
 /** Settings of Handwriting OCR to change; those not named stay as they are. */
-export type SettingsInput = Partial<Omit<Settings, 'webhook'>> & { webhook?: Partial<DeliverySwitches> };
+export type SettingsInput = Partial<Omit<Settings, 'webhook'>> & {
+	webhook?: Partial<DeliverySwitches>;
+};
 
 /** What is a service's own in the control API. `settingsInput` are the settings that can be given, the others its documents and what is said of them; `account` is what an account has more. */
-export type ServiceTypes = { settings: object; settingsInput: object; document: object; seed: object; finish: object; webhook: object; account?: object };
+export type ServiceTypes = {
+	settings: object;
+	settingsInput: object;
+	document: object;
+	seed: object;
+	finish: object;
+	webhook: object;
+	account?: object;
+};
 
 /** The services of the sandbox, by name. */
 export type Services = {
-	handwritingOcr: { settings: Settings; settingsInput: SettingsInput; document: Document; seed: SeedInput; finish: FinishInput; webhook: WebhookInput };
+	handwritingOcr: {
+		settings: Settings;
+		settingsInput: SettingsInput;
+		document: Document;
+		seed: SeedInput;
+		finish: FinishInput;
+		webhook: WebhookInput;
+	};
 	natifAi: {
 		settings: NatifAiSettings;
 		settingsInput: Partial<NatifAiSettings>;
@@ -50,10 +92,15 @@ export type ServiceName = keyof Services;
 export type HandwritingOcrTypes = Services['handwritingOcr'];
 
 /** How to open or change an account. */
-export type NewAccount<Types extends ServiceTypes = HandwritingOcrTypes> = Omit<AccountInput, 'settings'> & { settings?: Types['settingsInput'] };
+export type NewAccount<Types extends ServiceTypes = HandwritingOcrTypes> = Omit<
+	AccountInput,
+	'settings'
+> & { settings?: Types['settingsInput'] };
 
 /** An account as the control API shows it. */
-export type SandboxAccount<Types extends ServiceTypes = HandwritingOcrTypes> = Required<Omit<AccountInput, 'settings'>> & {
+export type SandboxAccount<Types extends ServiceTypes = HandwritingOcrTypes> = Required<
+	Omit<AccountInput, 'settings'>
+> & {
 	id: string;
 	settings: Types['settings'];
 	clockOffset: number;
@@ -83,10 +130,16 @@ export type SandboxClient<Types extends ServiceTypes = HandwritingOcrTypes> = {
 	clearRequests: (token?: string) => Promise<void>;
 	/** Oldest first. */
 	documents: (token: string) => Promise<Array<Types['document']>>;
-	seedDocuments: (token: string, documents: Array<Types['seed']>) => Promise<Array<Types['document']>>;
+	seedDocuments: (
+		token: string,
+		documents: Array<Types['seed']>,
+	) => Promise<Array<Types['document']>>;
 	finishDocument: (token: string, input: Types['finish']) => Promise<Types['document']>;
 	/** The receiver's answer; null when `copies` is 0. */
-	sendWebhook: (token: string, input: Types['webhook']) => Promise<Pick<Delivery, 'status' | 'body' | 'error'> | null>;
+	sendWebhook: (
+		token: string,
+		input: Types['webhook'],
+	) => Promise<Pick<Delivery, 'status' | 'body' | 'error'> | null>;
 	deliveries: (token: string) => Promise<Delivery[]>;
 };
 
@@ -94,19 +147,28 @@ export type SandboxClient<Types extends ServiceTypes = HandwritingOcrTypes> = {
  * Speaks to the sandbox at `url`, such as `http://127.0.0.1:4810`. Accounts are opened at `service`; everything else goes by the account's
  * token, whose service is the same.
  */
-export function sandboxClient<Name extends ServiceName = 'handwritingOcr'>(url: string, service?: Name): SandboxClient<Services[Name]> {
+export function sandboxClient<Name extends ServiceName = 'handwritingOcr'>(
+	url: string,
+	service?: Name,
+): SandboxClient<Services[Name]> {
 	/** The answer's shape is the server's own type; both sides are compiled from the same files. */
 	const call = async <Answer,>(method: string, path: string, body?: object): Promise<Answer> => {
 		const headers = body ? { 'content-type': 'application/json' } : undefined;
-		const response = await fetch(`${url}/_sandbox${path}`, { method, headers, body: body && JSON.stringify(body) });
+		const response = await fetch(`${url}/_sandbox${path}`, {
+			method,
+			headers,
+			body: body && JSON.stringify(body),
+		});
 		const text = await response.text();
 		if (!response.ok) throw new SandboxError(response.status, text);
 		return (text === '' ? undefined : JSON.parse(text)) as Answer;
 	};
-	const query = (token: string | undefined): string => (token === undefined ? '' : `?token=${encodeURIComponent(token)}`);
+	const query = (token: string | undefined): string =>
+		token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
 	return {
 		url,
-		createAccount: (input = {}) => call('POST', '/accounts', { ...input, service: service ?? 'handwritingOcr' }),
+		createAccount: (input = {}) =>
+			call('POST', '/accounts', { ...input, service: service ?? 'handwritingOcr' }),
 		updateAccount: (token, input) => call('POST', '/accounts/update', { ...input, token }),
 		advanceClock: (token, advance) => call('POST', '/clock', { token, advance }),
 		addFault: (fault) => call('POST', '/faults', fault),

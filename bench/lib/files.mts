@@ -21,8 +21,14 @@ export async function makePhotos(folder: string, count: number, size?: number): 
 	const place = await mkdtemp(join(folder, 'photos-'));
 	const photo = await readFile(PHOTO);
 	const original = join(place, 'original');
-	await writeFile(original, size === undefined ? photo : Buffer.concat([photo, Buffer.alloc(size - photo.length)]));
-	const names = Array.from({ length: count }, (_, index) => `receipt-${String(index + 1).padStart(4, '0')}.jpg`);
+	await writeFile(
+		original,
+		size === undefined ? photo : Buffer.concat([photo, Buffer.alloc(size - photo.length)]),
+	);
+	const names = Array.from(
+		{ length: count },
+		(_, index) => `receipt-${String(index + 1).padStart(4, '0')}.jpg`,
+	);
 	const paths = names.map((name) => join(place, name));
 	for (const path of paths) await link(original, path);
 	return { selector: join(place, '*.jpg'), paths, names };

@@ -6,7 +6,8 @@ import type { Account } from './world.mts';
 export const START = 'Start';
 
 /** A node to be put into a flow. `to`: names of the nodes behind it, by output; left out: the next one in the list. */
-export type Step = Pick<WorkflowNode, 'name' | 'type' | 'parameters'> & Partial<WorkflowNode> & { to?: string[][] };
+export type Step = Pick<WorkflowNode, 'name' | 'type' | 'parameters'> &
+	Partial<WorkflowNode> & { to?: string[][] };
 
 /**
  * A workflow that runs from a manual trigger through these steps. n8n keeps the data of its runs once, at the end, and nothing
@@ -15,23 +16,41 @@ export type Step = Pick<WorkflowNode, 'name' | 'type' | 'parameters'> & Partial<
 export function flow(name: string, steps: Step[]): Workflow {
 	const start: Step = { name: START, type: 'n8n-nodes-base.manualTrigger', parameters: {} };
 	const all = [start, ...steps];
-	const nodes = all.map(({ to: _, ...step }, index): WorkflowNode => ({ typeVersion: 1, position: [index * 220, 0], ...step }));
+	const nodes = all.map(
+		({ to: _, ...step }, index): WorkflowNode => ({
+			typeVersion: 1,
+			position: [index * 220, 0],
+			...step,
+		}),
+	);
 	const connections = all.map(({ name: from, to }, index) => {
 		const next = all[index + 1];
 		const outputs = to ?? (next === undefined ? [] : [[next.name]]);
-		return [from, { main: outputs.map((targets) => targets.map((node) => ({ node, type: 'main', index: 0 }))) }];
+		return [
+			from,
+			{ main: outputs.map((targets) => targets.map((node) => ({ node, type: 'main', index: 0 }))) },
+		];
 	});
 	return {
 		name,
 		nodes,
 		connections: Object.fromEntries(connections),
-		settings: { executionOrder: 'v1', saveManualExecutions: true, saveDataSuccessExecution: 'all', saveExecutionProgress: false },
+		settings: {
+			executionOrder: 'v1',
+			saveManualExecutions: true,
+			saveDataSuccessExecution: 'all',
+			saveExecutionProgress: false,
+		},
 	};
 }
 
 /** Reads files from disk into n8n's store, an item each. */
 export function readFiles(selector: string): Step {
-	return { name: 'Files', type: 'n8n-nodes-base.readWriteFile', parameters: { operation: 'read', fileSelector: selector, options: {} } };
+	return {
+		name: 'Files',
+		type: 'n8n-nodes-base.readWriteFile',
+		parameters: { operation: 'read', fileSelector: selector, options: {} },
+	};
 }
 
 /** This package's node for Handwriting OCR. */
@@ -40,20 +59,39 @@ export function ocrNode(name: string, account: Account, parameters: Step['parame
 }
 
 /** This package's node for the account's service. */
-export function serviceNode(name: string, { service, credential, projectId }: Account, parameters: Step['parameters']): Step {
+export function serviceNode(
+	name: string,
+	{ service, credential, projectId }: Account,
+	parameters: Step['parameters'],
+): Step {
 	const { nodeType, credentialType } = services[service];
-	const project = projectId === undefined ? {} : { projectId: { __rl: true, mode: 'id', value: projectId } };
-	return { name, type: `n8n-nodes-handwriting-ocr.${nodeType}`, parameters: { ...project, ...parameters }, credentials: { [credentialType]: credential } };
+	const project =
+		projectId === undefined ? {} : { projectId: { __rl: true, mode: 'id', value: projectId } };
+	return {
+		name,
+		type: `n8n-nodes-handwriting-ocr.${nodeType}`,
+		parameters: { ...project, ...parameters },
+		credentials: { [credentialType]: credential },
+	};
 }
 
 /** n8n's own node "HTTP Request" with the same credential. */
-export function httpNode(name: string, { service, credential }: Account, parameters: Step['parameters']): Step {
+export function httpNode(
+	name: string,
+	{ service, credential }: Account,
+	parameters: Step['parameters'],
+): Step {
 	const { credentialType } = services[service];
 	return {
 		name,
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
-		parameters: { authentication: 'predefinedCredentialType', nodeCredentialType: credentialType, options: {}, ...parameters },
+		parameters: {
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: credentialType,
+			options: {},
+			...parameters,
+		},
 		credentials: { [credentialType]: credential },
 	};
 }
@@ -78,7 +116,16 @@ export function httpUpload(name: string, account: Account): Step {
 export function itemsWithIds({ service }: Account, count: number): Step[] {
 	const ids = `={{ { "id": Array.from({ length: ${count} }, (_, index) => ${services[service].id('index')}) } }}`;
 	return [
-		{ name: 'IDs', type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: { mode: 'raw', jsonOutput: ids, options: {} } },
-		{ name: 'Items', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'id', options: {} } },
+		{
+			name: 'IDs',
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			parameters: { mode: 'raw', jsonOutput: ids, options: {} },
+		},
+		{
+			name: 'Items',
+			type: 'n8n-nodes-base.splitOut',
+			parameters: { fieldToSplitOut: 'id', options: {} },
+		},
 	];
 }

@@ -12,7 +12,11 @@ const POOL = 5;
  * The shortest time that a run can take which sends five files at a time: a plain script makes the uploads, and the time ends when
  * the sandbox has the last result, by its own record. Nothing is asked for and no result is fetched. Milliseconds.
  */
-export async function idealWall({ openAccount, sandbox }: World, { paths }: Photos, settings: SettingsInput): Promise<number> {
+export async function idealWall(
+	{ openAccount, sandbox }: World,
+	{ paths }: Photos,
+	settings: SettingsInput,
+): Promise<number> {
 	const account = await openAccount(settings);
 	const queue = paths.values();
 	const start = Date.now();
@@ -22,7 +26,8 @@ export async function idealWall({ openAccount, sandbox }: World, { paths }: Phot
 	await Promise.all(Array.from({ length: POOL }, uploader));
 	for (;;) {
 		const documents = await sandbox.documents(account.token);
-		if (documents.every(({ status }) => status === 'processed')) return Math.max(...documents.map(({ updatedAt }) => updatedAt)) - start;
+		if (documents.every(({ status }) => status === 'processed'))
+			return Math.max(...documents.map(({ updatedAt }) => updatedAt)) - start;
 		await sleep(500);
 	}
 }
@@ -30,9 +35,15 @@ export async function idealWall({ openAccount, sandbox }: World, { paths }: Phot
 async function upload({ api, token }: Account, path: string): Promise<void> {
 	const form = new FormData();
 	form.append('action', 'transcribe');
-	form.append('file', new File([new Uint8Array(await readFile(path))], basename(path), { type: 'image/jpeg' }));
+	form.append(
+		'file',
+		new File([new Uint8Array(await readFile(path))], basename(path), { type: 'image/jpeg' }),
+	);
 	const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
 	const answer = await fetch(`${api}/documents`, { method: 'POST', headers, body: form });
-	if (answer.status !== 201) throw new Error(`an upload of the plain script was answered ${answer.status}: ${await answer.text()}`);
+	if (answer.status !== 201)
+		throw new Error(
+			`an upload of the plain script was answered ${answer.status}: ${await answer.text()}`,
+		);
 	await answer.arrayBuffer();
 }

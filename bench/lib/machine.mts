@@ -32,14 +32,22 @@ export async function circumstances(): Promise<Circumstances> {
 
 async function versionOf(folder: string): Promise<string> {
 	const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-	return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+	return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+		? String(manifest.version)
+		: 'unknown';
 }
 
 /** The beginning of a SHA-256 over the scripts of a folder. */
 async function hashOf(folder: string): Promise<string> {
 	const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-	const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.js')).map(({ parentPath, name }) => join(parentPath, name));
+	const files = entries
+		.filter((entry) => entry.isFile() && entry.name.endsWith('.js'))
+		.map(({ parentPath, name }) => join(parentPath, name));
 	const hash = createHash('sha256');
-	for (const file of files.toSorted()) hash.update(relative(folder, file)).update('\0').update(await readFile(file));
+	for (const file of files.toSorted())
+		hash
+			.update(relative(folder, file))
+			.update('\0')
+			.update(await readFile(file));
 	return hash.digest('hex').slice(0, 8);
 }

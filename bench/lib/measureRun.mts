@@ -16,13 +16,20 @@ export type Found = {
 };
 
 /** Runs a flow in an account of its own, checks that each result came, and reads the sandbox's journal. */
-export async function measureRun(world: World, photos: Photos, settings: SettingsInput, make: (account: Account, photos: Photos) => Workflow): Promise<Found> {
+export async function measureRun(
+	world: World,
+	photos: Photos,
+	settings: SettingsInput,
+	make: (account: Account, photos: Photos) => Workflow,
+): Promise<Found> {
 	const account = await world.openAccount(settings);
 	const { execution, wall } = await runFlow(world, make(account, photos));
 	checkResults(execution, photos);
 	const start = Date.parse(execution.startedAt ?? '');
 	const requests = await account.requests();
-	const uploads = requests.filter(({ route }) => route === 'upload').map(({ at, duration }) => Date.parse(at) + (duration ?? 0));
+	const uploads = requests
+		.filter(({ route }) => route === 'upload')
+		.map(({ at, duration }) => Date.parse(at) + (duration ?? 0));
 	const documents = await world.sandbox.documents(account.token);
 	return {
 		wall,
@@ -35,5 +42,10 @@ export async function measureRun(world: World, photos: Photos, settings: Setting
 /** The median of each number. */
 export function middle(runs: Found[]): Found {
 	const of = (name: keyof Found): number => median(runs.map((run) => run[name]));
-	return { wall: of('wall'), uploaded: of('uploaded'), finished: of('finished'), requests: of('requests') };
+	return {
+		wall: of('wall'),
+		uploaded: of('uploaded'),
+		finished: of('finished'),
+		requests: of('requests'),
+	};
 }

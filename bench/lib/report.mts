@@ -15,8 +15,14 @@ export type Table = { caption?: string; columns: string[]; rows: string[][] };
 export type Goal = { text: string; measured: string; met: boolean };
 
 /** A report as Markdown. `level`: of its heading. */
-export function toMarkdown({ title, setting, tables, goals, remarks = [] }: Report, level = 3): string {
-	const goalTable: Table = { columns: ['goal', 'measured', ''], rows: goals.map(({ text, measured, met }) => [text, measured, met ? 'met' : '**missed**']) };
+export function toMarkdown(
+	{ title, setting, tables, goals, remarks = [] }: Report,
+	level = 3,
+): string {
+	const goalTable: Table = {
+		columns: ['goal', 'measured', ''],
+		rows: goals.map(({ text, measured, met }) => [text, measured, met ? 'met' : '**missed**']),
+	};
 	const parts = [
 		`${'#'.repeat(level)} ${title}`,
 		setting,
@@ -27,8 +33,11 @@ export function toMarkdown({ title, setting, tables, goals, remarks = [] }: Repo
 }
 
 function tableText({ caption, columns, rows }: Table): string {
-	const widths = columns.map((column, index) => Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)));
-	const line = (cells: string[]): string => `| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
+	const widths = columns.map((column, index) =>
+		Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)),
+	);
+	const line = (cells: string[]): string =>
+		`| ${cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`;
 	const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
 	const text = [line(columns), rule, ...rows.map(line)].join('\n');
 	return caption === undefined ? text : `${caption}\n\n${text}`;
@@ -46,5 +55,7 @@ export function megabytes(bytes: number): string {
 
 /** "6.10 to 6.43" s out of milliseconds. */
 export function range(milliseconds: number[]): string {
-	return [Math.min(...milliseconds), Math.max(...milliseconds)].map((time) => (time / 1000).toFixed(2)).join(' to ');
+	return [Math.min(...milliseconds), Math.max(...milliseconds)]
+		.map((time) => (time / 1000).toFixed(2))
+		.join(' to ');
 }

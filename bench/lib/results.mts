@@ -11,20 +11,32 @@ const TEXT = join(FOLDER, 'RESULTS.md');
 type Results = Record<string, Report & Circumstances>;
 
 /** Puts a measurement's report in the place of its last one. */
-export async function keep(number: number, report: Report, circumstances: Circumstances): Promise<void> {
+export async function keep(
+	number: number,
+	report: Report,
+	circumstances: Circumstances,
+): Promise<void> {
 	const stored = await readFile(DATA, 'utf8').catch(() => '{}');
-	const results: Results = { ...(JSON.parse(stored) as Results), [number]: { ...report, ...circumstances } };
+	const results: Results = {
+		...(JSON.parse(stored) as Results),
+		[number]: { ...report, ...circumstances },
+	};
 	await writeFile(DATA, `${JSON.stringify(results, null, '\t')}\n`);
 	await writeFile(TEXT, text(results));
 }
 
 function text(results: Results): string {
-	const parts = Object.entries(results).map(([number, { date, machine, load, versions, build, ...report }]) => {
-		const title = `${number}. ${report.title}`;
-		const setting = `${report.setting}\n\n${date}; ${machine}, load ${load} at the start; ${versions}, build ${build}.`;
-		return toMarkdown({ ...report, title, setting }, 2);
-	});
+	const parts = Object.entries(results).map(
+		([number, { date, machine, load, versions, build, ...report }]) => {
+			const title = `${number}. ${report.title}`;
+			const setting = `${report.setting}\n\n${date}; ${machine}, load ${load} at the start; ${versions}, build ${build}.`;
+			return toMarkdown({ ...report, title, setting }, 2);
+		},
+	);
 	const builds = new Set(Object.values(results).map(({ build }) => build));
-	const warning = builds.size > 1 ? '**These measurements are not all of the same build of the package.**\n\n' : '';
+	const warning =
+		builds.size > 1
+			? '**These measurements are not all of the same build of the package.**\n\n'
+			: '';
 	return `# Measurements\n\nWritten by \`npm run bench\`; see [README.md](README.md) for what each one does.\n\n${warning}${parts.join('\n\n')}\n`;
 }

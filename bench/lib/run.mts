@@ -20,7 +20,11 @@ export type RunOptions = {
 };
 
 /** Runs a workflow in n8n and takes it away again. Throws when it does not succeed. */
-export async function runFlow({ n8n }: World, workflow: Workflow, { timeout = 600_000, atEnd, mayFail = false }: RunOptions = {}): Promise<FlowRun> {
+export async function runFlow(
+	{ n8n }: World,
+	workflow: Workflow,
+	{ timeout = 600_000, atEnd, mayFail = false }: RunOptions = {},
+): Promise<FlowRun> {
 	const { id } = await n8n.createWorkflow(workflow);
 	const executionId = await n8n.startWorkflow(id, START);
 	const deadline = Date.now() + timeout;
@@ -28,16 +32,22 @@ export async function runFlow({ n8n }: World, workflow: Workflow, { timeout = 60
 		// The list is cheap for n8n, as it comes without data.
 		const summary = (await n8n.executions(id)).find((execution) => execution.id === executionId);
 		if (summary !== undefined && isFinished(summary)) break;
-		if (Date.now() > deadline) throw new Error(`"${workflow.name}" has not ended after ${timeout / 1000} s`);
+		if (Date.now() > deadline)
+			throw new Error(`"${workflow.name}" has not ended after ${timeout / 1000} s`);
 		await sleep(200);
 	}
 	atEnd?.();
 	const execution = await n8n.execution(executionId);
 	await n8n.deleteWorkflow(id);
 	if (execution.status !== 'success' && !mayFail) {
-		throw new Error(`"${workflow.name}" ended as ${execution.status}: ${execution.error?.message} ${execution.error?.description ?? ''}`);
+		throw new Error(
+			`"${workflow.name}" ended as ${execution.status}: ${execution.error?.message} ${execution.error?.description ?? ''}`,
+		);
 	}
-	return { execution, wall: Date.parse(execution.stoppedAt ?? '') - Date.parse(execution.startedAt ?? '') };
+	return {
+		execution,
+		wall: Date.parse(execution.stoppedAt ?? '') - Date.parse(execution.startedAt ?? ''),
+	};
 }
 
 /** The middle one of some numbers; the upper of two. */

@@ -1,7 +1,13 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sandboxClient, type JournalEntry, type SandboxClient, type ServiceName, type SettingsInput } from '../../sandbox/client.mts';
+import {
+	sandboxClient,
+	type JournalEntry,
+	type SandboxClient,
+	type ServiceName,
+	type SettingsInput,
+} from '../../sandbox/client.mts';
 import { N8nClient } from '../../sandbox/n8n/client.mts';
 import { owner } from '../../sandbox/n8n/demo.mts';
 import { startN8n } from '../../sandbox/n8n/instance.mts';
@@ -57,7 +63,8 @@ export async function startWorld(): Promise<World> {
 		n8n,
 		pid: instance.pid,
 		filesFolder,
-		openAccount: async (settings = {}) => await openAccount(sandbox.url, n8n, 'handwritingOcr', settings),
+		openAccount: async (settings = {}) =>
+			await openAccount(sandbox.url, n8n, 'handwritingOcr', settings),
 		openAccountAt: async (service) => await openAccount(sandbox.url, n8n, service, {}),
 		stop: async () => {
 			await Promise.all([instance.stop(), sandbox.stop()]);
@@ -67,13 +74,25 @@ export async function startWorld(): Promise<World> {
 }
 
 /** Credits for everything, and as many documents in process at once as there are: each is finished `processingTime` after its upload. */
-async function openAccount(sandboxUrl: string, n8n: N8nClient, service: ServiceName, settings: object): Promise<Account> {
+async function openAccount(
+	sandboxUrl: string,
+	n8n: N8nClient,
+	service: ServiceName,
+	settings: object,
+): Promise<Account> {
 	const face = services[service];
 	const sandbox = sandboxClient(sandboxUrl, service);
-	const account = await sandbox.createAccount({ balance: 1_000_000, settings: { ...face.settings, ...settings } });
+	const account = await sandbox.createAccount({
+		balance: 1_000_000,
+		settings: { ...face.settings, ...settings },
+	});
 	const { token, id } = account;
 	const api = sandboxUrl + face.path;
-	const credential = await n8n.createCredential({ name: `Account ${id}`, type: face.credentialType, data: { [face.tokenField]: token, baseUrl: api, webhookSecret: '' } });
+	const credential = await n8n.createCredential({
+		name: `Account ${id}`,
+		type: face.credentialType,
+		data: { [face.tokenField]: token, baseUrl: api, webhookSecret: '' },
+	});
 	return {
 		service,
 		token,

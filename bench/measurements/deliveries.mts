@@ -38,10 +38,24 @@ async function measure(caption: string, isLazy: boolean): Promise<{ table: Table
 		const found: Found = { trigger: [], webhook: [], guarded: [], checked: [] };
 		for (const name of NAMES) await deliver(world, receivers[name], COUNT, AT_ONCE);
 		for (let repeat = 0; repeat < REPEATS; repeat++) {
-			for (const name of NAMES) found[name].push(await deliver(world, receivers[name], COUNT, AT_ONCE));
+			for (const name of NAMES)
+				found[name].push(await deliver(world, receivers[name], COUNT, AT_ONCE));
 		}
 		const rows = NAMES.map((name) => rowOf(receivers[name].name, found[name]));
-		return { table: { caption, columns: ['receiver', 'answered a second', 'finished a second', 'rounds, finished a second', 'processor time a delivery'], rows }, goals: goalsOf(caption, found) };
+		return {
+			table: {
+				caption,
+				columns: [
+					'receiver',
+					'answered a second',
+					'finished a second',
+					'rounds, finished a second',
+					'processor time a delivery',
+				],
+				rows,
+			},
+			goals: goalsOf(caption, found),
+		};
 	} finally {
 		await world.stop();
 	}
@@ -55,15 +69,37 @@ function rowOf(name: string, rounds: Sent[]): string[] {
 	const each = rounds.map((round) => aSecond(round.finished));
 	const range = `${Math.min(...each).toFixed(1)} to ${Math.max(...each).toFixed(1)}`;
 	const cpu = median(rounds.map((round) => round.cpu)) / COUNT;
-	return [name, answered(rounds).toFixed(1), finished(rounds).toFixed(1), range, `${cpu.toFixed(1)} ms`];
+	return [
+		name,
+		answered(rounds).toFixed(1),
+		finished(rounds).toFixed(1),
+		range,
+		`${cpu.toFixed(1)} ms`,
+	];
 }
 
 function goalsOf(caption: string, { trigger, webhook, guarded, checked }: Found): Goal[] {
-	const goal = (text: string, share: number): Goal => ({ text: `${caption}: ${text}`, measured: share.toFixed(2), met: share >= 0.9 });
+	const goal = (text: string, share: number): Goal => ({
+		text: `${caption}: ${text}`,
+		measured: share.toFixed(2),
+		met: share >= 0.9,
+	});
 	return [
-		goal('answered at least 0.9 times as fast as by the Webhook node that lets everybody in', answered(trigger) / answered(webhook)),
-		goal('finished at least 0.9 times as fast as with the Webhook node that lets everybody in', finished(trigger) / finished(webhook)),
-		goal('finished at least 0.9 times as fast as with the Webhook node with Header Auth', finished(trigger) / finished(guarded)),
-		goal("finished at least 0.9 times as fast as with a check of the signature by n8n's own nodes", finished(trigger) / finished(checked)),
+		goal(
+			'answered at least 0.9 times as fast as by the Webhook node that lets everybody in',
+			answered(trigger) / answered(webhook),
+		),
+		goal(
+			'finished at least 0.9 times as fast as with the Webhook node that lets everybody in',
+			finished(trigger) / finished(webhook),
+		),
+		goal(
+			'finished at least 0.9 times as fast as with the Webhook node with Header Auth',
+			finished(trigger) / finished(guarded),
+		),
+		goal(
+			"finished at least 0.9 times as fast as with a check of the signature by n8n's own nodes",
+			finished(trigger) / finished(checked),
+		),
 	];
 }

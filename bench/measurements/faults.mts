@@ -38,7 +38,10 @@ export async function faults(): Promise<Report> {
 	const world = await startWorld();
 	try {
 		const photos = await makePhotos(world.filesFolder, COUNT);
-		await runFlow(world, nodeFlow(await world.openAccount(), await makePhotos(world.filesFolder, 20)));
+		await runFlow(
+			world,
+			nodeFlow(await world.openAccount(), await makePhotos(world.filesFolder, 20)),
+		);
 		const clean = await measure(world, photos, []);
 		const made: Found[] = [];
 		const notMade: Found[] = [];
@@ -51,7 +54,9 @@ export async function faults(): Promise<Report> {
 			setting: `${COUNT} documents, Document > Upload with its default options and On Error = Continue. ${SETTINGS.processingTime / 1000} s processing, ${SETTINGS.latency} ms before each answer. Faults: 2 % of all answers lost after the work was done; 2 % of all requests answered 5xx, uploads either after the document was made (A) or before (B); all requests refused with 429 and Retry-After for a second, ${BURSTS.length} times.`,
 			tables: [table(clean, made, notMade)],
 			goals: goals(made, notMade),
-			remarks: [...new Set([...made, ...notMade].flatMap(({ errors }) => errors))].map((error) => `Error of an item: ${error}`),
+			remarks: [...new Set([...made, ...notMade].flatMap(({ errors }) => errors))].map(
+				(error) => `Error of an item: ${error}`,
+			),
 		};
 	} finally {
 		await world.stop();
@@ -59,13 +64,19 @@ export async function faults(): Promise<Report> {
 }
 
 function table(clean: Found, made: Found[], notMade: Found[]): Report['tables'][number] {
-	const row = (name: string, of: (found: Found) => string | number): string[] => [name, ...[clean, ...made, ...notMade].map((found) => String(of(found)))];
+	const row = (name: string, of: (found: Found) => string | number): string[] => [
+		name,
+		...[clean, ...made, ...notMade].map((found) => String(of(found))),
+	];
 	return {
 		columns: ['', 'clean', ...made.map(() => 'faults A'), ...notMade.map(() => 'faults B')],
 		rows: [
 			row('wall time', ({ wall }) => seconds(wall)),
 			row('requests', ({ requests }) => requests),
-			row('lost answers, 5xx, 429', ({ struck }) => `${struck.lost}, ${struck.broken}, ${struck.refused}`),
+			row(
+				'lost answers, 5xx, 429',
+				({ struck }) => `${struck.lost}, ${struck.broken}, ${struck.refused}`,
+			),
 			row('files that became one document', ({ once }) => once),
 			row('files that became several', ({ several }) => several),
 			row('results delivered', ({ results }) => results),
@@ -84,7 +95,11 @@ function goals(made: Found[], notMade: Found[]): Goal[] {
 		goal('A: every document exactly once', made, ({ once }) => once),
 		goal('A: every result delivered', made, ({ results }) => results),
 		goal('B: no document twice', notMade, ({ several }) => COUNT - several),
-		goal('B: every file either delivered or named in an error', notMade, ({ results, errors }) => results + errors.length),
+		goal(
+			'B: every file either delivered or named in an error',
+			notMade,
+			({ results, errors }) => results + errors.length,
+		),
 	];
 }
 
@@ -93,11 +108,16 @@ async function measure(world: World, photos: Photos, faulty: Faults): Promise<Fo
 	await add(world.sandbox, account.token, faulty);
 	const workflow = nodeFlow(account, photos);
 	for (const node of workflow.nodes) node.onError = 'continueRegularOutput';
-	const [{ execution, wall }] = await Promise.all([runFlow(world, workflow), faulty.length > 0 && refuseInBursts(world, account, faulty)]);
+	const [{ execution, wall }] = await Promise.all([
+		runFlow(world, workflow),
+		faulty.length > 0 && refuseInBursts(world, account, faulty),
+	]);
 	await world.sandbox.clearFaults(account.token);
 	const requests = await account.requests();
 	const documents = await world.sandbox.documents(account.token);
-	const counts = photos.names.map((name) => documents.filter(({ fileName }) => fileName === name).length);
+	const counts = photos.names.map(
+		(name) => documents.filter(({ fileName }) => fileName === name).length,
+	);
 	const items = resultItems(execution);
 	return {
 		wall,
@@ -105,13 +125,21 @@ async function measure(world: World, photos: Photos, faulty: Faults): Promise<Fo
 		struck: struckBy(requests),
 		once: counts.filter((count) => count === 1).length,
 		several: counts.filter((count) => count > 1).length,
-		results: photos.names.filter((name) => items.filter(({ json }) => json.text === `text of ${name}, page 1`).length === 1).length,
-		errors: items.flatMap(({ json }) => (json.error === undefined ? [] : [String(json.error).replace(/"[^"]*"/, '"..."')])),
+		results: photos.names.filter(
+			(name) => items.filter(({ json }) => json.text === `text of ${name}, page 1`).length === 1,
+		).length,
+		errors: items.flatMap(({ json }) =>
+			json.error === undefined ? [] : [String(json.error).replace(/"[^"]*"/, '"..."')],
+		),
 	};
 }
 
 /** The other faults rest meanwhile: a refusal that gets lost would count as a lost upload, although nothing was done. */
-async function refuseInBursts({ sandbox }: World, { token }: Account, faulty: Faults): Promise<void> {
+async function refuseInBursts(
+	{ sandbox }: World,
+	{ token }: Account,
+	faulty: Faults,
+): Promise<void> {
 	const start = Date.now();
 	for (const at of BURSTS) {
 		await sleep(Math.max(0, start + at - Date.now()));
@@ -129,7 +157,8 @@ async function add(sandbox: World['sandbox'], token: string, faulty: Faults): Pr
 }
 
 function struckBy(requests: JournalEntry[]): Found['struck'] {
-	const count = (isStruck: (entry: JournalEntry) => boolean): number => requests.filter(isStruck).length;
+	const count = (isStruck: (entry: JournalEntry) => boolean): number =>
+		requests.filter(isStruck).length;
 	return {
 		lost: count(({ fault }) => fault?.startsWith('reset') === true),
 		broken: count(({ fault }) => fault?.startsWith('5') === true),

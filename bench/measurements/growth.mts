@@ -21,7 +21,10 @@ type Step = { count: number; wall: number; requests: number };
 export async function growth(): Promise<Report> {
 	const world = await startWorld();
 	try {
-		await runFlow(world, nodeFlow(await world.openAccount(), await makePhotos(world.filesFolder, 20)));
+		await runFlow(
+			world,
+			nodeFlow(await world.openAccount(), await makePhotos(world.filesFolder, 20)),
+		);
 		const steps: Step[] = [];
 		for (const { count, repeats } of STEPS) steps.push(await measure(world, count, repeats));
 		return {
@@ -40,8 +43,16 @@ export async function growth(): Promise<Report> {
 				},
 			],
 			goals: [
-				flat('requests a document stay flat (within 5 %) or fall', steps.map(({ count, requests }) => requests / count), 2),
-				flat('wall time a document, in ms, stays flat (within 5 %) or falls', steps.map(({ count, wall }) => wall / count), 0),
+				flat(
+					'requests a document stay flat (within 5 %) or fall',
+					steps.map(({ count, requests }) => requests / count),
+					2,
+				),
+				flat(
+					'wall time a document, in ms, stays flat (within 5 %) or falls',
+					steps.map(({ count, wall }) => wall / count),
+					0,
+				),
 			],
 		};
 	} finally {
@@ -52,12 +63,15 @@ export async function growth(): Promise<Report> {
 async function measure(world: World, count: number, repeats: number): Promise<Step> {
 	const photos = await makePhotos(world.filesFolder, count);
 	const runs = [];
-	for (let repeat = 0; repeat < repeats; repeat++) runs.push(await measureRun(world, photos, SETTINGS, nodeFlow));
+	for (let repeat = 0; repeat < repeats; repeat++)
+		runs.push(await measureRun(world, photos, SETTINGS, nodeFlow));
 	const { wall, requests } = middle(runs);
 	return { count, wall, requests };
 }
 
 function flat(text: string, numbers: number[], digits: number): Goal {
-	const met = numbers.every((number, index) => index === 0 || number <= (numbers[index - 1] ?? 0) * FLAT);
+	const met = numbers.every(
+		(number, index) => index === 0 || number <= (numbers[index - 1] ?? 0) * FLAT,
+	);
 	return { text, measured: numbers.map((number) => number.toFixed(digits)).join(', '), met };
 }

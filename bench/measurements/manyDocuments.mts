@@ -36,8 +36,18 @@ export async function manyDocuments(): Promise<Report> {
 			setting: `Photos of 80 kB; the sandbox answers each request after ${LATENCY} ms. Medians of ${REPEATS} runs, in turn. This node: Document > Upload with its default options. HTTP Request flow: n8n's own nodes; all uploads at once, Wait, one request for each document, IF not processed back to Wait. Ideal: a plain script uploads five at a time; the time ends when the sandbox has the last result.`,
 			tables: [sixty.table, hundred.table, uneven.table],
 			goals: [
-				...goals(SIXTY, sixty, { times: 1.25, requests: 2.3, share: 1, shareText: 'faster than the HTTP Request flow' }),
-				...goals(HUNDRED, hundred, { times: 1.15, requests: 2.2, share: 2 / 3, shareText: 'faster than the HTTP Request flow by a third' }),
+				...goals(SIXTY, sixty, {
+					times: 1.25,
+					requests: 2.3,
+					share: 1,
+					shareText: 'faster than the HTTP Request flow',
+				}),
+				...goals(HUNDRED, hundred, {
+					times: 1.15,
+					requests: 2.2,
+					share: 2 / 3,
+					shareText: 'faster than the HTTP Request flow by a third',
+				}),
 			],
 			remarks: [
 				`With a Wait of exactly the processing time, ${LUCKY_SECONDS} s, the HTTP Request flow asks at the best moment that there is, and it sends all files at once where the node sends five at a time: then the node takes ${percent(sixty.node.wall / sixty.lucky.wall)} of its time with 60 documents and ${percent(hundred.node.wall / hundred.lucky.wall)} with 100. Nobody knows that moment beforehand; the service's guide advises ${ADVISED_SECONDS} s. The third table shows documents that take differently long.`,
@@ -66,21 +76,53 @@ async function compare(world: World, { count, processing, spread }: Case): Promi
 	const ideals: number[] = [];
 	for (let repeat = 0; repeat < REPEATS; repeat++) {
 		nodes.push(await measureRun(world, photos, settings, nodeFlow));
-		lucky.push(await measureRun(world, photos, settings, (account) => httpFlow(account, photos, LUCKY_SECONDS)));
-		advised.push(await measureRun(world, photos, settings, (account) => httpFlow(account, photos, ADVISED_SECONDS)));
+		lucky.push(
+			await measureRun(world, photos, settings, (account) =>
+				httpFlow(account, photos, LUCKY_SECONDS),
+			),
+		);
+		advised.push(
+			await measureRun(world, photos, settings, (account) =>
+				httpFlow(account, photos, ADVISED_SECONDS),
+			),
+		);
 		ideals.push(await idealWall(world, photos, settings));
 	}
 	const ideal = median(ideals);
 	const row = (name: string, runs: Found[]): string[] => {
 		const { wall, uploaded, finished, requests } = middle(runs);
 		const walls = range(runs.map((run) => run.wall));
-		return [name, seconds(wall), walls, (wall / ideal).toFixed(2), seconds(uploaded), seconds(finished), (requests / count).toFixed(2)];
+		return [
+			name,
+			seconds(wall),
+			walls,
+			(wall / ideal).toFixed(2),
+			seconds(uploaded),
+			seconds(finished),
+			(requests / count).toFixed(2),
+		];
 	};
-	const takes = spread === 0 ? `${processing / 1000} s each` : `${processing / 1000} to ${(processing + spread) / 1000} s`;
+	const takes =
+		spread === 0
+			? `${processing / 1000} s each`
+			: `${processing / 1000} to ${(processing + spread) / 1000} s`;
 	const table: Table = {
 		caption: `${count} documents, ${takes}`,
-		columns: ['flow', 'wall time', 'runs', 'times the ideal', 'last upload after', 'last document ready after', 'requests a document'],
-		rows: [row('this node', nodes), row(`HTTP Request, Wait ${ADVISED_SECONDS} s, IF`, advised), row(`HTTP Request, Wait ${LUCKY_SECONDS} s, IF`, lucky), ['ideal', seconds(ideal), range(ideals), '1.00', '', seconds(ideal), '']],
+		columns: [
+			'flow',
+			'wall time',
+			'runs',
+			'times the ideal',
+			'last upload after',
+			'last document ready after',
+			'requests a document',
+		],
+		rows: [
+			row('this node', nodes),
+			row(`HTTP Request, Wait ${ADVISED_SECONDS} s, IF`, advised),
+			row(`HTTP Request, Wait ${LUCKY_SECONDS} s, IF`, lucky),
+			['ideal', seconds(ideal), range(ideals), '1.00', '', seconds(ideal), ''],
+		],
 	};
 	return { node: middle(nodes), lucky: middle(lucky), advised: middle(advised), ideal, table };
 }
@@ -94,8 +136,20 @@ function goals({ count }: Case, { node, advised, ideal }: Comparison, limits: Li
 	const requests = node.requests / count;
 	const share = node.wall / advised.wall;
 	return [
-		{ text: `${count} documents: at most ${limits.times} times the ideal`, measured: times.toFixed(2), met: times <= limits.times },
-		{ text: `${count} documents: at most ${limits.requests} requests a document`, measured: requests.toFixed(2), met: requests <= limits.requests },
-		{ text: `${count} documents: ${limits.shareText}, whose Wait is ${ADVISED_SECONDS} s`, measured: `${percent(share)} of its time`, met: share < limits.share },
+		{
+			text: `${count} documents: at most ${limits.times} times the ideal`,
+			measured: times.toFixed(2),
+			met: times <= limits.times,
+		},
+		{
+			text: `${count} documents: at most ${limits.requests} requests a document`,
+			measured: requests.toFixed(2),
+			met: requests <= limits.requests,
+		},
+		{
+			text: `${count} documents: ${limits.shareText}, whose Wait is ${ADVISED_SECONDS} s`,
+			measured: `${percent(share)} of its time`,
+			met: share < limits.share,
+		},
 	];
 }

@@ -2,7 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { makePhotos } from '../lib/files.mts';
 import type { ServiceName } from '../../sandbox/client.mts';
 import {
-	httpDownloadAtOnce, httpDownloadInFives, httpUploadAtOnce, httpUploadInFives, nodeBatch, nodeDownload, nodeUpload, readOnly, type MakeFlow,
+	httpDownloadAtOnce,
+	httpDownloadInFives,
+	httpUploadAtOnce,
+	httpUploadInFives,
+	nodeBatch,
+	nodeDownload,
+	nodeUpload,
+	readOnly,
+	type MakeFlow,
 } from '../lib/largeFileFlows.mts';
 import { canReadProcesses, memory, resetPeak } from '../lib/process.mts';
 import { megabytes, seconds, type Goal, type Report } from '../lib/report.mts';
@@ -37,7 +45,10 @@ export async function memoryGrowth(): Promise<Report> {
 	const downloadInFives = await repeated(httpDownloadInFives);
 	const downloadAtOnce = await repeated(httpDownloadAtOnce);
 	const columns = ['flow', 'before', 'growth', 'runs', 'from a fresh n8n', 'wall time'];
-	const row = (name: string, { before, growth, growths, growthFromFresh, wall }: Found): string[] => [
+	const row = (
+		name: string,
+		{ before, growth, growths, growthFromFresh, wall }: Found,
+	): string[] => [
 		name,
 		megabytes(before),
 		megabytes(growth),
@@ -45,26 +56,42 @@ export async function memoryGrowth(): Promise<Report> {
 		megabytes(growthFromFresh),
 		seconds(wall),
 	];
-	const nodeRows = (founds: Found[]): string[][] => founds.map((found, index) => row(`${labelAt(index)}, this package's node`, found));
+	const nodeRows = (founds: Found[]): string[][] =>
+		founds.map((found, index) => row(`${labelAt(index)}, this package's node`, found));
 	return {
 		title: 'Memory',
 		setting: `${COUNT} files of ${SIZE / 2 ** 20} MB; n8n keeps files in its store on disk. Growth: the peak of the resident memory of n8n's process (VmHWM) during the run, minus what it had before. Medians of ${REPEATS} runs, each in a new n8n, which has run the same flow with two small files ${WARM_UPS} times and has once read the large files from disk into its store, so that V8's young generation has grown to the size that streaming gives it. "From a fresh n8n" counts that reading in: the peak of both, minus what n8n had before them. The nodes of this package work on five files at a time, but for the batch, which is one request; HTTP Request (to Handwriting OCR) on all at once, or on five a round inside Loop Over Items. Downloads: the text, Natif.ai's PDF, Ocriva's export as text.`,
 		tables: [
 			{
-				caption: "Uploads. Each flow first reads the files from disk into n8n's store; the first row is that alone.",
+				caption:
+					"Uploads. Each flow first reads the files from disk into n8n's store; the first row is that alone.",
 				columns,
-				rows: [row('reading alone', read), ...nodeRows(uploads), row('Ocriva, one batch of 50', batch), row('HTTP Request, five a round', uploadInFives), row('HTTP Request, all at once', uploadAtOnce)],
+				rows: [
+					row('reading alone', read),
+					...nodeRows(uploads),
+					row('Ocriva, one batch of 50', batch),
+					row('HTTP Request, five a round', uploadInFives),
+					row('HTTP Request, all at once', uploadAtOnce),
+				],
 			},
 			{
 				caption: 'Downloads',
 				columns,
-				rows: [...nodeRows(downloads), row('HTTP Request, five a round', downloadInFives), row('HTTP Request, all at once', downloadAtOnce)],
+				rows: [
+					...nodeRows(downloads),
+					row('HTTP Request, five a round', downloadInFives),
+					row('HTTP Request, all at once', downloadAtOnce),
+				],
 			},
 		],
 		goals: [
-			...uploads.map(({ growth }, index) => goal(`${labelAt(index)}, uploads: growth below 60 MB`, growth)),
+			...uploads.map(({ growth }, index) =>
+				goal(`${labelAt(index)}, uploads: growth below 60 MB`, growth),
+			),
 			goal('Ocriva, one batch of 50: growth below 60 MB', batch.growth),
-			...downloads.map(({ growth }, index) => goal(`${labelAt(index)}, downloads: growth below 60 MB`, growth)),
+			...downloads.map(({ growth }, index) =>
+				goal(`${labelAt(index)}, downloads: growth below 60 MB`, growth),
+			),
 		],
 	};
 }
@@ -82,17 +109,26 @@ async function repeated(make: MakeFlow, service: ServiceName = 'handwritingOcr')
 	const runs: Run[] = [];
 	for (let repeat = 0; repeat < REPEATS; repeat++) runs.push(await inNewWorld(make, service));
 	const of = (name: keyof Run): number => median(runs.map((run) => run[name]));
-	return { before: of('before'), growth: of('growth'), growthFromFresh: of('growthFromFresh'), wall: of('wall'), growths: runs.map(({ growth }) => growth) };
+	return {
+		before: of('before'),
+		growth: of('growth'),
+		growthFromFresh: of('growthFromFresh'),
+		wall: of('wall'),
+		growths: runs.map(({ growth }) => growth),
+	};
 }
 
 async function inNewWorld(make: MakeFlow, service: ServiceName): Promise<Run> {
 	const world = await startWorld();
 	try {
 		const account = await world.openAccountAt(service);
-		const seeds = Array.from({ length: COUNT }, (_, index) => ({ id: services[service].idAt(index) }));
+		const seeds = Array.from({ length: COUNT }, (_, index) => ({
+			id: services[service].idAt(index),
+		}));
 		await world.sandbox.seedDocuments(account.token, seeds);
 		const small = await makePhotos(world.filesFolder, 2);
-		for (let run = 0; run < WARM_UPS; run++) await runFlow(world, make(account, { selector: small.selector, count: 2 }));
+		for (let run = 0; run < WARM_UPS; run++)
+			await runFlow(world, make(account, { selector: small.selector, count: 2 }));
 		const { selector } = await makePhotos(world.filesFolder, COUNT, SIZE);
 		await sleep(REST);
 		const fresh = memory(world.pid).now;
@@ -104,7 +140,12 @@ async function inNewWorld(make: MakeFlow, service: ServiceName): Promise<Run> {
 		resetPeak(world.pid);
 		const { wall } = await runFlow(world, make(account, { selector, count: COUNT }));
 		const { peak } = memory(world.pid);
-		return { before, growth: peak - before, growthFromFresh: Math.max(peak, peakOfReading) - fresh, wall };
+		return {
+			before,
+			growth: peak - before,
+			growthFromFresh: Math.max(peak, peakOfReading) - fresh,
+			wall,
+		};
 	} finally {
 		await world.stop();
 	}

@@ -19,9 +19,15 @@ type Comparison = { service: ServiceName; bare: Found; node: Found; http: Found 
 export async function processorTime(): Promise<Report> {
 	if (!canReadProcesses) throw new Error('processor time can be measured on Linux only');
 	const comparisons: Comparison[] = [];
-	for (const service of ['handwritingOcr', 'natifAi', 'ocriva'] as const) comparisons.push(await compare(service));
+	for (const service of ['handwritingOcr', 'natifAi', 'ocriva'] as const)
+		comparisons.push(await compare(service));
 	const an = ({ bare }: Comparison, found: Found): number => (found.cpu - bare.cpu) / COUNT;
-	const row = (name: string, comparison: Comparison, found: Found): string[] => [name, seconds(found.cpu), seconds(found.wall), `${an(comparison, found).toFixed(2)} ms`];
+	const row = (name: string, comparison: Comparison, found: Found): string[] => [
+		name,
+		seconds(found.cpu),
+		seconds(found.wall),
+		`${an(comparison, found).toFixed(2)} ms`,
+	];
 	return {
 		title: 'Processor time',
 		setting: `Each service's operation Get for ${COUNT.toLocaleString('en')} items, in a new n8n a service. User and system time of n8n's process (/proc), from the start of the run until n8n has stored it; medians of ${REPEATS} runs, in turn, after one of each. "An item" leaves out what the flow costs without the request. No latency.`,
@@ -36,7 +42,11 @@ export async function processorTime(): Promise<Report> {
 		})),
 		goals: comparisons.map((comparison) => {
 			const share = an(comparison, comparison.node) / an(comparison, comparison.http);
-			return { text: `${services[comparison.service].label}: an item not above a bare HTTP Request`, measured: `${(share * 100).toFixed(0)} % of it`, met: share <= 1 };
+			return {
+				text: `${services[comparison.service].label}: an item not above a bare HTTP Request`,
+				measured: `${(share * 100).toFixed(0)} % of it`,
+				met: share <= 1,
+			};
 		}),
 	};
 }
@@ -45,8 +55,11 @@ async function compare(service: ServiceName): Promise<Comparison> {
 	const world = await startWorld();
 	try {
 		const account = await world.openAccountAt(service);
-		const seeds = Array.from({ length: COUNT }, (_, index) => ({ id: services[service].idAt(index) }));
-		for (let start = 0; start < COUNT; start += 500) await world.sandbox.seedDocuments(account.token, seeds.slice(start, start + 500));
+		const seeds = Array.from({ length: COUNT }, (_, index) => ({
+			id: services[service].idAt(index),
+		}));
+		for (let start = 0; start < COUNT; start += 500)
+			await world.sandbox.seedDocuments(account.token, seeds.slice(start, start + 500));
 		return { service, ...(await measureAll(world, account)) };
 	} finally {
 		await world.stop();
@@ -60,7 +73,10 @@ async function measureAll(world: World, account: Account): Promise<Omit<Comparis
 	const flows = {
 		bare: flow('Items', items),
 		node: flow('Get', [...items, serviceNode('Get', account, get)]),
-		http: flow('HTTP Request', [...items, httpNode('Get', account, { url: `=${account.api}${getPath}${query}` })]),
+		http: flow('HTTP Request', [
+			...items,
+			httpNode('Get', account, { url: `=${account.api}${getPath}${query}` }),
+		]),
 	};
 	const runs: Record<keyof typeof flows, Found[]> = { bare: [], node: [], http: [] };
 	for (let repeat = 0; repeat <= REPEATS; repeat++) {
@@ -69,14 +85,19 @@ async function measureAll(world: World, account: Account): Promise<Omit<Comparis
 			if (repeat > 0) runs[name].push(found);
 		}
 	}
-	const middle = (found: Found[]): Found => ({ cpu: median(found.map(({ cpu }) => cpu)), wall: median(found.map(({ wall }) => wall)) });
+	const middle = (found: Found[]): Found => ({
+		cpu: median(found.map(({ cpu }) => cpu)),
+		wall: median(found.map(({ wall }) => wall)),
+	});
 	return { bare: middle(runs.bare), node: middle(runs.node), http: middle(runs.http) };
 }
 
 async function measure(world: World, workflow: Workflow): Promise<Found> {
 	const before = cpuTime(world.pid);
 	let cpu = 0;
-	const { execution, wall } = await runFlow(world, workflow, { atEnd: () => (cpu = cpuTime(world.pid) - before) });
+	const { execution, wall } = await runFlow(world, workflow, {
+		atEnd: () => (cpu = cpuTime(world.pid) - before),
+	});
 	const last = workflow.nodes.at(-1)?.name ?? '';
 	const items = execution.runData[last]?.[0]?.data?.main?.[0]?.length;
 	if (items !== COUNT) throw new Error(`${items} items came instead of ${COUNT}`);

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { properties, route } from './actions/router';
 import { searchDocuments } from './methods/searchDocuments';
@@ -7,7 +13,10 @@ export class HandwritingOcr implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Handwriting OCR',
 		name: 'handwritingOcr',
-		icon: { light: 'file:../../icons/handwritingOcr.svg', dark: 'file:../../icons/handwritingOcr.dark.svg' },
+		icon: {
+			light: 'file:../../icons/handwritingOcr.svg',
+			dark: 'file:../../icons/handwritingOcr.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
 		subtitle:

@@ -1,4 +1,11 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IPollFunctions } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
 import { connect } from './api/service';
 import { poll } from './trigger/poll';
@@ -9,11 +16,15 @@ export class HandwritingOcrPollingTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Handwriting OCR Polling Trigger',
 		name: 'handwritingOcrPollingTrigger',
-		icon: { light: 'file:../../icons/handwritingOcr.svg', dark: 'file:../../icons/handwritingOcr.dark.svg' },
+		icon: {
+			light: 'file:../../icons/handwritingOcr.svg',
+			dark: 'file:../../icons/handwritingOcr.dark.svg',
+		},
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ [$parameter["events"]].flat().join(" or ") }}',
-		description: 'Starts the workflow when Handwriting OCR has finished a document, where n8n has no address that the service can reach',
+		description:
+			'Starts the workflow when Handwriting OCR has finished a document, where n8n has no address that the service can reach',
 		defaults: { name: 'Handwriting OCR Polling Trigger' },
 		polling: true,
 		inputs: [],

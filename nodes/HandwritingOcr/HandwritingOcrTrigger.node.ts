@@ -1,4 +1,12 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { forEachItem } from '../shared/items';
 import { pastedWebhook } from '../shared/trigger/pasted';
@@ -13,7 +21,10 @@ export class HandwritingOcrTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Handwriting OCR Trigger',
 		name: 'handwritingOcrTrigger',
-		icon: { light: 'file:../../icons/handwritingOcr.svg', dark: 'file:../../icons/handwritingOcr.dark.svg' },
+		icon: {
+			light: 'file:../../icons/handwritingOcr.svg',
+			dark: 'file:../../icons/handwritingOcr.dark.svg',
+		},
 		group: ['trigger'],
 		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of its Webhook node needs it (seen in 2.40).
 		version: [1, 2],
@@ -51,6 +62,12 @@ export class HandwritingOcrTrigger implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const service = await connect(this);
 		const items = this.getInputData();
-		return [await forEachItem(this, { concurrency: 1 }, async (itemIndex) => await emit(this, service, items[itemIndex]?.json))];
+		return [
+			await forEachItem(
+				this,
+				{ concurrency: 1 },
+				async (itemIndex) => await emit(this, service, items[itemIndex]?.json),
+			),
+		];
 	}
 }

@@ -1,4 +1,10 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { properties, route } from './actions/router';
 import { searchProjects } from './methods/searchProjects';
@@ -14,7 +20,8 @@ export class Ocriva implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ({ export: "Export", get: "Get", getAll: "Get many", getStatistics: "Statistics", upload: "Upload", uploadBatch: "Upload batch" })[$parameter["operation"]] + ": " + $parameter["resource"] }}',
-		description: 'Turn scans, photos and PDFs into text, fields and tables with the templates of an Ocriva project',
+		description:
+			'Turn scans, photos and PDFs into text, fields and tables with the templates of an Ocriva project',
 		defaults: { name: 'Ocriva' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

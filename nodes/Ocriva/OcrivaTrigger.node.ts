@@ -1,4 +1,12 @@
-import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IWebhookFunctions, type IWebhookResponseData } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { forEachItem } from '../shared/items';
 import { pastedWebhook } from '../shared/trigger/pasted';
@@ -18,8 +26,10 @@ export class OcrivaTrigger implements INodeType {
 		group: ['trigger'],
 		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of its Webhook node needs it (seen in 2.40).
 		version: 2,
-		subtitle: '={{ [$parameter["events"]].flat().length === 1 ? [$parameter["events"]].flat()[0].replace(".", " ") : [$parameter["events"]].flat().length + " events" }}',
-		description: 'Starts the workflow when Ocriva has finished a document or a batch, and on other events',
+		subtitle:
+			'={{ [$parameter["events"]].flat().length === 1 ? [$parameter["events"]].flat()[0].replace(".", " ") : [$parameter["events"]].flat().length + " events" }}',
+		description:
+			'Starts the workflow when Ocriva has finished a document or a batch, and on other events',
 		defaults: { name: 'Ocriva Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -50,6 +60,12 @@ export class OcrivaTrigger implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const service = await connect(this);
 		const items = this.getInputData();
-		return [await forEachItem(this, { concurrency: 1 }, async (itemIndex) => await emit(this, service, items[itemIndex]?.json))];
+		return [
+			await forEachItem(
+				this,
+				{ concurrency: 1 },
+				async (itemIndex) => await emit(this, service, items[itemIndex]?.json),
+			),
+		];
 	}
 }

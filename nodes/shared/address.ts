@@ -3,5 +3,9 @@ const PRIVATE_IPV6 = /^\[(::1?|f[cd][0-9a-f]{2}:.*|fe[89ab][0-9a-f]:.*)\]$/i;
 
 /** Whether an address is one of this machine or of a private network, which a service on the internet cannot reach. */
 export function isPrivate({ hostname }: URL): boolean {
-	return /^localhost$|\.(localhost|local|internal|lan)$/i.test(hostname) || PRIVATE_IPV4.test(hostname) || PRIVATE_IPV6.test(hostname);
+	return (
+		/^localhost$|\.(localhost|local|internal|lan)$/i.test(hostname) ||
+		PRIVATE_IPV4.test(hostname) ||
+		PRIVATE_IPV6.test(hostname)
+	);
 }

@@ -7,16 +7,21 @@ const LONGEST = 500;
  * `errors` (object of lists, or list), `detail` (text, or list of `{ loc, msg }`), else the beginning of a plain text. HTML says nothing to a user and gives null.
  */
 export function apiText(body: unknown): string | null {
-	const text = typeof body === 'string' ? plainText(body) : isObject(body) ? objectText(body) : null;
+	const text =
+		typeof body === 'string' ? plainText(body) : isObject(body) ? objectText(body) : null;
 	return text === null ? null : clip(text.trim());
 }
 
 function objectText(body: Record<string, unknown>): string | null {
-	const error = isObject(body.error) ? (textOf(body.error.message) ?? textOf(body.error.code)) : textOf(body.error);
+	const error = isObject(body.error)
+		? (textOf(body.error.message) ?? textOf(body.error.code))
+		: textOf(body.error);
 	const head = messageText(body.message) ?? filled(error);
 	const list = listText(body.errors).filter((entry) => !head?.includes(entry));
 	const parts = [head, list.length > 0 ? list.join('; ') : null].filter((part) => part !== null);
-	return parts.length > 0 ? parts.join(': ') : (detailText(body.detail) ?? filled(textOf(body.code)) ?? filled(textOf(body.error_code)));
+	return parts.length > 0
+		? parts.join(': ')
+		: (detailText(body.detail) ?? filled(textOf(body.code)) ?? filled(textOf(body.error_code)));
 }
 
 /** After a failed validation NestJS gives a list of texts. */
@@ -37,7 +42,8 @@ function detailText(detail: unknown): string | null {
 
 function listText(errors: unknown): string[] {
 	if (typeof errors === 'string') return [errors];
-	if (Array.isArray(errors)) return errors.flatMap((entry) => (isObject(entry) ? (apiText(entry) ?? []) : listText(entry)));
+	if (Array.isArray(errors))
+		return errors.flatMap((entry) => (isObject(entry) ? (apiText(entry) ?? []) : listText(entry)));
 	return isObject(errors) ? Object.values(errors).flatMap(listText) : [];
 }
 

@@ -6,7 +6,12 @@ import { InputFailure } from './errors';
  * @throws InputFailure when it is no web address
  */
 export function checkedBaseUrl(text: unknown, serviceName: string, usual: string): string {
-	const baseUrl = String(text ?? '').trim().replace(/\/+$/, '');
+	const baseUrl = String(text ?? '')
+		.trim()
+		.replace(/\/+$/, '');
 	if (/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl)) return baseUrl;
-	throw new InputFailure(`The "Base URL" in the credential is not a web address: "${String(text ?? '')}"`, `Open the ${serviceName} credential and set it to ${usual}.`);
+	throw new InputFailure(
+		`The "Base URL" in the credential is not a web address: "${String(text ?? '')}"`,
+		`Open the ${serviceName} credential and set it to ${usual}.`,
+	);
 }

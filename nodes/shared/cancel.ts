@@ -25,7 +25,10 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** The outcome of some work, or a CanceledFailure as soon as the execution is canceled; the end of the work is then not waited for. */
-export async function unlessCanceled<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+export async function unlessCanceled<Result>(
+	work: Promise<Result>,
+	signal: AbortSignal | undefined,
+): Promise<Result> {
 	if (!signal) return await work;
 	let abort = () => {};
 	const canceled = new Promise<never>((_resolve, reject) => {

@@ -8,6 +8,14 @@ export function refusal(value: number, message: string): IAuthenticateRuleRespon
 }
 
 /** The same for every redirect, which is not followed. @param secret what the service calls it @param baseUrl the usual one */
-export function redirects(secret: 'key' | 'token', baseUrl: string): IAuthenticateRuleResponseCode[] {
-	return REDIRECTS.map((status) => refusal(status, `The Base URL leads on to another address, where the ${secret} is not sent. Set it to ${baseUrl}.`));
+export function redirects(
+	secret: 'key' | 'token',
+	baseUrl: string,
+): IAuthenticateRuleResponseCode[] {
+	return REDIRECTS.map((status) =>
+		refusal(
+			status,
+			`The Base URL leads on to another address, where the ${secret} is not sent. Set it to ${baseUrl}.`,
+		),
+	);
 }

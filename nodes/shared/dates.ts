@@ -28,8 +28,13 @@ export function userTimeOf(text: string, zone: string): number {
 
 /** Milliseconds by which the clock of a zone is ahead of UTC. */
 function offsetOf(time: number, zone: string): number {
-	const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(time);
-	const offset = /([+-])(\d\d):(\d\d)/.exec(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '');
+	const parts = new Intl.DateTimeFormat('en-US', {
+		timeZone: zone,
+		timeZoneName: 'longOffset',
+	}).formatToParts(time);
+	const offset = /([+-])(\d\d):(\d\d)/.exec(
+		parts.find(({ type }) => type === 'timeZoneName')?.value ?? '',
+	);
 	if (!offset) return 0;
 	const [, sign, hours, minutes] = offset;
 	return (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000);

@@ -16,28 +16,65 @@ import { transfer } from './transfer';
  * @param limit bytes; the download ends as soon as it is passed
  * @throws InputFailure that names the parameter
  */
-export async function fileFromUrl(context: IExecuteFunctions, address: string, fileName: string, limit: number): Promise<InputFile> {
+export async function fileFromUrl(
+	context: IExecuteFunctions,
+	address: string,
+	fileName: string,
+	limit: number,
+): Promise<InputFile> {
 	const url = webAddress(address, 'Document URL');
 	try {
-		return await transfer(context, url.host, async () => await get(context, url), async (answer) => await keep(context, url, answer, fileName, limit));
+		return await transfer(
+			context,
+			url.host,
+			async () => await get(context, url),
+			async (answer) => await keep(context, url, answer, fileName, limit),
+		);
 	} catch (error) {
 		throw error instanceof ConnectionFailure ? unreachable(error) : toFailure(error);
 	}
 }
 
-async function keep(context: IExecuteFunctions, url: URL, answer: IN8nHttpFullResponse, fileName: string, limit: number): Promise<InputFile> {
-	if (answer.statusCode >= 300) throw new InputFailure(`The "Document URL" answered with status ${answer.statusCode}`, 'Open the URL in a browser without being signed in; it has to give the file itself.');
-	const mimeType = textOf(answer.headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
-	if (mimeType === 'text/html') throw new InputFailure('The "Document URL" gives a web page, not a file', 'Use the direct link to the file. Share links of cloud drives often open a viewer; their download link is another one.');
-	const name = nameWithExtension(fileName || dispositionName(answer.headers) || pathName(url), extensionOf(mimeType));
-	return await store(context, answer, name, mimeTypeOf(name) ?? (mimeType || 'application/octet-stream'), limit);
+async function keep(
+	context: IExecuteFunctions,
+	url: URL,
+	answer: IN8nHttpFullResponse,
+	fileName: string,
+	limit: number,
+): Promise<InputFile> {
+	if (answer.statusCode >= 300)
+		throw new InputFailure(
+			`The "Document URL" answered with status ${answer.statusCode}`,
+			'Open the URL in a browser without being signed in; it has to give the file itself.',
+		);
+	const mimeType =
+		textOf(answer.headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
+	if (mimeType === 'text/html')
+		throw new InputFailure(
+			'The "Document URL" gives a web page, not a file',
+			'Use the direct link to the file. Share links of cloud drives often open a viewer; their download link is another one.',
+		);
+	const name = nameWithExtension(
+		fileName || dispositionName(answer.headers) || pathName(url),
+		extensionOf(mimeType),
+	);
+	return await store(
+		context,
+		answer,
+		name,
+		mimeTypeOf(name) ?? (mimeType || 'application/octet-stream'),
+		limit,
+	);
 }
 
 /** An absolute http(s) URL, or an InputFailure that names the parameter. */
 export function webAddress(address: string, parameter: string): URL {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
-	throw new InputFailure(`"${parameter}" is not a web address: "${address}"`, `Give "${parameter}" as an absolute URL that begins with https:// or http://.`);
+	throw new InputFailure(
+		`"${parameter}" is not a web address: "${address}"`,
+		`Give "${parameter}" as an absolute URL that begins with https:// or http://.`,
+	);
 }
 
 async function get(context: IExecuteFunctions, url: URL): Promise<IN8nHttpFullResponse> {
@@ -59,25 +96,56 @@ async function get(context: IExecuteFunctions, url: URL): Promise<IN8nHttpFullRe
 }
 
 function unreachable({ message }: ConnectionFailure): InputFailure {
-	return new InputFailure(`The file at "Document URL" could not be fetched: ${message}`, 'Check the URL, and that n8n can reach it.');
+	return new InputFailure(
+		`The file at "Document URL" could not be fetched: ${message}`,
+		'Check the URL, and that n8n can reach it.',
+	);
 }
 
-async function store(context: IExecuteFunctions, answer: IN8nHttpFullResponse, name: string, mimeType: string, limit: number): Promise<InputFile> {
+async function store(
+	context: IExecuteFunctions,
+	answer: IN8nHttpFullResponse,
+	name: string,
+	mimeType: string,
+	limit: number,
+): Promise<InputFile> {
 	const body: unknown = answer.body;
-	const tooLarge = () => new InputFailure(`The file at "Document URL" is larger than ${limit / 2 ** 20} MB`, 'Make it smaller, for example by splitting the PDF or lowering the resolution.');
+	const tooLarge = () =>
+		new InputFailure(
+			`The file at "Document URL" is larger than ${limit / 2 ** 20} MB`,
+			'Make it smaller, for example by splitting the PDF or lowering the resolution.',
+		);
 	if ((numberOf(answer.headers['content-length']) ?? 0) > limit) throw tooLarge();
-	if (!isByteStream(body)) throw new InputFailure('The "Document URL" gave no content', 'Check that the URL leads to the file itself.');
+	if (!isByteStream(body))
+		throw new InputFailure(
+			'The "Document URL" gave no content',
+			'Check that the URL leads to the file itself.',
+		);
 	let size = 0;
 	observe(body, (chunk) => {
 		size += chunk.length;
 		if (size > limit) body.destroy(tooLarge());
 	});
-	const binary = await context.helpers.prepareBinaryData(storable(body), name, mimeType).catch((error: unknown) => {
-		throw size > limit ? tooLarge() : error;
-	});
-	if (size === 0) throw new InputFailure('The "Document URL" gave an empty file (0 bytes)', 'Check that the URL leads to the file itself.');
+	const binary = await context.helpers
+		.prepareBinaryData(storable(body), name, mimeType)
+		.catch((error: unknown) => {
+			throw size > limit ? tooLarge() : error;
+		});
+	if (size === 0)
+		throw new InputFailure(
+			'The "Document URL" gave an empty file (0 bytes)',
+			'Check that the URL leads to the file itself.',
+		);
 	const { id } = binary;
-	return { name, mimeType, size, open: async () => (id === undefined ? Buffer.from(binary.data, 'base64') : await context.helpers.getBinaryStream(id)) };
+	return {
+		name,
+		mimeType,
+		size,
+		open: async () =>
+			id === undefined
+				? Buffer.from(binary.data, 'base64')
+				: await context.helpers.getBinaryStream(id),
+	};
 }
 
 /** The name that `Content-Disposition` gives a file; empty when it gives none. */
@@ -100,4 +168,3 @@ function decoded(text: string | undefined): string | undefined {
 		return text.trim();
 	}
 }
-

@@ -61,7 +61,9 @@ export class ConnectionFailure extends Failure {
 
 /** Whether the service may have acted on the request although its answer is missing or says that it failed. */
 export function isAmbiguous(error: unknown): error is ConnectionFailure | ServiceFailure {
-	return error instanceof ConnectionFailure ? error.mayHaveArrived : error instanceof ServiceFailure && error.status >= 500;
+	return error instanceof ConnectionFailure
+		? error.mayHaveArrived
+		: error instanceof ServiceFailure && error.status >= 500;
 }
 
 /** The user (or n8n) ended the execution. n8n recognises the word "canceled". */
@@ -73,7 +75,10 @@ export class CanceledFailure extends Failure {
 
 /** Whether the same request may succeed later: the service is down, out of reach, or asks for fewer requests. */
 export function isPassing(error: unknown): boolean {
-	return error instanceof ConnectionFailure || (error instanceof ServiceFailure && (error.status >= 500 || error.status === 429));
+	return (
+		error instanceof ConnectionFailure ||
+		(error instanceof ServiceFailure && (error.status >= 500 || error.status === 429))
+	);
 }
 
 /** Any thrown value as a Failure, so that the item loop has one thing to show. */
@@ -82,7 +87,10 @@ export function toFailure(error: unknown): Failure {
 	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
 		return new InputFailure(error.message.replace(/ \[item \d+\]$/, ''), error.description ?? '');
 	}
-	return new Failure(error instanceof Error ? error.message : String(error), 'If this happens again, report it to the maintainers of this node with the input that leads to it.');
+	return new Failure(
+		error instanceof Error ? error.message : String(error),
+		'If this happens again, report it to the maintainers of this node with the input that leads to it.',
+	);
 }
 
 /**
@@ -91,10 +99,19 @@ export function toFailure(error: unknown): Failure {
  *
  * @param itemIndex left out where there are no items, as when a trigger is published
  */
-export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeApiError | NodeOperationError {
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
 	const failure = toFailure(error);
-	const message = itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
-	const texts = { message, description: failure.nextStep, ...(itemIndex !== undefined && { itemIndex }) };
+	const message =
+		itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
+	const texts = {
+		message,
+		description: failure.nextStep,
+		...(itemIndex !== undefined && { itemIndex }),
+	};
 	const nodeError =
 		failure instanceof ServiceFailure
 			? new NodeApiError(node, { message }, { ...texts, httpCode: String(failure.status) })

@@ -64,7 +64,8 @@ export class RateGate {
 	/** @param delay milliseconds for which nothing may leave */
 	refuse(delay: number): void {
 		this.closedUntil = Math.max(this.closedUntil, Date.now() + delay);
-		if (this.tried) this.spacing = Math.min(WIDEST_SPACING, Math.max(FIRST_SPACING, this.spacing * 2));
+		if (this.tried)
+			this.spacing = Math.min(WIDEST_SPACING, Math.max(FIRST_SPACING, this.spacing * 2));
 		this.tried = false;
 	}
 
@@ -75,7 +76,13 @@ export class RateGate {
 	private delay(): number {
 		const now = Date.now();
 		if (now >= this.windowEnd) this.beginWindow();
-		return Math.ceil(Math.max(this.closedUntil, this.lastLeft + this.spacing, this.left > 0 ? 0 : this.nextWindow(now)) - now);
+		return Math.ceil(
+			Math.max(
+				this.closedUntil,
+				this.lastLeft + this.spacing,
+				this.left > 0 ? 0 : this.nextWindow(now),
+			) - now,
+		);
 	}
 
 	/** A service that tells of a window with its refusals alone says nothing about the next one. */

@@ -20,7 +20,12 @@ import type { FormBody } from './multipart';
 import { connectionFailure, isLasting } from './network';
 import { brokenDelay, limitDelay, rateWindow, type RetryRule } from './retry';
 
-export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions | IPollFunctions;
+export type RequestContext =
+	| IExecuteFunctions
+	| ILoadOptionsFunctions
+	| IHookFunctions
+	| IWebhookFunctions
+	| IPollFunctions;
 
 /** What the client has to know of a service. */
 export interface Service {
@@ -82,7 +87,9 @@ export class ApiClient {
 		private readonly context: RequestContext,
 		readonly service: Service,
 		private readonly gate = new RateGate(),
-		private readonly signal = 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		private readonly signal = 'getExecutionCancelSignal' in context
+			? context.getExecutionCancelSignal()
+			: undefined,
 		private readonly repeats = true,
 	) {}
 
@@ -126,7 +133,8 @@ export class ApiClient {
 		try {
 			const answer = await this.send(request, body);
 			if (answer.statusCode < 300) {
-				if (request.answer === 'stream') return { status: answer.statusCode, headers: answer.headers, body: answer.body };
+				if (request.answer === 'stream')
+					return { status: answer.statusCode, headers: answer.headers, body: answer.body };
 				return { status: answer.statusCode, headers: answer.headers, body: await readJson(answer) };
 			}
 			return { failure: await this.refusal(request.route, answer), headers: answer.headers };
@@ -139,13 +147,19 @@ export class ApiClient {
 		}
 	}
 
-	private async send(request: ApiRequest, body: FormBody | undefined): Promise<IN8nHttpFullResponse> {
+	private async send(
+		request: ApiRequest,
+		body: FormBody | undefined,
+	): Promise<IN8nHttpFullResponse> {
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: request.path.startsWith('/') ? this.service.baseUrl + request.path : request.path,
 			// The service redirects to HTML without it, also for files (assumption: Laravel).
 			headers: { Accept: 'application/json' },
-			...(request.query && { qs: typeof request.query === 'function' ? request.query() : request.query, arrayFormat: 'repeat' }),
+			...(request.query && {
+				qs: typeof request.query === 'function' ? request.query() : request.query,
+				arrayFormat: 'repeat',
+			}),
 			...(body && { body: body.form }),
 			encoding: request.answer === 'stream' ? 'stream' : 'text',
 			timeout: request.timeout ?? DEFAULT_TIMEOUT,
@@ -153,27 +167,49 @@ export class ApiClient {
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		};
-		const answer: unknown = await this.context.helpers.httpRequestWithAuthentication.call(this.context, this.service.credentialType, options);
+		const answer: unknown = await this.context.helpers.httpRequestWithAuthentication.call(
+			this.context,
+			this.service.credentialType,
+			options,
+		);
 		return answer as IN8nHttpFullResponse;
 	}
 
 	private async refusal(route: string, answer: IN8nHttpFullResponse): Promise<ServiceFailure> {
 		const body = await readJson(answer);
 		const status = answer.statusCode;
-		const { message, nextStep } = this.service.explain({ route, status, text: apiText(body), body });
-		return new ServiceFailure(this.withoutSecrets(message), this.withoutSecrets(nextStep), status, body);
+		const { message, nextStep } = this.service.explain({
+			route,
+			status,
+			text: apiText(body),
+			body,
+		});
+		return new ServiceFailure(
+			this.withoutSecrets(message),
+			this.withoutSecrets(nextStep),
+			status,
+			body,
+		);
 	}
 
 	/** For whatever the service repeats of what it was given. */
 	withoutSecrets(text: string): string {
-		return this.service.secrets.filter(Boolean).reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+		return this.service.secrets
+			.filter(Boolean)
+			.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
 	}
 
 	/** Milliseconds until the next attempt, or null when the failure stands. Tells the gate about a rate limit. */
-	private delayBeforeRetry({ retry: rule, limitedTries }: ApiRequest, { failure, headers }: Refused, attempt: number): number | null {
+	private delayBeforeRetry(
+		{ retry: rule, limitedTries }: ApiRequest,
+		{ failure, headers }: Refused,
+		attempt: number,
+	): number | null {
 		if (rule === 'never' || !this.repeats) return null;
 		if (failure instanceof ConnectionFailure) {
-			return isLasting(failure) || (rule === 'ifRefused' && failure.mayHaveArrived) ? null : brokenDelay(attempt);
+			return isLasting(failure) || (rule === 'ifRefused' && failure.mayHaveArrived)
+				? null
+				: brokenDelay(attempt);
 		}
 		if (failure.status === 429) {
 			const delay = limitDelay(headers, attempt, limitedTries);

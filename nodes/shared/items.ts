@@ -29,7 +29,11 @@ export function haltOf(context: IExecuteFunctions): AbortController {
  * The item loop of every operation: items run through a pool, results come in input order, each output item is paired with
  * its input, and a failure becomes an error item or ends the run, as the node's "On Error" setting says.
  */
-export async function forEachItem(context: IExecuteFunctions, { concurrency, halt = haltOf(context), remark }: ItemLoop, work: ItemWork): Promise<INodeExecutionData[]> {
+export async function forEachItem(
+	context: IExecuteFunctions,
+	{ concurrency, halt = haltOf(context), remark }: ItemLoop,
+	work: ItemWork,
+): Promise<INodeExecutionData[]> {
 	const goesOn = context.continueOnFail();
 	const attempt = async (itemIndex: number) => {
 		try {
@@ -45,7 +49,9 @@ export async function forEachItem(context: IExecuteFunctions, { concurrency, hal
 	if (!goesOn) throwFirst(context, results, remark);
 	return results.flatMap((result, item) => {
 		if (result === undefined) return [];
-		return result.status === 'fulfilled' ? result.value.map((output) => ({ ...output, pairedItem: { item } })) : [errorItem(result.reason, item)];
+		return result.status === 'fulfilled'
+			? result.value.map((output) => ({ ...output, pairedItem: { item } }))
+			: [errorItem(result.reason, item)];
 	});
 }
 
@@ -59,8 +65,14 @@ function errorItem(error: unknown, item: number): INodeExecutionData {
 }
 
 /** Throws the failure that ended the run; those that it ended count as canceled. */
-function throwFirst(context: IExecuteFunctions, results: Array<PromiseSettledResult<unknown> | undefined>, remark: (() => string) | undefined): void {
-	const item = results.findIndex((result) => result?.status === 'rejected' && !(result.reason instanceof CanceledFailure));
+function throwFirst(
+	context: IExecuteFunctions,
+	results: Array<PromiseSettledResult<unknown> | undefined>,
+	remark: (() => string) | undefined,
+): void {
+	const item = results.findIndex(
+		(result) => result?.status === 'rejected' && !(result.reason instanceof CanceledFailure),
+	);
 	const result = results[item];
 	if (result?.status !== 'rejected') return;
 	const failure = toFailure(result.reason);

@@ -18,14 +18,20 @@ export function extensionOf(mimeType: string): string | undefined {
 
 /** The media type that belongs to a file name's extension. */
 export function mimeTypeOf(fileName: string): string | undefined {
-	const extension = /\.([a-z0-9]+)$/i.exec(fileName)?.[1]?.toLowerCase().replace('jpeg', 'jpg').replace(/^tif$/, 'tiff');
+	const extension = /\.([a-z0-9]+)$/i
+		.exec(fileName)?.[1]
+		?.toLowerCase()
+		.replace('jpeg', 'jpg')
+		.replace(/^tif$/, 'tiff');
 	return Object.entries(EXTENSIONS).find(([, known]) => known === extension)?.[0];
 }
 
 /** Services go by the extension too, so a name without one gets it. */
 export function nameWithExtension(name: string, extension: string | undefined): string {
 	const plain = plainName(name);
-	return /\.[a-z0-9]{1,5}$/i.test(plain) || extension === undefined ? plain : `${plain}.${extension}`;
+	return /\.[a-z0-9]{1,5}$/i.test(plain) || extension === undefined
+		? plain
+		: `${plain}.${extension}`;
 }
 
 /**
@@ -34,7 +40,12 @@ export function nameWithExtension(name: string, extension: string | undefined): 
  */
 function plainName(name: string): string {
 	const last = name.split(/[/\\]/).at(-1) ?? '';
-	return last.replaceAll('"', "'").replace(/\p{Cc}+/gu, ' ').trim() || 'document';
+	return (
+		last
+			.replaceAll('"', "'")
+			.replace(/\p{Cc}+/gu, ' ')
+			.trim() || 'document'
+	);
 }
 
 /** `letter.pdf` -> `letter`. */

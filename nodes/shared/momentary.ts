@@ -8,7 +8,8 @@ export class Momentary<Value> {
 	/** Rejects as `read` does; a rejection is not kept. */
 	async get(read: () => Promise<Value>): Promise<Value> {
 		const now = Date.now();
-		if (this.latest && Math.abs(now - this.latest.since) < this.duration) return await this.latest.value;
+		if (this.latest && Math.abs(now - this.latest.since) < this.duration)
+			return await this.latest.value;
 		const latest = { value: read(), since: now };
 		this.latest = latest;
 		latest.value.catch(() => {

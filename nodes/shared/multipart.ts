@@ -92,5 +92,8 @@ class StreamedFile extends File {
 
 function unreadable(name: string, error: unknown): InputFailure {
 	const reason = error instanceof Error ? error.message : String(error);
-	return new InputFailure(`The file "${name}" could not be read from n8n's binary data: ${reason}`, 'Check that the node before this one still holds the file, then run the workflow again.');
+	return new InputFailure(
+		`The file "${name}" could not be read from n8n's binary data: ${reason}`,
+		'Check that the node before this one still holds the file, then run the workflow again.',
+	);
 }

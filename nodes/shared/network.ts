@@ -2,7 +2,15 @@ import { ConnectionFailure } from './errors';
 import { isObject } from './json';
 
 /** Failures before the first byte of a request could leave: the service cannot have acted on it. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ERR_INVALID_URL']);
+const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EADDRNOTAVAIL',
+	'ERR_INVALID_URL',
+]);
 /** Failures that the same request will meet again. */
 const LASTING = new Set(['ENOTFOUND', 'ERR_INVALID_URL']);
 const CERTIFICATE = /CERT|SSL|TLS|SIGNATURE/;
@@ -19,10 +27,22 @@ export function errorCode(error: unknown): string {
 export function connectionFailure(error: unknown, host: string): ConnectionFailure {
 	const code = errorCode(error);
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
-	const message = timedOut ? `${host} did not answer in time` : code === 'ECONNREFUSED' ? `${host} refused the connection` : `The connection to ${host} broke off${code ? ` (${code})` : ''}`;
+	const message = timedOut
+		? `${host} did not answer in time`
+		: code === 'ECONNREFUSED'
+			? `${host} refused the connection`
+			: `The connection to ${host} broke off${code ? ` (${code})` : ''}`;
 	const neverSent = NEVER_SENT.has(code) || CERTIFICATE.test(code);
-	const nextStep = code === 'ENOTFOUND' || CERTIFICATE.test(code) || code === 'ECONNREFUSED' ? 'Check the Base URL in the credential and that this machine can reach it.' : 'Try again later; if it lasts, check the network between n8n and the service.';
-	return new ConnectionFailure(code === 'ENOTFOUND' ? `There is no host ${host}` : message, nextStep, code, !neverSent);
+	const nextStep =
+		code === 'ENOTFOUND' || CERTIFICATE.test(code) || code === 'ECONNREFUSED'
+			? 'Check the Base URL in the credential and that this machine can reach it.'
+			: 'Try again later; if it lasts, check the network between n8n and the service.';
+	return new ConnectionFailure(
+		code === 'ENOTFOUND' ? `There is no host ${host}` : message,
+		nextStep,
+		code,
+		!neverSent,
+	);
 }
 
 export function isLasting(failure: ConnectionFailure): boolean {

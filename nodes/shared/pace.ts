@@ -40,7 +40,9 @@ export class Pace {
 	/** Time between a document's upload and the first look at it. */
 	firstLook(): number {
 		const expected = this.expected();
-		return expected === undefined ? FIRST_LOOK : Math.min(LATEST_FIRST_LOOK, Math.max(EAGER, expected + SLACK));
+		return expected === undefined
+			? FIRST_LOOK
+			: Math.min(LATEST_FIRST_LOOK, Math.max(EAGER, expected + SLACK));
 	}
 
 	/** Distance between looks while documents come in that were not looked at yet; they must not cause a look each. */
@@ -60,7 +62,9 @@ export class Pace {
 			this.interval = eager;
 			return Math.min(LONGEST, Math.max(eager, due - now));
 		}
-		this.interval = moved ? eager : Math.min(LONGEST, Math.max(eager, age(uploaded, now) * shareFor(uploaded.length)));
+		this.interval = moved
+			? eager
+			: Math.min(LONGEST, Math.max(eager, age(uploaded, now) * shareFor(uploaded.length)));
 		return this.interval;
 	}
 
@@ -76,7 +80,14 @@ export class Pace {
 
 	private horizon(documents: number): number {
 		if (documents < MANY) return 2 * EAGER;
-		return Math.min(LONGEST_HORIZON, Math.max(SHORTEST_HORIZON, HORIZON_OF_ONE / documents, (this.expected() ?? 0) * HORIZON_SHARE));
+		return Math.min(
+			LONGEST_HORIZON,
+			Math.max(
+				SHORTEST_HORIZON,
+				HORIZON_OF_ONE / documents,
+				(this.expected() ?? 0) * HORIZON_SHARE,
+			),
+		);
 	}
 
 	/** The median of the times observed last. */

@@ -7,7 +7,9 @@ const MOST_NODES = 5_000;
  * Something that each node of each workflow has its own one of for as long as this n8n process lives. For what may be forgotten:
  * another process (a worker, n8n after a restart) starts anew.
  */
-export function perNode<Thing>(make: () => Thing): (context: Pick<FunctionsBase, 'getNode' | 'getWorkflow'>) => Thing {
+export function perNode<Thing>(
+	make: () => Thing,
+): (context: Pick<FunctionsBase, 'getNode' | 'getWorkflow'>) => Thing {
 	const things = new Map<string, Thing>();
 	return (context) => {
 		const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;

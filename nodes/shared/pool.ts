@@ -51,7 +51,11 @@ export class Slots {
 }
 
 /** The results of `work` in input order, with at most `limit` under way; the first rejection in that order is thrown once all have ended. */
-export async function inOrder<Input, Output>(inputs: readonly Input[], limit: number, work: (input: Input) => Promise<Output>): Promise<Output[]> {
+export async function inOrder<Input, Output>(
+	inputs: readonly Input[],
+	limit: number,
+	work: (input: Input) => Promise<Output>,
+): Promise<Output[]> {
 	const results = await settleAll(inputs, limit, work);
 	return results.flatMap((result) => {
 		if (result?.status === 'rejected') throw result.reason;

@@ -1,5 +1,12 @@
 import { pause, throwIfCanceled, unlessCanceled } from './cancel';
-import { CanceledFailure, type Failure, isAmbiguous, isPassing, ServiceFailure, toFailure } from './errors';
+import {
+	CanceledFailure,
+	type Failure,
+	isAmbiguous,
+	isPassing,
+	ServiceFailure,
+	toFailure,
+} from './errors';
 import { undecided, unconfirmed, unlisted, type Upload } from './unconfirmed';
 import { type Creation, type OpenUpload, UploadRegistry } from './uploads';
 
@@ -112,30 +119,41 @@ export class UploadLedger<Document> {
 				open = this.match(open, await this.candidates(open));
 				if (open.length === 0) break;
 			}
-			for (const { attempt, cause, fitting, reject } of open) reject(fitting.length > 0 ? undecided(attempt, fitting) : unconfirmed(attempt, cause));
+			for (const { attempt, cause, fitting, reject } of open)
+				reject(fitting.length > 0 ? undecided(attempt, fitting) : unconfirmed(attempt, cause));
 		} catch (error) {
 			const failure = toFailure(error);
-			for (const { attempt, cause, reject } of open) reject(failure instanceof CanceledFailure ? failure : unlisted(attempt, cause, failure));
+			for (const { attempt, cause, reject } of open)
+				reject(failure instanceof CanceledFailure ? failure : unlisted(attempt, cause, failure));
 		} finally {
 			group.search = undefined;
 		}
 	}
 
 	/** Each document once: pages of a list shift while it is read. */
-	private async candidates(open: ReadonlyArray<Lost<Document>>): Promise<Array<Candidate<Document>>> {
+	private async candidates(
+		open: ReadonlyArray<Lost<Document>>,
+	): Promise<Array<Candidate<Document>>> {
 		const since = Math.min(...open.map(({ upload }) => upload.startedAt));
-		const listed = (await patiently(async () => await open[0]?.attempt.recent(since), this.signal)) ?? [];
+		const listed =
+			(await patiently(async () => await open[0]?.attempt.recent(since), this.signal)) ?? [];
 		return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()];
 	}
 
 	/** Gives each document to the one upload that it fits. @returns the uploads for which that cannot be told */
-	private match(lost: Array<Lost<Document>>, candidates: Array<Candidate<Document>>): Array<Lost<Document>> {
+	private match(
+		lost: Array<Lost<Document>>,
+		candidates: Array<Candidate<Document>>,
+	): Array<Lost<Document>> {
 		return lost.filter((entry) => {
 			const { upload, resolve } = entry;
-			const fitting = candidates.filter((candidate) => this.registry.fits(upload, idsOf(candidate), candidate.created));
+			const fitting = candidates.filter((candidate) =>
+				this.registry.fits(upload, idsOf(candidate), candidate.created),
+			);
 			const [candidate] = fitting;
 			entry.fitting = fitting.map(({ id }) => id);
-			if (!candidate || fitting.length > 1 || this.registry.isDisputed(upload, candidate.created)) return true;
+			if (!candidate || fitting.length > 1 || this.registry.isDisputed(upload, candidate.created))
+				return true;
 			this.registry.claim(upload, ...idsOf(candidate));
 			resolve(candidate.document);
 			return false;
@@ -144,7 +162,10 @@ export class UploadLedger<Document> {
 }
 
 /** Asks again while the service is down, for a minute at most. @throws what the last try met */
-export async function patiently<Answer>(ask: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+export async function patiently<Answer>(
+	ask: () => Promise<Answer>,
+	signal: AbortSignal | undefined,
+): Promise<Answer> {
 	for (const giveUpAt = Date.now() + PATIENCE; ; await pause(ASK_AGAIN, signal)) {
 		try {
 			return await ask();
@@ -161,5 +182,7 @@ export function idsOf({ id, otherIds = [] }: Candidate<unknown>): string[] {
 /** Until when the document of a failed upload can have been created: with 500 the service itself has answered and is done with it. */
 export function latestCreation(failure: Failure): number {
 	if (failure instanceof ServiceFailure && failure.status === 500) return Date.now();
-	return isAmbiguous(failure) || failure instanceof CanceledFailure ? Date.now() + LATEST_CREATION : Number.NEGATIVE_INFINITY;
+	return isAmbiguous(failure) || failure instanceof CanceledFailure
+		? Date.now() + LATEST_CREATION
+		: Number.NEGATIVE_INFINITY;
 }

@@ -48,7 +48,11 @@ export type OutputMode = 'document' | 'pages' | 'rows' | 'raw';
  *
  * @param raw the service's own object, given unchanged in `raw` mode
  */
-export function viewOf(document: DocumentResult, raw: IDataObject, mode: OutputMode): IDataObject[] {
+export function viewOf(
+	document: DocumentResult,
+	raw: IDataObject,
+	mode: OutputMode,
+): IDataObject[] {
 	switch (mode) {
 		case 'pages':
 			return pageView(document);
@@ -85,8 +89,12 @@ function rowView(document: DocumentResult): IDataObject[] {
 
 function tableRows({ header, rows }: DocumentTable): IDataObject[] {
 	const width = Math.max(header?.length ?? 0, ...rows.map((row) => row.length));
-	const names = uniqueNames(Array.from({ length: width }, (_, column) => header?.[column]?.trim() || `column${column + 1}`));
-	return rows.map((row) => Object.fromEntries(names.map((name, column) => [name, row[column] ?? ''])));
+	const names = uniqueNames(
+		Array.from({ length: width }, (_, column) => header?.[column]?.trim() || `column${column + 1}`),
+	);
+	return rows.map((row) =>
+		Object.fromEntries(names.map((name, column) => [name, row[column] ?? ''])),
+	);
 }
 
 /** Repeated names get a number (`Total`, `Total_2`), so that no value overwrites another. */

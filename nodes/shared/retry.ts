@@ -30,19 +30,30 @@ export function backOff(attempt: number, first = FIRST_DELAY): number {
  * (Unix time; an assumption: Laravel's throttle), else back-off from 2 s to 60 s. Dates are the service's, so they are compared with
  * its own `Date`, as its clock may be minutes apart from this machine's.
  */
-export function limitDelay(headers: IDataObject, attempt: number, tries = LIMITED_TRIES, now = dateOf(headers.date) ?? Date.now()): number | null {
+export function limitDelay(
+	headers: IDataObject,
+	attempt: number,
+	tries = LIMITED_TRIES,
+	now = dateOf(headers.date) ?? Date.now(),
+): number | null {
 	if (attempt >= tries) return null;
-	const asked = retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
+	const asked =
+		retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
 	if (asked === null) return backOff(attempt, FIRST_LIMIT_DELAY);
 	return asked > LONGEST_RETRY_AFTER ? null : asked;
 }
 
 /** The window of the rate limit, where an answer tells all of it: `X-RateLimit-Limit`, `-Remaining` and `-Reset` (Unix time in seconds). */
-export function rateWindow(headers: IDataObject, now = dateOf(headers.date) ?? Date.now()): RateWindow | undefined {
+export function rateWindow(
+	headers: IDataObject,
+	now = dateOf(headers.date) ?? Date.now(),
+): RateWindow | undefined {
 	const limit = numberOf(headers['x-ratelimit-limit']);
 	const remaining = numberOf(headers['x-ratelimit-remaining']);
 	const endsIn = untilReset(headers['x-ratelimit-reset'], now);
-	return limit === null || remaining === null || endsIn === null ? undefined : { limit, remaining, endsIn };
+	return limit === null || remaining === null || endsIn === null
+		? undefined
+		: { limit, remaining, endsIn };
 }
 
 /** Milliseconds to wait after a 5xx or a broken connection, or null to give up. */
@@ -67,6 +78,7 @@ function ahead(time: number | null, now: number): number | null {
 
 /** `Date.parse` alone takes any text with a small number in it for a date. */
 function dateOf(header: unknown): number | null {
-	const time = typeof header === 'string' && /\d{4}.*\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
+	const time =
+		typeof header === 'string' && /\d{4}.*\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
 	return Number.isNaN(time) ? null : time;
 }

@@ -35,7 +35,10 @@ export class DeadlineFailure extends Failure {
 		seconds: number,
 		ended = false,
 	) {
-		super(`${ended ? `The result of document ${id} could not be fetched within` : `Document ${id} was not finished after`} ${seconds} s (last status: ${state})`, 'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.');
+		super(
+			`${ended ? `The result of document ${id} could not be fetched within` : `Document ${id} was not finished after`} ${seconds} s (last status: ${state})`,
+			'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
+		);
 		this.with({ id, status: state });
 	}
 }

@@ -25,7 +25,11 @@ export class ServiceClock {
 
 	/** When a moment of the service's clock was on this machine's, at the earliest and at the latest; any time for NaN. */
 	here(time: number): { earliest: number; latest: number } {
-		if (Number.isNaN(time)) return { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
-		return { earliest: time - this.most - TOLERANCE, latest: time + SECOND - this.least + TOLERANCE };
+		if (Number.isNaN(time))
+			return { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
+		return {
+			earliest: time - this.most - TOLERANCE,
+			latest: time + SECOND - this.least + TOLERANCE,
+		};
 	}
 }

@@ -21,7 +21,11 @@ export function unconfirmed({ fileName, lookWith }: Upload, cause: Failure): Unc
 }
 
 /** The list could not be read. */
-export function unlisted({ fileName, lookWith }: Upload, cause: Failure, reason: Failure): UnconfirmedFailure {
+export function unlisted(
+	{ fileName, lookWith }: Upload,
+	cause: Failure,
+	reason: Failure,
+): UnconfirmedFailure {
 	return new UnconfirmedFailure(
 		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
 		`Whether the document was created is not known, as the list of documents could not be read either: ${reason.message}. It was not sent again by itself, as that could be paid twice; check with ${lookWith}, then run it again.`,
@@ -30,7 +34,10 @@ export function unlisted({ fileName, lookWith }: Upload, cause: Failure, reason:
 
 /** There are documents that could be it, and others that these could belong to. */
 export function undecided({ fileName, resumeWith }: Upload, ids: string[]): UnconfirmedFailure {
-	const what = ids.length > 1 ? `more than one new document fits: ${ids.join(', ')}` : `a new document fits more than one upload: ${ids.join(', ')}`;
+	const what =
+		ids.length > 1
+			? `more than one new document fits: ${ids.join(', ')}`
+			: `a new document fits more than one upload: ${ids.join(', ')}`;
 	return new UnconfirmedFailure(
 		`The answer to the upload of "${fileName}" got lost, and ${what}`,
 		`Nothing was sent again. Open these documents to see which one is yours, then continue with ${resumeWith}.`,

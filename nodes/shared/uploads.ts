@@ -28,7 +28,8 @@ export class UploadRegistry {
 
 	start(key: string): OpenUpload {
 		const now = Date.now();
-		for (const upload of this.open) if (upload.startedAt < now - REMEMBERED) this.open.delete(upload);
+		for (const upload of this.open)
+			if (upload.startedAt < now - REMEMBERED) this.open.delete(upload);
 		const upload = { key, startedAt: now, latest: Number.POSITIVE_INFINITY };
 		this.open.add(upload);
 		return upload;
@@ -51,8 +52,14 @@ export class UploadRegistry {
 	}
 
 	/** Whether the document could be another upload's too. @param own uploads of the same request, among which it is told otherwise */
-	isDisputed(upload: OpenUpload, creation: Creation, own: readonly OpenUpload[] = [upload]): boolean {
-		return [...this.open].some((other) => !own.includes(other) && other.key === upload.key && isWithin(other, creation));
+	isDisputed(
+		upload: OpenUpload,
+		creation: Creation,
+		own: readonly OpenUpload[] = [upload],
+	): boolean {
+		return [...this.open].some(
+			(other) => !own.includes(other) && other.key === upload.key && isWithin(other, creation),
+		);
 	}
 }
 

@@ -71,10 +71,22 @@ export class WaitLoop<Document> {
 	 *
 	 * @throws DeadlineFailure, CanceledFailure, or the failure of a look that will not go away
 	 */
-	finished(id: string, { timeout, state = 'unknown', ready = false }: WaitOrder): Promise<Sighting<Document>> {
+	finished(
+		id: string,
+		{ timeout, state = 'unknown', ready = false }: WaitOrder,
+	): Promise<Sighting<Document>> {
 		return new Promise((resolve, reject) => {
 			const now = Date.now();
-			const entry = this.open.get(id) ?? { id, since: now, ready, state, ended: false, seen: false, lookedAt: Number.NEGATIVE_INFINITY, waiters: [] };
+			const entry = this.open.get(id) ?? {
+				id,
+				since: now,
+				ready,
+				state,
+				ended: false,
+				seen: false,
+				lookedAt: Number.NEGATIVE_INFINITY,
+				waiters: [],
+			};
 			entry.waiters.push({ deadline: now + timeout, timeout, resolve, reject });
 			this.open.set(id, entry);
 			if (!this.running) void this.run();
@@ -88,7 +100,8 @@ export class WaitLoop<Document> {
 				await pause(TICK, this.signal);
 				this.expire();
 				const ripe = this.ripe();
-				if (!this.looking && ripe.length > 0 && Date.now() >= this.lastLook + this.distance(ripe)) void this.look(ripe);
+				if (!this.looking && ripe.length > 0 && Date.now() >= this.lastLook + this.distance(ripe))
+					void this.look(ripe);
 			}
 		} catch (error) {
 			for (const id of [...this.open.keys()]) this.reject(id, error);
@@ -101,13 +114,17 @@ export class WaitLoop<Document> {
 	private ripe(): Array<Open<Document>> {
 		const now = Date.now();
 		const age = this.pace.firstLook();
-		return [...this.open.values()].filter((entry) => entry.ready || now >= entry.since + age || wantsLastLook(entry));
+		return [...this.open.values()].filter(
+			(entry) => entry.ready || now >= entry.since + age || wantsLastLook(entry),
+		);
 	}
 
 	/** How long after the last look these documents are due: new ones soon, and one that would be given up now at once. */
 	private distance(ripe: ReadonlyArray<Open<Document>>): number {
 		if (ripe.some(wantsLastLook)) return 0;
-		return ripe.some(({ seen }) => !seen) ? Math.min(this.interval, this.pace.untilNewLook()) : this.interval;
+		return ripe.some(({ seen }) => !seen)
+			? Math.min(this.interval, this.pace.untilNewLook())
+			: this.interval;
 	}
 
 	/** Never rejects. */
@@ -116,19 +133,33 @@ export class WaitLoop<Document> {
 		const startedAt = Date.now();
 		const before = entries.filter(({ seen }) => seen).map(({ id, state }) => [id, state] as const);
 		for (const entry of entries) entry.seen = true;
-		const many = entries.length >= (this.sight.manyFrom ?? LIST_FROM) ? this.sight.many?.bind(this.sight) : undefined;
+		const many =
+			entries.length >= (this.sight.manyFrom ?? LIST_FROM)
+				? this.sight.many?.bind(this.sight)
+				: undefined;
 		const single = many ? await this.lookAtList(many, entries) : entries.map(({ id }) => id);
 		this.lastLook = Date.now();
-		await settleAll(single, this.looksAtOnce, async (id) => await this.lookAt(id), () => !this.signal?.aborted);
+		await settleAll(
+			single,
+			this.looksAtOnce,
+			async (id) => await this.lookAt(id),
+			() => !this.signal?.aborted,
+		);
 		const moved = before.some(([id, state]) => this.open.get(id)?.state !== state);
 		for (const entry of entries) entry.lookedAt = startedAt;
 		if (!many) this.lastLook = Date.now();
-		this.interval = this.pace.untilNextLook([...this.open.values()].map(({ since }) => since), moved);
+		this.interval = this.pace.untilNextLook(
+			[...this.open.values()].map(({ since }) => since),
+			moved,
+		);
 		this.looking = false;
 	}
 
 	/** @returns the documents that need a look of their own: not on the list, or finished and to be fetched */
-	private async lookAtList(many: NonNullable<Sight<Document>['many']>, entries: ReadonlyArray<Open<Document>>): Promise<string[]> {
+	private async lookAtList(
+		many: NonNullable<Sight<Document>['many']>,
+		entries: ReadonlyArray<Open<Document>>,
+	): Promise<string[]> {
 		const ids = entries.map(({ id }) => id);
 		try {
 			const listed = await many(new Set(ids));
@@ -175,8 +206,14 @@ export class WaitLoop<Document> {
 	private expire(): void {
 		const now = Date.now();
 		for (const entry of this.open.values()) {
-			const over = entry.waiters.filter(({ deadline }) => now >= deadline && (hadLastLook(entry, deadline) || now >= deadline + (entry.ended ? LAST_RESULT : LAST_WORD)));
-			for (const { reject, timeout } of over) reject(new DeadlineFailure(entry.id, entry.state, timeout / 1_000, entry.ended));
+			const over = entry.waiters.filter(
+				({ deadline }) =>
+					now >= deadline &&
+					(hadLastLook(entry, deadline) ||
+						now >= deadline + (entry.ended ? LAST_RESULT : LAST_WORD)),
+			);
+			for (const { reject, timeout } of over)
+				reject(new DeadlineFailure(entry.id, entry.state, timeout / 1_000, entry.ended));
 			entry.waiters = entry.waiters.filter((waiter) => !over.includes(waiter));
 			if (entry.waiters.length === 0) this.open.delete(entry.id);
 		}
@@ -184,7 +221,9 @@ export class WaitLoop<Document> {
 }
 
 function wantsLastLook<Document>(entry: Open<Document>): boolean {
-	return entry.waiters.some(({ deadline }) => Date.now() >= deadline && !hadLastLook(entry, deadline));
+	return entry.waiters.some(
+		({ deadline }) => Date.now() >= deadline && !hadLastLook(entry, deadline),
+	);
 }
 
 function hadLastLook<Document>({ lookedAt }: Open<Document>, deadline: number): boolean {

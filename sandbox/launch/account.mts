@@ -10,9 +10,15 @@ import { sanctumToken } from '../server/shared/identifiers.mts';
 export type DemoAccount = { token: string; webhookSecret: string };
 
 /** The services that have one, with how their tokens are made. */
-const newTokens = { handwritingOcr: sanctumToken, natifAi: newApiKey, ocriva: newKey } satisfies Partial<Record<ServiceName, () => string>>;
+const newTokens = {
+	handwritingOcr: sanctumToken,
+	natifAi: newApiKey,
+	ocriva: newKey,
+} satisfies Partial<Record<ServiceName, () => string>>;
 
-const services = ['handwritingOcr', 'natifAi', 'ocriva'] as const satisfies Array<keyof typeof newTokens>;
+const services = ['handwritingOcr', 'natifAi', 'ocriva'] as const satisfies Array<
+	keyof typeof newTokens
+>;
 
 type StoredAccounts = Record<keyof typeof newTokens, DemoAccount>;
 
@@ -23,10 +29,16 @@ export type DemoAccounts = StoredAccounts & { ocriva: { projectId: string; proje
 export async function openAccounts(sandboxUrl: string, file: string): Promise<DemoAccounts> {
 	const accounts = await readAccounts(file);
 	for (const service of services) await open(sandboxUrl, service, accounts[service]);
-	const { projects } = await sandboxClient(sandboxUrl, 'ocriva').updateAccount(accounts.ocriva.token, {});
+	const { projects } = await sandboxClient(sandboxUrl, 'ocriva').updateAccount(
+		accounts.ocriva.token,
+		{},
+	);
 	const [project] = projects;
 	if (!project) throw new Error('the account of Ocriva has no project');
-	return { ...accounts, ocriva: { ...accounts.ocriva, projectId: project.id, projectKey: project.token } };
+	return {
+		...accounts,
+		ocriva: { ...accounts.ocriva, projectId: project.id, projectKey: project.token },
+	};
 }
 
 async function open(sandboxUrl: string, service: ServiceName, account: DemoAccount): Promise<void> {
@@ -42,7 +54,8 @@ async function readAccounts(file: string): Promise<StoredAccounts> {
 	const text = await readFile(file, 'utf8').catch(() => '{}');
 	const stored = JSON.parse(text) as Partial<StoredAccounts & DemoAccount>;
 	const { token, webhookSecret } = stored;
-	const first = token !== undefined && webhookSecret !== undefined ? { token, webhookSecret } : undefined;
+	const first =
+		token !== undefined && webhookSecret !== undefined ? { token, webhookSecret } : undefined;
 	const accounts: StoredAccounts = {
 		handwritingOcr: stored.handwritingOcr ?? first ?? newAccount('handwritingOcr'),
 		natifAi: stored.natifAi ?? newAccount('natifAi'),

@@ -1,6 +1,7 @@
 const terminal = process.stdout.isTTY === true && process.env.CI === undefined;
 const paint = terminal && process.env.NO_COLOR === undefined;
-const colour = (/** @type {number} */ code, /** @type {string} */ text) => (paint ? `\u001b[${code}m${text}\u001b[0m` : text);
+const colour = (/** @type {number} */ code, /** @type {string} */ text) =>
+	paint ? `\u001b[${code}m${text}\u001b[0m` : text;
 
 export const dim = (/** @type {string} */ text) => colour(2, text);
 export const bold = (/** @type {string} */ text) => colour(1, text);
@@ -51,7 +52,10 @@ export async function step(title, work, ending) {
 	let progress;
 	let expected = '';
 	const draw = () => {
-		const text = progress === undefined ? dim(duration(elapsed())) : `${progress()}  ${dim(`${duration(elapsed())}, ${expected}`)}`;
+		const text =
+			progress === undefined
+				? dim(duration(elapsed()))
+				: `${progress()}  ${dim(`${duration(elapsed())}, ${expected}`)}`;
 		if (terminal) process.stdout.write(`\r\u001b[K${line(dim('…'), title, text)}`);
 		else if (elapsed() >= 1) say(line('…', title, text));
 	};

@@ -9,7 +9,8 @@ import { alone } from './lock.mjs';
 import { npm } from './npm.mjs';
 import { projectNode, root } from './paths.mjs';
 
-const NETWORK = 'Most often the network or the disk is the reason. Run the same command again: what npm has downloaded is not downloaded twice';
+const NETWORK =
+	'Most often the network or the disk is the reason. Run the same command again: what npm has downloaded is not downloaded twice';
 
 /**
  * Installs the packages that one folder's lock file names, without running their scripts, and shows how far it is. Not by `npm ci`:
@@ -29,10 +30,22 @@ export async function installPackages(title, folder, { expected, purpose }) {
 			report(() => (there < 10 ? 'getting ready' : `${there} of ${total} packages`), expected);
 			await beginInstall(folder);
 			try {
-				await npm(purpose, ['install', '--prefix', folder, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'], {
-					cwd: folder,
-					advice: NETWORK,
-				});
+				await npm(
+					purpose,
+					[
+						'install',
+						'--prefix',
+						folder,
+						'--no-save',
+						'--ignore-scripts',
+						'--no-audit',
+						'--no-fund',
+					],
+					{
+						cwd: folder,
+						advice: NETWORK,
+					},
+				);
 			} finally {
 				clearInterval(counting);
 			}
@@ -48,7 +61,10 @@ export async function installProject() {
 	await alone(
 		'install',
 		async () => {
-			await installPackages('Packages', root, { expected: '1 to 3 min', purpose: 'install packages' });
+			await installPackages('Packages', root, {
+				expected: '1 to 3 min',
+				purpose: 'install packages',
+			});
 			await installNode();
 		},
 		sayWaiting,
@@ -65,18 +81,26 @@ export function sayWaiting(holder, file) {
 
 /** npm keeps install scripts off here; the package `node` needs its own to fetch the binary for this machine. */
 async function installNode() {
-	const wanted = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).devDependencies.node;
+	const wanted = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).devDependencies
+		.node;
 	if ((await versionOf(projectNode)) === `v${wanted}`) return;
 	await step(
 		'Node',
 		async () => {
-			await npm('install Node', ['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts'], { advice: NETWORK });
+			await npm(
+				'install Node',
+				['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts'],
+				{ advice: NETWORK },
+			);
 			const version = await versionOf(projectNode);
 			if (version !== `v${wanted}`) {
-				throw new Failure(`Node ${wanted} was installed but does not run on this machine. n8n needs it; is this system older than 2021?`);
+				throw new Failure(
+					`Node ${wanted} was installed but does not run on this machine. n8n needs it; is this system older than 2021?`,
+				);
 			}
 		},
-		(_, seconds) => `${wanted} for n8n, beside your own ${process.version.slice(1)}, ${duration(seconds)}`,
+		(_, seconds) =>
+			`${wanted} for n8n, beside your own ${process.version.slice(1)}, ${duration(seconds)}`,
 	);
 }
 

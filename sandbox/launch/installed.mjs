@@ -21,7 +21,10 @@ export async function isInstalled(folder) {
  */
 export async function beginInstall(folder) {
 	const modules = join(folder, 'node_modules');
-	const [unfinished, record] = await Promise.all([exists(join(folder, UNFINISHED)), exists(join(modules, '.package-lock.json'))]);
+	const [unfinished, record] = await Promise.all([
+		exists(join(folder, UNFINISHED)),
+		exists(join(modules, '.package-lock.json')),
+	]);
 	if (unfinished || !record) await rm(modules, { recursive: true, force: true });
 	await writeFile(join(folder, UNFINISHED), '');
 }
@@ -41,7 +44,10 @@ export async function packageCounter(folder) {
 	/** @type {Record<string, { optional?: boolean, peer?: boolean, extraneous?: boolean }>} */
 	const packages = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')).packages;
 	const files = Object.entries(packages)
-		.filter(([path, { optional, peer, extraneous }]) => path.startsWith('node_modules/') && !optional && !peer && !extraneous)
+		.filter(
+			([path, { optional, peer, extraneous }]) =>
+				path.startsWith('node_modules/') && !optional && !peer && !extraneous,
+		)
 		.map(([path]) => join(folder, path, 'package.json'));
 	const count = async () => (await Promise.all(files.map(exists))).filter(Boolean).length;
 	return { count, total: files.length };
@@ -50,7 +56,8 @@ export async function packageCounter(folder) {
 /** @param {string} folder */
 async function source(folder) {
 	const hash = createHash('sha256');
-	for (const name of ['package.json', 'package-lock.json']) hash.update(await readFile(join(folder, name)));
+	for (const name of ['package.json', 'package-lock.json'])
+		hash.update(await readFile(join(folder, name)));
 	return hash.digest('hex');
 }
 

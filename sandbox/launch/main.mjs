@@ -25,9 +25,13 @@ export async function main(args) {
 		const start = Date.now();
 		let end = endChildren;
 		onEnd(async () => await end());
-		say(`\n  ${bold('Handwriting OCR for n8n')}${options.sandboxOnly ? ', the sandbox alone' : ''}\n`);
+		say(
+			`\n  ${bold('Handwriting OCR for n8n')}${options.sandboxOnly ? ', the sandbox alone' : ''}\n`,
+		);
 		await installProject();
-		const packageDir = options.sandboxOnly ? undefined : (await installN8n(), (await buildPackage()).packageDir);
+		const packageDir = options.sandboxOnly
+			? undefined
+			: (await installN8n(), (await buildPackage()).packageDir);
 		const session = startSession({ ...options, packageDir, start });
 		const ended = once(session, 'exit');
 		end = async () => {
@@ -47,8 +51,12 @@ export async function main(args) {
  * @param {object} options
  */
 function startSession(options) {
-	return spawn(projectNode, [join(root, 'sandbox', 'launch', 'session.mts'), JSON.stringify(options)], {
-		cwd: root,
-		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-	});
+	return spawn(
+		projectNode,
+		[join(root, 'sandbox', 'launch', 'session.mts'), JSON.stringify(options)],
+		{
+			cwd: root,
+			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		},
+	);
 }

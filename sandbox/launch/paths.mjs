@@ -13,7 +13,13 @@ export const logs = join(cache, 'logs');
 export const n8nDir = join(root, 'sandbox', 'n8n');
 
 /** The Node that the project's own code and n8n run on, whatever Node the machine has. */
-export const projectNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+export const projectNode = join(
+	root,
+	'node_modules',
+	'node',
+	'bin',
+	process.platform === 'win32' ? 'node.exe' : 'node',
+);
 
 /** Where the packed package lies unpacked, as npm would install it. */
 export const packed = join(cache, 'package');

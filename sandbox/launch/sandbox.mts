@@ -7,7 +7,11 @@ import { checkPort, startServer } from './server.mts';
 export type RunningSandbox = { url: string; stop: () => Promise<void>; ended: Promise<never> };
 
 /** Starts the sandbox with the real OCR engine on a port; it keeps its documents in the folder `data`. `portFlag` chooses another port. */
-export async function startSandbox(port: number, data: string, portFlag: string): Promise<RunningSandbox> {
+export async function startSandbox(
+	port: number,
+	data: string,
+	portFlag: string,
+): Promise<RunningSandbox> {
 	await checkPort(port, 'the sandbox', portFlag);
 	const server = await startServer({
 		name: 'the sandbox',
@@ -22,7 +26,10 @@ export async function startSandbox(port: number, data: string, portFlag: string)
 
 async function untilReady(url: string, logFile: string): Promise<void> {
 	for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(50)) {
-		const healthy = await fetch(`${url}/_sandbox/health`).then((response) => response.ok, () => false);
+		const healthy = await fetch(`${url}/_sandbox/health`).then(
+			(response) => response.ok,
+			() => false,
+		);
 		if (healthy) return;
 	}
 	throw new Failure(`The sandbox does not answer. Its output is in ${logFile}.`);

@@ -1,7 +1,10 @@
 import type { DemoAccounts } from './account.mts';
 
 /** How to use the sandbox from a console. The only place where tokens are printed: the sandbox's own. */
-export function sandboxHelp(url: string, { handwritingOcr: { token }, natifAi, ocriva }: DemoAccounts): string {
+export function sandboxHelp(
+	url: string,
+	{ handwritingOcr: { token }, natifAi, ocriva }: DemoAccounts,
+): string {
 	return `
   It stands in for the Handwriting OCR service and reads pages with a real OCR engine.
   Base URL for the credential: ${url}/v3. The token works on this sandbox only. To try it from another console:

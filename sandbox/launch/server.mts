@@ -33,11 +33,15 @@ export async function startServer(options: {
 }): Promise<ServerProcess> {
 	await mkdir(dirname(options.logFile), { recursive: true });
 	const output = createWriteStream(options.logFile);
-	const child = startChild(process.execPath, ['--import', END_WITH_PARENT, options.script, ...options.args], {
-		cwd: options.cwd ?? root,
-		env: { ...process.env, ...options.env },
-		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-	});
+	const child = startChild(
+		process.execPath,
+		['--import', END_WITH_PARENT, options.script, ...options.args],
+		{
+			cwd: options.cwd ?? root,
+			env: { ...process.env, ...options.env },
+			stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+		},
+	);
 	child.stdout?.pipe(output, { end: false });
 	child.stderr?.pipe(output, { end: false });
 	const ended = once(child, 'close').then(async ([code, signal]): Promise<never> => {
@@ -60,7 +64,12 @@ export async function startServer(options: {
 
 async function lastLines(file: string): Promise<string> {
 	const text = await readFile(file, 'utf8').catch(() => '');
-	return text.trimEnd().split('\n').slice(-8).map((line) => `    ${line}`).join('\n');
+	return text
+		.trimEnd()
+		.split('\n')
+		.slice(-8)
+		.map((line) => `    ${line}`)
+		.join('\n');
 }
 
 /** Throws a Failure when something listens on the port already. `flag` is how to choose another on the command line. */

@@ -6,6 +6,7 @@ import { Failure } from './failure.mjs';
  * @param {unknown} error
  */
 export function showFailure(error) {
-	const text = error instanceof Failure ? error.message : error instanceof Error ? error.stack : String(error);
+	const text =
+		error instanceof Failure ? error.message : error instanceof Error ? error.stack : String(error);
 	process.stderr.write(`\n  ${red('Stopped.')} ${text}\n\n`);
 }

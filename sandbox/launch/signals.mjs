@@ -11,7 +11,10 @@ export function onEnd(end) {
 			return;
 		}
 		since = Date.now();
-		end().then(() => process.exit(code), () => process.exit(code));
+		end().then(
+			() => process.exit(code),
+			() => process.exit(code),
+		);
 	};
 	process.on('SIGINT', () => handle(130));
 	process.on('SIGTERM', () => handle(143));

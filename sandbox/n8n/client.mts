@@ -2,7 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isFinished, toExecution, type BinaryFile, type Execution } from './client/execution.mts';
 import { isObject, RestError, Session, textOf, type JsonObject } from './client/session.mts';
 import type {
-	Credential, CredentialTest, ListAnswer, ListQuestion, NodeType, Owner, StoredCredential, StoredWorkflow, Workflow,
+	Credential,
+	CredentialTest,
+	ListAnswer,
+	ListQuestion,
+	NodeType,
+	Owner,
+	StoredCredential,
+	StoredWorkflow,
+	Workflow,
 } from './client/types.mts';
 
 export * from './client/execution.mts';
@@ -29,7 +37,10 @@ export class N8nClient {
 			await session.rest('POST', '/owner/setup', owner);
 		} catch (error) {
 			if (!(error instanceof RestError) || error.status !== 400) throw error;
-			await session.rest('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+			await session.rest('POST', '/login', {
+				emailOrLdapLoginId: owner.email,
+				password: owner.password,
+			});
 		}
 		return new N8nClient(session);
 	}
@@ -38,7 +49,9 @@ export class N8nClient {
 	async nodeTypes(): Promise<NodeType[]> {
 		const types: unknown = await (await this.session.fetch('/types/nodes.json')).json();
 		if (!Array.isArray(types)) throw new Error('n8n gave no list of node types');
-		return types.filter((type): type is NodeType => isObject(type) && typeof type.name === 'string');
+		return types.filter(
+			(type): type is NodeType => isObject(type) && typeof type.name === 'string',
+		);
 	}
 
 	/** The names of every credential type that n8n has loaded. */
@@ -63,7 +76,9 @@ export class N8nClient {
 	/** The button "Retry" of a stored credential. As the editor does, it sends the fields back as n8n showed them, secrets blanked. */
 	async testCredential(stored: StoredCredential): Promise<CredentialTest> {
 		const { data } = await this.session.object('GET', `/credentials/${stored.id}?includeData=true`);
-		const answer = await this.session.object('POST', '/credentials/test', { credentials: { ...stored, data } });
+		const answer = await this.session.object('POST', '/credentials/test', {
+			credentials: { ...stored, data },
+		});
 		return { status: answer.status === 'OK' ? 'OK' : 'Error', message: textOf(answer, 'message') };
 	}
 
@@ -72,7 +87,9 @@ export class N8nClient {
 	}
 
 	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
-		return toWorkflow(await this.session.object('POST', '/workflows', { settings: {}, ...workflow }));
+		return toWorkflow(
+			await this.session.object('POST', '/workflows', { settings: {}, ...workflow }),
+		);
 	}
 
 	async updateWorkflow(id: string, workflow: Workflow): Promise<StoredWorkflow> {
@@ -87,7 +104,11 @@ export class N8nClient {
 
 	/** Publishes the saved version. n8n answers first and registers the webhook some 100 ms later. */
 	async activate(workflow: StoredWorkflow): Promise<void> {
-		await this.session.rest('POST', `/workflows/${workflow.id}/activate`, { versionId: workflow.versionId, name: '', description: '' });
+		await this.session.rest('POST', `/workflows/${workflow.id}/activate`, {
+			versionId: workflow.versionId,
+			name: '',
+			description: '',
+		});
 	}
 
 	async deactivate(workflow: StoredWorkflow): Promise<void> {
@@ -101,8 +122,11 @@ export class N8nClient {
 
 	/** Starts a manual run at a trigger and gives the execution's id. Throws when the trigger waits for a call from outside. */
 	async startWorkflow(id: string, trigger: string): Promise<string> {
-		const answer = await this.session.object('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name: trigger } });
-		if (answer.executionId === undefined) throw new Error(`"${trigger}" waits for a call: n8n started no execution`);
+		const answer = await this.session.object('POST', `/workflows/${id}/run`, {
+			triggerToStartFrom: { name: trigger },
+		});
+		if (answer.executionId === undefined)
+			throw new Error(`"${trigger}" waits for a call: n8n started no execution`);
 		return String(answer.executionId);
 	}
 
@@ -117,7 +141,10 @@ export class N8nClient {
 		for (let pause = 25; ; pause = Math.min(pause * 1.5, 500)) {
 			const execution = await this.execution(executionId);
 			if (isFinished(execution)) return execution;
-			if (Date.now() > deadline) throw new Error(`execution ${executionId} is still ${execution.status} after ${timeout} ms`);
+			if (Date.now() > deadline)
+				throw new Error(
+					`execution ${executionId} is still ${execution.status} after ${timeout} ms`,
+				);
 			await sleep(pause);
 		}
 	}
@@ -128,7 +155,10 @@ export class N8nClient {
 
 	/** The newest executions (up to 100), newest first, without their data. */
 	async executions(workflowId?: string): Promise<Execution[]> {
-		const filter = workflowId === undefined ? '' : `&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`;
+		const filter =
+			workflowId === undefined
+				? ''
+				: `&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`;
 		return (await this.session.list('GET', `/executions?limit=100${filter}`)).map(toExecution);
 	}
 
@@ -138,7 +168,12 @@ export class N8nClient {
 		const all: Execution[] = [];
 		for (let lastId = HIGHEST_ID; ; ) {
 			// Only with both ends does n8n list by number, in which pages do not shift.
-			const page = (await this.session.list('GET', `/executions?limit=${PAGE}&firstId=0&lastId=${lastId}&filter=${filter}`)).map(toExecution);
+			const page = (
+				await this.session.list(
+					'GET',
+					`/executions?limit=${PAGE}&firstId=0&lastId=${lastId}&filter=${filter}`,
+				)
+			).map(toExecution);
 			all.push(...page);
 			if (page.length < PAGE) return all;
 			lastId = page.at(-1)?.id ?? '0';
@@ -160,17 +195,24 @@ export class N8nClient {
 
 	/** What a resource locator's "From list" shows. */
 	async searchList(question: ListQuestion): Promise<ListAnswer> {
-		const answer = await this.session.object('POST', '/dynamic-node-parameters/resource-locator-results', {
-			path: question.path,
-			methodName: question.method,
-			nodeTypeAndVersion: { name: question.nodeType, version: question.typeVersion ?? 1 },
-			currentNodeParameters: question.parameters ?? {},
-			credentials: question.credentials,
-			filter: question.filter,
-			paginationToken: question.paginationToken,
-		});
+		const answer = await this.session.object(
+			'POST',
+			'/dynamic-node-parameters/resource-locator-results',
+			{
+				path: question.path,
+				methodName: question.method,
+				nodeTypeAndVersion: { name: question.nodeType, version: question.typeVersion ?? 1 },
+				currentNodeParameters: question.parameters ?? {},
+				credentials: question.credentials,
+				filter: question.filter,
+				paginationToken: question.paginationToken,
+			},
+		);
 		if (!Array.isArray(answer.results)) throw new Error('n8n gave no list');
-		return { results: answer.results as ListAnswer['results'], paginationToken: answer.paginationToken };
+		return {
+			results: answer.results as ListAnswer['results'],
+			paginationToken: answer.paginationToken,
+		};
 	}
 }
 
@@ -179,5 +221,10 @@ function toCredential(answer: JsonObject): StoredCredential {
 }
 
 function toWorkflow(answer: JsonObject): StoredWorkflow {
-	return { id: textOf(answer, 'id'), name: textOf(answer, 'name'), active: answer.active === true, versionId: textOf(answer, 'versionId') };
+	return {
+		id: textOf(answer, 'id'),
+		name: textOf(answer, 'name'),
+		active: answer.active === true,
+		versionId: textOf(answer, 'versionId'),
+	};
 }

@@ -4,13 +4,22 @@ import type { Credential, Owner, Workflow } from './client.mts';
 import { triggerUrl } from './examples.mts';
 
 /** The login of the local n8n. It listens on this machine only. */
-export const owner: Owner = { email: 'owner@example.com', password: 'Handwriting-1', firstName: 'Sandbox', lastName: 'Owner' };
+export const owner: Owner = {
+	email: 'owner@example.com',
+	password: 'Handwriting-1',
+	firstName: 'Sandbox',
+	lastName: 'Owner',
+};
 
 /**
  * The credentials that the example workflows use, one a service.
  * @param known names of n8n's credential types; n8n refuses credentials of others
  */
-export function demoCredentials(sandboxUrl: string, accounts: DemoAccounts, known: ReadonlySet<string>): Credential[] {
+export function demoCredentials(
+	sandboxUrl: string,
+	accounts: DemoAccounts,
+	known: ReadonlySet<string>,
+): Credential[] {
 	const credentials = [
 		{
 			name: 'Handwriting OCR sandbox',
@@ -29,14 +38,28 @@ export function demoCredentials(sandboxUrl: string, accounts: DemoAccounts, know
 		{
 			name: 'Ocriva sandbox',
 			type: 'ocrivaApi',
-			data: { apiKey: accounts.ocriva.projectKey, baseUrl: `${sandboxUrl}/ocriva/v1`, webhookSecret: accounts.ocriva.webhookSecret },
+			data: {
+				apiKey: accounts.ocriva.projectKey,
+				baseUrl: `${sandboxUrl}/ocriva/v1`,
+				webhookSecret: accounts.ocriva.webhookSecret,
+			},
 		},
 	];
 	return credentials.filter(({ type }) => known.has(type));
 }
 
 /** Pastes the URL of Ocriva's trigger in the examples where its users do: in the settings of their organization. */
-export async function pasteWebhookUrl(sandboxUrl: string, token: string, examples: Map<string, Workflow>, n8nUrl: string): Promise<void> {
-	const webhookUrl = triggerUrl(examples, 'n8n-nodes-handwriting-ocr.ocrivaTrigger', n8nUrl, 'ocriva');
+export async function pasteWebhookUrl(
+	sandboxUrl: string,
+	token: string,
+	examples: Map<string, Workflow>,
+	n8nUrl: string,
+): Promise<void> {
+	const webhookUrl = triggerUrl(
+		examples,
+		'n8n-nodes-handwriting-ocr.ocrivaTrigger',
+		n8nUrl,
+		'ocriva',
+	);
 	await sandboxClient(sandboxUrl, 'ocriva').updateAccount(token, { webhookUrl });
 }

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Credential, N8nClient, StoredCredential, StoredWorkflow, Workflow } from './client.mts';
+import type {
+	Credential,
+	N8nClient,
+	StoredCredential,
+	StoredWorkflow,
+	Workflow,
+} from './client.mts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'workflows');
 
@@ -15,36 +21,67 @@ const N8N_URL = 'http://127.0.0.1:5678';
 export async function readExamples(): Promise<Map<string, Workflow>> {
 	const files = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
 	const texts = await Promise.all(files.map((file) => readFile(join(FOLDER, file), 'utf8')));
-	return new Map(files.map((file, index) => [file.slice(0, -'.json'.length), JSON.parse(texts[index] ?? '') as Workflow]));
+	return new Map(
+		files.map((file, index) => [
+			file.slice(0, -'.json'.length),
+			JSON.parse(texts[index] ?? '') as Workflow,
+		]),
+	);
 }
 
 /** Stores the credentials, in place of those with the same name. */
-export async function storeCredentials(n8n: N8nClient, wanted: Credential[]): Promise<StoredCredential[]> {
+export async function storeCredentials(
+	n8n: N8nClient,
+	wanted: Credential[],
+): Promise<StoredCredential[]> {
 	const present = await n8n.credentials();
 	const stored: StoredCredential[] = [];
 	for (const credential of wanted) {
-		const earlier = present.find(({ name, type }) => name === credential.name && type === credential.type);
-		stored.push(earlier === undefined ? await n8n.createCredential(credential) : await n8n.updateCredential(earlier.id, credential));
+		const earlier = present.find(
+			({ name, type }) => name === credential.name && type === credential.type,
+		);
+		stored.push(
+			earlier === undefined
+				? await n8n.createCredential(credential)
+				: await n8n.updateCredential(earlier.id, credential),
+		);
 	}
 	return stored;
 }
 
 /** An example as it runs here: with the addresses of this sandbox and this n8n, and with these credentials. */
-export function fitExample(example: Workflow, addresses: { sandbox: string; n8n: string }, credentials: StoredCredential[]): Workflow {
-	const text = JSON.stringify(example).replaceAll(SANDBOX_URL, addresses.sandbox).replaceAll(N8N_URL, addresses.n8n);
+export function fitExample(
+	example: Workflow,
+	addresses: { sandbox: string; n8n: string },
+	credentials: StoredCredential[],
+): Workflow {
+	const text = JSON.stringify(example)
+		.replaceAll(SANDBOX_URL, addresses.sandbox)
+		.replaceAll(N8N_URL, addresses.n8n);
 	const workflow = JSON.parse(text) as Workflow;
 	for (const node of workflow.nodes) {
 		for (const type of Object.keys(node.credentials ?? {})) {
 			const credential = credentials.find((candidate) => candidate.type === type);
-			if (credential !== undefined) node.credentials = { ...node.credentials, [type]: { id: credential.id, name: credential.name } };
+			if (credential !== undefined)
+				node.credentials = {
+					...node.credentials,
+					[type]: { id: credential.id, name: credential.name },
+				};
 		}
 	}
 	return workflow;
 }
 
 /** The URL of the first trigger of a type among the examples, for services that are told it in their settings; null when there is none. */
-export function triggerUrl(examples: Map<string, Workflow>, type: string, n8nUrl: string, path: string): string | null {
-	const trigger = [...examples.values()].flatMap(({ nodes }) => nodes).find((node) => node.type === type);
+export function triggerUrl(
+	examples: Map<string, Workflow>,
+	type: string,
+	n8nUrl: string,
+	path: string,
+): string | null {
+	const trigger = [...examples.values()]
+		.flatMap(({ nodes }) => nodes)
+		.find((node) => node.type === type);
 	return trigger?.webhookId === undefined ? null : `${n8nUrl}/webhook/${trigger.webhookId}/${path}`;
 }
 
@@ -65,7 +102,9 @@ export async function importExamples(
 	for (const [key, example] of examples) {
 		const source = createHash('sha256').update(JSON.stringify(example)).digest('hex');
 		const last = imported[key];
-		const earlier = present.find(({ id }) => id === last?.id) ?? present.find(({ name }) => name === example.name);
+		const earlier =
+			present.find(({ id }) => id === last?.id) ??
+			present.find(({ name }) => name === example.name);
 		const { active: _, id: __, ...content } = example;
 		const workflow =
 			earlier === undefined

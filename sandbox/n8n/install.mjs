@@ -10,7 +10,10 @@ export async function installN8n() {
 	await alone(
 		'install-n8n',
 		async () =>
-			await installPackages(`n8n ${dependencies.n8n}`, n8nDir, { expected: '2 to 6 min', purpose: 'install n8n' }),
+			await installPackages(`n8n ${dependencies.n8n}`, n8nDir, {
+				expected: '2 to 6 min',
+				purpose: 'install n8n',
+			}),
 		sayWaiting,
 	);
 }

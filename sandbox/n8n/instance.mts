@@ -51,20 +51,35 @@ export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 	const url = `http://127.0.0.1:${port}`;
 	const { pid } = server.child;
 	try {
-		await Promise.race([untilReady(url, options.patience ?? 180_000, options.logFile), server.ended]);
+		await Promise.race([
+			untilReady(url, options.patience ?? 180_000, options.logFile),
+			server.ended,
+		]);
 	} catch (error) {
 		await server.stop();
 		throw error;
 	}
 	if (pid === undefined) throw new Failure('n8n did not start');
-	return { url, pid, logFile: server.logFile, log: server.log, stop: server.stop, ended: server.ended };
+	return {
+		url,
+		pid,
+		logFile: server.logFile,
+		log: server.log,
+		stop: server.stop,
+		ended: server.ended,
+	};
 }
 
 /** The health check says when the database is there, the settings when the REST interface is. */
 async function untilReady(url: string, patience: number, logFile: string): Promise<void> {
 	const deadline = Date.now() + patience;
-	while (!((await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`)))) {
-		if (Date.now() > deadline) throw new Failure(`n8n is not ready after ${patience / 1000} s. Its output is in ${logFile}.`);
+	while (
+		!((await answers(`${url}/healthz/readiness`)) && (await answers(`${url}/rest/settings`)))
+	) {
+		if (Date.now() > deadline)
+			throw new Failure(
+				`n8n is not ready after ${patience / 1000} s. Its output is in ${logFile}.`,
+			);
 		await sleep(100);
 	}
 }

@@ -21,12 +21,15 @@ const { values } = parseArgs({
 });
 
 function binaryDataMode(text: string | undefined): BinaryDataMode | undefined {
-	if (text === undefined || text === 'default' || text === 'filesystem' || text === 'database') return text;
+	if (text === undefined || text === 'default' || text === 'filesystem' || text === 'database')
+		return text;
 	throw new Error(`--binary-data is default, filesystem or database, not ${text}`);
 }
 
 function environment(pairs: string[]): NodeJS.ProcessEnv {
-	return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+	return Object.fromEntries(
+		pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+	);
 }
 
 /** Packs the package when its sources have changed, starts n8n with it and prints one JSON line when it is ready. */
@@ -39,7 +42,8 @@ async function main(): Promise<void> {
 		if (given === undefined) await rm(userFolder, { recursive: true, force: true });
 	};
 	onEnd(end);
-	if (values['watch-stdin']) process.stdin.once('end', () => process.kill(process.pid, 'SIGTERM')).resume();
+	if (values['watch-stdin'])
+		process.stdin.once('end', () => process.kill(process.pid, 'SIGTERM')).resume();
 	try {
 		const { packageDir } = await buildPackage();
 		const mode = binaryDataMode(values['binary-data']);
@@ -49,9 +53,17 @@ async function main(): Promise<void> {
 			packageDir,
 			...(mode === undefined ? {} : { binaryDataMode: mode }),
 			env: environment(values.env),
-			logFile: given === undefined ? join(logs, `n8n-${process.pid}.log`) : join(userFolder, 'n8n.log'),
+			logFile:
+				given === undefined ? join(logs, `n8n-${process.pid}.log`) : join(userFolder, 'n8n.log'),
 		});
-		console.log(JSON.stringify({ event: 'listening', url: instance.url, userFolder, logFile: instance.logFile }));
+		console.log(
+			JSON.stringify({
+				event: 'listening',
+				url: instance.url,
+				userFolder,
+				logFile: instance.logFile,
+			}),
+		);
 		await instance.ended;
 	} catch (error) {
 		showFailure(error);

@@ -50,6 +50,8 @@ export function n8nEnvironment(options: {
 
 		N8N_SSRF_PROTECTION_ENABLED: 'false',
 		N8N_RESTRICT_FILE_ACCESS_TO: join(root, 'sandbox', 'samples'),
-		...(options.binaryDataMode === undefined ? {} : { N8N_DEFAULT_BINARY_DATA_MODE: options.binaryDataMode }),
+		...(options.binaryDataMode === undefined
+			? {}
+			: { N8N_DEFAULT_BINARY_DATA_MODE: options.binaryDataMode }),
 	};
 }

@@ -20,6 +20,8 @@ const signatures: ReadonlyArray<[RegExp, MimeType]> = [
  * @returns the mime type, or null when it is none that can be read
  */
 export function detectType(file: Uint8Array): MimeType | null {
-	const head = Buffer.from(file.buffer, file.byteOffset, Math.min(file.byteLength, 1024)).toString('latin1');
+	const head = Buffer.from(file.buffer, file.byteOffset, Math.min(file.byteLength, 1024)).toString(
+		'latin1',
+	);
 	return signatures.find(([signature]) => signature.test(head))?.[1] ?? null;
 }

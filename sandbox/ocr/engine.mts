@@ -10,7 +10,10 @@ import { messageOf } from './errors.mts';
 export const workerCount = Math.min(2, availableParallelism());
 
 /** English data from the installed package, so that nothing is fetched from the network and nothing is written. */
-const langPath = join(dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/eng/package.json')), '4.0.0_best_int');
+const langPath = join(
+	dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/eng/package.json')),
+	'4.0.0_best_int',
+);
 
 type Engine = { scheduler: Scheduler; stop: AbortController };
 
@@ -48,7 +51,10 @@ export async function recognizeImage(png: Buffer): Promise<Page> {
 		stop.signal.addEventListener('abort', onStop, { once: true });
 		scheduler
 			.addJob('recognize', png, {}, { text: true, blocks: true })
-			.then(({ data }) => resolve(data), (error: unknown) => reject(new Error(`The OCR engine failed: ${messageOf(error)}`)))
+			.then(
+				({ data }) => resolve(data),
+				(error: unknown) => reject(new Error(`The OCR engine failed: ${messageOf(error)}`)),
+			)
 			.finally(() => stop.signal.removeEventListener('abort', onStop));
 	});
 }

@@ -14,7 +14,9 @@ export function toWordFields(page: PageLayout): WordField[] {
 		const [, label, value = ''] = fieldLine.exec(words.map((word) => word.text).join(' ')) ?? [];
 		if (label === undefined) return [];
 		const labelEnd = words.findIndex((word) => word.text.includes(':')) + 1;
-		return [{ label, value, labelWords: words.slice(0, labelEnd), valueWords: words.slice(labelEnd) }];
+		return [
+			{ label, value, labelWords: words.slice(0, labelEnd), valueWords: words.slice(labelEnd) },
+		];
 	});
 }
 

@@ -9,7 +9,11 @@ import { toRawPage } from './raw.mts';
 
 /** Decodes in a thread: the decoder blocks for seconds, and writes to standard output what it dislikes, which is swallowed here. */
 async function decode(file: Uint8Array): Promise<HeicAnswer> {
-	const worker = new Worker(new URL('./heicWorker.mts', import.meta.url), { workerData: file, stdout: true, stderr: true });
+	const worker = new Worker(new URL('./heicWorker.mts', import.meta.url), {
+		workerData: file,
+		stdout: true,
+		stderr: true,
+	});
 	try {
 		const [answer]: HeicAnswer[] = await once(worker, 'message');
 		return answer ?? { error: 'no answer' };
@@ -29,7 +33,8 @@ export function openHeic(file: Uint8Array): PageSource {
 		count: 1,
 		page: async () => {
 			const answer = await decode(file);
-			if ('error' in answer) throw new UnreadableFileError('broken', `The HEIC image is damaged: ${answer.error}`);
+			if ('error' in answer)
+				throw new UnreadableFileError('broken', `The HEIC image is damaged: ${answer.error}`);
 			const { data, width, height } = answer;
 			checkPixels(width, height);
 			const pixels = Buffer.from(data.buffer, data.byteOffset, data.byteLength);

@@ -45,13 +45,28 @@ export function toLines(page: Found, scale: number): Line[] {
 		x1: Math.round(x1 / scale),
 		y1: Math.round(y1 / scale),
 	});
-	const found = (page.blocks ?? []).flatMap((block) => block.paragraphs).flatMap((paragraph) => paragraph.lines);
-	const lines = found.map((line): Line => {
-		const words = withoutBars(line.words.map((word) => ({
-			text: word.text.trim(), box: box(word.bbox), confidence: word.confidence,
-		})).filter((word) => word.text !== ''));
-		return { text: words.map((word) => word.text).join(' '), box: box(line.bbox), words, startsParagraph: false };
-	}).filter((line) => line.words.length > 0);
+	const found = (page.blocks ?? [])
+		.flatMap((block) => block.paragraphs)
+		.flatMap((paragraph) => paragraph.lines);
+	const lines = found
+		.map((line): Line => {
+			const words = withoutBars(
+				line.words
+					.map((word) => ({
+						text: word.text.trim(),
+						box: box(word.bbox),
+						confidence: word.confidence,
+					}))
+					.filter((word) => word.text !== ''),
+			);
+			return {
+				text: words.map((word) => word.text).join(' '),
+				box: box(line.bbox),
+				words,
+				startsParagraph: false,
+			};
+		})
+		.filter((line) => line.words.length > 0);
 
 	const down = steps(lines);
 	const usual = usualStep(down);

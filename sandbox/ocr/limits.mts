@@ -32,5 +32,8 @@ export function checkPixels(width: number, height: number): void {
 /** @throws UnreadableFileError `too-large` */
 export function checkPages(count: number): void {
 	if (count <= maxPages) return;
-	throw new UnreadableFileError('too-large', `The file has ${count} pages; at most ${maxPages} are read`);
+	throw new UnreadableFileError(
+		'too-large',
+		`The file has ${count} pages; at most ${maxPages} are read`,
+	);
 }

@@ -1,5 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { countPages, detectType, recognize, shutdown, toFields, toTables, UnreadableFileError } from './index.mts';
+import {
+	countPages,
+	detectType,
+	recognize,
+	shutdown,
+	toFields,
+	toTables,
+	UnreadableFileError,
+} from './index.mts';
 
 // node sandbox/ocr/main.mts FILE: prints what is read as JSON; `{ "error": ... }` and exit code 1 when the file cannot be read.
 const [path] = process.argv.slice(2);
@@ -14,9 +22,19 @@ try {
 	const pages = await recognize(file, type ?? 'unknown');
 	const seconds = (performance.now() - started) / 1000;
 	const shown = pages.map(({ image: { width, height }, ...page }) => ({
-		...page, image: { width, height }, tables: toTables(page), fields: toFields(page),
+		...page,
+		image: { width, height },
+		tables: toTables(page),
+		fields: toFields(page),
 	}));
-	console.log(JSON.stringify({ type, pageCount: await countPages(file, type ?? 'unknown'), seconds, pages: shown }));
+	console.log(
+		JSON.stringify({
+			type,
+			pageCount: await countPages(file, type ?? 'unknown'),
+			seconds,
+			pages: shown,
+		}),
+	);
 } catch (error) {
 	if (!(error instanceof UnreadableFileError)) throw error;
 	console.log(JSON.stringify({ type, error: { reason: error.reason, message: error.message } }));

@@ -19,5 +19,8 @@ export async function openPages(file: Uint8Array, mimeType: string): Promise<Pag
 	if (type === 'image/heic') return openHeic(file);
 	if (type === 'image/bmp') return openBmp(file);
 	if (type !== null) return await openImage(file, type);
-	throw new UnreadableFileError('unsupported', `This is not a PDF or an image that can be read (sent as ${mimeType})`);
+	throw new UnreadableFileError(
+		'unsupported',
+		`This is not a PDF or an image that can be read (sent as ${mimeType})`,
+	);
 }

@@ -25,7 +25,9 @@ function broken(error: unknown): UnreadableFileError {
 export async function openPdf(file: Uint8Array): Promise<PageSource> {
 	library ??= PDFiumLibrary.init();
 	const pdfium = await library;
-	const document = await pdfium.loadDocument(file).catch((error: unknown) => { throw broken(error); });
+	const document = await pdfium.loadDocument(file).catch((error: unknown) => {
+		throw broken(error);
+	});
 	const count = document.getPageCount();
 	try {
 		if (count === 0) throw new UnreadableFileError('broken', 'The PDF has no pages');
@@ -41,7 +43,11 @@ export async function openPdf(file: Uint8Array): Promise<PageSource> {
 				const page = document.getPage(index);
 				const { originalWidth, originalHeight } = page.getOriginalSize();
 				const scale = Math.min(maxScale, scaleToKeep(originalWidth, originalHeight));
-				const { data, width, height } = await page.render({ scale, render: 'bitmap', renderFormFields: true });
+				const { data, width, height } = await page.render({
+					scale,
+					render: 'bitmap',
+					renderFormFields: true,
+				});
 				return await toRawPage(sharp(data, { raw: { width, height, channels: 4 } }), width, height);
 			} catch (error) {
 				throw broken(error);

@@ -16,7 +16,11 @@ const enlargeBelow = 1200;
 export async function toRawPage(page: Sharp, width: number, height: number): Promise<RawPage> {
 	const scale = Math.min(1, scaleToKeep(width, height));
 	const { data, info } = await page
-		.resize({ width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)), fit: 'fill' })
+		.resize({
+			width: Math.max(1, Math.round(width * scale)),
+			height: Math.max(1, Math.round(height * scale)),
+			fit: 'fill',
+		})
 		.flatten({ background: '#ffffff' })
 		.toColourspace('srgb')
 		.raw({ depth: 'uchar' })
@@ -42,6 +46,10 @@ export async function toPageImage(page: RawPage): Promise<PageImage> {
 export async function toOcrInput(page: RawPage, shownWidth: number): Promise<OcrInput> {
 	const factor = Math.min(2, Math.max(1, enlargeBelow / page.height));
 	const width = Math.round(page.width * factor);
-	const png = await open(page).resize({ width }).greyscale().png({ compressionLevel: 1 }).toBuffer();
+	const png = await open(page)
+		.resize({ width })
+		.greyscale()
+		.png({ compressionLevel: 1 })
+		.toBuffer();
 	return { png, scale: width / shownWidth };
 }

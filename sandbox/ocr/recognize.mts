@@ -6,7 +6,11 @@ import type { RawPage } from './raw.mts';
 import type { PageImage, RecognizedPage } from './types.mts';
 
 /** Works through all pages of a file, two at a time, so that memory does not grow with the decoded pages. */
-async function mapPages<T>(file: Uint8Array, mimeType: string, work: (page: RawPage, index: number) => Promise<T>): Promise<T[]> {
+async function mapPages<T>(
+	file: Uint8Array,
+	mimeType: string,
+	work: (page: RawPage, index: number) => Promise<T>,
+): Promise<T[]> {
 	const source = await openPages(file, mimeType);
 	const results: T[] = [];
 	let next = 0;

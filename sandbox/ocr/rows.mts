@@ -36,7 +36,8 @@ function cut(words: Word[], gap: number): Word[][] {
 	for (const word of words) {
 		const piece = pieces.at(-1);
 		const before = piece?.at(-1);
-		if (piece !== undefined && before !== undefined && word.box.x0 - before.box.x1 <= gap) piece.push(word);
+		if (piece !== undefined && before !== undefined && word.box.x0 - before.box.x1 <= gap)
+			piece.push(word);
 		else pieces.push([word]);
 	}
 	return pieces;
@@ -49,11 +50,15 @@ export function toRows(page: PageLayout): Row[] {
 	const lines = page.lines.filter((line) => line.words.length > 0);
 	for (const { words } of lines.toSorted((a, b) => middle(a.box) - middle(b.box))) {
 		const group = groups.at(-1);
-		if (group !== undefined && middle(around(words)) - middle(around(group)) < height / 2) group.push(...words);
+		if (group !== undefined && middle(around(words)) - middle(around(group)) < height / 2)
+			group.push(...words);
 		else groups.push([...words]);
 	}
 	return groups.map((words) => ({
 		box: around(words),
-		pieces: cut(words.toSorted((a, b) => a.box.x0 - b.box.x0), height * wideGap),
+		pieces: cut(
+			words.toSorted((a, b) => a.box.x0 - b.box.x0),
+			height * wideGap,
+		),
 	}));
 }

@@ -79,16 +79,18 @@ export type WordTable = { rows: Word[][][]; hasHeaderRow: boolean };
 /** The tables of {@link toTables} with the words in their cells, and so with their places. */
 export function toWordTables(page: PageLayout): WordTable[] {
 	const gap = wordHeight(page) / 2;
-	return runs(toRows(page)).flatMap(splitByDistance).flatMap((run) => {
-		const columns = columnsOf(run, gap);
-		if (columns.length < 2 || run.length < 2 || run.length + columns.length < 5) return [];
-		const rows = run.map((row) => {
-			const words = row.pieces.flat();
-			return columns.map((_, index) => words.filter((word) => columnOf(word, columns) === index));
+	return runs(toRows(page))
+		.flatMap(splitByDistance)
+		.flatMap((run) => {
+			const columns = columnsOf(run, gap);
+			if (columns.length < 2 || run.length < 2 || run.length + columns.length < 5) return [];
+			const rows = run.map((row) => {
+				const words = row.pieces.flat();
+				return columns.map((_, index) => words.filter((word) => columnOf(word, columns) === index));
+			});
+			const [header = [], ...below] = rows.map((row) => row.map(textOf));
+			return [{ rows, hasHeaderRow: isHeader(header, below) }];
 		});
-		const [header = [], ...below] = rows.map((row) => row.map(textOf));
-		return [{ rows, hasHeaderRow: isHeader(header, below) }];
-	});
 }
 
 /**

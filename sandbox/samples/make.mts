@@ -31,23 +31,32 @@ async function writeText({ name, text }: Sample): Promise<void> {
 
 async function writePng(sample: Sample): Promise<void> {
 	for (const page of sample.pages) {
-		await write(`${sample.name}.png`, await picture(page).png({ palette: true, quality: 80, effort: 10 }).toBuffer());
+		await write(
+			`${sample.name}.png`,
+			await picture(page).png({ palette: true, quality: 80, effort: 10 }).toBuffer(),
+		);
 	}
 	await writeText(sample);
 }
 
 async function writeJpeg(sample: Sample): Promise<void> {
-	for (const page of sample.pages) await write(`${sample.name}.jpg`, await picture(page).jpeg({ quality: 82 }).toBuffer());
+	for (const page of sample.pages)
+		await write(`${sample.name}.jpg`, await picture(page).jpeg({ quality: 82 }).toBuffer());
 	await writeText(sample);
 }
 
 /** A4 pages with one picture each, as a scanner makes them. */
 async function writePdf(sample: Sample): Promise<void> {
-	const pdf = new PDFDocument({ autoFirstPage: false, info: { Title: 'Plum cake', CreationDate: new Date('2024-10-20T10:00:00Z') } });
+	const pdf = new PDFDocument({
+		autoFirstPage: false,
+		info: { Title: 'Plum cake', CreationDate: new Date('2024-10-20T10:00:00Z') },
+	});
 	const written = pipeline(pdf, createWriteStream(join(folder, `${sample.name}.pdf`)));
 	for (const page of sample.pages) {
 		const jpeg = await picture(page).jpeg({ quality: 80 }).toBuffer();
-		pdf.addPage({ size: 'A4', margin: 0 }).image(jpeg, 0, 0, { width: pdf.page.width, height: pdf.page.height });
+		pdf
+			.addPage({ size: 'A4', margin: 0 })
+			.image(jpeg, 0, 0, { width: pdf.page.width, height: pdf.page.height });
 	}
 	pdf.end();
 	await written;

@@ -21,7 +21,10 @@ export function sheet(width: number, height: number, colour: string, random: () 
 		const y = height * (0.5 + random() / 2);
 		const radius = width * (0.25 + random() * 0.12);
 		const spot = context.createRadialGradient(x, y, 0, x, y, radius);
-		spot.addColorStop(0, stain % 2 === 0 ? 'rgba(140, 100, 40, 0.025)' : 'rgba(255, 255, 255, 0.08)');
+		spot.addColorStop(
+			0,
+			stain % 2 === 0 ? 'rgba(140, 100, 40, 0.025)' : 'rgba(255, 255, 255, 0.08)',
+		);
 		spot.addColorStop(1, 'rgba(255, 255, 255, 0)');
 		context.fillStyle = spot;
 		context.fillRect(0, 0, width, height);
@@ -30,7 +33,12 @@ export function sheet(width: number, height: number, colour: string, random: () 
 }
 
 /** Printed lines from edge to edge. */
-export function rule({ context, width, height }: Sheet, top: number, distance: number, colour: string): void {
+export function rule(
+	{ context, width, height }: Sheet,
+	top: number,
+	distance: number,
+	colour: string,
+): void {
 	context.strokeStyle = colour;
 	context.lineWidth = 1.5;
 	for (let y = top; y < height - distance / 2; y += distance) {

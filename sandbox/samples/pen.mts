@@ -49,7 +49,10 @@ export class Pen {
 	width(text: string, { font, size }: Hand): number {
 		this.#canvas.font = `${size}px ${font}`;
 		const words = text.split(' ');
-		return words.reduce((sum, word) => sum + this.#canvas.measureText(word).width + size * 0.3, -size * 0.3);
+		return words.reduce(
+			(sum, word) => sum + this.#canvas.measureText(word).width + size * 0.3,
+			-size * 0.3,
+		);
 	}
 
 	/** Draws a stroke by hand from one point to the other. */
@@ -66,8 +69,10 @@ export class Pen {
 			const along = step / steps;
 			const middle = along - 0.5 / steps;
 			this.#canvas.quadraticCurveTo(
-				x0 + (x1 - x0) * middle + wobble(), y0 + (y1 - y0) * middle + wobble(),
-				x0 + (x1 - x0) * along + wobble(), y0 + (y1 - y0) * along + wobble(),
+				x0 + (x1 - x0) * middle + wobble(),
+				y0 + (y1 - y0) * middle + wobble(),
+				x0 + (x1 - x0) * along + wobble(),
+				y0 + (y1 - y0) * along + wobble(),
 			);
 		}
 		this.#canvas.stroke();

@@ -68,6 +68,12 @@ export function drawReceipt(): Sample {
 	photo.drawImage(slip.canvas, -width / 2, -height / 2);
 
 	const lines = [...items, total].map((cells) => cells.join(' '));
-	const text = [`${name}\n${address}`, visit, lines.slice(0, -1).join('\n'), lines.at(-1), thanks].join('\n\n');
+	const text = [
+		`${name}\n${address}`,
+		visit,
+		lines.slice(0, -1).join('\n'),
+		lines.at(-1),
+		thanks,
+	].join('\n\n');
 	return { name: 'receipt', pages: [table], text: [text] };
 }

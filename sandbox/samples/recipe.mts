@@ -51,6 +51,8 @@ export function drawRecipe(): Sample {
 		}
 		return paper.canvas;
 	});
-	const text = pages.map(({ title, paragraphs }) => [[title], ...paragraphs].map((lines) => lines.join('\n')).join('\n\n'));
+	const text = pages.map(({ title, paragraphs }) =>
+		[[title], ...paragraphs].map((lines) => lines.join('\n')).join('\n\n'),
+	);
 	return { name: 'two-pages', pages: canvases, text };
 }

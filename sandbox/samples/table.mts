@@ -31,13 +31,25 @@ export function drawTable(): Sample & { rows: typeof rows } {
 	pen.write(title, 120, 150, { ...hand, size: 56, font: 'handBold' });
 	const pencil = '#9b9ea3';
 	for (let line = 0; line <= rows.length; line++) {
-		pen.stroke(columns[0] ?? 0, top + line * height, right, top + line * height, pencil, line === 1 ? 4.5 : 2.5);
+		pen.stroke(
+			columns[0] ?? 0,
+			top + line * height,
+			right,
+			top + line * height,
+			pencil,
+			line === 1 ? 4.5 : 2.5,
+		);
 	}
 	for (const x of columns) pen.stroke(x, top, x, top + rows.length * height, pencil, 2.5);
 	for (const [row, cells] of rows.entries()) {
 		const base = top + row * height + 70;
 		for (const [column, cell] of cells.entries()) {
-			pen.write(cell, (columns[column] ?? 0) + 36 + random() * 8, base, row === 0 ? { ...hand, font: 'handBold' } : hand);
+			pen.write(
+				cell,
+				(columns[column] ?? 0) + 36 + random() * 8,
+				base,
+				row === 0 ? { ...hand, font: 'handBold' } : hand,
+			);
 		}
 	}
 	const text = [title, rows.map((cells) => cells.join(' ')).join('\n')].join('\n\n');

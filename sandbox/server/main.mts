@@ -16,8 +16,16 @@ function readOptions(): ServerOptions & { token?: string; watchStdin: boolean } 
 		},
 	});
 	const { engine, data, token } = values;
-	if (engine !== 'tesseract' && engine !== 'fixed') throw new Error(`--engine is tesseract or fixed, not ${engine}`);
-	return { port: wholeNumber('--port', values.port), data, engine, processingTime: wholeNumber('--processing-time', values['processing-time']), token, watchStdin: values['watch-stdin'] };
+	if (engine !== 'tesseract' && engine !== 'fixed')
+		throw new Error(`--engine is tesseract or fixed, not ${engine}`);
+	return {
+		port: wholeNumber('--port', values.port),
+		data,
+		engine,
+		processingTime: wholeNumber('--processing-time', values['processing-time']),
+		token,
+		watchStdin: values['watch-stdin'],
+	};
 }
 
 function wholeNumber(option: string, text: string): number {

@@ -25,7 +25,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 	const app = fastify({
 		forceCloseConnections: true,
 		exposeHeadRoutes: false,
-		ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false, allErrors: true, allowUnionTypes: true } },
+		ajv: {
+			customOptions: {
+				removeAdditional: false,
+				coerceTypes: false,
+				useDefaults: false,
+				allErrors: true,
+				allowUnionTypes: true,
+			},
+		},
 	});
 	const faults = new FaultList();
 	const journal = new Journal();
@@ -38,7 +46,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 		return create({ options, faults, journal, files, baseUrl: () => url });
 	});
 	for (const service of services) service.register(app);
-	void app.register(async (scope) => registerControl(scope, services, faults, journal), { prefix: '/_sandbox' });
+	void app.register(async (scope) => registerControl(scope, services, faults, journal), {
+		prefix: '/_sandbox',
+	});
 	registerSamples(app);
 	loginPage(app);
 
@@ -58,6 +68,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 /** Where callers end who are not signed in and did not ask for JSON. */
 function loginPage(app: FastifyInstance): void {
 	app.get('/login', (_request, reply) =>
-		reply.type('text/html; charset=utf-8').send('<!DOCTYPE html>\n<html><head><title>Log in</title></head><body><h1>Log in</h1></body></html>\n'),
+		reply
+			.type('text/html; charset=utf-8')
+			.send(
+				'<!DOCTYPE html>\n<html><head><title>Log in</title></head><body><h1>Log in</h1></body></html>\n',
+			),
 	);
 }

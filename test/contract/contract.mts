@@ -1,5 +1,14 @@
 import type { JournalEntry } from '../../sandbox/client.mts';
-import { readDescription, resolved, type Description, type MediaType, type Operation, type Parameter, type Response, type Schema } from './document.mts';
+import {
+	readDescription,
+	resolved,
+	type Description,
+	type MediaType,
+	type Operation,
+	type Parameter,
+	type Response,
+	type Schema,
+} from './document.mts';
 import { schemaCheck, type Problems } from './schemas.mts';
 
 export type { Problems } from './schemas.mts';
@@ -21,7 +30,13 @@ export type Contract = {
 	 */
 	checkRequest: (entry: JournalEntry) => Problems;
 	/** Checks an answer: known status, content type and headers, and a body of the described shape. */
-	checkResponse: (method: string, path: string, status: number, headers: Headers | Record<string, string>, body: string | Uint8Array) => Problems;
+	checkResponse: (
+		method: string,
+		path: string,
+		status: number,
+		headers: Headers | Record<string, string>,
+		body: string | Uint8Array,
+	) => Problems;
 	/** Checks a delivery of the described webhook that is signed as it should be: headers and the shape of the body. */
 	checkWebhook: (headers: Record<string, string | string[] | undefined>, body: string) => Problems;
 };
@@ -29,7 +44,10 @@ export type Contract = {
 type Match = { operation: Operation; parameters: Parameter[]; path: Record<string, string> };
 
 /** The contract of a service, from its description in this folder, such as `handwriting-ocr.openapi.yaml`. */
-export function contractOf(file: string, { pathOf = (path) => path, wantsJson = () => true }: ContractOptions = {}): Contract {
+export function contractOf(
+	file: string,
+	{ pathOf = (path) => path, wantsJson = () => true }: ContractOptions = {},
+): Contract {
 	const description = readDescription(file);
 	const failures = schemaCheck(description);
 	const parameterSchemas = new Map<string, Schema>();
@@ -43,46 +61,67 @@ export function contractOf(file: string, { pathOf = (path) => path, wantsJson = 
 			const pattern = template.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/.]+)');
 			const groups = new RegExp(`^${pattern}$`).exec(path);
 			if (!operation || !groups) continue;
-			const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) => resolved<Parameter>(description, parameter));
+			const parameters = [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(
+				(parameter) => resolved<Parameter>(description, parameter),
+			);
 			return { operation, parameters, path: { ...groups.groups } };
 		}
 		return undefined;
 	};
 
-	const checkParameters = (match: Match, place: 'path' | 'query', values: Record<string, unknown>): Problems => {
+	const checkParameters = (
+		match: Match,
+		place: 'path' | 'query',
+		values: Record<string, unknown>,
+	): Problems => {
 		const name = `${match.operation.operationId} ${place}`;
-		const schema = parameterSchemas.get(name) ?? schemaOf(match.parameters.filter((parameter) => parameter.in === place));
+		const schema =
+			parameterSchemas.get(name) ??
+			schemaOf(match.parameters.filter((parameter) => parameter.in === place));
 		parameterSchemas.set(name, schema);
 		return failures(schema, values, 'text', place);
 	};
 
 	const checkForm = ({ requestBody }: Operation, entry: JournalEntry): Problems => {
 		const type = entry.headers['content-type'] ?? '';
-		if (!requestBody) return entry.partNames.length > 0 || type !== '' ? [`there is a body (${type}) where none belongs`] : [];
+		if (!requestBody)
+			return entry.partNames.length > 0 || type !== ''
+				? [`there is a body (${type}) where none belongs`]
+				: [];
 		const known = Object.keys(requestBody.content);
-		if (!known.some((name) => type.startsWith(name))) return [`the content type is "${type}", not ${known.join(' or ')}`];
+		if (!known.some((name) => type.startsWith(name)))
+			return [`the content type is "${type}", not ${known.join(' or ')}`];
 		const form = requestBody.content['multipart/form-data'];
 		if (!form || !type.startsWith('multipart/form-data')) return [];
 		const problems: Problems = [];
 		const lists = listsOf(form.schema, description);
 		const files = entry.partNames.filter((name) => !(name in entry.fields));
-		if (files.length > 0 && entry.files.some(({ name }) => name === '')) problems.push('the file has no name');
+		if (files.length > 0 && entry.files.some(({ name }) => name === ''))
+			problems.push('the file has no name');
 		const values: Record<string, unknown> = { ...entry.fields };
-		for (const { field, name } of entry.files) values[field] = lists.has(field) ? [...[values[field] ?? []].flat(), name] : name;
+		for (const { field, name } of entry.files)
+			values[field] = lists.has(field) ? [...[values[field] ?? []].flat(), name] : name;
 		const single = entry.partNames.filter((name) => !lists.has(name));
-		if (new Set(single).size < single.length) problems.push(`parts are repeated: ${entry.partNames.join(', ')}`);
+		if (new Set(single).size < single.length)
+			problems.push(`parts are repeated: ${entry.partNames.join(', ')}`);
 		return [...problems, ...failures(form.schema ?? true, values, 'text', 'form')];
 	};
 
-	const checkBody = (content: Record<string, MediaType> | undefined, contentType: string | null, body: string | Uint8Array): Problems => {
+	const checkBody = (
+		content: Record<string, MediaType> | undefined,
+		contentType: string | null,
+		body: string | Uint8Array,
+	): Problems => {
 		const bytes = Buffer.from(body);
 		if (!content) return bytes.length > 0 ? ['there is a body where none belongs'] : [];
 		const type = contentType?.split(';')[0]?.trim() ?? '';
 		const media = content[type] ?? content[type.replace(/\/.*/, '/*')];
-		if (!media) return [`the content type is "${type}", not one of ${Object.keys(content).join(', ')}`];
+		if (!media)
+			return [`the content type is "${type}", not one of ${Object.keys(content).join(', ')}`];
 		if (bytes.length === 0) return ['the body is empty'];
 		if (!media.schema) return [];
-		if (type !== 'application/json') return failures(media.schema, bytes.toString('utf8'), 'json', 'body');
+		if (type !== 'application/json')
+			return failures(media.schema, bytes.toString('utf8'), 'json', 'body');
 		try {
 			return failures(media.schema, JSON.parse(bytes.toString('utf8')), 'json', 'body');
 		} catch {
@@ -98,10 +137,13 @@ export function contractOf(file: string, { pathOf = (path) => path, wantsJson = 
 			if (!match) return [`${entry.method} ${url.pathname} is not described`];
 			const { operation } = match;
 			const problems: Problems = [];
-			if (!entry.authenticated && operation.security?.length !== 0) problems.push(`there is no ${key.name}`);
-			if (JSON.stringify(entry).includes('[token]')) problems.push(`the token stands outside of the ${key.header} header`);
+			if (!entry.authenticated && operation.security?.length !== 0)
+				problems.push(`there is no ${key.name}`);
+			if (JSON.stringify(entry).includes('[token]'))
+				problems.push(`the token stands outside of the ${key.header} header`);
 			const accept = entry.headers.accept ?? '';
-			if (wantsJson(operation) && !/\bapplication\/json\b/.test(accept)) problems.push(`Accept is "${accept}", not application/json`);
+			if (wantsJson(operation) && !/\bapplication\/json\b/.test(accept))
+				problems.push(`Accept is "${accept}", not application/json`);
 			problems.push(...checkParameters(match, 'path', match.path));
 			problems.push(...checkParameters(match, 'query', queryOf(match, url.searchParams)));
 			problems.push(...checkForm(operation, entry));
@@ -110,7 +152,9 @@ export function contractOf(file: string, { pathOf = (path) => path, wantsJson = 
 		checkResponse: (method, path, status, headers, body) => {
 			const match = find(method, new URL(path, 'http://sandbox').pathname);
 			if (!match) return [`${method} ${path} is not described`];
-			const found = match.operation.responses[String(status)] ?? match.operation.responses[`${Math.floor(status / 100)}XX`];
+			const found =
+				match.operation.responses[String(status)] ??
+				match.operation.responses[`${Math.floor(status / 100)}XX`];
 			if (!found) return [`${match.operation.operationId} has no answer ${status}`];
 			const response = resolved<Response>(description, found);
 			const given = new Headers(headers);
@@ -125,9 +169,13 @@ export function contractOf(file: string, { pathOf = (path) => path, wantsJson = 
 		checkWebhook: (headers, body) => {
 			const [operation] = Object.values(description.webhooks ?? {}).map(({ post }) => post);
 			if (!operation) return ['the webhook is not described'];
-			const signatures = (operation.parameters ?? []).map((parameter) => resolved<Parameter>(description, parameter));
+			const signatures = (operation.parameters ?? []).map((parameter) =>
+				resolved<Parameter>(description, parameter),
+			);
 			return [
-				...signatures.flatMap(({ name, schema }) => failures(schema, headers[name.toLowerCase()] ?? null, 'json', name)),
+				...signatures.flatMap(({ name, schema }) =>
+					failures(schema, headers[name.toLowerCase()] ?? null, 'json', name),
+				),
 				...checkBody(operation.requestBody?.content, String(headers['content-type']), body),
 			];
 		},
@@ -138,14 +186,25 @@ export function contractOf(file: string, { pathOf = (path) => path, wantsJson = 
 function keyOf({ components }: Description): { name: string; header: string } {
 	const [scheme] = Object.values(components.securitySchemes);
 	if (!scheme) throw new Error('the description has no security scheme');
-	return scheme.type === 'http' ? { name: 'bearer token', header: 'Authorization' } : { name: `key in ${scheme.name}`, header: scheme.name };
+	return scheme.type === 'http'
+		? { name: 'bearer token', header: 'Authorization' }
+		: { name: `key in ${scheme.name}`, header: scheme.name };
 }
 
 /** Names of a form's parts that may be repeated. */
 function listsOf(schema: Schema | undefined, description: Description): Set<string> {
-	const { properties } = typeof schema === 'object' ? resolved<{ properties?: unknown }>(description, schema) : {};
-	const parts = typeof properties === 'object' && properties !== null ? Object.entries(properties) : [];
-	return new Set(parts.filter(([, part]: [string, unknown]) => typeof part === 'object' && part !== null && 'type' in part && part.type === 'array').map(([name]) => name));
+	const { properties } =
+		typeof schema === 'object' ? resolved<{ properties?: unknown }>(description, schema) : {};
+	const parts =
+		typeof properties === 'object' && properties !== null ? Object.entries(properties) : [];
+	return new Set(
+		parts
+			.filter(
+				([, part]: [string, unknown]) =>
+					typeof part === 'object' && part !== null && 'type' in part && part.type === 'array',
+			)
+			.map(([name]) => name),
+	);
 }
 
 /** What the query holds; parameters that are lists may be repeated. */

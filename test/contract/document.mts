@@ -6,9 +6,17 @@ import { parse } from 'yaml';
 export type Schema = { [key: string]: unknown } | boolean;
 
 /** What the checker reads of an OpenAPI 3.1 document. */
-export type Parameter = { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema: Schema };
+export type Parameter = {
+	name: string;
+	in: 'path' | 'query' | 'header';
+	required?: boolean;
+	schema: Schema;
+};
 export type MediaType = { schema?: Schema };
-export type Response = { content?: Record<string, MediaType>; headers?: Record<string, { required?: boolean; schema: Schema }> };
+export type Response = {
+	content?: Record<string, MediaType>;
+	headers?: Record<string, { required?: boolean; schema: Schema }>;
+};
 export type Operation = {
 	operationId: string;
 	parameters?: Array<Parameter | Reference>;
@@ -18,11 +26,18 @@ export type Operation = {
 	security?: object[];
 };
 export type Reference = { $ref: string };
-export type SecurityScheme = { type: 'http'; scheme: 'bearer' } | { type: 'apiKey'; in: 'header'; name: string };
+export type SecurityScheme =
+	| { type: 'http'; scheme: 'bearer' }
+	| { type: 'apiKey'; in: 'header'; name: string };
 export type Description = {
-	paths: Record<string, Record<string, Operation | undefined> & { parameters?: Array<Parameter | Reference> }>;
+	paths: Record<
+		string,
+		Record<string, Operation | undefined> & { parameters?: Array<Parameter | Reference> }
+	>;
 	webhooks?: Record<string, { post: Operation }>;
-	components: Record<string, Record<string, unknown>> & { securitySchemes: Record<string, SecurityScheme> };
+	components: Record<string, Record<string, unknown>> & {
+		securitySchemes: Record<string, SecurityScheme>;
+	};
 };
 
 /** Reads a description from this folder. Its form is held against the OpenAPI standard in `description.test.mts`. */
@@ -31,7 +46,10 @@ export function readDescription(file: string): Description {
 }
 
 /** Follows a `#/components/...` reference. */
-export function resolved<Type extends object>(description: Description, node: Type | Reference): Type {
+export function resolved<Type extends object>(
+	description: Description,
+	node: Type | Reference,
+): Type {
 	if (!('$ref' in node)) return node;
 	const [, , kind = '', name = ''] = String(node.$ref).split('/');
 	const target = description.components[kind]?.[name];

@@ -1,7 +1,10 @@
 import { contractOf } from './contract.mts';
 
 /** Handwriting OCR, v3 and v2; the older `/api/v3` counts as `/v3`. */
-export const { description, checkRequest, checkResponse, checkWebhook } = contractOf('handwriting-ocr.openapi.yaml', {
-	pathOf: (pathname) => pathname.replace(/^\/api(?=\/v\d\/)/, ''),
-	wantsJson: ({ operationId }) => !operationId.startsWith('getPageImage'),
-});
+export const { description, checkRequest, checkResponse, checkWebhook } = contractOf(
+	'handwriting-ocr.openapi.yaml',
+	{
+		pathOf: (pathname) => pathname.replace(/^\/api(?=\/v\d\/)/, ''),
+		wantsJson: ({ operationId }) => !operationId.startsWith('getPageImage'),
+	},
+);

@@ -20,7 +20,10 @@ const today = new Date().toISOString();
 function templateOf(path: string): string {
 	return path
 		.replace(/\?.*/, '')
-		.replace(new RegExp(`^/processing/results/(?:${uuid}|bad)`), '/processing/results/{processing_id}')
+		.replace(
+			new RegExp(`^/processing/results/(?:${uuid}|bad)`),
+			'/processing/results/{processing_id}',
+		)
 		.replace(new RegExp(`^/documents/(?:${uuid}|bad)`), '/documents/{document_id}')
 		.replace(/\/(page-images|sub-pdfs)\/[^/]+/, '/$1/{page_num}')
 		.replace(/^\/processing\/(?!results|workflows)[^/]+/, '/processing/{workflow}')
@@ -42,15 +45,29 @@ async function client(options: NewAccount<Services['natifAi']> = {}) {
 		hold(method, path, answer);
 		return answer;
 	};
-	const status = async (...request: Parameters<typeof ask>): Promise<number> => (await ask(...request)).status;
+	const status = async (...request: Parameters<typeof ask>): Promise<number> =>
+		(await ask(...request)).status;
 	return { token, control, ask, status };
 }
 
-const upload = (workflow: string, body = form()): [string, string, RequestInit] => ['POST', `/processing/${workflow}`, { body }];
+const upload = (workflow: string, body = form()): [string, string, RequestInit] => [
+	'POST',
+	`/processing/${workflow}`,
+	{ body },
+];
 
 test('uploads', async () => {
-	const { status, token, control } = await client({ balance: 50, settings: { largestFile: 50_000 } });
-	for (const workflow of ['ocr', 'invoice_extraction', 'generic_splitting', `${custom}?include=extractions`]) expect(await status(...upload(workflow))).toBe(201);
+	const { status, token, control } = await client({
+		balance: 50,
+		settings: { largestFile: 50_000 },
+	});
+	for (const workflow of [
+		'ocr',
+		'invoice_extraction',
+		'generic_splitting',
+		`${custom}?include=extractions`,
+	])
+		expect(await status(...upload(workflow))).toBe(201);
 	expect(await status(...upload('ocr?wait_for=0'))).toBe(202);
 	expect(await status(...upload(custom))).toBe(402);
 	expect(await status(...upload('delivery_note_extraction'))).toBe(403);
@@ -69,7 +86,9 @@ test('uploads', async () => {
 
 test('real boxes, fields and entities of several pages', async () => {
 	const { ask } = await client();
-	const { json } = await ask(...upload('invoice_extraction', form({ file: await pdf(3), name: 'three.pdf' })));
+	const { json } = await ask(
+		...upload('invoice_extraction', form({ file: await pdf(3), name: 'three.pdf' })),
+	);
 	expect(json.ocr.pages).toHaveLength(3);
 });
 
@@ -93,7 +112,11 @@ const singles: Array<[string, string]> = [
 
 test.each(singles)('the result "%s" in every state', async (path, workflow) => {
 	const { status, token, control } = await client();
-	const [done, running, failed] = await control.seedDocuments(token, [{ workflow }, { workflow, status: 'running' }, { workflow, status: 'failed' }]);
+	const [done, running, failed] = await control.seedDocuments(token, [
+		{ workflow },
+		{ workflow, status: 'running' },
+		{ workflow, status: 'failed' },
+	]);
 	const root = '/processing/results';
 	const quick = path === '' ? '?wait_for=0' : '';
 	expect(await status('GET', `${root}/${done?.id}${path}`)).toBe(200);
@@ -102,7 +125,9 @@ test.each(singles)('the result "%s" in every state', async (path, workflow) => {
 	expect(await status('GET', `${root}/${unknown}${path}`)).toBe(404);
 	expect(await status('GET', `${root}/bad${path}`)).toBe(422);
 	expect(await (await client()).status('GET', `${root}/${done?.id}${path}`)).toBe(403);
-	await control.updateAccount(token, { settings: { pageImages: 'array', subPdf: 'json', thumbnail: 'list' } });
+	await control.updateAccount(token, {
+		settings: { pageImages: 'array', subPdf: 'json', thumbnail: 'list' },
+	});
 	expect(await status('GET', `${root}/${done?.id}${path}`)).toBe(200);
 	await everywhere('GET', `${root}/${done?.id}${path}`);
 });
@@ -127,7 +152,10 @@ test.each([
 ])('usage, %s', async (interval, start) => {
 	const { status } = await client();
 	await status(...upload('ocr'));
-	for (const more of ['', '&extended=true', `&end=${start}`]) expect(await status('GET', `/processing/ocr/usage/${interval}?start=${start}${more}`)).toBe(200);
+	for (const more of ['', '&extended=true', `&end=${start}`])
+		expect(await status('GET', `/processing/ocr/usage/${interval}?start=${start}${more}`)).toBe(
+			200,
+		);
 	expect(await status('GET', `/processing/ocr/usage/${interval}`)).toBe(422);
 	expect(await status('GET', `/processing/mystery/usage/${interval}?start=${start}`)).toBe(404);
 });
@@ -148,10 +176,15 @@ test.each([
 	['GET', '/processing/workflows'],
 	['GET', '/processing/workflows/ocr/image'],
 	['GET', '/processing/ocr/openapi'],
-	...['hourly', 'daily', 'weekly', 'monthly'].map((interval) => ['GET', `/processing/ocr/usage/${interval}?start=2026-01`]),
+	...['hourly', 'daily', 'weekly', 'monthly'].map((interval) => [
+		'GET',
+		`/processing/ocr/usage/${interval}?start=2026-01`,
+	]),
 	['GET', '/documents'],
 	['DELETE', `/documents/${unknown}`],
-])('%s %s without a key, at a limit, and broken', (method = '', path = '') => everywhere(method, path));
+])('%s %s without a key, at a limit, and broken', (method = '', path = '') =>
+	everywhere(method, path),
+);
 
 async function everywhere(method: string, path: string): Promise<void> {
 	for (const key of [undefined, 'wrong']) {
@@ -160,7 +193,12 @@ async function everywhere(method: string, path: string): Promise<void> {
 		hold(method, path, answer);
 	}
 	const { status, token, control } = await client();
-	for (const fault of [{ status: 429, retryAfter: 1 }, { status: 429 }, { status: 500 }, { status: 502, html: true }]) {
+	for (const fault of [
+		{ status: 429, retryAfter: 1 },
+		{ status: 429 },
+		{ status: 500 },
+		{ status: 502, html: true },
+	]) {
 		await control.addFault({ token, route: '*', ...fault });
 		expect(await status(method, path)).toBe(fault.status);
 	}
@@ -171,8 +209,14 @@ async function everywhere(method: string, path: string): Promise<void> {
 test('every status that the description names has been answered and checked', () => {
 	const named = Object.entries(natifAi.description.paths).flatMap(([path, item]) =>
 		['get', 'post', 'delete'].flatMap((method) =>
-			Object.keys(item[method]?.responses ?? {}).map((status) => `${method.toUpperCase()} ${path} ${status}`),
+			Object.keys(item[method]?.responses ?? {}).map(
+				(status) => `${method.toUpperCase()} ${path} ${status}`,
+			),
 		),
 	);
-	expect(named.filter((line) => ![...seen].some((done) => done === line || done.replace(/5\d\d$/, '5XX') === line))).toEqual([]);
+	expect(
+		named.filter(
+			(line) => ![...seen].some((done) => done === line || done.replace(/5\d\d$/, '5XX') === line),
+		),
+	).toEqual([]);
 });

@@ -1,7 +1,10 @@
 import { contractOf } from './contract.mts';
 
 /** Ocriva; in the sandbox it stands below `/ocriva`. An export takes whatever file comes. */
-export const { description, checkRequest, checkResponse, checkWebhook } = contractOf('ocriva.openapi.yaml', {
-	pathOf: (pathname) => pathname.replace(/^\/ocriva(?=\/v1\/)/, ''),
-	wantsJson: ({ operationId }) => operationId !== 'exportResult',
-});
+export const { description, checkRequest, checkResponse, checkWebhook } = contractOf(
+	'ocriva.openapi.yaml',
+	{
+		pathOf: (pathname) => pathname.replace(/^\/ocriva(?=\/v1\/)/, ''),
+		wantsJson: ({ operationId }) => operationId !== 'exportResult',
+	},
+);

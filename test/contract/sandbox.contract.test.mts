@@ -15,23 +15,48 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 /** A client whose answers are all held against the description. */
-async function client(root: '/v3' | '/v2' | '/api/v3' = '/v3', options: NewAccount = {}, ownToken?: string) {
+async function client(
+	root: '/v3' | '/v2' | '/api/v3' = '/v3',
+	options: NewAccount = {},
+	ownToken?: string,
+) {
 	const token = ownToken ?? (await sandbox.createAccount(options)).token;
 	const base = api(sandbox.url + root, token === 'none' ? undefined : token);
 	const call = async (method: string, path: string, init: RequestInit = {}): Promise<Response> => {
-		const headers = { accept: 'application/json', ...(token === 'none' ? {} : { authorization: `Bearer ${token}` }), ...init.headers };
-		const response = await fetch(sandbox.url + root + path, { redirect: 'manual', ...init, method, headers });
+		const headers = {
+			accept: 'application/json',
+			...(token === 'none' ? {} : { authorization: `Bearer ${token}` }),
+			...init.headers,
+		};
+		const response = await fetch(sandbox.url + root + path, {
+			redirect: 'manual',
+			...init,
+			method,
+			headers,
+		});
 		const body = new Uint8Array(await response.clone().arrayBuffer());
 		const { status } = response;
-		expect({ method, path, status, problems: checkResponse(method, root + path, status, response.headers, body) }).toEqual({ method, path, status, problems: [] });
-		seen.add(`${method} ${root.replace('/api', '')}${path.replace(/[A-Za-z0-9]{10}(?=[./]|$)/, '{id}').replace(/\?.*/, '')} ${response.status}`);
+		expect({
+			method,
+			path,
+			status,
+			problems: checkResponse(method, root + path, status, response.headers, body),
+		}).toEqual({ method, path, status, problems: [] });
+		seen.add(
+			`${method} ${root.replace('/api', '')}${path.replace(/[A-Za-z0-9]{10}(?=[./]|$)/, '{id}').replace(/\?.*/, '')} ${response.status}`,
+		);
 		return response;
 	};
-	const status = async (...request: Parameters<typeof call>): Promise<number> => (await call(...request)).status;
+	const status = async (...request: Parameters<typeof call>): Promise<number> =>
+		(await call(...request)).status;
 	return { token, call, status, process: base.process };
 }
 
-const post = (form: FormData): [string, string, RequestInit] => ['POST', '/documents', { body: form }];
+const post = (form: FormData): [string, string, RequestInit] => [
+	'POST',
+	'/documents',
+	{ body: form },
+];
 
 describe.each(['/v3', '/v2'] as const)('%s', (root) => {
 	test('uploads', async () => {
@@ -44,17 +69,32 @@ describe.each(['/v3', '/v2'] as const)('%s', (root) => {
 		const large = Buffer.alloc(20 * 1024 * 1024 + 1);
 		png.copy(large);
 		expect(await status(...post(uploadForm({}, large)))).toBe(413);
-		expect(await (await client(root, { settings: { tooLargeBody: 'html' } })).status(...post(uploadForm({}, large)))).toBe(413);
-		expect(await (await client(root, { settings: { firstStatus: 'new', v2UploadKey: 'document_id' } })).status(...post(uploadForm()))).toBe(201);
+		expect(
+			await (
+				await client(root, { settings: { tooLargeBody: 'html' } })
+			).status(...post(uploadForm({}, large))),
+		).toBe(413);
+		expect(
+			await (
+				await client(root, { settings: { firstStatus: 'new', v2UploadKey: 'document_id' } })
+			).status(...post(uploadForm())),
+		).toBe(201);
 	}, 60_000);
 
 	test('lists', async () => {
 		const { status, token } = await client(root);
 		expect(await status('GET', '/documents')).toBe(200);
-		await sandbox.control.seedDocuments(token, [{}, { status: 'queued' }, { status: 'mystery' }, { status: 'failed', error: 'x' }]);
+		await sandbox.control.seedDocuments(token, [
+			{},
+			{ status: 'queued' },
+			{ status: 'mystery' },
+			{ status: 'failed', error: 'x' },
+		]);
 		expect(await status('GET', '/documents?per_page=2&page=2')).toBe(200);
 		expect(await status('GET', '/documents?per_page=201')).toBe(422);
-		await sandbox.control.updateAccount(token, { settings: { listQuirks: true, pendingPageCount: 'null' } });
+		await sandbox.control.updateAccount(token, {
+			settings: { listQuirks: true, pendingPageCount: 'null' },
+		});
 		expect(await status('GET', '/documents?per_page=1')).toBe(200);
 	});
 
@@ -64,13 +104,18 @@ describe.each(['/v3', '/v2'] as const)('%s', (root) => {
 		['extractor', ['xlsx', 'csv', 'json'], 'docx'],
 	])('documents and files of %s', async (action, formats, wrong) => {
 		const { status, process, token } = await client(root);
-		const { id } = await process(uploadForm({ action, extractor_id: 'x' }, await pdf(2), 'two.pdf'));
+		const { id } = await process(
+			uploadForm({ action, extractor_id: 'x' }, await pdf(2), 'two.pdf'),
+		);
 		expect(await status('GET', `/documents/${id}`)).toBe(200);
-		for (const format of formats) expect(await status('GET', `/documents/${id}.${format}`)).toBe(200);
+		for (const format of formats)
+			expect(await status('GET', `/documents/${id}.${format}`)).toBe(200);
 		expect(await status('GET', `/documents/${id}.${wrong}`)).toBe(400);
 		expect(await status('GET', `/document/${id}/image-2.jpg`)).toBe(200);
 		expect(await status('GET', `/document/${id}/image-3.jpg`)).toBe(404);
-		await sandbox.control.updateAccount(token, { settings: { thumbnails: 'none', detailDates: false } });
+		await sandbox.control.updateAccount(token, {
+			settings: { thumbnails: 'none', detailDates: false },
+		});
 		expect(await status('GET', `/documents/${id}`)).toBe(200);
 
 		const other = await client(root);
@@ -91,11 +136,15 @@ describe.each(['/v3', '/v2'] as const)('%s', (root) => {
 	});
 
 	test('pending and failed documents', async () => {
-		const { call, status, process, token } = await client(root, { settings: { processing: 'manual' } });
+		const { call, status, process, token } = await client(root, {
+			settings: { processing: 'manual' },
+		});
 		const { id } = (await (await call(...post(uploadForm()))).json()) as { id: string };
 		expect(await status('GET', `/documents/${id}`)).toBe(200);
 		expect(await status('GET', `/documents/${id}.txt`)).toBe(202);
-		await sandbox.control.updateAccount(token, { settings: { pendingStatus: 202, processing: 'automatic' } });
+		await sandbox.control.updateAccount(token, {
+			settings: { pendingStatus: 202, processing: 'automatic' },
+		});
 		expect(await status('GET', `/documents/${id}`)).toBe(202);
 		const failed = await process(uploadForm({}, undefined, 'fail.png'));
 		expect(await status('GET', `/documents/${failed.id}`)).toBe(200);
@@ -117,21 +166,35 @@ describe.each(['/v3', '/v2'] as const)('%s', (root) => {
 	});
 });
 
-async function everywhere(root: '/v3' | '/v2', method: string, path: string, unauthenticated: number): Promise<void> {
+async function everywhere(
+	root: '/v3' | '/v2',
+	method: string,
+	path: string,
+	unauthenticated: number,
+): Promise<void> {
 	for (const token of ['none', '1|unknown']) {
 		const stranger = await client(root, {}, token);
 		expect(await stranger.status(method, path)).toBe(unauthenticated);
-		if (!path.includes('image')) expect(await stranger.status(method, path, { headers: { accept: '*/*' } })).toBe(302);
+		if (!path.includes('image'))
+			expect(await stranger.status(method, path, { headers: { accept: '*/*' } })).toBe(302);
 	}
 	const { status, token } = await client(root);
-	for (const fault of [{ status: 429, retryAfter: 1 }, { status: 429, html: true }, { status: 500 }, { status: 503, html: true }]) {
+	for (const fault of [
+		{ status: 429, retryAfter: 1 },
+		{ status: 429, html: true },
+		{ status: 500 },
+		{ status: 503, html: true },
+	]) {
 		for (const when of ['before', 'after'] as const) {
 			await sandbox.control.addFault({ token, route: '*', ...fault, when });
-			if (path === '/credits/topup' && fault.html && fault.status === 429) await sandbox.control.clearFaults(token);
+			if (path === '/credits/topup' && fault.html && fault.status === 429)
+				await sandbox.control.clearFaults(token);
 			else expect(await status(method, path)).toBe(fault.status);
 		}
 	}
-	await sandbox.control.updateAccount(token, { settings: { rateLimit: { requests: 0, seconds: 60 } } });
+	await sandbox.control.updateAccount(token, {
+		settings: { rateLimit: { requests: 0, seconds: 60 } },
+	});
 	expect(await status(method, path)).toBe(429);
 }
 
@@ -147,27 +210,31 @@ describe('the account', () => {
 		await everywhere('/v3', 'GET', '/users/me', 401);
 	});
 
-	test.each(['error', 'code', 'message'] as const)('each answer of a top-up with the code under %s', async (topUpErrorKey) => {
-		const settings = { topUpErrorKey };
-		const { status } = await client('/v3', { settings });
-		expect(await status(...topUp('150'))).toBe(422);
-		expect(await status(...topUp('0'))).toBe(422);
-		expect(await status(...topUp('x'))).toBe(422);
-		expect(await status(...topUp('100'))).toBe(200);
-		expect(await status(...topUp('100'))).toBe(429);
-		const answers = [
-			['no_subscription', 403],
-			['no_payment_method', 422],
-			['payment_failed', 422],
-			['authentication_required', 402],
-		] as const;
-		for (const [topUpSetting, expected] of answers) {
-			const other = await client('/v3', { settings: { ...settings, topUp: topUpSetting } });
-			expect(await other.status(...topUp('100'))).toBe(expected);
-		}
-	});
+	test.each(['error', 'code', 'message'] as const)(
+		'each answer of a top-up with the code under %s',
+		async (topUpErrorKey) => {
+			const settings = { topUpErrorKey };
+			const { status } = await client('/v3', { settings });
+			expect(await status(...topUp('150'))).toBe(422);
+			expect(await status(...topUp('0'))).toBe(422);
+			expect(await status(...topUp('x'))).toBe(422);
+			expect(await status(...topUp('100'))).toBe(200);
+			expect(await status(...topUp('100'))).toBe(429);
+			const answers = [
+				['no_subscription', 403],
+				['no_payment_method', 422],
+				['payment_failed', 422],
+				['authentication_required', 402],
+			] as const;
+			for (const [topUpSetting, expected] of answers) {
+				const other = await client('/v3', { settings: { ...settings, topUp: topUpSetting } });
+				expect(await other.status(...topUp('100'))).toBe(expected);
+			}
+		},
+	);
 
-	test('a top-up without a token, at a limit, and broken', () => everywhere('/v3', 'POST', '/credits/topup', 403));
+	test('a top-up without a token, at a limit, and broken', () =>
+		everywhere('/v3', 'POST', '/credits/topup', 403));
 });
 
 test('webhooks', async () => {
@@ -175,8 +242,10 @@ test('webhooks', async () => {
 	try {
 		const { process } = await client('/v3', { webhookUrl: receiver.url });
 		await process(uploadForm({}, undefined, 'fail.png'));
-		for (const action of ['transcribe', 'tables', 'extractor']) await process(uploadForm({ action, extractor_id: 'x' }));
-		for (const { headers, body } of await receiver.waitFor(4)) expect(checkWebhook(headers, body)).toEqual([]);
+		for (const action of ['transcribe', 'tables', 'extractor'])
+			await process(uploadForm({ action, extractor_id: 'x' }));
+		for (const { headers, body } of await receiver.waitFor(4))
+			expect(checkWebhook(headers, body)).toEqual([]);
 	} finally {
 		await receiver.stop();
 	}
@@ -185,12 +254,22 @@ test('webhooks', async () => {
 test('every status that the description names has been answered and checked', () => {
 	const named = Object.entries(description.paths).flatMap(([path, item]) =>
 		['get', 'post', 'delete'].flatMap((method) =>
-			Object.keys(item[method]?.responses ?? {}).map((status) => ({ method: method.toUpperCase(), path, status })),
+			Object.keys(item[method]?.responses ?? {}).map((status) => ({
+				method: method.toUpperCase(),
+				path,
+				status,
+			})),
 		),
 	);
 	const missing = named.filter(({ method, path, status }) => {
-		const pattern = path.replace(/[.]/g, '\\.').replace('{page}', '\\d+').replace('\\.{format}', '\\.\\w+').replace('{id}', '\\{id\\}');
-		return ![...seen].some((line) => new RegExp(`^${method} ${pattern} ${status.replace('XX', '\\d\\d')}$`).test(line));
+		const pattern = path
+			.replace(/[.]/g, '\\.')
+			.replace('{page}', '\\d+')
+			.replace('\\.{format}', '\\.\\w+')
+			.replace('{id}', '\\{id\\}');
+		return ![...seen].some((line) =>
+			new RegExp(`^${method} ${pattern} ${status.replace('XX', '\\d\\d')}$`).test(line),
+		);
 	});
 	expect(missing).toEqual([]);
 });

@@ -14,13 +14,19 @@ export type SchemaCheck = (schema: Schema, value: unknown, mode: Mode, where: st
 /** A check that knows the description's components and compiles each schema once. */
 export function schemaCheck({ components }: Description): SchemaCheck {
 	const ajv = { json: newAjv(false), text: newAjv(true) };
-	const compiled = { json: new WeakMap<object, ValidateFunction>(), text: new WeakMap<object, ValidateFunction>() };
+	const compiled = {
+		json: new WeakMap<object, ValidateFunction>(),
+		text: new WeakMap<object, ValidateFunction>(),
+	};
 	return (schema, value, mode, where) => {
 		if (typeof schema === 'boolean') return schema ? [] : [`${where} does not belong here`];
 		const check = compiled[mode].get(schema) ?? ajv[mode].compile({ ...schema, components });
 		compiled[mode].set(schema, check);
 		if (check(value)) return [];
-		return (check.errors ?? []).map(({ instancePath, message, params }) => `${where}${instancePath} ${message ?? ''} ${JSON.stringify(params)}`);
+		return (check.errors ?? []).map(
+			({ instancePath, message, params }) =>
+				`${where}${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
+		);
 	};
 }
 

@@ -35,7 +35,10 @@ describe('documents in a real n8n', () => {
 		const execution = await n8n.runWorkflow(workflow.id, START);
 
 		expect(errorOf(execution)).toBeUndefined();
-		expect(outputOf(execution, 'Upload')[0]?.json).toMatchObject({ fileName: 'two-pages.pdf', pageCount: 2 });
+		expect(outputOf(execution, 'Upload')[0]?.json).toMatchObject({
+			fileName: 'two-pages.pdf',
+			pageCount: 2,
+		});
 		const file = outputOf(execution, 'Download')[0]?.binary?.data;
 		if (file === undefined) throw new Error('there is no file');
 		const text = Buffer.from(await n8n.downloadBinary(file)).toString();
@@ -45,7 +48,10 @@ describe('documents in a real n8n', () => {
 
 	test('the picker lists the documents of the account', async () => {
 		const { account, credential } = await newCredential(n8n);
-		await sandbox.seedDocuments(account.token, [{ fileName: 'first letter.png' }, { fileName: 'receipt.jpg' }]);
+		await sandbox.seedDocuments(account.token, [
+			{ fileName: 'first letter.png' },
+			{ fileName: 'receipt.jpg' },
+		]);
 		const question = {
 			nodeType: NODE,
 			method: 'searchDocuments',
@@ -57,14 +63,21 @@ describe('documents in a real n8n', () => {
 		const all = await n8n.searchList(question);
 		const some = await n8n.searchList({ ...question, filter: 'letter' });
 
-		expect(all.results.map(({ name }) => name)).toEqual([expect.stringContaining('receipt.jpg'), expect.stringContaining('first letter.png')]);
-		expect(some.results.map(({ name }) => name)).toEqual([expect.stringContaining('first letter.png')]);
+		expect(all.results.map(({ name }) => name)).toEqual([
+			expect.stringContaining('receipt.jpg'),
+			expect.stringContaining('first letter.png'),
+		]);
+		expect(some.results.map(({ name }) => name)).toEqual([
+			expect.stringContaining('first letter.png'),
+		]);
 	});
 
 	test('stopping the execution ends a wait at once', async () => {
 		const { account, credential } = await newCredential(n8n);
 		await sandbox.updateAccount(account.token, { settings: { processing: 'manual' } });
-		const workflow = await n8n.createWorkflow(flow('Wait for ever', ocrNode('Upload', 'handwritingOcr', credential, uploadParameters)));
+		const workflow = await n8n.createWorkflow(
+			flow('Wait for ever', ocrNode('Upload', 'handwritingOcr', credential, uploadParameters)),
+		);
 		const id = await n8n.startWorkflow(workflow.id, START);
 		while ((await sandbox.documents(account.token)).length === 0) await sleep(50);
 

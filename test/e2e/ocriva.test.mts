@@ -11,19 +11,46 @@ describe('Ocriva in a real n8n', () => {
 	const sandbox = sharedSandbox();
 	const ocriva = sandboxClient(sandbox.url, 'ocriva');
 
-	const upload = { resource: 'document', operation: 'upload', inputSource: 'url', documentUrl: `${sandbox.url}/samples/table.png` };
+	const upload = {
+		resource: 'document',
+		operation: 'upload',
+		inputSource: 'url',
+		documentUrl: `${sandbox.url}/samples/table.png`,
+	};
 
 	test('a document with a template, then its PDF as a file', async () => {
 		const { account, credential } = await newOcrivaCredential(n8n);
 		const templateId = account.templates.find(({ name }) => name === 'Full page')?.templateId ?? '';
 		const read = { ...upload, options: { templateId: byId(templateId) } };
-		const download = { resource: 'record', operation: 'export', recordId: byId('={{ $json.id }}'), format: 'pdf' };
-		const workflow = await n8n.createWorkflow(flow('Upload and export', ocrNode('Upload', 'ocriva', credential, read), ocrNode('Export', 'ocriva', credential, download)));
+		const download = {
+			resource: 'record',
+			operation: 'export',
+			recordId: byId('={{ $json.id }}'),
+			format: 'pdf',
+		};
+		const workflow = await n8n.createWorkflow(
+			flow(
+				'Upload and export',
+				ocrNode('Upload', 'ocriva', credential, read),
+				ocrNode('Export', 'ocriva', credential, download),
+			),
+		);
 
 		const execution = await n8n.runWorkflow(workflow.id, START);
 
 		expect(errorOf(execution)).toBeUndefined();
-		expect(outputOf(execution, 'Upload')).toMatchObject([{ json: { service: 'Ocriva', fileName: 'table.png', action: 'Full page', status: 'completed', pageCount: 1, fields: { File: 'table.png' } } }]);
+		expect(outputOf(execution, 'Upload')).toMatchObject([
+			{
+				json: {
+					service: 'Ocriva',
+					fileName: 'table.png',
+					action: 'Full page',
+					status: 'completed',
+					pageCount: 1,
+					fields: { File: 'table.png' },
+				},
+			},
+		]);
 		const file = outputOf(execution, 'Export')[0]?.binary?.data;
 		if (file === undefined) throw new Error('there is no file');
 		expect(file.fileName).toBe('table.pdf');
@@ -44,13 +71,23 @@ describe('Ocriva in a real n8n', () => {
 		};
 		expect(await search('searchProjects', 'parameters.projectId', {})).toEqual(['Front office']);
 		const projectId = { __rl: true, mode: 'list', value: account.projects[0]?.id };
-		expect(await search('searchTemplates', 'parameters.options.templateId', { projectId })).toEqual(['Full page', 'Membership form', 'Plain text', 'Price list']);
+		expect(await search('searchTemplates', 'parameters.options.templateId', { projectId })).toEqual(
+			['Full page', 'Membership form', 'Plain text', 'Price list'],
+		);
 	});
 
 	test('stopping the execution ends a wait at once', async () => {
 		const { account, credential } = await newOcrivaCredential(n8n);
 		await ocriva.updateAccount(account.token, { settings: { processing: 'manual' } });
-		const workflow = await n8n.createWorkflow(flow('Wait for ever', ocrNode('Upload', 'ocriva', credential, { ...upload, projectId: byId(account.projects[0]?.id ?? '') })));
+		const workflow = await n8n.createWorkflow(
+			flow(
+				'Wait for ever',
+				ocrNode('Upload', 'ocriva', credential, {
+					...upload,
+					projectId: byId(account.projects[0]?.id ?? ''),
+				}),
+			),
+		);
 		const id = await n8n.startWorkflow(workflow.id, START);
 		const asked = async () => (await ocriva.requests(account.projects[0]?.token)).length;
 		while ((await asked()) < 2) await sleep(50);

@@ -11,7 +11,12 @@ import { sharedSandbox } from '../support/e2e/shared.mts';
 import { endedExecutions, TRIGGER } from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { realBody, SECRET } from '../support/ocriva/delivery.mts';
-import { type Attack, strangeBodies, unknownThings, wrongSignatures } from '../support/ocriva/hostile.mts';
+import {
+	type Attack,
+	strangeBodies,
+	unknownThings,
+	wrongSignatures,
+} from '../support/ocriva/hostile.mts';
 
 const control = sandboxClient(sharedSandbox().url, 'ocriva');
 let userFolder: string;
@@ -37,11 +42,27 @@ afterAll(async () => {
 async function publish(webhookSecret?: string) {
 	const { id, token, projects } = await control.createAccount({ webhookSecret });
 	const key = projects[0]?.token ?? '';
-	const data = { apiKey: key, baseUrl: `${sharedSandbox().url}/ocriva/v1`, webhookSecret: webhookSecret ?? '' };
-	const credential = await client.createCredential({ name: `Account ${id}`, type: 'ocrivaApi', data });
+	const data = {
+		apiKey: key,
+		baseUrl: `${sharedSandbox().url}/ocriva/v1`,
+		webhookSecret: webhookSecret ?? '',
+	};
+	const credential = await client.createCredential({
+		name: `Account ${id}`,
+		type: 'ocrivaApi',
+		data,
+	});
 	const webhookId = randomUUID();
-	const parameters = { events: ['document.processed', 'document.failed', 'batch.completed', 'template.created'] };
-	const workflow = await client.createWorkflow(flow('On events of Ocriva', { ...ocrNode(TRIGGER, 'ocrivaTrigger', credential, parameters), typeVersion: 2, webhookId }));
+	const parameters = {
+		events: ['document.processed', 'document.failed', 'batch.completed', 'template.created'],
+	};
+	const workflow = await client.createWorkflow(
+		flow('On events of Ocriva', {
+			...ocrNode(TRIGGER, 'ocrivaTrigger', credential, parameters),
+			typeVersion: 2,
+			webhookId,
+		}),
+	);
 	await client.activate(workflow);
 	while ((await client.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
 	// Publishing has tried the key.
@@ -52,7 +73,11 @@ async function publish(webhookSecret?: string) {
 type Published = Awaited<ReturnType<typeof publish>>;
 
 /** Has the sandbox deliver an event of a record; what it was answered. */
-async function announce({ token, path }: Published, documentId: string | undefined, more: object = {}): Promise<number | null | undefined> {
+async function announce(
+	{ token, path }: Published,
+	documentId: string | undefined,
+	more: object = {},
+): Promise<number | null | undefined> {
 	const sent = await control.sendWebhook(token, { url: n8n.url + path, documentId, ...more });
 	return sent?.status;
 }
@@ -67,22 +92,38 @@ async function emitted({ workflow }: Published, runs: number): Promise<unknown[]
 test.each([
 	['signed', SECRET],
 	['not signed', undefined],
-])('deliveries that are %s start one run each, and each document passes once, also after a restart of n8n', async (_name, webhookSecret) => {
-	const trigger = await publish(webhookSecret);
-	const records = await control.seedDocuments(trigger.token, Array.from({ length: 6 }, (_, index) => ({ fileName: `page ${index}.png` })));
-	const ids = records.map(({ id }) => id).sort();
-	const events = ids.map((documentId, index) => ({ documentId, eventId: `evt_1777881600000_${index}` }));
-	const all = async () => await Promise.all(events.map(async ({ documentId, eventId }) => await announce(trigger, documentId, { eventId, nonAscii: true, spacing: 'unusual' })));
+])(
+	'deliveries that are %s start one run each, and each document passes once, also after a restart of n8n',
+	async (_name, webhookSecret) => {
+		const trigger = await publish(webhookSecret);
+		const records = await control.seedDocuments(
+			trigger.token,
+			Array.from({ length: 6 }, (_, index) => ({ fileName: `page ${index}.png` })),
+		);
+		const ids = records.map(({ id }) => id).sort();
+		const events = ids.map((documentId, index) => ({
+			documentId,
+			eventId: `evt_1777881600000_${index}`,
+		}));
+		const all = async () =>
+			await Promise.all(
+				events.map(
+					async ({ documentId, eventId }) =>
+						await announce(trigger, documentId, { eventId, nonAscii: true, spacing: 'unusual' }),
+				),
+			);
 
-	expect(await all()).toEqual(ids.map(() => 200));
-	expect((await emitted(trigger, 6)).sort()).toEqual(ids);
+		expect(await all()).toEqual(ids.map(() => 200));
+		expect((await emitted(trigger, 6)).sort()).toEqual(ids);
 
-	await n8n.stop();
-	await start();
-	while ((await fetch(n8n.url + trigger.path, { method: 'POST' })).status === 404) await sleep(100);
-	expect(await all()).toEqual(ids.map(() => 200));
-	expect((await emitted(trigger, 12)).sort()).toEqual(ids);
-});
+		await n8n.stop();
+		await start();
+		while ((await fetch(n8n.url + trigger.path, { method: 'POST' })).status === 404)
+			await sleep(100);
+		expect(await all()).toEqual(ids.map(() => 200));
+		expect((await emitted(trigger, 12)).sort()).toEqual(ids);
+	},
+);
 
 describe('hostile deliveries', () => {
 	/** Sends one after the other; what each was answered. */
@@ -97,7 +138,8 @@ describe('hostile deliveries', () => {
 	}
 
 	const expected = (attacks: Attack[]) => attacks.map(({ name, status }) => [name, status]);
-	const calls = async ({ key }: Published) => (await control.requests(key)).map(({ route }) => route);
+	const calls = async ({ key }: Published) =>
+		(await control.requests(key)).map(({ route }) => route);
 
 	test('with a secret none starts a run or costs a request', async () => {
 		const trigger = await publish(SECRET);
@@ -105,7 +147,8 @@ describe('hostile deliveries', () => {
 		const attacks = [...wrongSignatures(record?.id ?? ''), ...strangeBodies(SECRET)];
 		expect(attacks.length).toBeGreaterThanOrEqual(80);
 		expect(await answers(trigger, attacks)).toEqual(expected(attacks));
-		for (const signature of ['none', 'wrongSecret']) expect(await announce(trigger, record?.id, { signature })).toBe(401);
+		for (const signature of ['none', 'wrongSecret'])
+			expect(await announce(trigger, record?.id, { signature })).toBe(401);
 		expect(await announce(trigger, record?.id)).toBe(200);
 		expect(await emitted(trigger, 1)).toEqual([record?.id]);
 		expect(await calls(trigger)).toEqual([]);
@@ -119,8 +162,14 @@ describe('hostile deliveries', () => {
 		const [foreign] = await control.seedDocuments((await control.createAccount()).token, [{}]);
 		const unknown = unknownThings(foreign?.id ?? '').slice(0, 6);
 		expect(await answers(trigger, unknown)).toEqual(expected(unknown));
-		const [record] = await control.seedDocuments(trigger.token, [{ fileName: 'letter.png', processingResult: { text: 'text of the API' } }]);
-		const response = await fetch(n8n.url + trigger.path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: realBody(record?.id ?? '') });
+		const [record] = await control.seedDocuments(trigger.token, [
+			{ fileName: 'letter.png', processingResult: { text: 'text of the API' } },
+		]);
+		const response = await fetch(n8n.url + trigger.path, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: realBody(record?.id ?? ''),
+		});
 		expect(response.status).toBe(200);
 		expect(await emitted(trigger, 1)).toEqual([record?.id]);
 		const [execution] = await endedExecutions(client, trigger.workflow.id, 1);

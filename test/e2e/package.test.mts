@@ -6,8 +6,18 @@ describe('the packed package in a real n8n', () => {
 	const n8n = sharedN8n();
 
 	test('brings its nodes under their names', async () => {
-		const names = (await n8n.nodeTypes()).map(({ name }) => name).filter((name) => name.startsWith(`${PACKAGE}.`));
-		expect(names).toEqual(expect.arrayContaining([`${PACKAGE}.handwritingOcr`, `${PACKAGE}.handwritingOcrTrigger`, `${PACKAGE}.handwritingOcrTool`, `${PACKAGE}.natifAi`, `${PACKAGE}.natifAiTool`]));
+		const names = (await n8n.nodeTypes())
+			.map(({ name }) => name)
+			.filter((name) => name.startsWith(`${PACKAGE}.`));
+		expect(names).toEqual(
+			expect.arrayContaining([
+				`${PACKAGE}.handwritingOcr`,
+				`${PACKAGE}.handwritingOcrTrigger`,
+				`${PACKAGE}.handwritingOcrTool`,
+				`${PACKAGE}.natifAi`,
+				`${PACKAGE}.natifAiTool`,
+			]),
+		);
 	});
 
 	test('every node has an icon for light and for dark that n8n serves', async () => {
@@ -17,14 +27,22 @@ describe('the packed package in a real n8n', () => {
 			if (typeof iconUrl !== 'object') throw new Error(`${name} has no pair of icons`);
 			for (const path of [iconUrl.light, iconUrl.dark]) {
 				const response = await n8n.session.fetch(`/${path}`);
-				expect([name, path, response.status, response.headers.get('content-type')]).toEqual([name, path, 200, 'image/svg+xml']);
+				expect([name, path, response.status, response.headers.get('content-type')]).toEqual([
+					name,
+					path,
+					200,
+					'image/svg+xml',
+				]);
 			}
 		}
 	});
 
 	test('the credential test passes with the token', async () => {
 		const { credential } = await newCredential(n8n);
-		expect(await n8n.testCredential(credential)).toEqual({ status: 'OK', message: 'Connection successful!' });
+		expect(await n8n.testCredential(credential)).toEqual({
+			status: 'OK',
+			message: 'Connection successful!',
+		});
 	});
 
 	test('the credential test fails with another token', async () => {

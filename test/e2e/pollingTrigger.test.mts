@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Execution, isFinished, type N8nClient, outputOf, type StoredWorkflow } from '../../sandbox/n8n/client.mts';
+import {
+	type Execution,
+	isFinished,
+	type N8nClient,
+	outputOf,
+	type StoredWorkflow,
+} from '../../sandbox/n8n/client.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 
@@ -48,20 +54,42 @@ async function restart(): Promise<void> {
 async function executions(count: number): Promise<Execution[]> {
 	for (;;) {
 		const started = await client.executions(workflow.id);
-		if (started.length >= count && started.every(isFinished)) return await Promise.all(started.toReversed().map(async ({ id }) => await client.execution(id)));
+		if (started.length >= count && started.every(isFinished))
+			return await Promise.all(
+				started.toReversed().map(async ({ id }) => await client.execution(id)),
+			);
 		await sleep(100);
 	}
 }
 
-const emitted = (all: Execution[]) => all.map((execution) => outputOf(execution, TRIGGER).map(({ json }) => json.fileName));
+const emitted = (all: Execution[]) =>
+	all.map((execution) => outputOf(execution, TRIGGER).map(({ json }) => json.fileName));
 
 test('a published polling trigger goes on after each restart of n8n where it was', async () => {
 	await seed('processed', 'old.png');
 	const waiting = await seed('processing', 'waiting.png');
-	const { id, name } = await client.createCredential({ name: 'Account', type: 'handwritingOcrApi', data: { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: '' } });
-	const parameters = { pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] }, options: { downloadFormat: 'txt' } };
-	const node = { name: TRIGGER, type: 'n8n-nodes-handwriting-ocr.handwritingOcrPollingTrigger', typeVersion: 1, position: [0, 0] as [number, number], parameters, credentials: { handwritingOcrApi: { id, name } } };
-	workflow = await client.createWorkflow({ name: 'Polling', nodes: [{ ...node, id: 'b7c1e7ce-3f5a-4ad3-a4f6-0f7d0a3b9c55' }], connections: {} });
+	const { id, name } = await client.createCredential({
+		name: 'Account',
+		type: 'handwritingOcrApi',
+		data: { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: '' },
+	});
+	const parameters = {
+		pollTimes: { item: [{ mode: 'everyHour', minute: 0 }] },
+		options: { downloadFormat: 'txt' },
+	};
+	const node = {
+		name: TRIGGER,
+		type: 'n8n-nodes-handwriting-ocr.handwritingOcrPollingTrigger',
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+		parameters,
+		credentials: { handwritingOcrApi: { id, name } },
+	};
+	workflow = await client.createWorkflow({
+		name: 'Polling',
+		nodes: [{ ...node, id: 'b7c1e7ce-3f5a-4ad3-a4f6-0f7d0a3b9c55' }],
+		connections: {},
+	});
 	await client.activate(workflow);
 	while ((await client.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
 	expect(await client.executions(workflow.id)).toEqual([]);
@@ -70,12 +98,16 @@ test('a published polling trigger goes on after each restart of n8n where it was
 	await sandbox.control.finishDocument(token, { id: waiting });
 	await restart();
 	const first = await executions(1);
-	expect(first.map(({ status, mode, error }) => ({ status, mode, error }))).toEqual([{ status: 'success', mode: 'trigger', error: undefined }]);
+	expect(first.map(({ status, mode, error }) => ({ status, mode, error }))).toEqual([
+		{ status: 'success', mode: 'trigger', error: undefined },
+	]);
 	expect(emitted(first)).toEqual([['waiting.png']]);
 	// The file belongs to the execution, so that n8n deletes it with it.
 	const file = outputOf(first[0] as Execution, TRIGGER)[0]?.binary?.data;
 	expect(file?.id).toContain(`/executions/${first[0]?.id}/`);
-	expect(Buffer.from(await client.downloadBinary(file ?? { data: '', mimeType: '' })).toString()).toContain('text of waiting.png, page 1');
+	expect(
+		Buffer.from(await client.downloadBinary(file ?? { data: '', mimeType: '' })).toString(),
+	).toContain('text of waiting.png, page 1');
 
 	await seed('processed', 'meanwhile.png');
 	await seed('processing', 'never.png');
@@ -85,7 +117,10 @@ test('a published polling trigger goes on after each restart of n8n where it was
 	expect(emitted(await executions(2))).toEqual([['waiting.png'], ['meanwhile.png']]);
 
 	const sample = await client.runWorkflow(workflow.id, TRIGGER);
-	expect([sample.status, outputOf(sample, TRIGGER)[0]?.json.fileName]).toEqual(['success', 'meanwhile.png']);
+	expect([sample.status, outputOf(sample, TRIGGER)[0]?.json.fileName]).toEqual([
+		'success',
+		'meanwhile.png',
+	]);
 }, 240_000);
 
 test('a service that is down while n8n starts does not cost the trigger', async () => {

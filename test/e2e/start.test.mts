@@ -11,9 +11,19 @@ test('npm start -- --once reads the letter, and again on the second start', asyn
 	const [greeting, farewell] = [letter.trim().split('\n')[2], letter.trim().split('\n').at(-1)];
 	try {
 		for (const start of ['first', 'second']) {
-			const ports = await runModule(`import { freePort } from './server.mts'; console.log(await freePort(), await freePort());`);
+			const ports = await runModule(
+				`import { freePort } from './server.mts'; console.log(await freePort(), await freePort());`,
+			);
 			const [port = '', sandboxPort = ''] = ports.split(' ');
-			const { code, stdout, stderr } = await runStart('--once', '--state', state, '--port', port, '--sandbox-port', sandboxPort);
+			const { code, stdout, stderr } = await runStart(
+				'--once',
+				'--state',
+				state,
+				'--port',
+				port,
+				'--sandbox-port',
+				sandboxPort,
+			);
 			expect({ start, code, stderr }).toEqual({ start, code: 0, stderr: '' });
 			expect(stdout).toContain(greeting);
 			expect(stdout).toContain(farewell);

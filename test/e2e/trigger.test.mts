@@ -9,16 +9,33 @@ describe('the trigger in a real n8n', () => {
 
 	async function publish(): Promise<{ token: string; workflowId: string; url: string }> {
 		const { account, credential } = await newCredential(n8n);
-		const trigger = ocrNode('Finished', 'handwritingOcrTrigger', credential, { events: ['processed'] });
+		const trigger = ocrNode('Finished', 'handwritingOcrTrigger', credential, {
+			events: ['processed'],
+		});
 		const path = crypto.randomUUID();
-		const workflow = await n8n.createWorkflow(flow('On finished documents', { ...trigger, webhookId: path }));
+		const workflow = await n8n.createWorkflow(
+			flow('On finished documents', { ...trigger, webhookId: path }),
+		);
 		await n8n.activate(workflow);
-		return { token: account.token, workflowId: workflow.id, url: `${n8n.session.url}/webhook/${path}/handwriting-ocr` };
+		return {
+			token: account.token,
+			workflowId: workflow.id,
+			url: `${n8n.session.url}/webhook/${path}/handwriting-ocr`,
+		};
 	}
 
 	/** n8n answers the activation before the webhook is there. */
 	async function untilRegistered(url: string): Promise<void> {
-		while ((await fetch(url, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } })).status === 404) await sleep(50);
+		while (
+			(
+				await fetch(url, {
+					method: 'POST',
+					body: '{}',
+					headers: { 'content-type': 'application/json' },
+				})
+			).status === 404
+		)
+			await sleep(50);
 	}
 
 	async function finished(workflowId: string): Promise<Execution> {
@@ -40,7 +57,9 @@ describe('the trigger in a real n8n', () => {
 		expect(answer?.status).toBe(200);
 		const execution = await finished(workflowId);
 		expect(execution.status).toBe('success');
-		expect(outputOf(execution, 'Finished').map(({ json }) => json)).toEqual([expect.objectContaining({ id: document.id, fileName: 'letter.png' })]);
+		expect(outputOf(execution, 'Finished').map(({ json }) => json)).toEqual([
+			expect.objectContaining({ id: document.id, fileName: 'letter.png' }),
+		]);
 	});
 
 	test('a forged delivery is turned away and starts nothing', async () => {
@@ -49,7 +68,11 @@ describe('the trigger in a real n8n', () => {
 		const [document] = await sandbox.seedDocuments(token, [{ fileName: 'letter.png' }]);
 		if (document === undefined) throw new Error('no document was made');
 
-		const answer = await sandbox.sendWebhook(token, { url, documentId: document.id, signature: 'wrongSecret' });
+		const answer = await sandbox.sendWebhook(token, {
+			url,
+			documentId: document.id,
+			signature: 'wrongSecret',
+		});
 
 		expect(answer?.status).toBe(401);
 		await sleep(500);

@@ -2,12 +2,23 @@ import { type Execution, type N8nClient, outputOf } from '../../sandbox/n8n/clie
 import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { delivery, realBody, SECRET } from '../support/handwritingOcr/delivery.mts';
 import { sharedSandbox } from '../support/e2e/shared.mts';
-import { endedExecutions, publishTrigger, type PublishedTrigger, TRIGGER, untilReady } from '../support/e2e/trigger.mts';
+import {
+	endedExecutions,
+	publishTrigger,
+	type PublishedTrigger,
+	TRIGGER,
+	untilReady,
+} from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 
-const DOCUMENTS = Array.from({ length: 200 }, (_, index) => `burst${String(index).padStart(5, '0')}`);
+const DOCUMENTS = Array.from(
+	{ length: 200 },
+	(_, index) => `burst${String(index).padStart(5, '0')}`,
+);
 /** Every fifth is delivered three times. */
-const DELIVERIES = [...DOCUMENTS, ...DOCUMENTS, ...DOCUMENTS].filter((_, index) => index < DOCUMENTS.length || index % 5 === 0);
+const DELIVERIES = [...DOCUMENTS, ...DOCUMENTS, ...DOCUMENTS].filter(
+	(_, index) => index < DOCUMENTS.length || index % 5 === 0,
+);
 
 // An n8n of its own, as hundreds of deliveries at once keep it from everything else.
 let n8n: TestN8n;
@@ -22,11 +33,13 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop());
 
-const deliver = async (id: string) => (await sendRequest(n8n.url + trigger.path, delivery(realBody(id), SECRET))).status;
+const deliver = async (id: string) =>
+	(await sendRequest(n8n.url + trigger.path, delivery(realBody(id), SECRET))).status;
 
 async function emitted(executions: Execution[]): Promise<string[]> {
 	const ids: string[] = [];
-	for (const { id } of executions) ids.push(...outputOf(await client.execution(id), TRIGGER).map(({ json }) => String(json.id)));
+	for (const { id } of executions)
+		ids.push(...outputOf(await client.execution(id), TRIGGER).map(({ json }) => String(json.id)));
 	return ids.sort();
 }
 

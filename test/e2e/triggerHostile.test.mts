@@ -1,9 +1,20 @@
 import { type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
 import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { delivery, realBody, SECRET } from '../support/handwritingOcr/delivery.mts';
-import { type Attack, strangeBodies, unknownDocuments, wrongSignatures } from '../support/handwritingOcr/hostile.mts';
+import {
+	type Attack,
+	strangeBodies,
+	unknownDocuments,
+	wrongSignatures,
+} from '../support/handwritingOcr/hostile.mts';
 import { sharedSandbox } from '../support/e2e/shared.mts';
-import { endedExecutions, publishTrigger, type PublishedTrigger, TRIGGER, untilReady } from '../support/e2e/trigger.mts';
+import {
+	endedExecutions,
+	publishTrigger,
+	type PublishedTrigger,
+	TRIGGER,
+	untilReady,
+} from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 
 const REAL = 'aB3dE6gH9j';
@@ -29,10 +40,14 @@ beforeAll(async () => {
 
 afterAll(async () => await n8n?.stop());
 
-const send = async ({ path }: PublishedTrigger, request: Attack['request']) => await sendRequest(n8n.url + path, request);
+const send = async ({ path }: PublishedTrigger, request: Attack['request']) =>
+	await sendRequest(n8n.url + path, request);
 
 /** Sends one after the other; what each was answered. */
-async function answers(trigger: PublishedTrigger, attacks: Attack[]): Promise<Array<[string, number]>> {
+async function answers(
+	trigger: PublishedTrigger,
+	attacks: Attack[],
+): Promise<Array<[string, number]>> {
 	const all: Array<[string, number]> = [];
 	for (const { name, request } of attacks) {
 		const response = await send(trigger, request);
@@ -44,7 +59,8 @@ async function answers(trigger: PublishedTrigger, attacks: Attack[]): Promise<Ar
 
 const expected = (attacks: Attack[]) => attacks.map(({ name, status }) => [name, status]);
 
-const calls = async ({ token }: PublishedTrigger) => (await sandbox.requests(token)).map(({ route }) => route);
+const calls = async ({ token }: PublishedTrigger) =>
+	(await sandbox.requests(token)).map(({ route }) => route);
 
 /** How often the log tells of a delivery that was turned away. */
 async function refusals(): Promise<number> {
@@ -97,14 +113,20 @@ describe('in a real n8n', () => {
 		for (const { trigger, request, id } of right) {
 			expect((await send(trigger, request)).status).toBe(200);
 			const executions = await endedExecutions(client, trigger.workflow.id, 1);
-			expect(executions.map(({ status, mode }) => ({ status, mode }))).toEqual([{ status: 'success', mode: 'webhook' }]);
-			expect(outputOf(await client.execution(executions[0]?.id ?? ''), TRIGGER)).toMatchObject([{ json: { id } }]);
+			expect(executions.map(({ status, mode }) => ({ status, mode }))).toEqual([
+				{ status: 'success', mode: 'webhook' },
+			]);
+			expect(outputOf(await client.execution(executions[0]?.id ?? ''), TRIGGER)).toMatchObject([
+				{ json: { id } },
+			]);
 		}
 	});
 
 	test('a flood of invented ids without a secret costs a bounded number of requests, starts nothing, and ends in 503', async () => {
 		const victim = await publishTrigger(client, sandbox);
-		const statuses = await flood(victim, LARGE_FLOOD, (id) => delivery({ id, status: 'processed' }));
+		const statuses = await flood(victim, LARGE_FLOOD, (id) =>
+			delivery({ id, status: 'processed' }),
+		);
 		expect(new Set(statuses)).toEqual(new Set([200, 503]));
 		await waitFor(async () => (await calls(victim)).length >= 30);
 		expect((await calls(victim)).length).toBeLessThan(60);
@@ -113,13 +135,19 @@ describe('in a real n8n', () => {
 		const calm = await publishTrigger(client, sandbox);
 		const [document] = await sandbox.seedDocuments(calm.token, [{}]);
 		await send(calm, delivery({ id: document?.id }));
-		expect(await endedExecutions(client, calm.workflow.id, 1)).toMatchObject([{ status: 'success' }]);
+		expect(await endedExecutions(client, calm.workflow.id, 1)).toMatchObject([
+			{ status: 'success' },
+		]);
 		expect(await client.allExecutions(victim.workflow.id)).toEqual([]);
 	});
 });
 
 /** Many at the same moment, each with another id; what they were answered. */
-async function flood(trigger: PublishedTrigger, size: number, request: (id: string) => Attack['request']): Promise<number[]> {
+async function flood(
+	trigger: PublishedTrigger,
+	size: number,
+	request: (id: string) => Attack['request'],
+): Promise<number[]> {
 	const sent = Array.from({ length: size }, async (_, index) => {
 		const response = await send(trigger, request(`flood${index}`));
 		await response.text();

@@ -35,31 +35,51 @@ afterAll(async () => {
 const url = () => `${n8n.url}/webhook/${WEBHOOK_ID}/handwriting-ocr`;
 
 async function deliver(id: string, secret = SECRET): Promise<number> {
-	const body = JSON.stringify({ id, status: 'processed', page_count: 1, results: [{ page_number: 1, transcript: `text of ${id}` }] });
+	const body = JSON.stringify({
+		id,
+		status: 'processed',
+		page_count: 1,
+		results: [{ page_number: 1, transcript: `text of ${id}` }],
+	});
 	const signature = createHmac('sha256', secret).update(body).digest('hex');
-	const { status } = await fetch(url(), { method: 'POST', headers: { 'content-type': 'application/json', 'x-signature': `sha256=${signature}` }, body });
+	const { status } = await fetch(url(), {
+		method: 'POST',
+		headers: { 'content-type': 'application/json', 'x-signature': `sha256=${signature}` },
+		body,
+	});
 	return status;
 }
 
 /** The ended executions of the workflow, newest first, once there are so many. */
 async function executions(count: number): Promise<Execution[]> {
 	for (;;) {
-		const { results } = await client.session.object('GET', `/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`);
+		const { results } = await client.session.object(
+			'GET',
+			`/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`,
+		);
 		const ids = (Array.isArray(results) ? results : []).map(({ id }: { id: string }) => id);
-		const all = ids.length >= count ? await Promise.all(ids.map(async (id) => await client.execution(id))) : [];
+		const all =
+			ids.length >= count
+				? await Promise.all(ids.map(async (id) => await client.execution(id)))
+				: [];
 		if (ids.length >= count && all.every(isFinished)) return all;
 		await sleep(250);
 	}
 }
 
-const emitted = (all: Execution[]) => all.flatMap((execution) => outputOf(execution, TRIGGER)).map(({ json }) => String(json.id));
+const emitted = (all: Execution[]) =>
+	all.flatMap((execution) => outputOf(execution, TRIGGER)).map(({ json }) => String(json.id));
 
 const ids = Array.from({ length: 8 }, (_, index) => `document${String(index).padStart(2, '0')}`);
 
 test('a published trigger passes each of several documents once, also after a restart of n8n', async () => {
 	const { token } = await sandbox.createAccount({ webhookSecret: SECRET });
 	const data = { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: SECRET };
-	const { id, name } = await client.createCredential({ name: 'Account', type: 'handwritingOcrApi', data });
+	const { id, name } = await client.createCredential({
+		name: 'Account',
+		type: 'handwritingOcrApi',
+		data,
+	});
 	const node = {
 		id: '6a0c7b8e-52a4-4f0b-8a1f-1d2f3a4b5c6d',
 		name: TRIGGER,
@@ -76,10 +96,14 @@ test('a published trigger passes each of several documents once, also after a re
 	while ((await client.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
 
 	expect(await deliver('forged0000', 'another secret')).toBe(401);
-	const answers = await Promise.all([...ids, ...ids].map(async (document) => await deliver(document)));
+	const answers = await Promise.all(
+		[...ids, ...ids].map(async (document) => await deliver(document)),
+	);
 	expect(new Set(answers)).toEqual(new Set([200]));
 	const first = await executions(2 * ids.length);
-	expect(first.map(({ status, error }) => [status, error])).toEqual(first.map(() => ['success', undefined]));
+	expect(first.map(({ status, error }) => [status, error])).toEqual(
+		first.map(() => ['success', undefined]),
+	);
 	expect(emitted(first).sort()).toEqual(ids);
 
 	await n8n.stop();

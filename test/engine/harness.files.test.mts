@@ -25,13 +25,20 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 			input: [{ json: {}, binary: { data } }],
 		});
 		const copy = items[0]?.binary?.data;
-		expect(copy).toMatchObject({ fileName: 'copy.txt', mimeType: 'text/plain', bytes: content.length });
+		expect(copy).toMatchObject({
+			fileName: 'copy.txt',
+			mimeType: 'text/plain',
+			bytes: content.length,
+		});
 		expect(copy?.id === undefined).toBe(mode === 'default');
 		expect(copy && (await engine.readBinary(copy))).toEqual(content);
 	});
 
 	it('takes the file itself from an expression', async () => {
-		const data = await engine.binary(Buffer.from('page two'), { fileName: 'letter.txt', mimeType: 'text/plain' });
+		const data = await engine.binary(Buffer.from('page two'), {
+			fileName: 'letter.txt',
+			mimeType: 'text/plain',
+		});
 		const { items } = await engine.run({
 			type: 'probe',
 			parameters: { action: 'copyFile', value: '={{ $input.item.binary.scan }}' },
@@ -41,9 +48,16 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 	});
 
 	it(`${mode === 'default' ? 'has no' : 'has the'} content in $binary, as n8n`, async () => {
-		const data = await engine.binary(Buffer.from('page three'), { fileName: 'letter.txt', mimeType: 'text/plain' });
+		const data = await engine.binary(Buffer.from('page three'), {
+			fileName: 'letter.txt',
+			mimeType: 'text/plain',
+		});
 		const parameters = { action: 'copyFile', value: '={{ $binary.scan }}' };
-		const { status } = await engine.run({ type: 'probe', parameters, input: [{ json: {}, binary: { scan: data } }] });
+		const { status } = await engine.run({
+			type: 'probe',
+			parameters,
+			input: [{ json: {}, binary: { scan: data } }],
+		});
 		expect(status).toBe(mode === 'default' ? 'error' : 'success');
 	});
 

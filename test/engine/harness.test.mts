@@ -17,7 +17,12 @@ beforeAll(async () => {
 		const { url, headers } = request;
 		const status = headers.authorization === `Bearer ${TOKEN}` ? 200 : 401;
 		response.writeHead(url === '/broken' ? 500 : status, { 'content-type': 'application/json' });
-		response.end(JSON.stringify({ authorization: headers.authorization ?? null, message: 'in the words of the API' }));
+		response.end(
+			JSON.stringify({
+				authorization: headers.authorization ?? null,
+				message: 'in the words of the API',
+			}),
+		);
 	});
 	await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
 	apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
@@ -58,7 +63,11 @@ describe('run', () => {
 			nodes: [
 				{ type: 'probe', name: 'First', parameters: { value: 'a' } },
 				{ type: 'n8n-nodes-base.noOp', name: 'Nothing' },
-				{ type: 'probe', name: 'Second', parameters: { value: "={{ $('First').item.json.part }}" } },
+				{
+					type: 'probe',
+					name: 'Second',
+					parameters: { value: "={{ $('First').item.json.part }}" },
+				},
 			],
 		});
 		expect(items.map(({ json }) => json.value)).toEqual([1, 1, 2, 2]);
@@ -107,7 +116,11 @@ describe('run', () => {
 			parameters: { action: 'request', value: `${apiUrl}/broken` },
 		});
 		expect(status).toBe('error');
-		expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '500', description: 'in the words of the API' });
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			httpCode: '500',
+			description: 'in the words of the API',
+		});
 		expect(items).toEqual([]);
 	});
 
@@ -130,7 +143,9 @@ describe('run', () => {
 	});
 
 	it('refuses a workflow that n8n would not start', async () => {
-		await expect(engine.run({ type: 'probe', parameters: { value: '' } })).rejects.toThrow('issues');
+		await expect(engine.run({ type: 'probe', parameters: { value: '' } })).rejects.toThrow(
+			'issues',
+		);
 	});
 });
 
@@ -147,7 +162,11 @@ describe('cancelling', () => {
 
 	it('listens to a signal', async () => {
 		const signal = AbortSignal.timeout(20);
-		const { status } = await engine.run({ type: 'probe', parameters: { action: 'wait', value: '600000' }, signal });
+		const { status } = await engine.run({
+			type: 'probe',
+			parameters: { action: 'wait', value: '600000' },
+			signal,
+		});
 		expect(status).toBe('canceled');
 	});
 });
@@ -175,7 +194,9 @@ describe('editor calls', () => {
 	});
 
 	it('tests credentials', async () => {
-		expect(await engine.testCredential('probeApi', { token: TOKEN, baseUrl: apiUrl })).toMatchObject({ status: 'OK' });
+		expect(
+			await engine.testCredential('probeApi', { token: TOKEN, baseUrl: apiUrl }),
+		).toMatchObject({ status: 'OK' });
 		expect(await engine.testCredential('probeApi', { token: 'wrong', baseUrl: apiUrl })).toEqual({
 			status: 'Error',
 			message: 'Unauthorized',
@@ -190,7 +211,13 @@ describe('editor calls', () => {
 describe('logs', () => {
 	it('holds what nodes log, with metadata', async () => {
 		const { logs } = await engine.run({ type: 'probe' });
-		expect(logs).toContainEqual({ level: 'info', message: 'Probe is done', metadata: { items: 2 } });
-		expect(everythingIn({ deep: [new Error('outside', { cause: new Error(TOKEN) })] })).toContain(TOKEN);
+		expect(logs).toContainEqual({
+			level: 'info',
+			message: 'Probe is done',
+			metadata: { items: 2 },
+		});
+		expect(everythingIn({ deep: [new Error('outside', { cause: new Error(TOKEN) })] })).toContain(
+			TOKEN,
+		);
 	});
 });

@@ -14,11 +14,19 @@ const headers = { secret: 'right' };
 
 describe('webhook triggers', () => {
 	it('answers and starts a run with the items of webhook() and execute()', async () => {
-		const delivery = await engine.trigger({ type: 'probeTrigger' }).deliver({ headers, body: { id: 'a' } });
-		expect([delivery.status, delivery.body, delivery.started]).toEqual([200, '{"received":true}', true]);
+		const delivery = await engine
+			.trigger({ type: 'probeTrigger' })
+			.deliver({ headers, body: { id: 'a' } });
+		expect([delivery.status, delivery.body, delivery.started]).toEqual([
+			200,
+			'{"received":true}',
+			true,
+		]);
 		const run = await delivery.run;
 		expect(run?.status).toBe('success');
-		expect(run?.items).toMatchObject([{ json: { id: 'a', raw: '{"id":"a"}', kind: 'left alone' } }]);
+		expect(run?.items).toMatchObject([
+			{ json: { id: 'a', raw: '{"id":"a"}', kind: 'left alone' } },
+		]);
 	});
 
 	it('keeps the raw bytes', async () => {
@@ -26,7 +34,10 @@ describe('webhook triggers', () => {
 		const { run } = await engine
 			.trigger({ type: 'probeTrigger' })
 			.deliver({ headers: { ...headers, 'content-type': 'application/json' }, body });
-		expect((await run)?.items[0]?.json).toMatchObject({ id: '\u00fc', raw: body.toString('latin1') });
+		expect((await run)?.items[0]?.json).toMatchObject({
+			id: '\u00fc',
+			raw: body.toString('latin1'),
+		});
 	});
 
 	it('gives no raw bytes of a multipart body, as n8n', async () => {
@@ -37,17 +48,23 @@ describe('webhook triggers', () => {
 	});
 
 	it('can refuse without a run', async () => {
-		const { status, started, run } = await engine.trigger({ type: 'probeTrigger' }).deliver({ body: { id: 'a' } });
+		const { status, started, run } = await engine
+			.trigger({ type: 'probeTrigger' })
+			.deliver({ body: { id: 'a' } });
 		expect([status, started, await run]).toEqual([401, false, undefined]);
 	});
 
 	it('answers by itself when webhook() returns nothing', async () => {
-		const { status, body, started } = await engine.trigger({ type: 'probeTrigger' }).deliver({ body: { ping: true } });
+		const { status, body, started } = await engine
+			.trigger({ type: 'probeTrigger' })
+			.deliver({ body: { ping: true } });
 		expect([status, body, started]).toEqual([200, '{"message":"Webhook call received"}', false]);
 	});
 
 	it('answers 500 and starts a failed run when webhook() throws', async () => {
-		const { status, run } = await engine.trigger({ type: 'probeTrigger' }).deliver({ headers, body: { broken: true } });
+		const { status, run } = await engine
+			.trigger({ type: 'probeTrigger' })
+			.deliver({ headers, body: { broken: true } });
 		expect(status).toBe(500);
 		expect(await run).toMatchObject({ status: 'error', error: { message: 'webhook() failed' } });
 	});
@@ -57,7 +74,10 @@ describe('webhook triggers', () => {
 		const json = { ...headers, 'content-type': 'application/json' };
 		const malformed = await trigger.deliver({ headers: json, body: '{"id":' });
 		const get = await trigger.deliver({ method: 'GET', headers });
-		const large = await trigger.deliver({ headers: json, body: Buffer.alloc(17 * 1024 * 1024, 32) });
+		const large = await trigger.deliver({
+			headers: json,
+			body: Buffer.alloc(17 * 1024 * 1024, 32),
+		});
 		expect([malformed, get, large].map(({ status, started }) => [status, started])).toEqual([
 			[422, false],
 			[404, false],
@@ -72,13 +92,18 @@ describe('webhook triggers', () => {
 		);
 		const runs = await Promise.all(deliveries.map(({ run }) => run));
 		expect(runs.map((run) => run?.items.length).sort()).toEqual([0, 0, 0, 0, 0, 0, 0, 1]);
-		const other = await engine.trigger({ type: 'probeTrigger' }).deliver({ headers, body: { id: 'same' } });
+		const other = await engine
+			.trigger({ type: 'probeTrigger' })
+			.deliver({ headers, body: { id: 'same' } });
 		expect((await other.run)?.items).toHaveLength(1);
 	});
 
 	it('runs the nodes behind the trigger', async () => {
 		const trigger = engine.trigger({
-			nodes: [{ type: 'probeTrigger' }, { type: 'probe', parameters: { value: '={{ $json.id }}' } }],
+			nodes: [
+				{ type: 'probeTrigger' },
+				{ type: 'probe', parameters: { value: '={{ $json.id }}' } },
+			],
 		});
 		const { run } = await trigger.deliver({ headers, body: { id: 'a' } });
 		expect((await run)?.items.map(({ json }) => json.value)).toEqual(['a', 'a']);

@@ -26,17 +26,27 @@ const readers: Record<string, () => Promise<Reader>> = {
 		const { token } = await sandbox.of('natifAi').createAccount();
 		return {
 			type: 'natifAi',
-			parameters: { resource: 'document', operation: 'process', workflow: { __rl: true, mode: 'id', value: '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f' } },
+			parameters: {
+				resource: 'document',
+				operation: 'process',
+				workflow: { __rl: true, mode: 'id', value: '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f' },
+			},
 			credentials: { natifAiApi: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` } },
 		};
 	},
 	Ocriva: async () => {
 		const { token, templates } = await sandbox.of('ocriva').createAccount();
-		const { projectId = '', templateId = '' } = templates.find(({ name }) => name === 'Full page') ?? {};
+		const { projectId = '', templateId = '' } =
+			templates.find(({ name }) => name === 'Full page') ?? {};
 		const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 		return {
 			type: 'ocriva',
-			parameters: { resource: 'document', operation: 'upload', projectId: byId(projectId), options: { templateId: byId(templateId) } },
+			parameters: {
+				resource: 'document',
+				operation: 'upload',
+				projectId: byId(projectId),
+				options: { templateId: byId(templateId) },
+			},
 			credentials: { ocrivaApi: { apiKey: token, baseUrl: `${sandbox.url}/ocriva/v1` } },
 		};
 	},
@@ -47,7 +57,16 @@ const services = Object.keys(readers);
 const set = (name: string, fields: Record<string, string>) => ({
 	type: 'n8n-nodes-base.set',
 	name,
-	parameters: { assignments: { assignments: Object.entries(fields).map(([field, value]) => ({ id: field, name: field, value, type: 'string' })) } },
+	parameters: {
+		assignments: {
+			assignments: Object.entries(fields).map(([field, value]) => ({
+				id: field,
+				name: field,
+				value,
+				type: 'string',
+			})),
+		},
+	},
 });
 
 /** The nodes behind the reader, the same for every service. */
@@ -60,20 +79,49 @@ const next = {
 			pages: '={{ $json.pages.map(({ pageNumber }) => pageNumber) }}',
 			header: '={{ $json.tables[0].header.map((name) => name.toLowerCase()) }}',
 			rows: '={{ $json.tables.flatMap(({ rows }) => rows) }}',
-			fields: '={{ Object.fromEntries(Object.entries($json.fields).map(([name, value]) => [name.toLowerCase(), value])) }}',
+			fields:
+				'={{ Object.fromEntries(Object.entries($json.fields).map(([name, value]) => [name.toLowerCase(), value])) }}',
 			records: '={{ $json.records.length }}',
 		}),
-		set('Count', { rows: '={{ $json.rows.length }}', name: '={{ $("Read").item.json.fileName }}', file: '={{ $json.fields.file }}' }),
+		set('Count', {
+			rows: '={{ $json.rows.length }}',
+			name: '={{ $("Read").item.json.fileName }}',
+			file: '={{ $json.fields.file }}',
+		}),
 	],
-	pages: [set('Keep', { page: '={{ $json.pageNumber }}', of: '={{ $json.pageCount }}', begins: '={{ $json.text !== "" }}', tables: '={{ $json.tables.length }}' })],
+	pages: [
+		set('Keep', {
+			page: '={{ $json.pageNumber }}',
+			of: '={{ $json.pageCount }}',
+			begins: '={{ $json.text !== "" }}',
+			tables: '={{ $json.tables.length }}',
+		}),
+	],
 	rows: [set('Keep', { amount: '={{ Number($json.Amount ?? $json.amount) }}' })],
 };
 
 /** The flow with one service's node named "Read" in it, and what each of its nodes gave. */
 const run = async (service: string, output: keyof typeof next) => {
-	const { type, parameters, credentials } = (await readers[service]?.()) ?? { type: '', parameters: {}, credentials: {} };
-	const read = { type, name: 'Read', parameters: { inputSource: 'url', documentUrl: `${sandbox.url}/samples/table.png`, output, ...parameters } };
-	const { error, output: outputOf } = await engine.run({ nodes: [read, ...next[output]], credentials, clockSpeed: 50 });
+	const { type, parameters, credentials } = (await readers[service]?.()) ?? {
+		type: '',
+		parameters: {},
+		credentials: {},
+	};
+	const read = {
+		type,
+		name: 'Read',
+		parameters: {
+			inputSource: 'url',
+			documentUrl: `${sandbox.url}/samples/table.png`,
+			output,
+			...parameters,
+		},
+	};
+	const { error, output: outputOf } = await engine.run({
+		nodes: [read, ...next[output]],
+		credentials,
+		clockSpeed: 50,
+	});
 	expect(error).toBeUndefined();
 	return (node: string) => outputOf(node).map(({ json }) => json);
 };
@@ -111,7 +159,9 @@ describe.each(services)('the flow with %s', (service) => {
 	});
 
 	it('goes on with pages', async () => {
-		expect((await run(service, 'pages'))('Keep')).toEqual([{ page: 1, of: 1, begins: true, tables: 1 }]);
+		expect((await run(service, 'pages'))('Keep')).toEqual([
+			{ page: 1, of: 1, begins: true, tables: 1 },
+		]);
 	});
 
 	it('goes on with rows', async () => {
@@ -119,13 +169,17 @@ describe.each(services)('the flow with %s', (service) => {
 	});
 });
 
-it.each(['document', 'pages'] as const)('every service gives the same keys and types in the output %s', async (output) => {
-	const given: IDataObject[][] = [];
-	for (const service of services) given.push((await run(service, output))('Read'));
-	const [first, ...others] = given;
-	const keysOf = (items: IDataObject[] = []) => items.map((item) => Object.keys(item));
-	for (const other of others) expect(keysOf(other)).toEqual(keysOf(first));
-	// Not every service tells dates.
-	const known = (items: IDataObject[] = []) => shapeOf(items.map(({ createdAt, updatedAt, deletesAt, ...rest }) => rest));
-	for (const other of others) expect(known(other)).toEqual(known(first));
-});
+it.each(['document', 'pages'] as const)(
+	'every service gives the same keys and types in the output %s',
+	async (output) => {
+		const given: IDataObject[][] = [];
+		for (const service of services) given.push((await run(service, output))('Read'));
+		const [first, ...others] = given;
+		const keysOf = (items: IDataObject[] = []) => items.map((item) => Object.keys(item));
+		for (const other of others) expect(keysOf(other)).toEqual(keysOf(first));
+		// Not every service tells dates.
+		const known = (items: IDataObject[] = []) =>
+			shapeOf(items.map(({ createdAt, updatedAt, deletesAt, ...rest }) => rest));
+		for (const other of others) expect(known(other)).toEqual(known(first));
+	},
+);

@@ -11,7 +11,11 @@ describe('a document', () => {
 			page_count: 24,
 			status: 'processed',
 			results: [{ page_number: 1, transcript: 'text' }],
-			thumbnails: [{ page_number: 1, url: 'https://x/1.jpg' }, { url: 'https://x/2.jpg' }, { page_number: 3 }],
+			thumbnails: [
+				{ page_number: 1, url: 'https://x/1.jpg' },
+				{ url: 'https://x/2.jpg' },
+				{ page_number: 3 },
+			],
 			automatically_deleted_at: '2025-03-05 19:47:44',
 			created_at: '2025-02-19T19:47:44.000000Z',
 			updated_at: '2025-02-21T03:05:42.000000Z',
@@ -37,8 +41,23 @@ describe('a document', () => {
 	});
 
 	it('of a v2 list', () => {
-		const raw = { document_id: 'xyz789', original_file_name: 'report.pdf', status: 'queued', action: 'tables', page_count: null };
-		expect(readDocument(raw)).toMatchObject({ id: 'xyz789', fileName: 'report.pdf', status: 'queued', phase: 'pending', action: 'tables', pageCount: null, results: null, thumbnails: [] });
+		const raw = {
+			document_id: 'xyz789',
+			original_file_name: 'report.pdf',
+			status: 'queued',
+			action: 'tables',
+			page_count: null,
+		};
+		expect(readDocument(raw)).toMatchObject({
+			id: 'xyz789',
+			fileName: 'report.pdf',
+			status: 'queued',
+			phase: 'pending',
+			action: 'tables',
+			pageCount: null,
+			results: null,
+			thumbnails: [],
+		});
 	});
 
 	it.each([
@@ -56,8 +75,16 @@ describe('a document', () => {
 	});
 
 	it('with results and no status is done, with nothing at all it is pending', () => {
-		expect(readDocument({ results: [] })).toMatchObject({ status: 'processed', phase: 'done', results: [] });
-		expect(readDocument(null, 'asked')).toMatchObject({ id: 'asked', status: 'processing', phase: 'pending' });
+		expect(readDocument({ results: [] })).toMatchObject({
+			status: 'processed',
+			phase: 'done',
+			results: [],
+		});
+		expect(readDocument(null, 'asked')).toMatchObject({
+			id: 'asked',
+			status: 'processing',
+			phase: 'pending',
+		});
 	});
 
 	it.each([
@@ -71,14 +98,24 @@ describe('a document', () => {
 	});
 
 	it('of an unknown action keeps it in its raw form', () => {
-		expect(readDocument({ action: 'translate' })).toMatchObject({ action: null, raw: { action: 'translate' } });
+		expect(readDocument({ action: 'translate' })).toMatchObject({
+			action: null,
+			raw: { action: 'translate' },
+		});
 	});
 
 	it('can be read out of any JSON', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
-				const { id, status, thumbnails } = readDocument({ id: value, status: value, results: value, thumbnails: value, file_name: value }, 'x');
-				expect([typeof id, typeof status, Array.isArray(thumbnails)]).toEqual(['string', 'string', true]);
+				const { id, status, thumbnails } = readDocument(
+					{ id: value, status: value, results: value, thumbnails: value, file_name: value },
+					'x',
+				);
+				expect([typeof id, typeof status, Array.isArray(thumbnails)]).toEqual([
+					'string',
+					'string',
+					true,
+				]);
 				readDocument(value);
 			}),
 		);
@@ -87,8 +124,16 @@ describe('a document', () => {
 
 describe('a page of the list', () => {
 	it.each([
-		['v3', { documents: [{ id: 'a' }], per_page: 50, next_page_url: 'https://x?page=2' }, { perPage: 50, hasNext: true }],
-		['v2', { data: [{ document_id: 'a' }], per_page: '50', next_page_url: null }, { perPage: 50, hasNext: false }],
+		[
+			'v3',
+			{ documents: [{ id: 'a' }], per_page: 50, next_page_url: 'https://x?page=2' },
+			{ perPage: 50, hasNext: true },
+		],
+		[
+			'v2',
+			{ data: [{ document_id: 'a' }], per_page: '50', next_page_url: null },
+			{ perPage: 50, hasNext: false },
+		],
 	])('of %s', (_case, page, expected) => {
 		expect(readListPage(page)).toMatchObject({ documents: [{ id: 'a' }], ...expected });
 	});

@@ -36,23 +36,30 @@ async function untilDead(pids: number[]): Promise<void> {
 	while (pids.some(isAlive)) await sleep(50);
 }
 
-async function startFamily(more = ''): Promise<{ parent: ReturnType<typeof startModule>; pids: number[] }> {
+async function startFamily(
+	more = '',
+): Promise<{ parent: ReturnType<typeof startModule>; pids: number[] }> {
 	const parent = startModule(FAMILY + more);
 	const [line] = await once(createInterface({ input: parent.stdout }), 'line');
 	return { parent, pids: JSON.parse(String(line)) as number[] };
 }
 
-test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends a server and what it started', async (signal) => {
-	const { parent, pids } = await startFamily();
-	expect(pids.every(isAlive)).toBe(true);
-	parent.kill(signal);
-	const [code] = await once(parent, 'exit');
-	expect(code).toBe({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal]);
-	await untilDead(pids);
-});
+test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+	'%s ends a server and what it started',
+	async (signal) => {
+		const { parent, pids } = await startFamily();
+		expect(pids.every(isAlive)).toBe(true);
+		parent.kill(signal);
+		const [code] = await once(parent, 'exit');
+		expect(code).toBe({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal]);
+		await untilDead(pids);
+	},
+);
 
 test('an exception in the parent ends them', async () => {
-	const { parent, pids } = await startFamily('process.stdin.once("data", () => { throw new Error("a bug"); });');
+	const { parent, pids } = await startFamily(
+		'process.stdin.once("data", () => { throw new Error("a bug"); });',
+	);
 	parent.stdin.write('now\n');
 	const [code] = await once(parent, 'exit');
 	expect(code).toBe(1);

@@ -20,7 +20,9 @@ const takeAndTell = (who: string) => `
 afterEach(async () => await rm(FILE, { force: true }));
 
 test('two processes do the same work one after the other', async () => {
-	const runs = await Promise.all(['a', 'b', 'c'].map(async (who) => await runModule(takeAndTell(who))));
+	const runs = await Promise.all(
+		['a', 'b', 'c'].map(async (who) => await runModule(takeAndTell(who))),
+	);
 	const events = runs
 		.flatMap((output) => output.split('\n').map((line) => JSON.parse(line) as [string, number]))
 		.sort(([, a], [, b]) => a - b)
@@ -43,7 +45,9 @@ test('the lock is given back when the work fails', async () => {
 });
 
 test('a lock for the life of a process names who has it, and goes with it', async () => {
-	const holding = startModule(`import { hold } from './lock.mjs'; console.log((await hold('${FILE}')) ?? 'ours'); setInterval(() => {}, 1000);`);
+	const holding = startModule(
+		`import { hold } from './lock.mjs'; console.log((await hold('${FILE}')) ?? 'ours'); setInterval(() => {}, 1000);`,
+	);
 	await once(holding.stdout, 'data');
 	const ask = `import { hold } from './lock.mjs'; console.log((await hold('${FILE}')) ?? 'ours');`;
 	expect(await runModule(ask)).toBe(String(holding.pid));

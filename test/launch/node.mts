@@ -8,14 +8,21 @@ export const node = join(root, 'node_modules/node/bin/node');
 
 /** Runs code as a module of `sandbox/launch`, in a Node of its own; `import` in it is relative to that folder. */
 export function startModule(code: string): ChildProcessWithoutNullStreams {
-	return spawn(node, ['--input-type=module', '--eval', code], { cwd: join(root, 'sandbox/launch'), stdio: 'pipe' });
+	return spawn(node, ['--input-type=module', '--eval', code], {
+		cwd: join(root, 'sandbox/launch'),
+		stdio: 'pipe',
+	});
 }
 
 export type Ended = { code: number | null; stdout: string; stderr: string };
 
 /** The exit code and all output of a process. */
 export async function untilEnded(child: ChildProcessWithoutNullStreams): Promise<Ended> {
-	const [[code], stdout, stderr] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
+	const [[code], stdout, stderr] = await Promise.all([
+		once(child, 'exit'),
+		text(child.stdout),
+		text(child.stderr),
+	]);
 	return { code: typeof code === 'number' ? code : null, stdout, stderr };
 }
 
@@ -28,5 +35,7 @@ export async function runModule(code: string): Promise<string> {
 
 /** Runs `sandbox/start.mjs`. */
 export async function runStart(...args: string[]): Promise<Ended> {
-	return await untilEnded(spawn(node, [join(root, 'sandbox/start.mjs'), ...args], { cwd: root, stdio: 'pipe' }));
+	return await untilEnded(
+		spawn(node, [join(root, 'sandbox/start.mjs'), ...args], { cwd: root, stdio: 'pipe' }),
+	);
 }

@@ -17,12 +17,16 @@ async function select(...args: string[]): Promise<{ jestArgs: string[]; needsN8n
 
 describe('the closing line of npm test', () => {
 	test('counts what passed and failed', async () => {
-		expect(await closing({ numPassedTests: 5, numFailedTests: 2, numPendingTests: 1 }, 1)).toBe('5 passed, 2 failed, 1 skipped');
+		expect(await closing({ numPassedTests: 5, numFailedTests: 2, numPendingTests: 1 }, 1)).toBe(
+			'5 passed, 2 failed, 1 skipped',
+		);
 		expect(await closing({ numPassedTests: 5 }, 0)).toBe('5 passed, 0 failed');
 	});
 
 	test('counts a suite that did not run as failed', async () => {
-		expect(await closing({ numPassedTests: 5, numRuntimeErrorTestSuites: 1 }, 1)).toBe('5 passed, 1 failed');
+		expect(await closing({ numPassedTests: 5, numRuntimeErrorTestSuites: 1 }, 1)).toBe(
+			'5 passed, 1 failed',
+		);
 	});
 
 	test('is a failure when Jest ended badly or ran nothing', async () => {
@@ -51,6 +55,9 @@ describe('the words after npm test --', () => {
 	});
 
 	test('other words are patterns, and options go on to Jest', async () => {
-		expect(await select('launch/lock', '-t', 'two')).toEqual({ jestArgs: ['launch/lock', '-t', 'two'], needsN8n: false });
+		expect(await select('launch/lock', '-t', 'two')).toEqual({
+			jestArgs: ['launch/lock', '-t', 'two'],
+			needsN8n: false,
+		});
 	});
 });

@@ -17,12 +17,17 @@ describe('lists of paths', () => {
 	});
 
 	it('without numbers are counted', () => {
-		expect(readPaths(['/a', '/b'], 0)).toEqual([{ number: 0, path: '/a' }, { number: 1, path: '/b' }]);
+		expect(readPaths(['/a', '/b'], 0)).toEqual([
+			{ number: 0, path: '/a' },
+			{ number: 1, path: '/b' },
+		]);
 		expect(readPaths(['/a', '/b'], 1)).toMatchObject([{ number: 1 }, { number: 2 }]);
 	});
 
 	it('survive any JSON', () => {
-		fc.assert(fc.property(fc.jsonValue(), (body) => expect(readPaths(body, 0)).toEqual(expect.any(Array))));
+		fc.assert(
+			fc.property(fc.jsonValue(), (body) => expect(readPaths(body, 0)).toEqual(expect.any(Array))),
+		);
 	});
 });
 
@@ -40,17 +45,33 @@ describe('addresses', () => {
 	it.each([
 		['https://api.natif.ai', '/processing/x', 'https://api.natif.ai/processing/x'],
 		['https://api.natif.ai', 'processing/x', 'https://api.natif.ai/processing/x'],
-		['https://api.natif.ai', 'https://api.natif.ai/processing/x', 'https://api.natif.ai/processing/x'],
+		[
+			'https://api.natif.ai',
+			'https://api.natif.ai/processing/x',
+			'https://api.natif.ai/processing/x',
+		],
 		['https://partner.example/api', '/processing/x', 'https://partner.example/api/processing/x'],
-		['https://partner.example/api', '/api/processing/x', 'https://partner.example/api/processing/x'],
+		[
+			'https://partner.example/api',
+			'/api/processing/x',
+			'https://partner.example/api/processing/x',
+		],
 		['https://api.natif.ai', '//evil.example/x', 'https://api.natif.ai/evil.example/x'],
 		['https://api.natif.ai', '@evil.example/x', 'https://api.natif.ai/@evil.example/x'],
 	])('below %s: %s', (base, path, address) => {
 		expect(ownAddress(path, base)).toBe(address);
 	});
 
-	it.each(['https://evil.example/x', 'http://api.natif.ai/x', 'https://api.natif.ai.evil.example/x', 'https://api.natif.ai@evil.example/x', 'file:///etc/passwd'])('%s is refused', (path) => {
-		expect(() => ownAddress(path, 'https://api.natif.ai')).toThrow(`The service names an address on another host: ${path}`);
+	it.each([
+		'https://evil.example/x',
+		'http://api.natif.ai/x',
+		'https://api.natif.ai.evil.example/x',
+		'https://api.natif.ai@evil.example/x',
+		'file:///etc/passwd',
+	])('%s is refused', (path) => {
+		expect(() => ownAddress(path, 'https://api.natif.ai')).toThrow(
+			`The service names an address on another host: ${path}`,
+		);
 	});
 
 	it('never lead to another host', () => {

@@ -5,7 +5,9 @@ const FOLDER = join(import.meta.dirname, '..', '..', 'nodes');
 
 /** The files `*.node.json`: where n8n's node list shows a node, and the words that find it. */
 function codexFiles(): string[] {
-	return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.node.json'));
+	return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) =>
+		file.endsWith('.node.json'),
+	);
 }
 
 describe('the codex of a node', () => {

@@ -66,7 +66,8 @@ export async function startCluster({ folder, env }: Backing, workers: number): P
 	const main = await startN8n({ userFolder, packageDir, env, logFile: join(folder, 'main.log') });
 	const started: ServerProcess[] = [];
 	try {
-		for (let number = 1; number <= workers; number++) started.push(await startWorker(userFolder, env, join(folder, `worker-${number}.log`)));
+		for (let number = 1; number <= workers; number++)
+			started.push(await startWorker(userFolder, env, join(folder, `worker-${number}.log`)));
 		const client = await N8nClient.connect(main.url, owner);
 		return {
 			url: main.url,
@@ -82,13 +83,20 @@ export async function startCluster({ folder, env }: Backing, workers: number): P
 	}
 }
 
-async function startWorker(userFolder: string, env: NodeJS.ProcessEnv, logFile: string): Promise<ServerProcess> {
+async function startWorker(
+	userFolder: string,
+	env: NodeJS.ProcessEnv,
+	logFile: string,
+): Promise<ServerProcess> {
 	const worker = await startServer({
 		name: 'a worker of n8n',
 		script: join(n8nDir, 'node_modules', 'n8n', 'bin', 'n8n'),
 		args: ['worker', `--concurrency=${CONCURRENCY}`],
 		cwd: userFolder,
-		env: { ...n8nEnvironment({ userFolder, port: await freePort(), brokerPort: await freePort() }), ...env },
+		env: {
+			...n8nEnvironment({ userFolder, port: await freePort(), brokerPort: await freePort() }),
+			...env,
+		},
 		logFile,
 	});
 	const ready = async (): Promise<void> => {

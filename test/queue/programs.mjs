@@ -11,10 +11,14 @@ const NAMES = ['redis-server', 'initdb', 'postgres'];
  */
 export function findPrograms() {
 	const folders = [...debianFolders(), ...(process.env.PATH ?? '').split(delimiter)];
-	const found = Object.fromEntries(NAMES.map((name) => [name, folders.map((folder) => join(folder, name)).find(isProgram) ?? '']));
+	const found = Object.fromEntries(
+		NAMES.map((name) => [name, folders.map((folder) => join(folder, name)).find(isProgram) ?? '']),
+	);
 	const missing = NAMES.filter((name) => found[name] === '');
 	if (missing.length > 0) {
-		throw new Failure(`Queue mode needs Redis and PostgreSQL; ${missing.join(', ')} is not installed here. On Debian and Ubuntu, as root: apt-get install redis-server postgresql`);
+		throw new Failure(
+			`Queue mode needs Redis and PostgreSQL; ${missing.join(', ')} is not installed here. On Debian and Ubuntu, as root: apt-get install redis-server postgresql`,
+		);
 	}
 	return found;
 }
@@ -22,7 +26,9 @@ export function findPrograms() {
 /** The newest version first. */
 function debianFolders() {
 	try {
-		return readdirSync(DEBIAN).toSorted((left, right) => Number(right) - Number(left)).map((version) => join(DEBIAN, version, 'bin'));
+		return readdirSync(DEBIAN)
+			.toSorted((left, right) => Number(right) - Number(left))
+			.map((version) => join(DEBIAN, version, 'bin'));
 	} catch {
 		return [];
 	}

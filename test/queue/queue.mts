@@ -3,15 +3,25 @@ import { after, before, test } from 'node:test';
 import { outputOf, type Execution } from '../../sandbox/n8n/client.mts';
 import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { flow, ocrNode, START } from '../support/e2e/flow.mts';
-import { endedExecutions, publishTrigger, type PublishedTrigger, TRIGGER } from '../support/e2e/trigger.mts';
+import {
+	endedExecutions,
+	publishTrigger,
+	type PublishedTrigger,
+	TRIGGER,
+} from '../support/e2e/trigger.mts';
 import { delivery, realBody, SECRET } from '../support/handwritingOcr/delivery.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { type Backing, type Cluster, startBacking, startCluster } from './cluster.mts';
 
 const WORKERS = 2;
-const DOCUMENTS = Array.from({ length: 200 }, (_, index) => `queued${String(index).padStart(4, '0')}`);
+const DOCUMENTS = Array.from(
+	{ length: 200 },
+	(_, index) => `queued${String(index).padStart(4, '0')}`,
+);
 /** Every fifth is delivered three times. */
-const DELIVERIES = [...DOCUMENTS, ...DOCUMENTS, ...DOCUMENTS].filter((_, index) => index < DOCUMENTS.length || index % 5 === 0);
+const DELIVERIES = [...DOCUMENTS, ...DOCUMENTS, ...DOCUMENTS].filter(
+	(_, index) => index < DOCUMENTS.length || index % 5 === 0,
+);
 
 let sandbox: TestSandbox;
 let backing: Backing;
@@ -31,7 +41,8 @@ after(async () => {
 	await sandbox?.stop();
 });
 
-const deliver = async (id: string) => (await sendRequest(cluster.url + trigger.path, delivery(realBody(id), SECRET))).status;
+const deliver = async (id: string) =>
+	(await sendRequest(cluster.url + trigger.path, delivery(realBody(id), SECRET))).status;
 
 /** The newest executions once there are so many in all; each has to have ended well. */
 async function newest(workflowId: string, count: number, inAll: number): Promise<Execution[]> {
@@ -39,24 +50,36 @@ async function newest(workflowId: string, count: number, inAll: number): Promise
 	assert.equal(all.length, inAll);
 	const executions: Execution[] = [];
 	for (const { id } of all.slice(0, count)) executions.push(await cluster.client.execution(id));
-	for (const { id, status, error } of executions) assert.equal(status, 'success', `execution ${id}: ${error?.message}`);
+	for (const { id, status, error } of executions)
+		assert.equal(status, 'success', `execution ${id}: ${error?.message}`);
 	return executions;
 }
 
-const emitted = (executions: Execution[]) => executions.flatMap((execution) => outputOf(execution, TRIGGER).map(({ json }) => String(json.id))).sort();
+const emitted = (executions: Execution[]) =>
+	executions
+		.flatMap((execution) => outputOf(execution, TRIGGER).map(({ json }) => String(json.id)))
+		.sort();
 
 test('200 signed deliveries at once, and repeats among them: each document once across the workers', async () => {
 	const statuses = await Promise.all(DELIVERIES.map(deliver));
 	assert.deepEqual([...new Set(statuses)], [200]);
 	const executions = await newest(trigger.workflow.id, DELIVERIES.length, DELIVERIES.length);
 	assert.deepEqual(emitted(executions), DOCUMENTS);
-	const shares = (await cluster.workerLogs()).map((log) => log.split('Worker started execution').length - 1);
+	const shares = (await cluster.workerLogs()).map(
+		(log) => log.split('Worker started execution').length - 1,
+	);
 	assert.equal(shares.length, WORKERS);
-	assert.ok(shares.every((share) => share > 10), `the workers ran ${shares.join(' and ')} executions`);
+	assert.ok(
+		shares.every((share) => share > 10),
+		`the workers ran ${shares.join(' and ')} executions`,
+	);
 });
 
 test('a forged delivery starts nothing', async () => {
-	const { status } = await sendRequest(cluster.url + trigger.path, delivery(realBody('forged0000'), 'another secret'));
+	const { status } = await sendRequest(
+		cluster.url + trigger.path,
+		delivery(realBody('forged0000'), 'another secret'),
+	);
 	assert.equal(status, 401);
 });
 
@@ -65,24 +88,56 @@ test('after a restart of all of n8n the same documents start nothing', async () 
 	cluster = await startCluster(backing, WORKERS);
 	const statuses = await Promise.all(DOCUMENTS.map(deliver));
 	assert.deepEqual([...new Set(statuses)], [200]);
-	const executions = await newest(trigger.workflow.id, DOCUMENTS.length, DELIVERIES.length + DOCUMENTS.length);
+	const executions = await newest(
+		trigger.workflow.id,
+		DOCUMENTS.length,
+		DELIVERIES.length + DOCUMENTS.length,
+	);
 	assert.deepEqual(emitted(executions), []);
 });
 
 test('files go through the workers: an upload, and its text as a file', async () => {
 	const { token } = await sandbox.createAccount();
-	const credential = await cluster.client.createCredential({ name: 'Files', type: 'handwritingOcrApi', data: { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: '' } });
+	const credential = await cluster.client.createCredential({
+		name: 'Files',
+		type: 'handwritingOcrApi',
+		data: { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: '' },
+	});
 	const upload = { resource: 'document', operation: 'upload', documentAction: 'transcribe' };
-	const fetched = { resource: 'document', operation: 'download', documentId: { __rl: true, mode: 'id', value: '={{ $json.id }}' }, format: 'txt' };
-	const letter = { name: 'Letter', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position: [0, 0] as [number, number], parameters: { url: `${sandbox.url}/samples/letter.png`, options: { response: { response: { responseFormat: 'file' } } } } };
-	const workflow = await cluster.client.createWorkflow(flow('Files', letter, ocrNode('Upload', 'handwritingOcr', credential, upload), ocrNode('Download', 'handwritingOcr', credential, fetched)));
+	const fetched = {
+		resource: 'document',
+		operation: 'download',
+		documentId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+		format: 'txt',
+	};
+	const letter = {
+		name: 'Letter',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [0, 0] as [number, number],
+		parameters: {
+			url: `${sandbox.url}/samples/letter.png`,
+			options: { response: { response: { responseFormat: 'file' } } },
+		},
+	};
+	const workflow = await cluster.client.createWorkflow(
+		flow(
+			'Files',
+			letter,
+			ocrNode('Upload', 'handwritingOcr', credential, upload),
+			ocrNode('Download', 'handwritingOcr', credential, fetched),
+		),
+	);
 	const execution = await cluster.client.runWorkflow(workflow.id, START);
 	assert.equal(execution.status, 'success', execution.error?.message);
 	// The letter was stored by a worker, not carried in the execution's data.
 	assert.match(outputOf(execution, 'Letter')[0]?.binary?.data?.id ?? '', /^database:/);
 	const file = outputOf(execution, 'Download')[0]?.binary?.data;
 	assert.match(file?.id ?? '', /^database:/);
-	assert.match(Buffer.from(await cluster.client.downloadBinary(file ?? { data: '', mimeType: '' })).toString(), /text of letter\.png, page 1/);
+	assert.match(
+		Buffer.from(await cluster.client.downloadBinary(file ?? { data: '', mimeType: '' })).toString(),
+		/text of letter\.png, page 1/,
+	);
 	const [document] = await sandbox.control.documents(token);
 	assert.equal(document?.fileName, 'letter.png');
 	const logs = (await cluster.workerLogs()).join('');

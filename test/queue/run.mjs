@@ -16,7 +16,11 @@ try {
 	await installProject();
 	await installN8n();
 	await buildPackage();
-	const tests = startChild(projectNode, ['--test', '--test-reporter=spec', join(root, 'test', 'queue', 'queue.mts')], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+	const tests = startChild(
+		projectNode,
+		['--test', '--test-reporter=spec', join(root, 'test', 'queue', 'queue.mts')],
+		{ cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
+	);
 	const [code] = await once(tests, 'exit');
 	process.exitCode = code ?? 1;
 } catch (error) {

@@ -18,7 +18,23 @@ export type Server = { port: number; stop: () => Promise<void> };
 /** Redis without anything on disk. */
 export async function startRedis(folder: string): Promise<Server> {
 	const port = await freePort();
-	return await start('redis-server', port, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder], folder);
+	return await start(
+		'redis-server',
+		port,
+		[
+			'--port',
+			String(port),
+			'--bind',
+			'127.0.0.1',
+			'--save',
+			'',
+			'--appendonly',
+			'no',
+			'--dir',
+			folder,
+		],
+		folder,
+	);
 }
 
 /** PostgreSQL with an empty database "postgres" of the user "n8n", who needs no password. */
@@ -28,9 +44,19 @@ export async function startPostgres(folder: string): Promise<Server> {
 	const user = await unprivileged();
 	await mkdir(data);
 	if (user) await chown(data, user.uid, user.gid);
-	await run(findPrograms().initdb ?? '', ['--pgdata', data, '--username', 'n8n', '--auth', 'trust', '--encoding', 'UTF8', '--no-sync'], { ...user, cwd: data });
+	await run(
+		findPrograms().initdb ?? '',
+		['--pgdata', data, '--username', 'n8n', '--auth', 'trust', '--encoding', 'UTF8', '--no-sync'],
+		{ ...user, cwd: data },
+	);
 	// Nothing here has to survive a power cut.
-	return await start('postgres', port, ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-c', 'fsync=off'], folder, { ...user, cwd: data });
+	return await start(
+		'postgres',
+		port,
+		['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', data, '-c', 'fsync=off'],
+		folder,
+		{ ...user, cwd: data },
+	);
 }
 
 /** PostgreSQL refuses to run as root; its package comes with a user for it. */
@@ -40,8 +66,17 @@ async function unprivileged(): Promise<{ uid: number; gid: number } | undefined>
 	return { uid: await idOf('-u'), gid: await idOf('-g') };
 }
 
-async function start(program: string, port: number, args: string[], folder: string, more: { uid?: number; gid?: number; cwd?: string } = {}): Promise<Server> {
-	const child = startChild(findPrograms()[program] ?? '', args, { ...more, stdio: ['ignore', 'pipe', 'pipe'] });
+async function start(
+	program: string,
+	port: number,
+	args: string[],
+	folder: string,
+	more: { uid?: number; gid?: number; cwd?: string } = {},
+): Promise<Server> {
+	const child = startChild(findPrograms()[program] ?? '', args, {
+		...more,
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 	const log = createWriteStream(join(folder, `${program}.log`));
 	child.stdout?.pipe(log, { end: false });
 	child.stderr?.pipe(log, { end: false });

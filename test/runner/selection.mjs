@@ -31,17 +31,23 @@ export function readSelection(args) {
 	const words = firstOption === -1 ? args : args.slice(0, firstOption);
 	const options = firstOption === -1 ? [] : args.slice(firstOption);
 	const patterns = words.map(patternOf);
-	const files = testFiles().filter((file) => patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(file)));
+	const files = testFiles().filter(
+		(file) =>
+			patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(file)),
+	);
 	return {
 		jestArgs: [...patterns, ...options],
-		needsN8n: files.some((file) => REAL_N8N.some((folder) => file.startsWith(join(root, 'test', folder)))),
+		needsN8n: files.some((file) =>
+			REAL_N8N.some((folder) => file.startsWith(join(root, 'test', folder))),
+		),
 	};
 }
 
 /** @param {string} word */
 function patternOf(word) {
 	if (word === 'unit') return `/test/(?!(${NOT_UNIT.join('|')})/)`;
-	const folder = statSync(join(root, 'test', word), { throwIfNoEntry: false })?.isDirectory() === true;
+	const folder =
+		statSync(join(root, 'test', word), { throwIfNoEntry: false })?.isDirectory() === true;
 	return folder ? `/test/${word}/` : word;
 }
 

@@ -8,7 +8,13 @@
  * @returns {Totals}
  */
 export function totalsOf(results, code) {
-	const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0, numRuntimeErrorTestSuites = 0 } = results;
+	const {
+		numPassedTests = 0,
+		numFailedTests = 0,
+		numPendingTests = 0,
+		numTodoTests = 0,
+		numRuntimeErrorTestSuites = 0,
+	} = results;
 	const failed = numFailedTests + numRuntimeErrorTestSuites;
 	return {
 		passed: numPassedTests,

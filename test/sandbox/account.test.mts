@@ -42,7 +42,12 @@ describe('top-up', () => {
 		const { topUp, get } = await client({ balance: 750 });
 		const answer = await topUp('500');
 		expect(answer.status).toBe(200);
-		expect(answer.json).toEqual({ success: true, credits_purchased: 500, new_balance: 1250, amount_charged: '$4.99' });
+		expect(answer.json).toEqual({
+			success: true,
+			credits_purchased: 500,
+			new_balance: 1250,
+			amount_charged: '$4.99',
+		});
 		expect((await get('/users/me')).json.balance).toBe(1250);
 	});
 
@@ -86,12 +91,23 @@ describe('top-up', () => {
 		expect((await get('/users/me')).json.balance).toBe(1);
 	});
 
-	test.each(['error', 'code', 'message'] as const)('the error code can stand under "%s"', async (topUpErrorKey) => {
-		const { topUp } = await client({ settings: { topUpErrorKey } });
-		expect((await topUp('150')).json).toMatchObject({ [topUpErrorKey]: 'amount_not_multiple_of_100' });
-	});
+	test.each(['error', 'code', 'message'] as const)(
+		'the error code can stand under "%s"',
+		async (topUpErrorKey) => {
+			const { topUp } = await client({ settings: { topUpErrorKey } });
+			expect((await topUp('150')).json).toMatchObject({
+				[topUpErrorKey]: 'amount_not_multiple_of_100',
+			});
+		},
+	);
 
 	test('403, not 401, for a token that is not valid', async () => {
-		expect((await api(`${sandbox.url}/v3`, '1|x').call('POST', '/credits/topup', { body: new FormData() })).status).toBe(403);
+		expect(
+			(
+				await api(`${sandbox.url}/v3`, '1|x').call('POST', '/credits/topup', {
+					body: new FormData(),
+				})
+			).status,
+		).toBe(403);
 	});
 });

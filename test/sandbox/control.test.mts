@@ -18,18 +18,31 @@ async function client(options: Parameters<TestSandbox['createAccount']>[0] = {})
 }
 
 describe('accounts', () => {
-	test('a token of one\'s own, once', async () => {
+	test("a token of one's own, once", async () => {
 		const token = `7|${'t'.repeat(48)}`;
-		expect(await sandbox.createAccount({ token, balance: 3 })).toMatchObject({ token, balance: 3, webhookSecret: null });
+		expect(await sandbox.createAccount({ token, balance: 3 })).toMatchObject({
+			token,
+			balance: 3,
+			webhookSecret: null,
+		});
 		await expect(sandbox.createAccount({ token })).rejects.toMatchObject({ status: 409 });
 	});
 
 	test('settings are merged and checked', async () => {
-		const { token } = await sandbox.createAccount({ settings: { idLength: 6, webhook: { copies: 2 } } });
-		const { settings } = await sandbox.control.updateAccount(token, { settings: { webhook: { delay: 5 } } });
-		expect(settings).toMatchObject({ idLength: 6, webhook: { copies: 2, delay: 5, signature: 'valid' } });
+		const { token } = await sandbox.createAccount({
+			settings: { idLength: 6, webhook: { copies: 2 } },
+		});
+		const { settings } = await sandbox.control.updateAccount(token, {
+			settings: { webhook: { delay: 5 } },
+		});
+		expect(settings).toMatchObject({
+			idLength: 6,
+			webhook: { copies: 2, delay: 5, signature: 'valid' },
+		});
 		const wrong: object = { idLenght: 6 };
-		await expect(sandbox.control.updateAccount(token, { settings: wrong })).rejects.toMatchObject({ status: 422 });
+		await expect(sandbox.control.updateAccount(token, { settings: wrong })).rejects.toMatchObject({
+			status: 422,
+		});
 		await expect(sandbox.control.requests('1|unknown')).resolves.toEqual([]);
 		await expect(sandbox.control.documents('1|unknown')).rejects.toMatchObject({ status: 404 });
 	});
@@ -43,8 +56,11 @@ describe('accounts', () => {
 describe('the journal', () => {
 	test('has each request with its form, and the token nowhere', async () => {
 		const { token, upload, get } = await client();
-		const { id } = (await upload(uploadForm({ delete_after: '600' }, undefined, 'letter.png'))).json;
-		await get(`/documents/${id}.txt?x=${encodeURIComponent(token)}`, { headers: { 'x-leak': `it is ${token}` } });
+		const { id } = (await upload(uploadForm({ delete_after: '600' }, undefined, 'letter.png')))
+			.json;
+		await get(`/documents/${id}.txt?x=${encodeURIComponent(token)}`, {
+			headers: { 'x-leak': `it is ${token}` },
+		});
 		const entries = await sandbox.control.requests(token);
 		expect(entries).toMatchObject([
 			{
@@ -59,7 +75,12 @@ describe('the journal', () => {
 				fileType: 'application/octet-stream',
 				fileSize: expect.any(Number),
 			},
-			{ method: 'GET', route: 'download', path: `/v3/documents/${id}.txt?x=[token]`, headers: { accept: 'application/json', 'x-leak': 'it is [token]' } },
+			{
+				method: 'GET',
+				route: 'download',
+				path: `/v3/documents/${id}.txt?x=[token]`,
+				headers: { accept: 'application/json', 'x-leak': 'it is [token]' },
+			},
 		]);
 		expect(JSON.stringify(entries)).not.toContain(token);
 		expect(JSON.stringify(entries)).not.toContain('authorization');
@@ -69,9 +90,15 @@ describe('the journal', () => {
 
 	test('keeps requests with an unknown token under that token, and those without one', async () => {
 		await api(`${sandbox.url}/v3`, '9|nobody').get('/users/me');
-		expect(await sandbox.control.requests('9|nobody')).toMatchObject([{ route: 'account', status: 401 }]);
+		expect(await sandbox.control.requests('9|nobody')).toMatchObject([
+			{ route: 'account', status: 401 },
+		]);
 		await api(`${sandbox.url}/v3`).get('/nowhere');
-		expect((await sandbox.control.requests()).at(-1)).toMatchObject({ route: 'unknown', status: 404, authenticated: false });
+		expect((await sandbox.control.requests()).at(-1)).toMatchObject({
+			route: 'unknown',
+			status: 404,
+			authenticated: false,
+		});
 	});
 });
 
@@ -80,16 +107,35 @@ describe('documents', () => {
 		const { token, get } = await client();
 		const results = [{ page_number: 1, transcript: 'seeded text' }];
 		await sandbox.control.seedDocuments(token, [
-			{ id: 'Seed01', fileName: 'old.pdf', results, createdAt: new Date(Date.now() - 3600_000).toISOString() },
+			{
+				id: 'Seed01',
+				fileName: 'old.pdf',
+				results,
+				createdAt: new Date(Date.now() - 3600_000).toISOString(),
+			},
 			{ id: 'Seed02', status: 'mystery', pageCount: 3 },
 			{ id: 'Seed03', status: 'failed', error: 'unreadable' },
 		]);
 		expect((await get('/documents/Seed01')).json).toMatchObject({ file_name: 'old.pdf', results });
-		expect((await get('/documents/Seed02')).json).toMatchObject({ status: 'mystery', page_count: 3 });
-		expect((await get('/documents/Seed03')).json).toMatchObject({ status: 'failed', error: 'unreadable' });
-		expect((await get('/documents')).json.documents.map(({ id }) => id)).toEqual(['Seed03', 'Seed02', 'Seed01']);
-		expect((await get('/document/Seed01/image-1.jpg')).headers.get('content-type')).toBe('image/jpeg');
-		await expect(sandbox.control.seedDocuments(token, [{ id: 'Seed01' }])).rejects.toMatchObject({ status: 409 });
+		expect((await get('/documents/Seed02')).json).toMatchObject({
+			status: 'mystery',
+			page_count: 3,
+		});
+		expect((await get('/documents/Seed03')).json).toMatchObject({
+			status: 'failed',
+			error: 'unreadable',
+		});
+		expect((await get('/documents')).json.documents.map(({ id }) => id)).toEqual([
+			'Seed03',
+			'Seed02',
+			'Seed01',
+		]);
+		expect((await get('/document/Seed01/image-1.jpg')).headers.get('content-type')).toBe(
+			'image/jpeg',
+		);
+		await expect(sandbox.control.seedDocuments(token, [{ id: 'Seed01' }])).rejects.toMatchObject({
+			status: 409,
+		});
 	});
 
 	test('finished at once, with any status, results and error', async () => {
@@ -101,7 +147,10 @@ describe('documents', () => {
 		await sandbox.control.finishDocument(token, { id, results });
 		expect((await get(`/documents/${id}`)).json).toMatchObject({ status: 'processed', results });
 		await sandbox.control.finishDocument(token, { id, status: 'failed', error: 'too dark' });
-		expect((await get(`/documents/${id}`)).json).toMatchObject({ status: 'failed', error: 'too dark' });
+		expect((await get(`/documents/${id}`)).json).toMatchObject({
+			status: 'failed',
+			error: 'too dark',
+		});
 	});
 });
 
@@ -114,31 +163,49 @@ describe('with a folder', () => {
 
 	afterEach(() => rm(folder, { recursive: true }));
 
-	test.each(['SIGTERM', 'SIGKILL'] as const)('accounts and documents outlive the server (%s)', async (signal) => {
-		const before = await startSandbox({ data: folder });
-		const { token } = await before.createAccount({ balance: 9, webhookSecret: 's', settings: { idLength: 6 } });
-		const client = api(`${before.url}/v3`, token);
-		const processed = await client.process();
-		await before.control.updateAccount(token, { settings: { processingTime: 3600_000 } });
-		const pending = (await client.upload(uploadForm({}, undefined, 'later.png'))).json;
-		const deleted = await client.upload();
-		await client.call('DELETE', `/documents/${deleted.json.id}`);
-		await before.control.updateAccount(token, { settings: { processingTime: 0 } });
-		await before.stop(signal);
+	test.each(['SIGTERM', 'SIGKILL'] as const)(
+		'accounts and documents outlive the server (%s)',
+		async (signal) => {
+			const before = await startSandbox({ data: folder });
+			const { token } = await before.createAccount({
+				balance: 9,
+				webhookSecret: 's',
+				settings: { idLength: 6 },
+			});
+			const client = api(`${before.url}/v3`, token);
+			const processed = await client.process();
+			await before.control.updateAccount(token, { settings: { processingTime: 3600_000 } });
+			const pending = (await client.upload(uploadForm({}, undefined, 'later.png'))).json;
+			const deleted = await client.upload();
+			await client.call('DELETE', `/documents/${deleted.json.id}`);
+			await before.control.updateAccount(token, { settings: { processingTime: 0 } });
+			await before.stop(signal);
 
-		const after = await startSandbox({ data: folder });
-		try {
-			const again = api(`${after.url}/v3`, token);
-			const withoutAddresses = ({ thumbnails: _thumbnails, ...rest }: object & { thumbnails?: unknown }) => rest;
-			expect(withoutAddresses((await again.get(`/documents/${processed.id}`)).json)).toEqual(withoutAddresses(processed));
-			expect((await again.bytes(`/document/${processed.id}/image-1.jpg`)).subarray(0, 2)).toEqual(Buffer.from([0xff, 0xd8]));
-			await until(async () => ((await again.get(`/documents/${pending.id}`)).json.status === 'processed' ? true : undefined));
-			expect((await again.get('/documents')).json.documents).toHaveLength(2);
-			expect((await again.get('/users/me')).json.balance).toBe(7);
-		} finally {
-			await after.stop();
-		}
-	});
+			const after = await startSandbox({ data: folder });
+			try {
+				const again = api(`${after.url}/v3`, token);
+				const withoutAddresses = ({
+					thumbnails: _thumbnails,
+					...rest
+				}: object & { thumbnails?: unknown }) => rest;
+				expect(withoutAddresses((await again.get(`/documents/${processed.id}`)).json)).toEqual(
+					withoutAddresses(processed),
+				);
+				expect((await again.bytes(`/document/${processed.id}/image-1.jpg`)).subarray(0, 2)).toEqual(
+					Buffer.from([0xff, 0xd8]),
+				);
+				await until(async () =>
+					(await again.get(`/documents/${pending.id}`)).json.status === 'processed'
+						? true
+						: undefined,
+				);
+				expect((await again.get('/documents')).json.documents).toHaveLength(2);
+				expect((await again.get('/users/me')).json.balance).toBe(7);
+			} finally {
+				await after.stop();
+			}
+		},
+	);
 
 	test('--token opens the first account once', async () => {
 		const token = `1|${'a'.repeat(48)}`;

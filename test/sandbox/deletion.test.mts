@@ -25,7 +25,10 @@ describe('deletion', () => {
 	});
 
 	test('also while it is in process', async () => {
-		const { upload, call, token } = await client({ balance: 1, settings: { processingTime: 60_000 } });
+		const { upload, call, token } = await client({
+			balance: 1,
+			settings: { processingTime: 60_000 },
+		});
 		const { id } = (await upload()).json;
 		expect((await call('DELETE', `/documents/${id}`)).status).toBe(204);
 		expect(await sandbox.control.documents(token)).toEqual([]);
@@ -41,7 +44,7 @@ describe('deletion', () => {
 		expect((await other.call('DELETE', `/documents/${id}`)).status).toBe(403);
 	});
 
-	test('by itself after delete_after, else after the account\'s seven days', async () => {
+	test("by itself after delete_after, else after the account's seven days", async () => {
 		const { upload, get, token } = await client();
 		const soon = (await upload(uploadForm({ delete_after: '300' }))).json.id;
 		const later = (await upload()).json.id;
@@ -65,11 +68,19 @@ test('page images need the token and are JPEG', async () => {
 	expect((await get(`/document/${id}/image-3.jpg`)).status).toBe(404);
 	expect((await get(`/document/${id}/image-0.jpg`)).status).toBe(404);
 	expect((await get(`/documents/${id}/image-1.jpg`)).status).toBe(404);
-	expect((await api(`${sandbox.url}/v3`).get(`/document/${id}/image-1.jpg`, { headers: { accept: 'image/*' } })).status).toBe(401);
+	expect(
+		(
+			await api(`${sandbox.url}/v3`).get(`/document/${id}/image-1.jpg`, {
+				headers: { accept: 'image/*' },
+			})
+		).status,
+	).toBe(401);
 });
 
 test('thumbnail addresses can lead to another host', async () => {
 	const { process } = await client({ settings: { thumbnailOrigin: 'http://127.0.0.1:9' } });
 	const { id, thumbnails } = await process();
-	expect(thumbnails).toEqual([{ page_number: 1, url: `http://127.0.0.1:9/v3/document/${id}/image-1.jpg` }]);
+	expect(thumbnails).toEqual([
+		{ page_number: 1, url: `http://127.0.0.1:9/v3/document/${id}/image-1.jpg` },
+	]);
 });

@@ -19,7 +19,9 @@ const short = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 describe('the way of a document', () => {
 	test('queued, processing, processed', async () => {
-		const { upload, get, token } = await client({ settings: { parallel: 1, processingTime: 60_000 } });
+		const { upload, get, token } = await client({
+			settings: { parallel: 1, processingTime: 60_000 },
+		});
 		const first = (await upload()).json.id;
 		const second = (await upload()).json.id;
 		const hasStatus = async (id: string, status: string): Promise<void> => {
@@ -42,7 +44,9 @@ describe('the way of a document', () => {
 		for (let count = 0; count < 5; count += 1) await upload();
 		await until(async () => {
 			const documents = await sandbox.control.documents(token);
-			expect(documents.filter(({ status }) => status === 'processing').length).toBeLessThanOrEqual(2);
+			expect(documents.filter(({ status }) => status === 'processing').length).toBeLessThanOrEqual(
+				2,
+			);
 			return documents.every(({ status }) => status === 'processed') ? true : undefined;
 		});
 	});
@@ -55,7 +59,11 @@ describe('the way of a document', () => {
 			return documents.every(({ status }) => status === 'processed') ? documents : undefined;
 		});
 		// sha256 of "a.png" and "b.png" begin with 7f and 5f: shares of 0.49 and 0.37. Timers may be a millisecond early.
-		for (const [document, least] of [[a, 195], [b, 145], [again, 195]] as const) {
+		for (const [document, least] of [
+			[a, 195],
+			[b, 145],
+			[again, 195],
+		] as const) {
 			expect((document?.updatedAt ?? 0) - (document?.createdAt ?? 0)).toBeGreaterThanOrEqual(least);
 		}
 	});
@@ -73,7 +81,10 @@ describe('the way of a document', () => {
 				{ page_number: 1, transcript: 'text of café.pdf, page 1' },
 				{ page_number: 2, transcript: 'text of café.pdf, page 2' },
 			],
-			thumbnails: [1, 2].map((page) => ({ page_number: page, url: `${sandbox.url}/v3/document/${document.id}/image-${page}.jpg` })),
+			thumbnails: [1, 2].map((page) => ({
+				page_number: page,
+				url: `${sandbox.url}/v3/document/${document.id}/image-${page}.jpg`,
+			})),
 			automatically_deleted_at: expect.stringMatching(short),
 			created_at: expect.stringMatching(iso),
 			updated_at: expect.stringMatching(iso),
@@ -84,15 +95,30 @@ describe('the way of a document', () => {
 		const { process } = await client({ settings: { thumbnails: 'first', detailDates: false } });
 		const document = await process(uploadForm({}, await pdf(2), 'two.pdf'));
 		expect(document.thumbnails).toHaveLength(1);
-		expect(Object.keys(document)).toEqual(['id', 'file_name', 'action', 'page_count', 'status', 'results', 'thumbnails']);
+		expect(Object.keys(document)).toEqual([
+			'id',
+			'file_name',
+			'action',
+			'page_count',
+			'status',
+			'results',
+			'thumbnails',
+		]);
 		const bare = await (await client({ settings: { thumbnails: 'none' } })).process();
 		expect(bare).not.toHaveProperty('thumbnails');
 	});
 
 	test('tables with rows as arrays, without rows, and as cells', async () => {
 		const table = async (tableRows: 'arrays' | 'empty' | 'cells') =>
-			(await (await client({ settings: { tableRows } })).process(uploadForm({ action: 'tables' }))).results[0];
-		const counts = { rowCount: 3, columnCount: 2, tableNumber: 1, hasHeaderRow: true, headerContent: ['Item', 'Amount'] };
+			(await (await client({ settings: { tableRows } })).process(uploadForm({ action: 'tables' })))
+				.results[0];
+		const counts = {
+			rowCount: 3,
+			columnCount: 2,
+			tableNumber: 1,
+			hasHeaderRow: true,
+			headerContent: ['Item', 'Amount'],
+		};
 		const rows = [
 			['Item', 'Amount'],
 			['first of letter.png, page 1', '1.50'],
@@ -110,22 +136,45 @@ describe('the way of a document', () => {
 		expect((await table('cells'))?.tables[0]).toMatchObject({
 			row_count: 3,
 			column_count: 2,
-			rows: [{ row_index: 0, cells: [{ column_index: 0, content: 'Item' }, { column_index: 1, content: 'Amount' }] }, {}, {}],
+			rows: [
+				{
+					row_index: 0,
+					cells: [
+						{ column_index: 0, content: 'Item' },
+						{ column_index: 1, content: 'Amount' },
+					],
+				},
+				{},
+				{},
+			],
 		});
 	});
 
 	test('an extractor gives records of fields, with a boolean, a null and a nested list', async () => {
-		const { results } = await (await client()).process(uploadForm({ action: 'extractor', extractor_id: 'Abc123def456' }));
+		const { results } = await (
+			await client()
+		).process(uploadForm({ action: 'extractor', extractor_id: 'Abc123def456' }));
 		const records = results[0]?.extractions ?? [];
 		expect(records).toHaveLength(2);
 		expect(records[0]).toEqual([
-			{ key: 'source', name: 'Source', type: 'string', array: false, value: 'record 1 of letter.png, page 1' },
+			{
+				key: 'source',
+				name: 'Source',
+				type: 'string',
+				array: false,
+				value: 'record 1 of letter.png, page 1',
+			},
 			{ key: 'signed', name: 'Signed', type: 'boolean', array: false, value: true },
 			{ key: 'remarks', name: 'Remarks', type: 'string', array: false, value: null },
 			{ key: 'lines', name: 'Lines', type: 'list', array: true, value: expect.any(Array) },
 		]);
 		expect(records[1]?.[1]?.value).toBe(false);
-		expect(records[0]?.[3]).toHaveProperty('value.1.0', { key: 'model_1', name: 'Model', type: 'string', value: 'B' });
+		expect(records[0]?.[3]).toHaveProperty('value.1.0', {
+			key: 'model_1',
+			name: 'Model',
+			type: 'string',
+			value: 'B',
+		});
 	});
 
 	test.each([
@@ -142,7 +191,10 @@ describe('the way of a document', () => {
 	});
 
 	test('a credit a page is taken when the document is processed', async () => {
-		const { upload, get, token } = await client({ balance: 10, settings: { processing: 'manual' } });
+		const { upload, get, token } = await client({
+			balance: 10,
+			settings: { processing: 'manual' },
+		});
 		const { id } = (await upload(uploadForm({}, await pdf(3), 'three.pdf'))).json;
 		expect((await get('/users/me')).json.balance).toBe(10);
 		await sandbox.control.finishDocument(token, { id });
@@ -169,7 +221,11 @@ describe('while it is pending', () => {
 		expect((await get(`/documents/${id}.xlsx`)).status).toBe(400);
 	});
 
-	test.each([['zero', 0], ['null', null], ['real', 2]] as const)('page_count can be %s', async (pendingPageCount, shown) => {
+	test.each([
+		['zero', 0],
+		['null', null],
+		['real', 2],
+	] as const)('page_count can be %s', async (pendingPageCount, shown) => {
 		const { upload, get } = await client({ settings: { processing: 'manual', pendingPageCount } });
 		const { id } = (await upload(uploadForm({}, await pdf(2), 'two.pdf'))).json;
 		expect((await get(`/documents/${id}`)).json.page_count).toBe(shown);

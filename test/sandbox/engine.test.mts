@@ -12,7 +12,8 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.stop());
 
-const sample = (name: string): Promise<Buffer> => readFile(join(import.meta.dirname, '../../sandbox/samples', name));
+const sample = (name: string): Promise<Buffer> =>
+	readFile(join(import.meta.dirname, '../../sandbox/samples', name));
 
 async function client() {
 	const { token } = await sandbox.createAccount({ balance: 5 });
@@ -37,15 +38,35 @@ test('pages of a PDF in order', async () => {
 
 test('tables and records', async () => {
 	const { process } = await client();
-	const table = await process(uploadForm({ action: 'tables' }, await sample('table.png'), 'table.png'));
-	expect(table.results[0]?.tables[0]).toMatchObject({ tableNumber: 1, columnCount: 4, rows: expect.arrayContaining([expect.arrayContaining(['Apples'])]) });
-	const form = await process(uploadForm({ action: 'extractor', extractor_id: 'Abc123def456' }, await sample('form.png'), 'form.png'));
-	expect(form.results[0]?.extractions[0]).toContainEqual({ key: 'last_name', name: 'Last name', type: 'string', array: false, value: 'Holloway' });
+	const table = await process(
+		uploadForm({ action: 'tables' }, await sample('table.png'), 'table.png'),
+	);
+	expect(table.results[0]?.tables[0]).toMatchObject({
+		tableNumber: 1,
+		columnCount: 4,
+		rows: expect.arrayContaining([expect.arrayContaining(['Apples'])]),
+	});
+	const form = await process(
+		uploadForm(
+			{ action: 'extractor', extractor_id: 'Abc123def456' },
+			await sample('form.png'),
+			'form.png',
+		),
+	);
+	expect(form.results[0]?.extractions[0]).toContainEqual({
+		key: 'last_name',
+		name: 'Last name',
+		type: 'string',
+		array: false,
+		value: 'Holloway',
+	});
 }, 60_000);
 
 test('a file that only begins like a PDF fails and costs nothing', async () => {
 	const { process, get } = await client();
-	const document = await process(uploadForm({}, Buffer.from('%PDF-1.7\nnothing more'), 'broken.pdf'));
+	const document = await process(
+		uploadForm({}, Buffer.from('%PDF-1.7\nnothing more'), 'broken.pdf'),
+	);
 	expect(document).toMatchObject({ status: 'failed', error: expect.any(String) });
 	expect((await get('/users/me')).json.balance).toBe(5);
 }, 60_000);

@@ -25,7 +25,9 @@ test('txt has a marker line a page', async () => {
 	const { get, path } = await processed();
 	const { text, headers } = await get(`${path}.txt`, { headers: { accept: 'text/plain' } });
 	expect(headers.get('content-type')).toContain('text/plain');
-	expect(text).toBe('=== **Page: 1 of 2**\n\ntext of two.pdf, page 1\n\n=== **Page: 2 of 2**\n\ntext of two.pdf, page 2\n');
+	expect(text).toBe(
+		'=== **Page: 1 of 2**\n\ntext of two.pdf, page 1\n\n=== **Page: 2 of 2**\n\ntext of two.pdf, page 2\n',
+	);
 });
 
 test('docx is a Word file with the text', async () => {
@@ -45,7 +47,11 @@ test('json is the same as the JSON route', async () => {
 test('xlsx of tables has a sheet a table and one of key-value pairs', async () => {
 	const { bytes, path } = await processed({ action: 'tables' });
 	const sheets = await readXlsxFile(await bytes(`${path}.xlsx`));
-	expect(sheets.map(({ sheet }) => sheet)).toEqual(['Page 1 Table 1', 'Page 2 Table 1', 'Key-value pairs']);
+	expect(sheets.map(({ sheet }) => sheet)).toEqual([
+		'Page 1 Table 1',
+		'Page 2 Table 1',
+		'Key-value pairs',
+	]);
 	expect(sheets[1]?.data).toEqual([
 		['Item', 'Amount'],
 		['first of two.pdf, page 2', '1.50'],
@@ -55,7 +61,14 @@ test('xlsx of tables has a sheet a table and one of key-value pairs', async () =
 });
 
 test.each([
-	['cells', [['Item', 'Amount'], ['first of two.pdf, page 1', '1.50'], ['second', '2.00']]],
+	[
+		'cells',
+		[
+			['Item', 'Amount'],
+			['first of two.pdf, page 1', '1.50'],
+			['second', '2.00'],
+		],
+	],
 	['empty', []],
 ])('xlsx of tables whose rows are %s', async (tableRows, rows) => {
 	const { bytes, path } = await processed({ action: 'tables' }, { tableRows });
@@ -69,7 +82,13 @@ test('xlsx and csv of an extractor have a row a record', async () => {
 	const rows = Papa.parse<string[]>(text).data;
 	expect(rows[0]).toEqual(['Page', 'Source', 'Signed', 'Remarks', 'Lines']);
 	expect(rows).toHaveLength(5);
-	expect(rows[4]).toEqual(['2', 'record 2 of two.pdf, page 2', 'false', '', expect.stringContaining('model_1')]);
+	expect(rows[4]).toEqual([
+		'2',
+		'record 2 of two.pdf, page 2',
+		'false',
+		'',
+		expect.stringContaining('model_1'),
+	]);
 	const [sheet] = await readXlsxFile(await bytes(`${path}.xlsx`));
 	expect(sheet?.data[1]?.slice(0, 3)).toEqual(['1', 'record 1 of two.pdf, page 1', 'true']);
 });
@@ -101,9 +120,18 @@ test('text files can be filled up to a size', async () => {
 
 test('records whose field names repeat keep all values', async () => {
 	const { token } = await sandbox.createAccount();
-	const field = (value: string) => ({ key: 'line', name: 'Line', type: 'string', array: false, value });
+	const field = (value: string) => ({
+		key: 'line',
+		name: 'Line',
+		type: 'string',
+		array: false,
+		value,
+	});
 	const [document] = await sandbox.control.seedDocuments(token, [
-		{ action: 'extractor', results: [{ page_number: 1, extractions: [[field('a'), field('b')], [field('c')]] }] },
+		{
+			action: 'extractor',
+			results: [{ page_number: 1, extractions: [[field('a'), field('b')], [field('c')]] }],
+		},
 	]);
 	const { text } = await api(`${sandbox.url}/v3`, token).get(`/documents/${document?.id}.csv`);
 	expect(text).toBe('Page,Line,Line 2\r\n1,a,b\r\n1,c,');

@@ -32,7 +32,9 @@ test('Retry-After can be absent, a date, or anything', async () => {
 		return (await get('/users/me')).headers.get('retry-after');
 	};
 	expect(await retryAfter({})).toBeNull();
-	expect(new Date((await retryAfter({ retryAfter: 60, retryAfterFormat: 'date' })) ?? '').getTime()).toBeGreaterThan(Date.now());
+	expect(
+		new Date((await retryAfter({ retryAfter: 60, retryAfterFormat: 'date' })) ?? '').getTime(),
+	).toBeGreaterThan(Date.now());
 	expect(await retryAfter({ retryAfter: 'soon' })).toBe('soon');
 });
 
@@ -42,12 +44,21 @@ test('5xx, an HTML page, and bodies of any kind', async () => {
 		await sandbox.control.addFault({ token, route: '*', ...fault });
 		return get('/documents');
 	};
-	expect(await answer({ status: 503 })).toMatchObject({ status: 503, json: { message: 'Server Error' } });
+	expect(await answer({ status: 503 })).toMatchObject({
+		status: 503,
+		json: { message: 'Server Error' },
+	});
 	const html = await answer({ status: 502, html: true });
 	expect(html.headers.get('content-type')).toContain('text/html');
 	expect(html.text).toContain('<h1>502 Bad Gateway</h1>');
-	expect(await answer({ status: 500, body: 'plain' })).toMatchObject({ status: 500, text: 'plain' });
-	expect(await answer({ status: 200, body: { documents: [] } })).toMatchObject({ status: 200, json: { documents: [] } });
+	expect(await answer({ status: 500, body: 'plain' })).toMatchObject({
+		status: 500,
+		text: 'plain',
+	});
+	expect(await answer({ status: 200, body: { documents: [] } })).toMatchObject({
+		status: 200,
+		json: { documents: [] },
+	});
 });
 
 test('skip lets requests pass first, probability 0 never strikes', async () => {
@@ -80,7 +91,9 @@ test('a reset after the work: the document was created', async () => {
 	await sandbox.control.addFault({ token, route: 'upload', reset: 'after' });
 	await expect(upload(uploadForm({}, undefined, 'once.png'))).rejects.toThrow();
 	expect(await sandbox.control.documents(token)).toMatchObject([{ fileName: 'once.png' }]);
-	expect(await sandbox.control.requests(token)).toMatchObject([{ route: 'upload', status: null, fault: 'reset after' }]);
+	expect(await sandbox.control.requests(token)).toMatchObject([
+		{ route: 'upload', status: null, fault: 'reset after' },
+	]);
 });
 
 test('500 before and after the work', async () => {
@@ -96,7 +109,13 @@ test('500 before and after the work', async () => {
 test('a fault after a deletion: the document is gone although the answer says otherwise', async () => {
 	const { token, process, call } = await client();
 	const { id } = await process();
-	await sandbox.control.addFault({ token, route: 'delete', status: 502, html: true, when: 'after' });
+	await sandbox.control.addFault({
+		token,
+		route: 'delete',
+		status: 502,
+		html: true,
+		when: 'after',
+	});
 	expect((await call('DELETE', `/documents/${id}`)).status).toBe(502);
 	expect(await sandbox.control.documents(token)).toEqual([]);
 });
@@ -151,7 +170,9 @@ test('a rate limit per account', async () => {
 	expect(third).toMatchObject({ status: 429, json: { message: 'Too Many Attempts.' } });
 	expect(Number(third.headers.get('retry-after'))).toBeGreaterThan(3000);
 	expect(Number(third.headers.get('x-ratelimit-reset'))).toBeGreaterThan(Date.now() / 1000);
-	await sandbox.control.updateAccount(token, { settings: { rateLimit: { requests: 0, seconds: 10, retryAfter: 'none', headers: false } } });
+	await sandbox.control.updateAccount(token, {
+		settings: { rateLimit: { requests: 0, seconds: 10, retryAfter: 'none', headers: false } },
+	});
 	const bare = await get('/documents');
 	expect(bare.status).toBe(429);
 	expect(bare.headers.get('retry-after')).toBeNull();

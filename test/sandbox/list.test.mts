@@ -13,7 +13,10 @@ afterAll(() => sandbox.stop());
 async function clientWith(count: number, settings: object = {}) {
 	const { token } = await sandbox.createAccount({ settings });
 	const start = Date.now() - 24 * 3600_000;
-	const documents = Array.from({ length: count }, (_, index) => ({ fileName: `d${index + 1}`, createdAt: start + index * 60_000 }));
+	const documents = Array.from({ length: count }, (_, index) => ({
+		fileName: `d${index + 1}`,
+		createdAt: start + index * 60_000,
+	}));
 	await sandbox.control.seedDocuments(token, documents);
 	return { token, ...api(`${sandbox.url}/v3`, token) };
 }
@@ -54,11 +57,22 @@ test('50 a page unless asked otherwise; the last page is short, the one after it
 	const last = (await get('/documents?page=2')).json;
 	expect(last.documents).toHaveLength(2);
 	expect(last).toMatchObject({ from: 51, to: 52, next_page_url: null });
-	expect((await get('/documents?page=3')).json).toMatchObject({ documents: [], from: null, to: null, total: 52 });
+	expect((await get('/documents?page=3')).json).toMatchObject({
+		documents: [],
+		from: null,
+		to: null,
+		total: 52,
+	});
 });
 
 test('an empty list', async () => {
-	expect((await (await clientWith(0)).get('/documents')).json).toMatchObject({ documents: [], from: null, to: null, total: 0, last_page: 1 });
+	expect((await (await clientWith(0)).get('/documents')).json).toMatchObject({
+		documents: [],
+		from: null,
+		to: null,
+		total: 0,
+		last_page: 1,
+	});
 });
 
 test('only the documents of the account', async () => {
@@ -68,14 +82,29 @@ test('only the documents of the account', async () => {
 
 test('the faults of the documented example on demand', async () => {
 	const { get } = await clientWith(5, { listQuirks: true });
-	expect((await get('/documents?per_page=2')).json).toMatchObject({ last_page: 5, next_page_url: `${sandbox.url}/v3/documents?page=2` });
+	expect((await get('/documents?per_page=2')).json).toMatchObject({
+		last_page: 5,
+		next_page_url: `${sandbox.url}/v3/documents?page=2`,
+	});
 });
 
-test.each(['per_page=201', 'per_page=0', 'per_page=-1', 'per_page=x', 'per_page=1.5', 'page=0', 'page=x', 'page=1&page=2'])('422 for %s', async (query) => {
+test.each([
+	'per_page=201',
+	'per_page=0',
+	'per_page=-1',
+	'per_page=x',
+	'per_page=1.5',
+	'page=0',
+	'page=x',
+	'page=1&page=2',
+])('422 for %s', async (query) => {
 	const { get } = await clientWith(1);
 	const { status, json } = await get(`/documents?${query}`);
 	expect(status).toBe(422);
-	expect(json).toEqual({ message: expect.any(String), errors: { [query.split('=')[0] ?? '']: [expect.any(String)] } });
+	expect(json).toEqual({
+		message: expect.any(String),
+		errors: { [query.split('=')[0] ?? '']: [expect.any(String)] },
+	});
 });
 
 test('200 a page are allowed, also among thousands', async () => {

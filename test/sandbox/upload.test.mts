@@ -24,7 +24,9 @@ describe('authentication', () => {
 	});
 
 	test('a caller that does not ask for JSON is sent to a login page', async () => {
-		const answer = await api(`${sandbox.url}/v3`).get('/documents', { headers: { accept: 'text/html' } });
+		const answer = await api(`${sandbox.url}/v3`).get('/documents', {
+			headers: { accept: 'text/html' },
+		});
 		expect(answer.status).toBe(302);
 		const page = await fetch(new URL(answer.headers.get('location') ?? '', sandbox.url));
 		expect(page.headers.get('content-type')).toContain('text/html');
@@ -45,12 +47,18 @@ describe('upload', () => {
 	test('201 with id and status, and nothing else', async () => {
 		const answer = await (await client()).upload();
 		expect(answer.status).toBe(201);
-		expect(answer.json).toEqual({ id: expect.stringMatching(/^[A-Za-z0-9]{10}$/), status: 'queued' });
+		expect(answer.json).toEqual({
+			id: expect.stringMatching(/^[A-Za-z0-9]{10}$/),
+			status: 'queued',
+		});
 	});
 
 	test.each([6, 10, 12] as const)('ids of %i characters', async (idLength) => {
 		const { json } = await (await client({ settings: { idLength, firstStatus: 'new' } })).upload();
-		expect(json).toEqual({ id: expect.stringMatching(new RegExp(`^[A-Za-z0-9]{${idLength}}$`)), status: 'new' });
+		expect(json).toEqual({
+			id: expect.stringMatching(new RegExp(`^[A-Za-z0-9]{${idLength}}$`)),
+			status: 'new',
+		});
 	});
 
 	test.each([
@@ -64,7 +72,14 @@ describe('upload', () => {
 
 	test('400 for a body that is no form', async () => {
 		const { call } = await client();
-		expect((await call('POST', '/documents', { body: '{"action":"transcribe"}', headers: { 'content-type': 'application/json' } })).status).toBe(400);
+		expect(
+			(
+				await call('POST', '/documents', {
+					body: '{"action":"transcribe"}',
+					headers: { 'content-type': 'application/json' },
+				})
+			).status,
+		).toBe(400);
 		expect((await call('POST', '/documents', { body: 'text' })).status).toBe(400);
 		expect((await call('POST', '/documents')).status).toBe(400);
 	});
@@ -82,20 +97,30 @@ describe('upload', () => {
 		const { upload } = await client();
 		const answer = await upload(uploadForm(fields));
 		expect(answer.status).toBe(422);
-		expect(answer.json).toEqual({ message: expect.any(String), errors: { [field]: [expect.any(String)] } });
+		expect(answer.json).toEqual({
+			message: expect.any(String),
+			errors: { [field]: [expect.any(String)] },
+		});
 	});
 
-	test.each([{ delete_after: '300' }, { delete_after: '1209600' }, { action: 'extractor', extractor_id: 'abc' }, { unknown: 'x' }, { webhook_url: '' }])(
-		'201 for %p',
-		async (fields) => {
-			expect((await (await client()).upload(uploadForm(fields))).status).toBe(201);
-		},
-	);
+	test.each([
+		{ delete_after: '300' },
+		{ delete_after: '1209600' },
+		{ action: 'extractor', extractor_id: 'abc' },
+		{ unknown: 'x' },
+		{ webhook_url: '' },
+	])('201 for %p', async (fields) => {
+		expect((await (await client()).upload(uploadForm(fields))).status).toBe(201);
+	});
 
 	test.each([
 		['text that is called .pdf', Buffer.from('just some text'), 'letter.pdf'],
 		['an empty file', Buffer.alloc(0), 'letter.png'],
-		['a WEBP image, which only the vendor\'s clients offer', Buffer.from('RIFF\0\0\0\0WEBPVP8 '), 'letter.webp'],
+		[
+			"a WEBP image, which only the vendor's clients offer",
+			Buffer.from('RIFF\0\0\0\0WEBPVP8 '),
+			'letter.webp',
+		],
 	])('415 for %s', async (_what, file, name) => {
 		expect((await (await client()).upload(uploadForm({}, file, name))).status).toBe(415);
 	});
@@ -110,7 +135,9 @@ describe('upload', () => {
 		png.copy(file);
 		expect((await upload(uploadForm({}, file.subarray(0, -1)))).status).toBe(201);
 		expect((await upload(uploadForm({}, file))).status).toBe(413);
-		expect((await upload(uploadForm({}, Buffer.concat([file, Buffer.alloc(100_000)])))).status).toBe(413);
+		expect(
+			(await upload(uploadForm({}, Buffer.concat([file, Buffer.alloc(100_000)])))).status,
+		).toBe(413);
 		expect(await sandbox.control.documents(token)).toHaveLength(1);
 		await sandbox.control.updateAccount(token, { settings: { tooLargeBody: 'html' } });
 		const answer = await upload(uploadForm({}, file));
@@ -167,7 +194,9 @@ describe('forms that break off', () => {
 		const { token, upload } = await client();
 		const socket = connect(Number(new URL(sandbox.url).port), '127.0.0.1');
 		socket.write(request(token, part, part.length + 1000));
-		await until(async () => ((await sandbox.control.requests(token)).length > 0 ? true : undefined));
+		await until(async () =>
+			(await sandbox.control.requests(token)).length > 0 ? true : undefined,
+		);
 		socket.destroy();
 		expect((await upload()).status).toBe(201);
 		expect(await sandbox.control.documents(token)).toHaveLength(1);

@@ -21,7 +21,9 @@ test('the upload takes prompt_id and no webhook_url', async () => {
 	const answer = await upload(uploadForm({ prompt_id: 'Prompt0123', webhook_url: 'not a url' }));
 	expect(answer.status).toBe(201);
 	expect(answer.json).toEqual({ id: expect.any(String), status: 'queued' });
-	expect(await sandbox.control.documents(token)).toMatchObject([{ promptId: 'Prompt0123', webhookUrl: null, apiVersion: 2 }]);
+	expect(await sandbox.control.documents(token)).toMatchObject([
+		{ promptId: 'Prompt0123', webhookUrl: null, apiVersion: 2 },
+	]);
 });
 
 test('the id of an upload can be called document_id', async () => {
@@ -29,9 +31,12 @@ test('the id of an upload can be called document_id', async () => {
 	expect((await upload()).json).toEqual({ document_id: expect.any(String), status: 'queued' });
 });
 
-test('Laravel\'s whole paginator, the documents under data', async () => {
+test("Laravel's whole paginator, the documents under data", async () => {
 	const { token, get } = await client();
-	await sandbox.control.seedDocuments(token, Array.from({ length: 5 }, (_, index) => ({ fileName: `d${index}` })));
+	await sandbox.control.seedDocuments(
+		token,
+		Array.from({ length: 5 }, (_, index) => ({ fileName: `d${index}` })),
+	);
 	const list = `${sandbox.url}/v2/documents`;
 	expect((await get('/documents?per_page=2&page=2')).json).toEqual({
 		current_page: 2,
@@ -61,7 +66,13 @@ test('Laravel\'s whole paginator, the documents under data', async () => {
 test('the status answer has no results, the file routes do', async () => {
 	const { process, get } = await client();
 	const document = await process(uploadForm({}, await pdf(2), 'two.pdf'));
-	expect(document).toEqual({ id: expect.any(String), status: 'processed', action: 'transcribe', created_at: seconds, updated_at: seconds });
+	expect(document).toEqual({
+		id: expect.any(String),
+		status: 'processed',
+		action: 'transcribe',
+		created_at: seconds,
+		updated_at: seconds,
+	});
 	expect((await get(`/documents/${document.id}.txt`)).text).toContain('text of two.pdf, page 2');
 	expect((await get(`/documents/${document.id}.json`)).json.results).toHaveLength(2);
 	expect((await get(`/documents/${document.id}.csv`)).status).toBe(400);

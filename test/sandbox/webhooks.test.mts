@@ -26,16 +26,28 @@ function hmac(body: string, key = secret): string {
 	return createHmac('sha256', key).update(body).digest('hex');
 }
 
-async function client(settings: object = {}, options: object = { webhookUrl: receiver.url, webhookSecret: secret }) {
+async function client(
+	settings: object = {},
+	options: object = { webhookUrl: receiver.url, webhookSecret: secret },
+) {
 	const { token } = await sandbox.createAccount({ ...options, settings });
 	return { token, ...api(`${sandbox.url}/v3`, token) };
 }
 
 test('the known test vector', () => {
-	const body = phpJson({ id: 'Tst0Doc123', file_name: 'café.pdf', status: 'processed', results: [{ page_number: 1, transcript: 'a/b' }] });
-	expect(body).toBe('{"id":"Tst0Doc123","file_name":"caf\\u00e9.pdf","status":"processed","results":[{"page_number":1,"transcript":"a\\/b"}]}');
+	const body = phpJson({
+		id: 'Tst0Doc123',
+		file_name: 'café.pdf',
+		status: 'processed',
+		results: [{ page_number: 1, transcript: 'a/b' }],
+	});
+	expect(body).toBe(
+		'{"id":"Tst0Doc123","file_name":"caf\\u00e9.pdf","status":"processed","results":[{"page_number":1,"transcript":"a\\/b"}]}',
+	);
 	expect(Buffer.byteLength(body)).toBe(118);
-	expect(signature(body, 'test-secret')).toBe('sha256=36c0345d4742a32e63ad9bf6deb68e2f9d6f4b4ac8a4a7c662bc569341b862fa');
+	expect(signature(body, 'test-secret')).toBe(
+		'sha256=36c0345d4742a32e63ad9bf6deb68e2f9d6f4b4ac8a4a7c662bc569341b862fa',
+	);
 });
 
 test('JSON as PHP writes it', () => {
@@ -60,14 +72,16 @@ test('signed with some key although no secret is set', async () => {
 	expect(delivery?.headers['x-signature']).toMatch(/^sha256=[0-9a-f]{64}$/);
 });
 
-test('the address of the upload wins over the account\'s, and gets it once', async () => {
+test("the address of the upload wins over the account's, and gets it once", async () => {
 	const { process, token } = await client();
 	await process(uploadForm({ webhook_url: `${receiver.url}/own` }));
 	const deliveries = await until(async () => {
 		const list = await sandbox.control.deliveries(token);
 		return list.length > 0 ? list : undefined;
 	});
-	expect(deliveries).toMatchObject([{ url: `${receiver.url}/own`, status: 200, body: '{"ok":true}' }]);
+	expect(deliveries).toMatchObject([
+		{ url: `${receiver.url}/own`, status: 200, body: '{"ok":true}' },
+	]);
 	expect(receiver.received.map(({ url }) => url)).toEqual(['/hook/own']);
 });
 
@@ -90,14 +104,20 @@ describe('switches', () => {
 	const send = async (switches: object, settings: object = {}) => {
 		const { token } = await client(settings);
 		const [document] = await sandbox.control.seedDocuments(token, [{ fileName: 'a.pdf' }]);
-		const answer = await sandbox.control.sendWebhook(token, { documentId: document?.id, ...switches });
+		const answer = await sandbox.control.sendWebhook(token, {
+			documentId: document?.id,
+			...switches,
+		});
 		return { answer, received: receiver.received, token };
 	};
 
-	test('the receiver\'s answer comes back', async () => {
+	test("the receiver's answer comes back", async () => {
 		receiver.answer = { status: 401, body: 'no' };
 		expect((await send({})).answer).toEqual({ status: 401, body: 'no', error: null });
-		expect((await send({ url: 'http://127.0.0.1:9/' })).answer).toMatchObject({ status: null, error: expect.any(String) });
+		expect((await send({ url: 'http://127.0.0.1:9/' })).answer).toMatchObject({
+			status: null,
+			error: expect.any(String),
+		});
 	});
 
 	test.each([
@@ -129,7 +149,7 @@ describe('switches', () => {
 		expect(body).not.toHaveProperty('results');
 	});
 
-	test('a body of one\'s own, as an object or as it is', async () => {
+	test("a body of one's own, as an object or as it is", async () => {
 		const { token } = await client();
 		await sandbox.control.sendWebhook(token, { body: { id: 'a/b' } });
 		await sandbox.control.sendWebhook(token, { body: 'not json' });
@@ -149,7 +169,11 @@ describe('switches', () => {
 		const { upload, get } = await client({ webhook: { early: 60_000 } });
 		const { id } = (await upload()).json;
 		const [delivery] = await receiver.waitFor(1);
-		expect(JSON.parse(delivery?.body ?? '')).toMatchObject({ id, status: 'processed', results: [{ page_number: 1 }] });
+		expect(JSON.parse(delivery?.body ?? '')).toMatchObject({
+			id,
+			status: 'processed',
+			results: [{ page_number: 1 }],
+		});
 		expect((await get(`/documents/${id}`)).json.status).toBe('processing');
 	});
 

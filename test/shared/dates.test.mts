@@ -39,10 +39,13 @@ it('a user who writes no date means none', () => {
 
 it('gives every moment back as it was', () => {
 	fc.assert(
-		fc.property(fc.date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }), (date) => {
-			expect(isoDate(date.toISOString())).toBe(date.toISOString());
-			const seconds = Math.floor(date.getTime() / 1_000) * 1_000;
-			expect(timeOf(date.toISOString().slice(0, 19).replace('T', ' '))).toBe(seconds);
-		}),
+		fc.property(
+			fc.date({ min: new Date('1970-01-01'), max: new Date('2100-01-01'), noInvalidDate: true }),
+			(date) => {
+				expect(isoDate(date.toISOString())).toBe(date.toISOString());
+				const seconds = Math.floor(date.getTime() / 1_000) * 1_000;
+				expect(timeOf(date.toISOString().slice(0, 19).replace('T', ' '))).toBe(seconds);
+			},
+		),
 	);
 });

@@ -27,13 +27,18 @@ function counter() {
 	return { seen, work };
 }
 
-const outcomeOf = (fails: boolean, index: number) => (fails ? { status: 'rejected', reason: new Error(`task ${index}`) } : { status: 'fulfilled', value: `result ${index}` });
+const outcomeOf = (fails: boolean, index: number) =>
+	fails
+		? { status: 'rejected', reason: new Error(`task ${index}`) }
+		: { status: 'fulfilled', value: `result ${index}` };
 
 it('settleAll runs each input once, in order, so many at once and no fewer, and keeps results in their places', async () => {
 	await fc.assert(
 		fc.asyncProperty(tasks, limit, async (inputs, atOnce) => {
 			const { seen, work } = counter();
-			expect(await play(settleAll(inputs, atOnce, work))).toEqual(inputs.map(({ fails }, index) => outcomeOf(fails, index)));
+			expect(await play(settleAll(inputs, atOnce, work))).toEqual(
+				inputs.map(({ fails }, index) => outcomeOf(fails, index)),
+			);
 			expect(seen.started).toEqual(inputs.map((_, index) => index));
 			expect(seen.most).toBe(Math.min(atOnce, inputs.length));
 		}),
@@ -47,12 +52,21 @@ it('settleAll starts nothing more once it may not, and gives what was under way'
 			const stopAt = Date.now() + stopAfter;
 			const started: number[] = [];
 			const results = await play(
-				settleAll(inputs, atOnce, async (input, index) => {
-					started.push(Date.now());
-					return await work(input, index);
-				}, () => Date.now() < stopAt),
+				settleAll(
+					inputs,
+					atOnce,
+					async (input, index) => {
+						started.push(Date.now());
+						return await work(input, index);
+					},
+					() => Date.now() < stopAt,
+				),
 			);
-			expect(results).toEqual(inputs.map(({ fails }, index) => (seen.started.includes(index) ? outcomeOf(fails, index) : undefined)));
+			expect(results).toEqual(
+				inputs.map(({ fails }, index) =>
+					seen.started.includes(index) ? outcomeOf(fails, index) : undefined,
+				),
+			);
 			expect(started.filter((at) => at >= stopAt)).toEqual([]);
 		}),
 	);
@@ -63,13 +77,25 @@ it('Slots let so many tasks run at a time, the others in the order in which they
 		fc.asyncProperty(tasks, limit, async (inputs, atOnce) => {
 			const { seen, work } = counter();
 			const slots = new Slots(atOnce);
-			const ends = await play(Promise.allSettled(inputs.map(async (input, index) => await slots.run(async () => await work(input, index)))));
+			const ends = await play(
+				Promise.allSettled(
+					inputs.map(async (input, index) => await slots.run(async () => await work(input, index))),
+				),
+			);
 			expect(ends).toEqual(inputs.map(({ fails }, index) => outcomeOf(fails, index)));
 			expect(seen.started).toEqual(inputs.map((_, index) => index));
 			expect(seen.most).toBe(Math.min(atOnce, inputs.length));
 			// No slot got lost on the way.
 			const again = counter();
-			await play(Promise.all(Array.from({ length: atOnce }, async (_, index) => await slots.run(async () => await again.work({ takes: 1, fails: false }, index)))));
+			await play(
+				Promise.all(
+					Array.from(
+						{ length: atOnce },
+						async (_, index) =>
+							await slots.run(async () => await again.work({ takes: 1, fails: false }, index)),
+					),
+				),
+			);
 			expect(again.seen.most).toBe(atOnce);
 		}),
 	);

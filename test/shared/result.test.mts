@@ -23,22 +23,33 @@ const document = (more: Partial<DocumentResult> = {}): DocumentResult => ({
 	...more,
 });
 
-const table = (rows: string[][], header: string[] | null = null, pageNumber = 1) => ({ pageNumber, tableNumber: 1, header, rows });
+const table = (rows: string[][], header: string[] | null = null, pageNumber = 1) => ({
+	pageNumber,
+	tableNumber: 1,
+	header,
+	rows,
+});
 
 describe('rows', () => {
 	const rows = (more: Partial<DocumentResult>) => viewOf(document(more), {}, 'rows');
 
 	it('have the header as keys', () => {
-		expect(rows({ tables: [table([['a', '1']], ['Name', 'Amount'])] })).toEqual([{ Name: 'a', Amount: '1' }]);
+		expect(rows({ tables: [table([['a', '1']], ['Name', 'Amount'])] })).toEqual([
+			{ Name: 'a', Amount: '1' },
+		]);
 	});
 
 	it('have numbered columns where there is no header, or a cell of it is empty', () => {
 		expect(rows({ tables: [table([['a', '1']])] })).toEqual([{ column1: 'a', column2: '1' }]);
-		expect(rows({ tables: [table([['a', '1', 'x']], ['Name', ' '])] })).toEqual([{ Name: 'a', column2: '1', column3: 'x' }]);
+		expect(rows({ tables: [table([['a', '1', 'x']], ['Name', ' '])] })).toEqual([
+			{ Name: 'a', column2: '1', column3: 'x' },
+		]);
 	});
 
 	it('keep columns of the same name apart', () => {
-		expect(rows({ tables: [table([['a', 'b', 'c']], ['Total', 'Total', 'Total_2'])] })).toEqual([{ Total: 'a', Total_2: 'b', Total_2_2: 'c' }]);
+		expect(rows({ tables: [table([['a', 'b', 'c']], ['Total', 'Total', 'Total_2'])] })).toEqual([
+			{ Total: 'a', Total_2: 'b', Total_2_2: 'c' },
+		]);
 	});
 
 	it('fill short rows', () => {
@@ -49,7 +60,9 @@ describe('rows', () => {
 	});
 
 	it('come from tables, then from records', () => {
-		expect(rows({ tables: [table([['a']], null, 1), table([['b']], null, 2)], records: [{ c: 1 }] })).toEqual([{ column1: 'a' }, { column1: 'b' }, { c: 1 }]);
+		expect(
+			rows({ tables: [table([['a']], null, 1), table([['b']], null, 2)], records: [{ c: 1 }] }),
+		).toEqual([{ column1: 'a' }, { column1: 'b' }, { c: 1 }]);
 	});
 
 	it('come from the fields where there is nothing else', () => {
@@ -61,8 +74,28 @@ describe('rows', () => {
 it('pages name their document and hold the tables of their page', () => {
 	const tables = [table([['a']], null, 1), table([['b']], null, 2)];
 	expect(viewOf(document({ tables }), {}, 'pages')).toEqual([
-		{ id: 'abc', service: 'Service', fileName: 'scan.pdf', action: 'tables', status: 'processed', pageCount: 2, pageNumber: 1, text: 'one', tables: [tables[0]] },
-		{ id: 'abc', service: 'Service', fileName: 'scan.pdf', action: 'tables', status: 'processed', pageCount: 2, pageNumber: 2, text: 'two', tables: [tables[1]] },
+		{
+			id: 'abc',
+			service: 'Service',
+			fileName: 'scan.pdf',
+			action: 'tables',
+			status: 'processed',
+			pageCount: 2,
+			pageNumber: 1,
+			text: 'one',
+			tables: [tables[0]],
+		},
+		{
+			id: 'abc',
+			service: 'Service',
+			fileName: 'scan.pdf',
+			action: 'tables',
+			status: 'processed',
+			pageCount: 2,
+			pageNumber: 2,
+			text: 'two',
+			tables: [tables[1]],
+		},
 	]);
 });
 
@@ -71,7 +104,10 @@ it('raw is the object of the service', () => {
 	expect(viewOf(document(), raw, 'raw')).toEqual([raw]);
 });
 
-const names = fc.array(fc.constantFrom('a', 'a_2', 'a_2_2', 'b', '', '__proto__', 'constructor', 'toString'), { maxLength: 12 });
+const names = fc.array(
+	fc.constantFrom('a', 'a_2', 'a_2_2', 'b', '', '__proto__', 'constructor', 'toString'),
+	{ maxLength: 12 },
+);
 
 it('names stay apart, in number and order', () => {
 	fc.assert(

@@ -12,15 +12,25 @@ const answer = fc.record({ askedAt: time, there: fc.nat(20_000), back: fc.nat(20
 
 it('places a moment of the service where it really was, within the time of the fastest answer and the rounding', () => {
 	fc.assert(
-		fc.property(fc.integer({ min: -300_000, max: 300_000 }), fc.array(answer, { maxLength: 5 }), time, (skew, answers, createdAt) => {
-			const clock = new ServiceClock();
-			for (const { askedAt, there, back } of answers) clock.observe(new Date(askedAt + there + skew).toUTCString(), askedAt, askedAt + there + back);
-			const { earliest, latest } = clock.here(wholeSecond(createdAt + skew));
-			expect(earliest).toBeLessThanOrEqual(createdAt);
-			expect(latest).toBeGreaterThanOrEqual(createdAt);
-			const fastest = Math.min(...answers.map(({ there, back }) => there + back));
-			if (answers.length > 0) expect(latest - earliest).toBeLessThanOrEqual(fastest + 4_000);
-		}),
+		fc.property(
+			fc.integer({ min: -300_000, max: 300_000 }),
+			fc.array(answer, { maxLength: 5 }),
+			time,
+			(skew, answers, createdAt) => {
+				const clock = new ServiceClock();
+				for (const { askedAt, there, back } of answers)
+					clock.observe(
+						new Date(askedAt + there + skew).toUTCString(),
+						askedAt,
+						askedAt + there + back,
+					);
+				const { earliest, latest } = clock.here(wholeSecond(createdAt + skew));
+				expect(earliest).toBeLessThanOrEqual(createdAt);
+				expect(latest).toBeGreaterThanOrEqual(createdAt);
+				const fastest = Math.min(...answers.map(({ there, back }) => there + back));
+				if (answers.length > 0) expect(latest - earliest).toBeLessThanOrEqual(fastest + 4_000);
+			},
+		),
 	);
 });
 
@@ -28,6 +38,9 @@ it('rules nothing out for a document without a date, and learns nothing from an 
 	const clock = new ServiceClock();
 	clock.observe(undefined, start, start);
 	clock.observe('soon', start, start);
-	expect(clock.here(Number.NaN)).toEqual({ earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY });
+	expect(clock.here(Number.NaN)).toEqual({
+		earliest: Number.NEGATIVE_INFINITY,
+		latest: Number.POSITIVE_INFINITY,
+	});
 	expect(clock.here(start).earliest).toBeLessThanOrEqual(start - 600_000);
 });

@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+	createServer,
+	type IncomingHttpHeaders,
+	type IncomingMessage,
+	type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** How a path is answered; `*` answers those that are not named, else they get 404. */
@@ -36,9 +41,15 @@ export async function startFileServer(routes: Record<string, Route>): Promise<Fi
 }
 
 /** Answers with content of a type; `headers` come on top. */
-export function file(content: Uint8Array | string, type: string, headers: Record<string, string | number> = {}): Route {
+export function file(
+	content: Uint8Array | string,
+	type: string,
+	headers: Record<string, string | number> = {},
+): Route {
 	return (_request, response) => {
-		response.writeHead(200, { 'content-type': type, 'content-length': content.length, ...headers }).end(content);
+		response
+			.writeHead(200, { 'content-type': type, 'content-length': content.length, ...headers })
+			.end(content);
 	};
 }
 

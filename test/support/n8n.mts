@@ -33,12 +33,20 @@ export type TestN8n = {
 };
 
 /** Packs what has changed and starts the pinned n8n; about 6 s. Ends with this process. */
-export async function startN8n({ port = 0, userFolder, binaryDataMode, env = {} }: TestN8nOptions = {}): Promise<TestN8n> {
+export async function startN8n({
+	port = 0,
+	userFolder,
+	binaryDataMode,
+	env = {},
+}: TestN8nOptions = {}): Promise<TestN8n> {
 	const args = [join(root, 'sandbox/n8n/main.mts'), '--watch-stdin', '--port', String(port)];
 	if (userFolder !== undefined) args.push('--user-folder', userFolder);
 	if (binaryDataMode !== undefined) args.push('--binary-data', binaryDataMode);
 	for (const [name, value] of Object.entries(env)) args.push('--env', `${name}=${value}`);
-	const child = spawn(join(root, 'node_modules/node/bin/node'), args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+	const child = spawn(join(root, 'node_modules/node/bin/node'), args, {
+		cwd: root,
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
 	const ended = once(child, 'exit');
 	const ready = await Promise.race([readyLine(child.stdout), ended]);
 	if (!('url' in ready)) throw new Error('n8n did not start; its last words are above');

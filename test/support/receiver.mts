@@ -23,8 +23,15 @@ export async function startReceiver(): Promise<Receiver> {
 		const chunks: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => chunks.push(chunk));
 		request.on('end', () => {
-			received.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
-			response.writeHead(receiver.answer.status, { 'content-type': 'application/json' }).end(receiver.answer.body);
+			received.push({
+				method: request.method ?? '',
+				url: request.url ?? '',
+				headers: request.headers,
+				body: Buffer.concat(chunks).toString('utf8'),
+			});
+			response
+				.writeHead(receiver.answer.status, { 'content-type': 'application/json' })
+				.end(receiver.answer.body);
 			for (const wake of waiting) wake();
 		});
 	});

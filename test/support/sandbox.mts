@@ -2,7 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { sandboxClient, type NewAccount, type SandboxAccount, type SandboxClient, type ServiceName, type Services } from '../../sandbox/client.mts';
+import {
+	sandboxClient,
+	type NewAccount,
+	type SandboxAccount,
+	type SandboxClient,
+	type ServiceName,
+	type Services,
+} from '../../sandbox/client.mts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -35,10 +42,22 @@ export type TestSandbox = {
 /** Starts `sandbox/server/main.mts` and waits until it listens. What it writes to stderr goes to this process's stderr. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
 	const { engine = 'fixed', processingTime = 0, data, token } = options;
-	const args = [join(root, 'sandbox/server/main.mts'), '--port', '0', '--engine', engine, '--processing-time', String(processingTime), '--watch-stdin'];
+	const args = [
+		join(root, 'sandbox/server/main.mts'),
+		'--port',
+		'0',
+		'--engine',
+		engine,
+		'--processing-time',
+		String(processingTime),
+		'--watch-stdin',
+	];
 	if (data !== undefined) args.push('--data', data);
 	if (token !== undefined) args.push('--token', token);
-	const child = spawn(join(root, 'node_modules/node/bin/node'), args, { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+	const child = spawn(join(root, 'node_modules/node/bin/node'), args, {
+		cwd: root,
+		stdio: ['pipe', 'pipe', 'inherit'],
+	});
 	const url = await listeningUrl(child);
 	const control = sandboxClient(url);
 	return {
@@ -64,6 +83,12 @@ async function listeningUrl(child: ChildProcess): Promise<string> {
 	const [line] = await Promise.race([once(lines, 'line'), ended]);
 	ended.catch(() => {});
 	const message: unknown = JSON.parse(String(line));
-	if (typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string') return message.url;
+	if (
+		typeof message === 'object' &&
+		message !== null &&
+		'url' in message &&
+		typeof message.url === 'string'
+	)
+		return message.url;
 	throw new Error(`the sandbox began with ${line}`);
 }

@@ -26,7 +26,8 @@ export function wrongSignatures({ header, secret, sign, realBody, id }: Signing)
 	const right = sign(body);
 	const hex = right.replace('sha256=', '');
 	const rewritten = JSON.stringify(JSON.parse(body));
-	const digest = (algorithm: string, encoding: 'hex' | 'base64' | 'base64url') => createHmac(algorithm, secret).update(body).digest(encoding);
+	const digest = (algorithm: string, encoding: 'hex' | 'base64' | 'base64url') =>
+		createHmac(algorithm, secret).update(body).digest(encoding);
 	const signatures: Record<string, string> = {
 		'of zeros': `sha256=${'0'.repeat(64)}`,
 		'of another secret': sign(body, 'another secret'),
@@ -58,25 +59,98 @@ export function wrongSignatures({ header, secret, sign, realBody, id }: Signing)
 		'that is no hex': 'sha256=true',
 		'that is empty': '',
 	};
-	const named = Object.entries(signatures).map(([name, signature]) => ({ name: `a signature ${name}`, status: 401, request: { headers: { ...json, [header]: signature }, body } }));
-	const request = (headers: Record<string, string>, bytes: string | Uint8Array = body): WebhookRequest => ({ headers: { ...json, ...headers }, body: bytes });
+	const named = Object.entries(signatures).map(([name, signature]) => ({
+		name: `a signature ${name}`,
+		status: 401,
+		request: { headers: { ...json, [header]: signature }, body },
+	}));
+	const request = (
+		headers: Record<string, string>,
+		bytes: string | Uint8Array = body,
+	): WebhookRequest => ({ headers: { ...json, ...headers }, body: bytes });
 	return [
 		...named,
 		{ name: 'no signature', status: 401, request: request({}) },
-		{ name: 'two signatures, one right', status: 401, request: request({ [header]: `${right}, sha256=${'0'.repeat(64)}` }) },
-		{ name: 'two equal signatures', status: 401, request: request({ [header]: `${right}, ${right}` }) },
-		{ name: 'the signature in another header', status: 401, request: request({ 'x-hub-signature-256': right, authorization: right }) },
-		{ name: 'the signature in the query', status: 401, request: { ...request({}), query: { [header]: right } } },
-		{ name: 'the signature in the body', status: 401, request: request({}, realBody(`,"${header}":"${right}"`)) },
-		{ name: 'the body written again', status: 401, request: request({ [header]: right }, rewritten) },
-		{ name: 'a space behind the body', status: 401, request: request({ [header]: right }, `${body} `) },
-		{ name: 'a byte order mark before the body', status: 401, request: request({ [header]: right }, `\uFEFF${body}`) },
-		{ name: 'another text in the body', status: 401, request: request({ [header]: right }, body.replace('forged', 'FORGED')) },
-		{ name: 'a truncated body', status: 422, request: request({ [header]: right }, body.slice(0, -10)) },
-		{ name: 'a truncated body as text', status: 401, request: request({ [header]: right, 'content-type': 'text/plain' }, body.slice(0, -10)) },
-		{ name: 'a key twice', status: 401, request: request({ [header]: right }, realBody(`,"id":"${id}"`)) },
-		{ name: 'the body in UTF-16', status: 401, request: request({ [header]: right, 'content-type': 'text/plain; charset=utf-16le' }, Buffer.from(body, 'utf16le')) },
-		{ name: 'a large body', status: 401, request: request({ [header]: right }, realBody(`,"more":"${'x'.repeat(8 * 2 ** 20)}"`)) },
-		{ name: 'a compressed body with the signature of the compressed bytes', status: 401, request: request({ [header]: sign(gzipSync(body)), 'content-encoding': 'gzip' }, gzipSync(body)) },
+		{
+			name: 'two signatures, one right',
+			status: 401,
+			request: request({ [header]: `${right}, sha256=${'0'.repeat(64)}` }),
+		},
+		{
+			name: 'two equal signatures',
+			status: 401,
+			request: request({ [header]: `${right}, ${right}` }),
+		},
+		{
+			name: 'the signature in another header',
+			status: 401,
+			request: request({ 'x-hub-signature-256': right, authorization: right }),
+		},
+		{
+			name: 'the signature in the query',
+			status: 401,
+			request: { ...request({}), query: { [header]: right } },
+		},
+		{
+			name: 'the signature in the body',
+			status: 401,
+			request: request({}, realBody(`,"${header}":"${right}"`)),
+		},
+		{
+			name: 'the body written again',
+			status: 401,
+			request: request({ [header]: right }, rewritten),
+		},
+		{
+			name: 'a space behind the body',
+			status: 401,
+			request: request({ [header]: right }, `${body} `),
+		},
+		{
+			name: 'a byte order mark before the body',
+			status: 401,
+			request: request({ [header]: right }, `\uFEFF${body}`),
+		},
+		{
+			name: 'another text in the body',
+			status: 401,
+			request: request({ [header]: right }, body.replace('forged', 'FORGED')),
+		},
+		{
+			name: 'a truncated body',
+			status: 422,
+			request: request({ [header]: right }, body.slice(0, -10)),
+		},
+		{
+			name: 'a truncated body as text',
+			status: 401,
+			request: request({ [header]: right, 'content-type': 'text/plain' }, body.slice(0, -10)),
+		},
+		{
+			name: 'a key twice',
+			status: 401,
+			request: request({ [header]: right }, realBody(`,"id":"${id}"`)),
+		},
+		{
+			name: 'the body in UTF-16',
+			status: 401,
+			request: request(
+				{ [header]: right, 'content-type': 'text/plain; charset=utf-16le' },
+				Buffer.from(body, 'utf16le'),
+			),
+		},
+		{
+			name: 'a large body',
+			status: 401,
+			request: request({ [header]: right }, realBody(`,"more":"${'x'.repeat(8 * 2 ** 20)}"`)),
+		},
+		{
+			name: 'a compressed body with the signature of the compressed bytes',
+			status: 401,
+			request: request(
+				{ [header]: sign(gzipSync(body)), 'content-encoding': 'gzip' },
+				gzipSync(body),
+			),
+		},
 	];
 }

@@ -86,7 +86,8 @@ export class Editor {
 	/** n8n keeps in the browser how wide a node's panels were last. */
 	private async forgetWidths(): Promise<void> {
 		await this.page.evaluate(() => {
-			for (const key of Object.keys(localStorage)) if (/NDV/i.test(key)) localStorage.removeItem(key);
+			for (const key of Object.keys(localStorage))
+				if (/NDV/i.test(key)) localStorage.removeItem(key);
 		});
 	}
 

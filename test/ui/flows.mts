@@ -1,23 +1,55 @@
 import { fitExample, readExamples } from '../../sandbox/n8n/examples.mts';
-import type { JsonObject, StoredCredential, StoredWorkflow, Workflow } from '../../sandbox/n8n/client.mts';
+import type {
+	JsonObject,
+	StoredCredential,
+	StoredWorkflow,
+	Workflow,
+} from '../../sandbox/n8n/client.mts';
 import type { World } from './world.mts';
 
 const PACKAGE = 'n8n-nodes-handwriting-ocr';
 
 /** An example as `npm start` imports it. @param name of its file without `.json` */
-export async function exampleFlow({ n8n, sandboxUrl, credential, natifAi, ocriva }: World, name: string): Promise<StoredWorkflow> {
+export async function exampleFlow(
+	{ n8n, sandboxUrl, credential, natifAi, ocriva }: World,
+	name: string,
+): Promise<StoredWorkflow> {
 	const example = (await readExamples()).get(name);
 	if (example === undefined) throw new Error(`workflows/${name}.json is not there`);
-	return await n8n.createWorkflow(fitExample(example, { sandbox: sandboxUrl, n8n: n8n.session.url }, [credential, natifAi, ocriva]));
+	return await n8n.createWorkflow(
+		fitExample(example, { sandbox: sandboxUrl, n8n: n8n.session.url }, [
+			credential,
+			natifAi,
+			ocriva,
+		]),
+	);
 }
 
 /** One file read by each service, in nodes one below the other. */
 export async function servicesFlow(world: World, sample: string): Promise<StoredWorkflow> {
 	const input = { inputSource: 'url', documentUrl: `${world.sandboxUrl}/samples/${sample}` };
 	const nodes = [
-		{ name: 'Handwriting OCR', type: 'handwritingOcr', parameters: { operation: 'upload' }, credential: world.credential },
-		{ name: 'Natif.ai', type: 'natifAi', parameters: { operation: 'process', workflow: { __rl: true, mode: 'list', value: 'ocr', cachedResultName: 'OCR' } }, credential: world.natifAi },
-		{ name: 'Ocriva', type: 'ocriva', parameters: { operation: 'upload' }, credential: world.ocriva },
+		{
+			name: 'Handwriting OCR',
+			type: 'handwritingOcr',
+			parameters: { operation: 'upload' },
+			credential: world.credential,
+		},
+		{
+			name: 'Natif.ai',
+			type: 'natifAi',
+			parameters: {
+				operation: 'process',
+				workflow: { __rl: true, mode: 'list', value: 'ocr', cachedResultName: 'OCR' },
+			},
+			credential: world.natifAi,
+		},
+		{
+			name: 'Ocriva',
+			type: 'ocriva',
+			parameters: { operation: 'upload' },
+			credential: world.ocriva,
+		},
 	].map(({ name, type, parameters, credential }, index) => ({
 		name,
 		type: `${PACKAGE}.${type}`,
@@ -26,21 +58,72 @@ export async function servicesFlow(world: World, sample: string): Promise<Stored
 		parameters: { resource: 'document', ...parameters, ...input },
 		credentials: named(credential),
 	}));
-	const after = { name: 'The same next node', type: 'n8n-nodes-base.set', typeVersion: 3.4, position: [520, 0] as [number, number], parameters: { assignments: { assignments: [{ id: 'a', name: 'text', value: '={{ $json.text }}', type: 'string' }] }, options: {} } };
-	const to = (...names: string[]) => ({ main: [names.map((node) => ({ node, type: 'main', index: 0 }))] });
+	const after = {
+		name: 'The same next node',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		position: [520, 0] as [number, number],
+		parameters: {
+			assignments: {
+				assignments: [{ id: 'a', name: 'text', value: '={{ $json.text }}', type: 'string' }],
+			},
+			options: {},
+		},
+	};
+	const to = (...names: string[]) => ({
+		main: [names.map((node) => ({ node, type: 'main', index: 0 }))],
+	});
 	return await world.n8n.createWorkflow({
-		...flow('Three services, one shape', [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} }, ...nodes, after]),
-		connections: { Start: to(...nodes.map(({ name }) => name)), ...Object.fromEntries(nodes.map(({ name }) => [name, to(after.name)])) },
+		...flow('Three services, one shape', [
+			{
+				name: 'Start',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			...nodes,
+			after,
+		]),
+		connections: {
+			Start: to(...nodes.map(({ name }) => name)),
+			...Object.fromEntries(nodes.map(({ name }) => [name, to(after.name)])),
+		},
 	});
 }
 
 /** A start, and the node "Handwriting OCR" that uploads a sample. */
-export async function uploadFlow(world: World, name: string, sample: string, parameters: JsonObject, credential = world.credential): Promise<StoredWorkflow> {
-	const upload = { resource: 'document', operation: 'upload', inputSource: 'url', documentUrl: `${world.sandboxUrl}/samples/${sample}`, ...parameters };
+export async function uploadFlow(
+	world: World,
+	name: string,
+	sample: string,
+	parameters: JsonObject,
+	credential = world.credential,
+): Promise<StoredWorkflow> {
+	const upload = {
+		resource: 'document',
+		operation: 'upload',
+		inputSource: 'url',
+		documentUrl: `${world.sandboxUrl}/samples/${sample}`,
+		...parameters,
+	};
 	return await world.n8n.createWorkflow({
 		...flow(name, [
-			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
-			{ name: 'Handwriting OCR', type: `${PACKAGE}.handwritingOcr`, typeVersion: 1, position: [240, 0], parameters: upload, credentials: named(credential) },
+			{
+				name: 'Start',
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			{
+				name: 'Handwriting OCR',
+				type: `${PACKAGE}.handwritingOcr`,
+				typeVersion: 1,
+				position: [240, 0],
+				parameters: upload,
+				credentials: named(credential),
+			},
 		]),
 		connections: { Start: { main: [[{ node: 'Handwriting OCR', type: 'main', index: 0 }]] } },
 	});
@@ -50,7 +133,19 @@ export async function uploadFlow(world: World, name: string, sample: string, par
 export async function triggerFlow({ n8n, credential }: World): Promise<StoredWorkflow> {
 	const type = `${PACKAGE}.handwritingOcrTrigger`;
 	const webhookId = '5d0e6c1a-2f0b-4c0d-8a55-3a1f6b2c7d90';
-	return await n8n.createWorkflow(flow('On every document', [{ name: 'Handwriting OCR Trigger', type, typeVersion: 1, position: [0, 0], parameters: {}, webhookId, credentials: named(credential) }]));
+	return await n8n.createWorkflow(
+		flow('On every document', [
+			{
+				name: 'Handwriting OCR Trigger',
+				type,
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+				webhookId,
+				credentials: named(credential),
+			},
+		]),
+	);
 }
 
 function flow(name: string, nodes: Workflow['nodes']): Workflow {

@@ -36,7 +36,8 @@ async function main(): Promise<void> {
 
 async function save(name: string, picture: Uint8Array): Promise<void> {
 	const small = await sharp(picture).png({ palette: true, effort: 10 }).toBuffer();
-	if (small.length > LARGEST) throw new Error(`${name}.png has ${small.length} bytes, which is more than ${LARGEST}`);
+	if (small.length > LARGEST)
+		throw new Error(`${name}.png has ${small.length} bytes, which is more than ${LARGEST}`);
 	await writeFile(join(FOLDER, `${name}.png`), small);
 	console.log(`docs/images/${name}.png ${Math.round(small.length / 1000)} KB`);
 }

@@ -10,7 +10,11 @@ import { installN8n } from '../../sandbox/n8n/install.mjs';
 try {
 	await installProject();
 	await installN8n();
-	const pictures = spawn(projectNode, [join(root, 'test', 'ui', 'pictures.mts'), ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+	const pictures = spawn(
+		projectNode,
+		[join(root, 'test', 'ui', 'pictures.mts'), ...process.argv.slice(2)],
+		{ cwd: root, stdio: 'inherit' },
+	);
 	const [code] = await once(pictures, 'exit');
 	process.exit(code ?? 1);
 } catch (error) {

@@ -26,7 +26,14 @@ export const scenes: Record<string, Scene> = {
 	},
 	'table-rows': {
 		take: async (editor, world) => {
-			await editor.openWorkflow((await uploadFlow(world, 'Rows of a table', 'table.png', { documentAction: 'tables', output: 'rows' })).id);
+			await editor.openWorkflow(
+				(
+					await uploadFlow(world, 'Rows of a table', 'table.png', {
+						documentAction: 'tables',
+						output: 'rows',
+					})
+				).id,
+			);
 			await editor.openNode('Handwriting OCR');
 			await editor.moveParameters(10);
 			await editor.executeStep();
@@ -54,7 +61,9 @@ export const scenes: Record<string, Scene> = {
 	},
 	error: {
 		take: async (editor, world) => {
-			await editor.openWorkflow((await uploadFlow(world, 'No credits', 'letter.png', {}, world.emptyCredential)).id);
+			await editor.openWorkflow(
+				(await uploadFlow(world, 'No credits', 'letter.png', {}, world.emptyCredential)).id,
+			);
 			await editor.openNode('Handwriting OCR');
 			await editor.executeStep();
 			return await editor.page.screenshot();
@@ -88,9 +97,18 @@ async function canvas(editor: Editor, world: World): Promise<Uint8Array> {
 /** A page of paper to the left of a picture, both as high. The paper gets a little lighter: its texture would be most of the file. */
 async function besides(paper: string, picture: Uint8Array): Promise<Uint8Array> {
 	const { width = 0, height = 0 } = await sharp(picture).metadata();
-	const left = await sharp(paper).resize({ height }).linear(1.25, -30).png().toBuffer({ resolveWithObject: true });
-	return await sharp({ create: { width: left.info.width + width, height, channels: 3, background: 'white' } })
-		.composite([{ input: left.data, left: 0, top: 0 }, { input: Buffer.from(picture), left: left.info.width, top: 0 }])
+	const left = await sharp(paper)
+		.resize({ height })
+		.linear(1.25, -30)
+		.png()
+		.toBuffer({ resolveWithObject: true });
+	return await sharp({
+		create: { width: left.info.width + width, height, channels: 3, background: 'white' },
+	})
+		.composite([
+			{ input: left.data, left: 0, top: 0 },
+			{ input: Buffer.from(picture), left: left.info.width, top: 0 },
+		])
 		.png()
 		.toBuffer();
 }

@@ -25,17 +25,32 @@ export async function startWorld(): Promise<World> {
 	const instance = await startN8n({ userFolder });
 	const n8n = await instance.connect();
 	const store = async (name: string, balance: number) => {
-		const { token, webhookSecret } = await sandbox.createAccount({ balance, webhookSecret: 'a secret of the sandbox' });
-		const data = { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: webhookSecret ?? '' };
+		const { token, webhookSecret } = await sandbox.createAccount({
+			balance,
+			webhookSecret: 'a secret of the sandbox',
+		});
+		const data = {
+			apiToken: token,
+			baseUrl: `${sandbox.url}/v3`,
+			webhookSecret: webhookSecret ?? '',
+		};
 		return await n8n.createCredential({ name, type: 'handwritingOcrApi', data });
 	};
 	const natifAi = async () => {
 		const { token } = await sandbox.of('natifAi').createAccount({ balance: 1000 });
-		return await n8n.createCredential({ name: 'Natif.ai sandbox', type: 'natifAiApi', data: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` } });
+		return await n8n.createCredential({
+			name: 'Natif.ai sandbox',
+			type: 'natifAiApi',
+			data: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` },
+		});
 	};
 	const ocriva = async () => {
 		const { projects } = await sandbox.of('ocriva').createAccount({ balance: 1000 });
-		const data = { apiKey: projects[0]?.token ?? '', baseUrl: `${sandbox.url}/ocriva/v1`, webhookSecret: '' };
+		const data = {
+			apiKey: projects[0]?.token ?? '',
+			baseUrl: `${sandbox.url}/ocriva/v1`,
+			webhookSecret: '',
+		};
 		return await n8n.createCredential({ name: 'Ocriva sandbox', type: 'ocrivaApi', data });
 	};
 	return {

@@ -21,6 +21,10 @@ const picker: Picker = {
 export const documentLocator = locatorProperty(picker);
 
 /** Does its work on the picked document of an item; every failure carries the id. */
-export async function onDocument<Result>(context: IExecuteFunctions, itemIndex: number, work: (id: string) => Promise<Result>): Promise<Result> {
+export async function onDocument<Result>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	work: (id: string) => Promise<Result>,
+): Promise<Result> {
 	return await onPicked(context, itemIndex, picker, work);
 }

@@ -9,10 +9,18 @@ export function requireDone(document: WireDocument): void {
 }
 
 export function notFinished({ id, status }: WireDocument): Failure {
-	return new Failure(`Document ${id} is not finished yet (status: ${status})`, 'Put the operation "Wait" before this one.').with({ id, status });
+	return new Failure(
+		`Document ${id} is not finished yet (status: ${status})`,
+		'Put the operation "Wait" before this one.',
+	).with({ id, status });
 }
 
-export function processingFailure({ id, fileName, status, failure }: WireDocument): DocumentFailure {
+export function processingFailure({
+	id,
+	fileName,
+	status,
+	failure,
+}: WireDocument): DocumentFailure {
 	const name = fileName ? ` ("${fileName}")` : '';
 	return new DocumentFailure(
 		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,

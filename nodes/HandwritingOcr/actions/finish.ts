@@ -21,8 +21,16 @@ export const deleteWhenDoneOption: INodeProperties = {
 	description: 'Whether to delete the document from the service once its result is here',
 };
 
-export function finishSettings({ context }: Run, itemIndex: number, options: Record<string, unknown>): FinishSettings {
-	return { ...waitSettings(options), mode: outputMode(context, itemIndex), deleteWhenDone: options.deleteWhenDone === true };
+export function finishSettings(
+	{ context }: Run,
+	itemIndex: number,
+	options: Record<string, unknown>,
+): FinishSettings {
+	return {
+		...waitSettings(options),
+		mode: outputMode(context, itemIndex),
+		deleteWhenDone: options.deleteWhenDone === true,
+	};
 }
 
 /**
@@ -31,7 +39,11 @@ export function finishSettings({ context }: Run, itemIndex: number, options: Rec
  * @param signal ends the waiting
  * @param concurrency files at a time; their results, which are small, are fetched twice as many at a time
  */
-export function finisherOf(run: Run, signal: AbortSignal, concurrency: number): Finisher<WireDocument> {
+export function finisherOf(
+	run: Run,
+	signal: AbortSignal,
+	concurrency: number,
+): Finisher<WireDocument> {
 	const loop = new WaitLoop(documentSight(run.service), signal, undefined, 2 * concurrency);
 	return new Finisher<WireDocument>(run.context, {
 		serviceName: SERVICE_NAME,
@@ -40,7 +52,11 @@ export function finisherOf(run: Run, signal: AbortSignal, concurrency: number): 
 		present: (document, mode) => present(run, document, mode),
 		summary: (document) => ({ ...simplify(document) }),
 		// v2 names neither the file nor the action again.
-		merge: (known, finished) => ({ ...finished, fileName: finished.fileName ?? known.fileName, action: finished.action ?? known.action }),
+		merge: (known, finished) => ({
+			...finished,
+			fileName: finished.fileName ?? known.fileName,
+			action: finished.action ?? known.action,
+		}),
 		remove: async (id) => await deleteDocument(run.service, id),
 	});
 }

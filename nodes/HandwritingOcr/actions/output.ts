@@ -7,13 +7,21 @@ import type { WireDocument } from '../api/wire';
 import type { Run } from './operation';
 
 /** The items of one document in the chosen output; a view that comes out empty is explained. */
-export function present({ context }: Run, document: WireDocument, mode: OutputMode): INodeExecutionData[] {
-	return shared.present(context, simplify(document), document.raw, mode, () => emptyReason(document, mode));
+export function present(
+	{ context }: Run,
+	document: WireDocument,
+	mode: OutputMode,
+): INodeExecutionData[] {
+	return shared.present(context, simplify(document), document.raw, mode, () =>
+		emptyReason(document, mode),
+	);
 }
 
 function emptyReason({ id, status, phase, failure }: WireDocument, mode: OutputMode): string {
-	if (phase === 'failed') return `Document ${id} has no ${mode}: it could not be processed (${failure ?? `status: ${status}`}).`;
-	if (phase === 'pending') return `Document ${id} has no ${mode} yet: its status is "${status}". The operation "Wait" waits for it.`;
+	if (phase === 'failed')
+		return `Document ${id} has no ${mode}: it could not be processed (${failure ?? `status: ${status}`}).`;
+	if (phase === 'pending')
+		return `Document ${id} has no ${mode} yet: its status is "${status}". The operation "Wait" waits for it.`;
 	return mode === 'rows'
 		? `Document ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for tables upload with the action "Extract Tables".`
 		: `Document ${id} came back without pages.`;

@@ -8,9 +8,20 @@ export type Account = JsonObject;
 
 /** `GET /users/me`, documented for v3 only; a v2 credential asks the v3 beside it, on the same host. */
 export async function getAccount(service: HandwritingOcr): Promise<Account> {
-	const answer = await service.client.request({ route: 'account', method: 'GET', path: accountPath(service, '/users/me'), retry: 'always', answer: 'json' });
+	const answer = await service.client.request({
+		route: 'account',
+		method: 'GET',
+		path: accountPath(service, '/users/me'),
+		retry: 'always',
+		answer: 'json',
+	});
 	if (isObject(answer.body)) return withoutToken(answer.body, service);
-	throw new ServiceFailure('The service answered with something else than an account', 'Check the Base URL in the credential: it has to end in /v3 or /v2.', answer.status, answer.body);
+	throw new ServiceFailure(
+		'The service answered with something else than an account',
+		'Check the Base URL in the credential: it has to end in /v3 or /v2.',
+		answer.status,
+		answer.body,
+	);
 }
 
 /** Page credits left, or null when the service does not say. */

@@ -8,5 +8,10 @@ export async function creditsFailure(service: HandwritingOcr, error: unknown): P
 	const balance = await getAccount(service).then(balanceOf, () => null);
 	if (balance === null) return error;
 	const left = `${balance} page ${balance === 1 ? 'credit' : 'credits'} left`;
-	return new ServiceFailure(`${error.message} (${left})`, error.nextStep, error.status, error.body).with({ balance });
+	return new ServiceFailure(
+		`${error.message} (${left})`,
+		error.nextStep,
+		error.status,
+		error.body,
+	).with({ balance });
 }

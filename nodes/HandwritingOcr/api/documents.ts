@@ -7,7 +7,14 @@ import { MultipartBody, type InputFile } from '../../shared/multipart';
 import type { RetryRule } from '../../shared/retry';
 import { transfer } from '../../shared/transfer';
 import type { HandwritingOcr } from './service';
-import { type Action, type Format, type ListPage, readDocument, readListPage, type WireDocument } from './wire';
+import {
+	type Action,
+	type Format,
+	type ListPage,
+	readDocument,
+	readListPage,
+	type WireDocument,
+} from './wire';
 
 /** The documented limit of the service, read as 1024 x 1024 and inclusive, as the vendor's own client does. Bytes. */
 export const LARGEST_FILE = 20 * 2 ** 20;
@@ -32,7 +39,11 @@ export interface UploadFields {
  * `POST /documents`: one page credit a page. Repeated only on 429 and when the connection was refused, as there is no idempotency
  * key and a repeat would be paid again.
  */
-export async function uploadDocument({ client, dialect }: HandwritingOcr, file: InputFile, upload: UploadFields): Promise<WireDocument> {
+export async function uploadDocument(
+	{ client, dialect }: HandwritingOcr,
+	file: InputFile,
+	upload: UploadFields,
+): Promise<WireDocument> {
 	const fields: Record<string, string> = { action: upload.action };
 	if (upload.extractorId) fields.extractor_id = upload.extractorId;
 	if (upload.deleteAfter !== undefined) fields.delete_after = String(upload.deleteAfter);
@@ -47,14 +58,36 @@ export async function uploadDocument({ client, dialect }: HandwritingOcr, file: 
 		answer: 'json',
 		timeout: UPLOAD_TIMEOUT,
 	});
-	const document = readDocument({ file_name: file.name, action: upload.action, status: 'queued', ...(isObject(answer.body) && answer.body) });
-	if (document.id === '') throw new ConnectionFailure('The service took the file but named no document', TRY_AGAIN, 'NO_ID', true);
+	const document = readDocument({
+		file_name: file.name,
+		action: upload.action,
+		status: 'queued',
+		...(isObject(answer.body) && answer.body),
+	});
+	if (document.id === '')
+		throw new ConnectionFailure(
+			'The service took the file but named no document',
+			TRY_AGAIN,
+			'NO_ID',
+			true,
+		);
 	return document;
 }
 
 /** `GET /documents`: one page, newest first, without results. @param perPage 1 to 200 */
-export async function listDocuments({ client }: HandwritingOcr, page: number, perPage: number): Promise<ListPage & { headers: IDataObject }> {
-	const answer = await client.request({ route: 'list', method: 'GET', path: '/documents', query: { page, per_page: perPage }, retry: 'always', answer: 'json' });
+export async function listDocuments(
+	{ client }: HandwritingOcr,
+	page: number,
+	perPage: number,
+): Promise<ListPage & { headers: IDataObject }> {
+	const answer = await client.request({
+		route: 'list',
+		method: 'GET',
+		path: '/documents',
+		query: { page, per_page: perPage },
+		retry: 'always',
+		answer: 'json',
+	});
 	return { ...readListPage(answer.body), headers: answer.headers };
 }
 
@@ -67,34 +100,75 @@ export async function getDocument(service: HandwritingOcr, id: string): Promise<
 	if (document.phase !== 'done' || document.results !== null) return document;
 	const full = await downloadDocument(service, id, 'json', 'json');
 	const complete = readDocument(full.body, id);
-	return complete.results === null ? document : readDocument({ ...document.raw, ...complete.raw }, id);
+	return complete.results === null
+		? document
+		: readDocument({ ...document.raw, ...complete.raw }, id);
 }
 
 /** `GET /documents/{id}` as it is. */
-export async function getStatus({ client }: HandwritingOcr, id: string, retry: RetryRule = 'always'): Promise<WireDocument> {
-	const answer = await client.request({ route: 'get', method: 'GET', path: `/documents/${encodeURIComponent(id)}`, retry, answer: 'json' });
-	if (answer.status === 202) return readDocument({ status: 'processing', ...(isObject(answer.body) && answer.body) }, id);
+export async function getStatus(
+	{ client }: HandwritingOcr,
+	id: string,
+	retry: RetryRule = 'always',
+): Promise<WireDocument> {
+	const answer = await client.request({
+		route: 'get',
+		method: 'GET',
+		path: `/documents/${encodeURIComponent(id)}`,
+		retry,
+		answer: 'json',
+	});
+	if (answer.status === 202)
+		return readDocument({ status: 'processing', ...(isObject(answer.body) && answer.body) }, id);
 	if (!isObject(answer.body)) throw notJson(answer);
 	return readDocument(answer.body, id);
 }
 
 /** `GET /documents/{id}.{format}`: the finished document as a file; status 202 while it is not finished. */
-async function downloadDocument({ client }: HandwritingOcr, id: string, format: Format, as: 'json' | 'stream'): Promise<ApiAnswer> {
-	return await client.request({ route: 'download', method: 'GET', path: `/documents/${encodeURIComponent(id)}.${format}`, retry: 'always', answer: as });
+async function downloadDocument(
+	{ client }: HandwritingOcr,
+	id: string,
+	format: Format,
+	as: 'json' | 'stream',
+): Promise<ApiAnswer> {
+	return await client.request({
+		route: 'download',
+		method: 'GET',
+		path: `/documents/${encodeURIComponent(id)}.${format}`,
+		retry: 'always',
+		answer: as,
+	});
 }
 
 /**
  * The finished document as a file, handed to `store` as a stream, and again when it breaks off half-way; status 202 while it is not
  * finished.
  */
-export async function downloadFile<Result>(service: HandwritingOcr, id: string, format: Format, context: IExecuteFunctions, store: (answer: ApiAnswer) => Promise<Result>): Promise<Result> {
-	return await transfer(context, new URL(service.client.service.baseUrl).host, async () => await downloadDocument(service, id, format, 'stream'), store);
+export async function downloadFile<Result>(
+	service: HandwritingOcr,
+	id: string,
+	format: Format,
+	context: IExecuteFunctions,
+	store: (answer: ApiAnswer) => Promise<Result>,
+): Promise<Result> {
+	return await transfer(
+		context,
+		new URL(service.client.service.baseUrl).host,
+		async () => await downloadDocument(service, id, format, 'stream'),
+		store,
+	);
 }
 
 /** `DELETE /documents/{id}`: for good. A repeat that finds nothing means that the first try was served. */
 export async function deleteDocument({ client }: HandwritingOcr, id: string): Promise<void> {
 	try {
-		await client.request({ route: 'delete', method: 'DELETE', path: `/documents/${encodeURIComponent(id)}`, retry: 'always', answer: 'json' });
+		await client.request({
+			route: 'delete',
+			method: 'DELETE',
+			path: `/documents/${encodeURIComponent(id)}`,
+			retry: 'always',
+			answer: 'json',
+		});
 	} catch (error) {
 		const isDone = error instanceof ServiceFailure && error.status === 404 && error.afterLostAnswer;
 		if (!isDone) throw toFailure(error);
@@ -102,5 +176,10 @@ export async function deleteDocument({ client }: HandwritingOcr, id: string): Pr
 }
 
 function notJson({ status, body }: ApiAnswer): ServiceFailure {
-	return new ServiceFailure('The service answered with something else than a document', 'Check the Base URL in the credential: it has to end in /v3 or /v2.', status, body);
+	return new ServiceFailure(
+		'The service answered with something else than a document',
+		'Check the Base URL in the credential: it has to end in /v3 or /v2.',
+		status,
+		body,
+	);
 }

@@ -17,28 +17,57 @@ export interface PageImage {
  * The image behind a thumbnail URL, used as given: its route differs from all others and cannot be built. The token goes along
  * only to the API's own hosts; an image on another host is asked for without it.
  */
-export async function getPageImage(context: IExecuteFunctions, service: HandwritingOcr, address: string): Promise<PageImage> {
+export async function getPageImage(
+	context: IExecuteFunctions,
+	service: HandwritingOcr,
+	address: string,
+): Promise<PageImage> {
 	const url = new URL(address, service.client.service.baseUrl);
 	if (isOwnHost(url, new URL(service.client.service.baseUrl))) {
-		const { body, headers } = await service.client.request({ route: 'image', method: 'GET', path: url.href, retry: 'always', answer: 'stream' });
+		const { body, headers } = await service.client.request({
+			route: 'image',
+			method: 'GET',
+			path: url.href,
+			retry: 'always',
+			answer: 'stream',
+		});
 		return { body, mimeType: imageType(headers['content-type']) };
 	}
 	const answer = await getWithoutToken(context, url);
-	if (answer.statusCode < 300) return { body: answer.body, mimeType: imageType(answer.headers['content-type']) };
+	if (answer.statusCode < 300)
+		return { body: answer.body, mimeType: imageType(answer.headers['content-type']) };
 	discard(answer.body);
-	throw new Failure(`The page image on ${url.host} answered with status ${answer.statusCode}`, 'The API token is not sent to other hosts than the API itself.');
+	throw new Failure(
+		`The page image on ${url.host} answered with status ${answer.statusCode}`,
+		'The API token is not sent to other hosts than the API itself.',
+	);
 }
 
 /** The host of the credential's base URL, or one of the service's over https. */
 function isOwnHost(url: URL, base: URL): boolean {
 	if (url.protocol !== 'https:' && url.protocol !== base.protocol) return false;
-	return url.host === base.host || (url.protocol === 'https:' && /(^|\.)handwritingocr\.com$/.test(url.hostname) && /(^|\.)handwritingocr\.com$/.test(base.hostname));
+	return (
+		url.host === base.host ||
+		(url.protocol === 'https:' &&
+			/(^|\.)handwritingocr\.com$/.test(url.hostname) &&
+			/(^|\.)handwritingocr\.com$/.test(base.hostname))
+	);
 }
 
-async function getWithoutToken(context: IExecuteFunctions, url: URL): Promise<IN8nHttpFullResponse> {
+async function getWithoutToken(
+	context: IExecuteFunctions,
+	url: URL,
+): Promise<IN8nHttpFullResponse> {
 	const signal = context.getExecutionCancelSignal();
 	try {
-		const answer: unknown = await context.helpers.httpRequest({ method: 'GET', url: url.href, encoding: 'stream', returnFullResponse: true, ignoreHttpStatusErrors: true, ...(signal && { abortSignal: signal }) });
+		const answer: unknown = await context.helpers.httpRequest({
+			method: 'GET',
+			url: url.href,
+			encoding: 'stream',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			...(signal && { abortSignal: signal }),
+		});
 		return answer as IN8nHttpFullResponse;
 	} catch (error) {
 		throwIfCanceled(signal);

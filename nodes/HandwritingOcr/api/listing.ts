@@ -12,7 +12,10 @@ const PAGES_AHEAD = 4;
  *
  * @param wanted how many the caller will take at most; pages beyond are not asked for ahead
  */
-export async function* allDocuments(service: HandwritingOcr, wanted = Number.POSITIVE_INFINITY): AsyncGenerator<WireDocument> {
+export async function* allDocuments(
+	service: HandwritingOcr,
+	wanted = Number.POSITIVE_INFINITY,
+): AsyncGenerator<WireDocument> {
 	const perPage = Math.min(wanted, LARGEST_PAGE);
 	const seen = new Set<string>();
 	const ahead = new Map<number, Promise<ListPage>>();

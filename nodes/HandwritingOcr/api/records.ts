@@ -15,14 +15,23 @@ export function recordsOf(value: unknown): IDataObject[] {
 }
 
 function recordOf(entry: unknown): IDataObject {
-	if (!Array.isArray(entry)) return isObject(entry) ? asItemJson(entry) : fieldsFrom([['value', entry]]);
-	return fieldsFrom(entry.map((field, index) => (isObject(field) ? [nameOf(field, index), plainValue(field.value)] : [`field${index + 1}`, field])));
+	if (!Array.isArray(entry))
+		return isObject(entry) ? asItemJson(entry) : fieldsFrom([['value', entry]]);
+	return fieldsFrom(
+		entry.map((field, index) =>
+			isObject(field)
+				? [nameOf(field, index), plainValue(field.value)]
+				: [`field${index + 1}`, field],
+		),
+	);
 }
 
 /** A list field (line items, seen by clients) holds rows of fields: it becomes a list of plain objects. */
 function plainValue(value: unknown): unknown {
 	if (!Array.isArray(value)) return value ?? null;
-	return value.map((entry) => (Array.isArray(entry) && entry.length > 0 && entry.every(isField) ? recordOf(entry) : entry));
+	return value.map((entry) =>
+		Array.isArray(entry) && entry.length > 0 && entry.every(isField) ? recordOf(entry) : entry,
+	);
 }
 
 function nameOf(field: Record<string, unknown>, index: number): string {

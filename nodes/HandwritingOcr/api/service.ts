@@ -25,7 +25,11 @@ export interface HandwritingOcr {
  */
 export async function connect(context: RequestContext, gate?: RateGate): Promise<HandwritingOcr> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
-	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, 'https://api.handwritingocr.com/v3');
+	const baseUrl = checkedBaseUrl(
+		credential.baseUrl,
+		SERVICE_NAME,
+		'https://api.handwritingocr.com/v3',
+	);
 	const webhookSecret = secretIn(credential);
 	const secrets = [String(credential.apiToken ?? '').trim(), webhookSecret];
 	return {

@@ -13,7 +13,13 @@ export function documentSight(service: HandwritingOcr): Sight<WireDocument> {
 	const created = new Map<string, number>();
 	const sightingOf = (document: WireDocument, complete: boolean): Sighting<WireDocument> => {
 		created.set(document.id, timeOf(document.createdAt ?? ''));
-		return { phase: document.phase, state: document.status, document, complete, took: processingTime(document) };
+		return {
+			phase: document.phase,
+			state: document.status,
+			document,
+			complete,
+			took: processingTime(document),
+		};
 	};
 	return {
 		one: async (id) => sightingOf(await getDocument(service, id), true),
@@ -21,10 +27,13 @@ export function documentSight(service: HandwritingOcr): Sight<WireDocument> {
 			const seen = new Map<string, Sighting<WireDocument>>();
 			for (let page = 1; ; page++) {
 				const { documents, hasNext } = await listDocuments(service, page, LARGEST_PAGE);
-				for (const document of documents) if (ids.has(document.id)) seen.set(document.id, sightingOf(document, false));
+				for (const document of documents)
+					if (ids.has(document.id)) seen.set(document.id, sightingOf(document, false));
 				// The list is newest first: what is younger than its last document will not come any more.
 				const oldest = timeOf(documents.at(-1)?.createdAt ?? '');
-				const ahead = [...ids].filter((id) => !seen.has(id) && !((created.get(id) ?? oldest) > oldest));
+				const ahead = [...ids].filter(
+					(id) => !seen.has(id) && !((created.get(id) ?? oldest) > oldest),
+				);
 				// A further page has to be able to save more looks at single documents than pages were read.
 				const most = Math.min(ahead.length - 1, Math.ceil(ids.size / LARGEST_PAGE) + MORE_PAGES);
 				if (!hasNext || documents.length === 0 || page >= most) return seen;

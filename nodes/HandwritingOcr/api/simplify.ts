@@ -3,7 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoDate } from '../../shared/dates';
 import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../shared/json';
 import { plainText } from '../../shared/plainText';
-import { type DocumentResult, type DocumentSummary, type DocumentTable, fieldsFrom } from '../../shared/result';
+import {
+	type DocumentResult,
+	type DocumentSummary,
+	type DocumentTable,
+	fieldsFrom,
+} from '../../shared/result';
 import { recordsOf } from './records';
 import { SERVICE_NAME } from './service';
 import { tablesOf } from './tables';

@@ -13,10 +13,17 @@ export function tablesOf(value: unknown, pageNumber: number): DocumentTable[] {
 		const table = objectOf(entry);
 		const content = table.headerContent ?? table.header_content ?? null;
 		const { rows, names } = readRows(arrayOf(table.rows), content);
-		const isFirstRow = (table.hasHeaderRow ?? table.has_header_row) === true && names === null && rows.length > 0;
-		const header = readHeader(content, arrayOf(table.rows)) ?? names ?? (isFirstRow ? (rows[0] ?? null) : null);
+		const isFirstRow =
+			(table.hasHeaderRow ?? table.has_header_row) === true && names === null && rows.length > 0;
+		const header =
+			readHeader(content, arrayOf(table.rows)) ?? names ?? (isFirstRow ? (rows[0] ?? null) : null);
 		const repeated = isFirstRow && sameCells(header, rows[0]);
-		return { pageNumber, tableNumber: numberOf(table.tableNumber ?? table.table_number) ?? index + 1, header, rows: repeated ? rows.slice(1) : rows };
+		return {
+			pageNumber,
+			tableNumber: numberOf(table.tableNumber ?? table.table_number) ?? index + 1,
+			header,
+			rows: repeated ? rows.slice(1) : rows,
+		};
 	});
 }
 
@@ -59,7 +66,9 @@ function placed(cells: unknown[], first: number): string[] {
 
 function columnOf(cell: unknown): number | null {
 	const index = isObject(cell) ? numberOf(cell.column_index ?? cell.columnIndex) : null;
-	return index !== null && Number.isInteger(index) && index >= 0 && index < MOST_COLUMNS ? index : null;
+	return index !== null && Number.isInteger(index) && index >= 0 && index < MOST_COLUMNS
+		? index
+		: null;
 }
 
 function cellText(cell: unknown): string {
@@ -70,5 +79,10 @@ function cellText(cell: unknown): string {
 }
 
 function sameCells(left: readonly string[] | null, right: readonly string[] | undefined): boolean {
-	return left !== null && right !== undefined && left.length === right.length && left.every((cell, index) => cell === right[index]);
+	return (
+		left !== null &&
+		right !== undefined &&
+		left.length === right.length &&
+		left.every((cell, index) => cell === right[index])
+	);
 }

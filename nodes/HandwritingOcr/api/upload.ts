@@ -10,7 +10,11 @@ import type { WireDocument } from './wire';
 const MOST_PAGES = 25;
 
 /** An upload as the ledger sends it and, when its answer got lost, looks for it. */
-export function uploadAttempt(service: HandwritingOcr, file: InputFile, fields: UploadFields): UploadAttempt<WireDocument> {
+export function uploadAttempt(
+	service: HandwritingOcr,
+	file: InputFile,
+	fields: UploadFields,
+): UploadAttempt<WireDocument> {
 	return {
 		key: JSON.stringify([file.name, fields.action]),
 		fileName: file.name,
@@ -23,7 +27,12 @@ export function uploadAttempt(service: HandwritingOcr, file: InputFile, fields: 
 }
 
 /** The newest documents of a name and action. The list is newest first, so reading ends at the first page that reaches back far enough. */
-async function recentDocuments(service: HandwritingOcr, name: string, action: string, since: number): Promise<Array<Candidate<WireDocument>>> {
+async function recentDocuments(
+	service: HandwritingOcr,
+	name: string,
+	action: string,
+	since: number,
+): Promise<Array<Candidate<WireDocument>>> {
 	const clock = new ServiceClock();
 	const created = ({ createdAt }: WireDocument) => clock.here(timeOf(createdAt ?? ''));
 	const found: WireDocument[] = [];
@@ -31,7 +40,9 @@ async function recentDocuments(service: HandwritingOcr, name: string, action: st
 		const askedAt = Date.now();
 		const { documents, headers, hasNext } = await listDocuments(service, page, LARGEST_PAGE);
 		clock.observe(headers.date, askedAt, Date.now());
-		found.push(...documents.filter(({ fileName, action: listed }) => fileName === name && listed === action));
+		found.push(
+			...documents.filter(({ fileName, action: listed }) => fileName === name && listed === action),
+		);
 		const oldest = documents.at(-1);
 		if (!hasNext || !oldest || created(oldest).latest < since) break;
 	}

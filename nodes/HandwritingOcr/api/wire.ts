@@ -63,7 +63,10 @@ export function readDocument(value: unknown, fallbackId = ''): WireDocument {
 		pageCount: numberOf(raw.page_count) ?? numberOf(raw.pages),
 		results,
 		thumbnails: readThumbnails(raw.thumbnails),
-		failure: textOf(raw.error) ?? textOf(raw.failure_reason) ?? (FAILED.has(status) ? textOf(raw.message) : null),
+		failure:
+			textOf(raw.error) ??
+			textOf(raw.failure_reason) ??
+			(FAILED.has(status) ? textOf(raw.message) : null),
 		createdAt: textOf(raw.created_at),
 		updatedAt: textOf(raw.updated_at),
 		deletesAt: textOf(raw.automatically_deleted_at),
@@ -80,7 +83,9 @@ function readThumbnails(value: unknown): WireDocument['thumbnails'] {
 	return arrayOf(value).flatMap((entry, index) => {
 		const { page_number: pageNumber, url } = objectOf(entry);
 		const address = textOf(url);
-		return address === null ? [] : [{ pageNumber: numberOf(pageNumber) ?? index + 1, url: address }];
+		return address === null
+			? []
+			: [{ pageNumber: numberOf(pageNumber) ?? index + 1, url: address }];
 	});
 }
 
@@ -97,5 +102,10 @@ export interface ListPage {
 export function readListPage(value: unknown): ListPage {
 	const raw = objectOf(value);
 	const documents = arrayOf(raw.documents ?? raw.data).map((entry) => readDocument(entry));
-	return { documents, perPage: numberOf(raw.per_page), total: numberOf(raw.total), hasNext: raw.next_page_url !== null };
+	return {
+		documents,
+		perPage: numberOf(raw.per_page),
+		total: numberOf(raw.total),
+		hasNext: raw.next_page_url !== null,
+	};
 }

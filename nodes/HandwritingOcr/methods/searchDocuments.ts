@@ -10,7 +10,11 @@ const PER_PAGE = 50;
 const PAGES_A_SCROLL = 4;
 
 /** The entries of a document picker, newest first; `filter` is looked for in file names. */
-export async function searchDocuments(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+export async function searchDocuments(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
 	const service = await connect(this);
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	const results: INodeListSearchResult['results'] = [];
@@ -18,7 +22,8 @@ export async function searchDocuments(this: ILoadOptionsFunctions, filter?: stri
 	for (const end = page + (wanted ? PAGES_A_SCROLL : 1); page < end; page++) {
 		const { documents, hasNext } = await listDocuments(service, page, PER_PAGE);
 		for (const document of documents) {
-			if (`${document.fileName ?? ''} ${document.id}`.toLowerCase().includes(wanted)) results.push({ name: nameOf(document), value: document.id });
+			if (`${document.fileName ?? ''} ${document.id}`.toLowerCase().includes(wanted))
+				results.push({ name: nameOf(document), value: document.id });
 		}
 		if (!hasNext || documents.length === 0) return { results };
 	}

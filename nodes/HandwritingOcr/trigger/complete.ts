@@ -11,15 +11,29 @@ import type { WireDocument } from '../api/wire';
  *
  * @param confirm reads it from the API in any case
  */
-export async function complete(context: IExecuteFunctions, service: HandwritingOcr, delivered: WireDocument, confirm: boolean): Promise<WireDocument> {
-	return isWhole(delivered) && !confirm ? delivered : await finished(context, service, delivered.id);
+export async function complete(
+	context: IExecuteFunctions,
+	service: HandwritingOcr,
+	delivered: WireDocument,
+	confirm: boolean,
+): Promise<WireDocument> {
+	return isWhole(delivered) && !confirm
+		? delivered
+		: await finished(context, service, delivered.id);
 }
 
 /** The document as the API gives it once it is finished, done or failed. */
-export async function finished(context: IExecuteFunctions, service: HandwritingOcr, id: string): Promise<WireDocument> {
+export async function finished(
+	context: IExecuteFunctions,
+	service: HandwritingOcr,
+	id: string,
+): Promise<WireDocument> {
 	return await settled(context, documentSight(service), id, 'Document > Wait');
 }
 
 function isWhole({ phase, results, pageCount }: WireDocument): boolean {
-	return phase === 'failed' || (phase === 'done' && results !== null && results.length >= (pageCount ?? 1));
+	return (
+		phase === 'failed' ||
+		(phase === 'done' && results !== null && results.length >= (pageCount ?? 1))
+	);
 }

@@ -10,10 +10,17 @@ const ENVELOPES = ['document', 'data', 'result', 'result_json', 'documents'];
  * envelopes are read in case they come, as nothing about the payload is documented.
  */
 export function readDelivery(bytes: Uint8Array): WireDocument | null {
-	const payload = parseJson(Buffer.from(bytes).toString('utf8').replace(/^\uFEFF/, ''));
+	const payload = parseJson(
+		Buffer.from(bytes)
+			.toString('utf8')
+			.replace(/^\uFEFF/, ''),
+	);
 	if (!isObject(payload)) return null;
 	const inner = ENVELOPES.map((name) => payload[name]).map((value) => arrayOf(value)[0] ?? value);
-	const candidates = [...inner, payload].filter(isObject).filter(hasPlainId).map((value) => readDocument(value));
+	const candidates = [...inner, payload]
+		.filter(isObject)
+		.filter(hasPlainId)
+		.map((value) => readDocument(value));
 	return candidates.sort((left, right) => weight(right) - weight(left))[0] ?? null;
 }
 

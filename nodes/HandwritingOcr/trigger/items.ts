@@ -14,28 +14,55 @@ import { finished } from './complete';
 import type { TriggerSettings } from './settings';
 
 /** The items that a finished document starts the flow with, as the trigger is set. Nothing is deleted yet. */
-export async function itemsOf(run: Run, document: WireDocument, { output, downloadFormat }: TriggerSettings): Promise<INodeExecutionData[]> {
-	if (document.phase === 'failed') return [{ json: output === 'raw' ? asItemJson(document.raw) : failedView(document, output) }];
+export async function itemsOf(
+	run: Run,
+	document: WireDocument,
+	{ output, downloadFormat }: TriggerSettings,
+): Promise<INodeExecutionData[]> {
+	if (document.phase === 'failed')
+		return [{ json: output === 'raw' ? asItemJson(document.raw) : failedView(document, output) }];
 	const items = present(run, document, output);
 	return downloadFormat ? await withFile(run, document, downloadFormat, items) : items;
 }
 
 /** A document that failed has no pages and no rows, and starts the flow all the same: one item that says why, where the service does. */
 function failedView(document: WireDocument, output: string) {
-	return output === 'document' ? { ...simplify(document) } : { ...summaryOf(document), failureReason: document.failure };
+	return output === 'document'
+		? { ...simplify(document) }
+		: { ...summaryOf(document), failureReason: document.failure };
 }
 
 /** Attaches the file to the first item; when there are no pages or rows, to one that says which document it is. */
-async function withFile({ context, service }: Run, document: WireDocument, format: Format, items: INodeExecutionData[]): Promise<INodeExecutionData[]> {
+async function withFile(
+	{ context, service }: Run,
+	document: WireDocument,
+	format: Format,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
 	const { id, action, fileName } = document;
 	const formats = action ? FORMATS_OF[action] : undefined;
 	if (formats && !formats.includes(format)) {
-		throw new InputFailure(`Document ${id} was uploaded with the action "${action}", which does not come as ${format}`, `Set the option "Download Format" to ${formats.join(', ')}, or filter by action.`).with({ id });
+		throw new InputFailure(
+			`Document ${id} was uploaded with the action "${action}", which does not come as ${format}`,
+			`Set the option "Download Format" to ${formats.join(', ')}, or filter by action.`,
+		).with({ id });
 	}
 	const [first = { json: { ...summaryOf(document) } }, ...others] = items;
 	const download = async () =>
 		await downloadFile(service, id, format, context, async ({ status, body }) =>
-			status === 202 ? undefined : [await fileToItem(context, first, DEFAULT_FIELD, body, `${baseName(fileName ?? id)}.${format}`, MEDIA_TYPES[format]), ...others],
+			status === 202
+				? undefined
+				: [
+						await fileToItem(
+							context,
+							first,
+							DEFAULT_FIELD,
+							body,
+							`${baseName(fileName ?? id)}.${format}`,
+							MEDIA_TYPES[format],
+						),
+						...others,
+					],
 		);
 	const early = await download();
 	if (early) return early;
@@ -43,7 +70,10 @@ async function withFile({ context, service }: Run, document: WireDocument, forma
 	await finished(context, service, id);
 	const late = await download();
 	if (late) return late;
-	throw new Failure(`Document ${id} is finished, but the service gives no ${format} file yet`, 'Retry this execution in a moment.').with({ id });
+	throw new Failure(
+		`Document ${id} is finished, but the service gives no ${format} file yet`,
+		'Retry this execution in a moment.',
+	).with({ id });
 }
 
 /** The result is here already, so a failed deletion is told and does not cost it. */
@@ -51,6 +81,9 @@ export async function remove(run: Run, id: string): Promise<void> {
 	try {
 		await deleteDocument(run.service, id);
 	} catch (error) {
-		hint(run.context, `Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`);
+		hint(
+			run.context,
+			`Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
+		);
 	}
 }

@@ -1,13 +1,15 @@
 import type { TriggerPanelDefinition } from 'n8n-workflow';
 
-const SETTINGS = '<a href="https://app.handwritingocr.com/settings?tab=documents" target="_blank">the Documents tab of your Handwriting OCR settings</a>';
+const SETTINGS =
+	'<a href="https://app.handwritingocr.com/settings?tab=documents" target="_blank">the Documents tab of your Handwriting OCR settings</a>';
 
 const WHERE_TO_PASTE = `Paste it as webhook URL on ${SETTINGS}: then every document of the account starts the workflow. Or paste it into the option "Webhook URL" of an upload in the Handwriting OCR node: then this document does, and the URL in the settings is not called for it.`;
 
 const SECRET =
 	'<b>Webhook secret</b>: copy it from the same settings into the credential of this node. Then only deliveries that Handwriting OCR signed are let in. Without it, a delivery is only taken as a hint: the document is read from the API with your own token, so nothing that a stranger sends reaches the workflow. If deliveries start nothing, compare the secret: those with another signature are answered with 401.';
 
-const REACHABLE = 'Handwriting OCR has to reach n8n over the internet. If it cannot, use the Handwriting OCR Polling Trigger, which needs no URL.';
+const REACHABLE =
+	'Handwriting OCR has to reach n8n over the internet. If it cannot, use the Handwriting OCR Polling Trigger, which needs no URL.';
 
 /** What the editor shows beside the trigger while nothing has been delivered. */
 export const triggerPanel: TriggerPanelDefinition = {
@@ -26,5 +28,6 @@ export const triggerPanel: TriggerPanelDefinition = {
 			REACHABLE,
 		].join('<br><br>'),
 	},
-	activationHint: 'Publish (activate) the workflow to use the production URL; it is not the test URL.',
+	activationHint:
+		'Publish (activate) the workflow to use the production URL; it is not the test URL.',
 };

@@ -21,7 +21,10 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 	return await memory.inTurn(async () => await attempt(context, memory));
 }
 
-async function attempt(context: IPollFunctions, memory: PollMemory): Promise<INodeExecutionData[][] | null> {
+async function attempt(
+	context: IPollFunctions,
+	memory: PollMemory,
+): Promise<INodeExecutionData[][] | null> {
 	const data = context.getWorkflowStaticData('node');
 	const saved = readState(data[KEY]);
 	const isFirst = !memory.hasLooked;
@@ -45,7 +48,9 @@ async function attempt(context: IPollFunctions, memory: PollMemory): Promise<INo
 	} catch (error) {
 		// n8n gives up a trigger that fails a few times in a row while n8n starts, when the network may not be up yet.
 		if (isFirst && saved && isPassing(error)) {
-			context.logger.warn(`${context.getNode().name}: the first poll is left to the next one: ${toFailure(error).message}`);
+			context.logger.warn(
+				`${context.getNode().name}: the first poll is left to the next one: ${toFailure(error).message}`,
+			);
 			return null;
 		}
 		throw toNodeError(context.getNode(), error);
@@ -53,7 +58,10 @@ async function attempt(context: IPollFunctions, memory: PollMemory): Promise<INo
 }
 
 function isPassing(error: unknown): boolean {
-	return error instanceof ConnectionFailure || (error instanceof ServiceFailure && (error.status === 429 || error.status >= 500));
+	return (
+		error instanceof ConnectionFailure ||
+		(error instanceof ServiceFailure && (error.status === 429 || error.status >= 500))
+	);
 }
 
 /** The item that the run starts with; see pollEmit. */

@@ -18,11 +18,19 @@ const AT_ONCE = 5;
  * The run's side of a poll: gives the items of the documents that the poll has found. n8n's record of processed values drops those
  * that were passed on before: n8n can lose the state of a poll, as when another node of the workflow saves static data.
  */
-export async function emitPolled(context: IExecuteFunctions, service: HandwritingOcr): Promise<INodeExecutionData[]> {
+export async function emitPolled(
+	context: IExecuteFunctions,
+	service: HandwritingOcr,
+): Promise<INodeExecutionData[]> {
 	const settings = readSettings((name) => context.getNodeParameter(name, 0, {}));
 	const documents = context.getInputData().map(({ json }) => readHanded(json));
 	// A run that no poll has started, as from the editor, begins with an empty item.
-	if (documents.every(({ id }) => id === '')) return await forEachItem(context, { concurrency: 1 }, async () => await sample({ context, service }, settings));
+	if (documents.every(({ id }) => id === ''))
+		return await forEachItem(
+			context,
+			{ concurrency: 1 },
+			async () => await sample({ context, service }, settings),
+		);
 	const claims = context.getMode() === 'manual' ? undefined : new Claims(context);
 	const fresh = new Set(claims ? await claims.takeAll(documents.map(keyOf)) : documents.map(keyOf));
 	const done: string[] = [];
@@ -30,7 +38,10 @@ export async function emitPolled(context: IExecuteFunctions, service: Handwritin
 		const items = await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const found = documents[itemIndex];
 			if (!found || !fresh.has(keyOf(found))) return [];
-			const document = found.phase === 'done' && found.results === null ? named(await finished(context, service, found.id), found) : found;
+			const document =
+				found.phase === 'done' && found.results === null
+					? named(await finished(context, service, found.id), found)
+					: found;
 			const outputs = await itemsOf({ context, service }, document, settings);
 			if (document.phase === 'done') done.push(document.id);
 			return outputs;
@@ -45,7 +56,11 @@ export async function emitPolled(context: IExecuteFunctions, service: Handwritin
 	}
 }
 
-function readHanded({ document: value, fileName, action }: INodeExecutionData['json']): WireDocument {
+function readHanded({
+	document: value,
+	fileName,
+	action,
+}: INodeExecutionData['json']): WireDocument {
 	return named(readDocument(value), readDocument({ file_name: fileName, action }));
 }
 

@@ -28,7 +28,11 @@ export interface Fetched {
 }
 
 /** Reads documents with their results, in the order given; never throws. */
-export async function fetchAll(context: IPollFunctions, service: HandwritingOcr, entries: readonly Entry[]): Promise<Fetched[]> {
+export async function fetchAll(
+	context: IPollFunctions,
+	service: HandwritingOcr,
+	entries: readonly Entry[],
+): Promise<Fetched[]> {
 	const end = Date.now() + SHARE * budgetOf(context);
 	let read = 0;
 	let failed = 0;
@@ -50,13 +54,19 @@ export async function fetchAll(context: IPollFunctions, service: HandwritingOcr,
 	});
 }
 
-async function fetchOne(context: IPollFunctions, service: HandwritingOcr, entry: Entry): Promise<Fetched> {
+async function fetchOne(
+	context: IPollFunctions,
+	service: HandwritingOcr,
+	entry: Entry,
+): Promise<Fetched> {
 	try {
 		return { entry, document: named(await getDocument(service, entry.id), entry) };
 	} catch (error) {
 		const failure = toFailure(error);
 		const isGone = failure instanceof ServiceFailure && GONE.has(failure.status);
-		context.logger.warn(`${context.getNode().name}: document ${entry.id} ${isGone ? 'is skipped' : 'is left to the next poll'}: ${failure.message}`);
+		context.logger.warn(
+			`${context.getNode().name}: document ${entry.id} ${isGone ? 'is skipped' : 'is left to the next poll'}: ${failure.message}`,
+		);
 		return isGone ? { entry, isGone } : { entry, failure: failure.with({ id: entry.id }) };
 	}
 }

@@ -31,13 +31,21 @@ const MOST_STALE_PAGES = 10;
  *
  * @param isEnough asked after each page
  */
-export async function listNewest(service: HandwritingOcr, isEnough: (listed: Listed[], pages: number) => boolean): Promise<Listing> {
+export async function listNewest(
+	service: HandwritingOcr,
+	isEnough: (listed: Listed[], pages: number) => boolean,
+): Promise<Listing> {
 	const documents = new Map<string, WireDocument>();
 	let lastTotal: number | null = null;
 	let back = 0;
 	let stale = 0;
 	for (let page = 1, pages = 1; ; page++, pages++) {
-		const { documents: found, total, perPage, hasNext } = await listDocuments(service, page, LARGEST_PAGE);
+		const {
+			documents: found,
+			total,
+			perPage,
+			hasNext,
+		} = await listDocuments(service, page, LARGEST_PAGE);
 		const fallen = Math.max(0, (lastTotal ?? 0) - (total ?? lastTotal ?? 0));
 		lastTotal = total;
 		const known = documents.size;
@@ -48,9 +56,11 @@ export async function listNewest(service: HandwritingOcr, isEnough: (listed: Lis
 			continue;
 		}
 		stale = documents.size === known ? stale + 1 : 0;
-		const isWhole = !hasNext || found.length < (perPage ?? LARGEST_PAGE) || stale === MOST_STALE_PAGES;
+		const isWhole =
+			!hasNext || found.length < (perPage ?? LARGEST_PAGE) || stale === MOST_STALE_PAGES;
 		const entries = dated([...documents.values()]);
-		if (isWhole || isEnough(entries, pages)) return { entries, isWhole, isComplete: back < MOST_STEPS_BACK };
+		if (isWhole || isEnough(entries, pages))
+			return { entries, isWhole, isComplete: back < MOST_STEPS_BACK };
 	}
 }
 
@@ -58,7 +68,11 @@ export async function listNewest(service: HandwritingOcr, isEnough: (listed: Lis
 function dated(documents: WireDocument[]): Listed[] {
 	const times = documents.map(({ createdAt }) => timeOf(createdAt ?? ''));
 	let time = times.find((value) => !Number.isNaN(value));
-	if (documents.length > 0 && time === undefined) throw new Failure('The list of documents has no dates of creation', 'This trigger tells new documents by their date. Use the Handwriting OCR Trigger, which needs none.');
+	if (documents.length > 0 && time === undefined)
+		throw new Failure(
+			'The list of documents has no dates of creation',
+			'This trigger tells new documents by their date. Use the Handwriting OCR Trigger, which needs none.',
+		);
 	const entries = documents.map((document, index) => {
 		const own = times[index];
 		if (own !== undefined && !Number.isNaN(own)) time = own;

@@ -37,13 +37,27 @@ export interface Look {
 
 /** The first look of all: finished documents are left alone, unfinished ones are watched. */
 export async function begin(service: HandwritingOcr): Promise<PollState> {
-	const listing = await listNewest(service, (listed, pages) => pages === MOST_FIRST_PAGES || listed.slice(-LARGEST_PAGE).every(({ document }) => document.phase !== 'pending'));
-	const entries = (isOpen: boolean) => listing.entries.filter(({ document }) => (document.phase === 'pending') === isOpen).map(({ document, createdAt }) => entryOf(document, createdAt));
-	return { ...nextState(NOTHING, { ...listing, isComplete: true }, entries(false), entries(true)), revision: randomUUID() };
+	const listing = await listNewest(
+		service,
+		(listed, pages) =>
+			pages === MOST_FIRST_PAGES ||
+			listed.slice(-LARGEST_PAGE).every(({ document }) => document.phase !== 'pending'),
+	);
+	const entries = (isOpen: boolean) =>
+		listing.entries
+			.filter(({ document }) => (document.phase === 'pending') === isOpen)
+			.map(({ document, createdAt }) => entryOf(document, createdAt));
+	return {
+		...nextState(NOTHING, { ...listing, isComplete: true }, entries(false), entries(true)),
+		revision: randomUUID(),
+	};
 }
 
 /** Looks at what is new and at what was not finished the last time. Changes nothing: the next state is for the caller to keep. */
-export async function look({ context, service, settings, memory }: Looker, state: PollState): Promise<Look> {
+export async function look(
+	{ context, service, settings, memory }: Looker,
+	state: PollState,
+): Promise<Look> {
 	const listing = await listNewest(service, (listed, pages) => reachesBack(state, listed, pages));
 	const { settled, open, due, hidden } = sort(state, listing, settings, memory);
 	const guesses = memory.pick(hidden, MOST_GUESSES);
@@ -65,7 +79,10 @@ export async function look({ context, service, settings, memory }: Looker, state
 	}
 	found.sort((left, right) => byAge(left.entry, right.entry));
 	return {
-		next: { ...nextState(state, listing, settled, open), ...(found.length > 0 && { revision: randomUUID() }) },
+		next: {
+			...nextState(state, listing, settled, open),
+			...(found.length > 0 && { revision: randomUUID() }),
+		},
 		found: found.map(({ document }) => document),
 		...(found.length === 0 && { failure }),
 	};
@@ -76,7 +93,11 @@ function reachesBack({ since, waiting }: PollState, listed: Listed[], pages: num
 	const oldest = listed.at(-1)?.createdAt ?? 0;
 	if (oldest >= since) return false;
 	const hidden = hiddenOf(waiting, listed);
-	return hidden.length <= MANY_HIDDEN || pages >= MOST_PAGES || hidden.every(({ createdAt }) => createdAt > oldest);
+	return (
+		hidden.length <= MANY_HIDDEN ||
+		pages >= MOST_PAGES ||
+		hidden.every(({ createdAt }) => createdAt > oldest)
+	);
 }
 
 function hiddenOf(waiting: readonly Entry[], listed: readonly Listed[]): Entry[] {
@@ -85,7 +106,12 @@ function hiddenOf(waiting: readonly Entry[], listed: readonly Listed[]): Entry[]
 }
 
 /** What there is to do with each document, oldest first. */
-function sort(state: PollState, { entries }: Listing, settings: TriggerSettings, memory: PollMemory) {
+function sort(
+	state: PollState,
+	{ entries }: Listing,
+	settings: TriggerSettings,
+	memory: PollMemory,
+) {
 	const settled: Entry[] = [];
 	const open: Entry[] = [];
 	const due: Entry[] = [];

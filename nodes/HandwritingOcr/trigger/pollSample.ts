@@ -20,6 +20,12 @@ export async function sample(run: Run, settings: TriggerSettings): Promise<INode
 		}
 		if (++count === MOST_DOCUMENTS) break;
 	}
-	const where = count < MOST_DOCUMENTS ? 'The account has no finished document' : `The newest ${MOST_DOCUMENTS} documents of the account have none`;
-	throw new InputFailure(`${where} that this trigger is set to`, 'A test shows the newest one as a sample. Upload a document and test again when it is finished, or check "Trigger On" and "Filters".');
+	const where =
+		count < MOST_DOCUMENTS
+			? 'The account has no finished document'
+			: `The newest ${MOST_DOCUMENTS} documents of the account have none`;
+	throw new InputFailure(
+		`${where} that this trigger is set to`,
+		'A test shows the newest one as a sample. Upload a document and test again when it is finished, or check "Trigger On" and "Filters".',
+	);
 }

@@ -41,7 +41,11 @@ export function readState(value: unknown): PollState | null {
 	return {
 		revision: textOf(revision) ?? '',
 		since: moment,
-		settled: Object.fromEntries(Object.entries(settled).flatMap(([id, createdAt]) => (typeof createdAt === 'number' ? [[id, createdAt]] : []))),
+		settled: Object.fromEntries(
+			Object.entries(settled).flatMap(([id, createdAt]) =>
+				typeof createdAt === 'number' ? [[id, createdAt]] : [],
+			),
+		),
 		waiting: arrayOf(waiting).filter(isObject).map(readEntry),
 	};
 }
@@ -60,23 +64,43 @@ export function entryOf({ id, fileName, action }: WireDocument, createdAt: numbe
  * @param settled documents that need no more work since this look
  * @param open documents that do
  */
-export function nextState(state: PollState, listing: Listing, settled: readonly Entry[], open: readonly Entry[]): PollState {
+export function nextState(
+	state: PollState,
+	listing: Listing,
+	settled: readonly Entry[],
+	open: readonly Entry[],
+): PollState {
 	const since = nextSince(state.since, listing, open);
 	const listed = new Set(listing.entries.map(({ document }) => document.id));
-	const all = new Map([...Object.entries(state.settled), ...settled.map(({ id, createdAt }): [string, number] => [id, createdAt])]);
+	const all = new Map([
+		...Object.entries(state.settled),
+		...settled.map(({ id, createdAt }): [string, number] => [id, createdAt]),
+	]);
 	const recent = [...all].filter(([, createdAt]) => createdAt >= since);
-	const unlisted = recent.filter(([id]) => !listed.has(id)).sort(([, left], [, right]) => right - left);
+	const unlisted = recent
+		.filter(([id]) => !listed.has(id))
+		.sort(([, left], [, right]) => right - left);
 	return {
 		revision: state.revision,
 		since,
-		settled: Object.fromEntries([...recent.filter(([id]) => listed.has(id)), ...unlisted.slice(0, MOST_UNLISTED)]),
+		settled: Object.fromEntries([
+			...recent.filter(([id]) => listed.has(id)),
+			...unlisted.slice(0, MOST_UNLISTED),
+		]),
 		waiting: open.filter(({ createdAt }) => createdAt < since).sort(byAge),
 	};
 }
 
 /** v2 names neither the file nor the action when it is asked for one document. */
-export function named(document: WireDocument, { fileName, action }: Pick<Entry, 'fileName' | 'action'>): WireDocument {
-	return { ...document, fileName: document.fileName ?? fileName, action: document.action ?? action };
+export function named(
+	document: WireDocument,
+	{ fileName, action }: Pick<Entry, 'fileName' | 'action'>,
+): WireDocument {
+	return {
+		...document,
+		fileName: document.fileName ?? fileName,
+		action: document.action ?? action,
+	};
 }
 
 export function byAge(left: Entry, right: Entry): number {
@@ -84,7 +108,11 @@ export function byAge(left: Entry, right: Entry): number {
 }
 
 /** Never goes back: of documents before it only those that wait are known. Everything from it on has been listed. */
-function nextSince(since: number, { entries, isComplete, isWhole }: Listing, open: readonly Entry[]): number {
+function nextSince(
+	since: number,
+	{ entries, isComplete, isWhole }: Listing,
+	open: readonly Entry[],
+): number {
 	const newest = entries[0]?.createdAt;
 	const oldest = entries.at(-1)?.createdAt;
 	if (!isComplete || newest === undefined || oldest === undefined) return since;

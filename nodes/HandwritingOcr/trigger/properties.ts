@@ -28,7 +28,8 @@ const filters: INodeProperties = {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. invoice',
-			description: 'Start only for documents whose file name contains this text, in upper or lower case',
+			description:
+				'Start only for documents whose file name contains this text, in upper or lower case',
 		},
 	],
 };
@@ -46,14 +47,16 @@ const options: INodeProperties = {
 			name: 'deleteWhenDone',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to delete the document from the service once its result is here. This cannot be undone. A document that failed is kept.',
+			description:
+				'Whether to delete the document from the service once its result is here. This cannot be undone. A document that failed is kept.',
 		},
 		{
 			displayName: 'Download Format',
 			name: 'downloadFormat',
 			type: 'options',
 			default: 'txt',
-			description: 'Attaches the result as a file in the field "data" of the first item. A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
+			description:
+				'Attaches the result as a file in the field "data" of the first item. A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
 			options: [
 				{ name: 'CSV', value: 'csv' },
 				{ name: 'Excel (XLSX)', value: 'xlsx' },
@@ -76,7 +79,12 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['processed', 'failed'],
 		description: 'Which documents start the workflow',
 		options: [
-			{ name: 'Document Failed', value: 'failed', description: 'The service could not read the document; it comes as one item with the reason, where the service gives one' },
+			{
+				name: 'Document Failed',
+				value: 'failed',
+				description:
+					'The service could not read the document; it comes as one item with the reason, where the service gives one',
+			},
 			{ name: 'Document Processed', value: 'processed', description: 'The result is ready' },
 		],
 	},
@@ -87,5 +95,10 @@ export const triggerProperties: INodeProperties[] = [
 
 /** The parameters of the polling trigger; n8n adds the times of the polls. A poll reads each document from the API, and passes none on twice. */
 export const pollingTriggerProperties: INodeProperties[] = triggerProperties.map((property) =>
-	property === options ? { ...options, options: options.options?.filter(({ name }) => !DELIVERY_OPTIONS.has(name)) ?? [] } : property,
+	property === options
+		? {
+				...options,
+				options: options.options?.filter(({ name }) => !DELIVERY_OPTIONS.has(name)) ?? [],
+			}
+		: property,
 );

@@ -29,10 +29,17 @@ export const receive = doorkeeperOf<WireDocument>({
 });
 
 /** A delivery that says by itself that nothing is finished needs no more work; one that is ahead of the API is waited for. */
-function isWanted(context: IWebhookFunctions, document: WireDocument, isConfirmed: boolean): boolean {
+function isWanted(
+	context: IWebhookFunctions,
+	document: WireDocument,
+	isConfirmed: boolean,
+): boolean {
 	if (!isConfirmed && PENDING.has(textOf(document.raw.status))) return false;
 	try {
-		return matches(readSettings((name) => context.getNodeParameter(name, {})), document);
+		return matches(
+			readSettings((name) => context.getNodeParameter(name, {})),
+			document,
+		);
 	} catch {
 		// The run reads the settings too, and shows what is wrong with them.
 		return true;

@@ -29,14 +29,20 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 		fileName: (textOf(filters.fileName) ?? '').trim().toLowerCase(),
 		...deliveryOptions(options),
 		deleteWhenDone: options.deleteWhenDone === true,
-		downloadFormat: options.downloadFormat ? choice(options.downloadFormat, FORMATS, 'Download Format') : undefined,
+		downloadFormat: options.downloadFormat
+			? choice(options.downloadFormat, FORMATS, 'Download Format')
+			: undefined,
 	};
 }
 
 /** Whether the trigger starts for a document. What a short delivery leaves out counts as a match until the API has completed it. */
-export function matches({ events, actions, fileName }: TriggerSettings, document: WireDocument): boolean {
+export function matches(
+	{ events, actions, fileName }: TriggerSettings,
+	document: WireDocument,
+): boolean {
 	return (
-		(document.phase === 'pending' || events.includes(document.phase === 'done' ? 'processed' : 'failed')) &&
+		(document.phase === 'pending' ||
+			events.includes(document.phase === 'done' ? 'processed' : 'failed')) &&
 		(actions.length === 0 || document.action === null || actions.includes(document.action)) &&
 		(document.fileName ?? fileName).toLowerCase().includes(fileName)
 	);

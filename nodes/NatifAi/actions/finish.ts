@@ -9,12 +9,20 @@ import type { Processing } from '../api/wire';
 import type { Run } from './operation';
 import { present } from './output';
 
-export function finishSettings({ context }: Run, itemIndex: number, options: Record<string, unknown>): FinishSettings {
+export function finishSettings(
+	{ context }: Run,
+	itemIndex: number,
+	options: Record<string, unknown>,
+): FinishSettings {
 	return { ...waitSettings(options), mode: outputMode(context, itemIndex) };
 }
 
 /** The waiting of a run. @param concurrency files at a time; twice as many are waited for at a time */
-export function longPollsOf({ context, service }: Run, signal: AbortSignal, concurrency: number): LongPolls {
+export function longPollsOf(
+	{ context, service }: Run,
+	signal: AbortSignal,
+	concurrency: number,
+): LongPolls {
 	return new LongPolls(service, 2 * concurrency, context.getInputData().length, signal);
 }
 
@@ -22,7 +30,9 @@ export function longPollsOf({ context, service }: Run, signal: AbortSignal, conc
 export function finisherOf(run: Run, polls: LongPolls): Finisher<Processing> {
 	return new Finisher<Processing>(run.context, {
 		serviceName: SERVICE_NAME,
-		finished: async (known, { timeout }) => ({ document: known.phase === 'pending' ? await polls.finished(known, timeout) : known }),
+		finished: async (known, { timeout }) => ({
+			document: known.phase === 'pending' ? await polls.finished(known, timeout) : known,
+		}),
 		failure: processingFailure,
 		present: (processing, mode) => present(run, processing, mode),
 		summary: (processing) => ({ ...simplify(processing) }),

@@ -12,7 +12,8 @@ export const includeOption: INodeProperties = {
 	name: 'include',
 	type: 'multiOptions',
 	default: [],
-	description: 'Which results the answer carries; otherwise all that the workflow makes. Text and pages come from OCR, fields and tables from Extractions.',
+	description:
+		'Which results the answer carries; otherwise all that the workflow makes. Text and pages come from OCR, fields and tables from Extractions.',
 	options: [
 		{ name: 'Classifications', value: 'classifications' },
 		{ name: 'Document Splitting', value: 'document-splitting' },
@@ -32,18 +33,33 @@ export const includeOption: INodeProperties = {
 export function includeOf(value: unknown): ResultName[] {
 	if (value === undefined || value === null || value === '') return [];
 	const names = typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value;
-	if (!Array.isArray(names)) throw new InputFailure('"Include" is not a list of results', `Use some of: ${RESULTS.join(', ')}.`);
+	if (!Array.isArray(names))
+		throw new InputFailure(
+			'"Include" is not a list of results',
+			`Use some of: ${RESULTS.join(', ')}.`,
+		);
 	return [...new Set(names.map((name) => choice(name, RESULTS, 'Include')))];
 }
 
 const NEEDS: Array<{ result: ResultName; without: string; modes: OutputMode[] }> = [
 	{ result: 'ocr', without: 'OCR, so text and pages stay empty', modes: ['document', 'pages'] },
-	{ result: 'extractions', without: 'Extractions, so fields and tables stay empty', modes: ['document', 'rows'] },
+	{
+		result: 'extractions',
+		without: 'Extractions, so fields and tables stay empty',
+		modes: ['document', 'rows'],
+	},
 ];
 
 /** Says what follows when "Include" leaves out what the output is made of. */
-export function hintAtMissing({ context }: Run, include: readonly ResultName[], mode: OutputMode): void {
+export function hintAtMissing(
+	{ context }: Run,
+	include: readonly ResultName[],
+	mode: OutputMode,
+): void {
 	if (include.length === 0) return;
-	const missing = NEEDS.filter(({ result, modes }) => modes.includes(mode) && !include.includes(result));
-	if (missing.length > 0) hint(context, `"Include" leaves out ${missing.map(({ without }) => without).join('; and ')}.`);
+	const missing = NEEDS.filter(
+		({ result, modes }) => modes.includes(mode) && !include.includes(result),
+	);
+	if (missing.length > 0)
+		hint(context, `"Include" leaves out ${missing.map(({ without }) => without).join('; and ')}.`);
 }

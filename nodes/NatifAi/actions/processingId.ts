@@ -16,10 +16,22 @@ export const processingIdProperty: INodeProperties = {
 };
 
 /** Does its work on the processing of an item; every failure carries the id. @throws InputFailure when it is no UUID */
-export async function onProcessing<Result>(context: IExecuteFunctions, itemIndex: number, work: (id: string) => Promise<Result>): Promise<Result> {
+export async function onProcessing<Result>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	work: (id: string) => Promise<Result>,
+): Promise<Result> {
 	const id = textParameter(context, 'processingId', itemIndex);
-	if (id === '') throw new InputFailure('"Processing ID" is empty', 'Give the ID that the operation Process gave as "id"; an expression there may have found nothing.');
-	if (!UUID.test(id)) throw new InputFailure(`"Processing ID" is not a processing ID: "${id}"`, 'It is a UUID such as 0c1d2e3f-1111-4222-8333-444455556666; the operation Process gives it as "id".');
+	if (id === '')
+		throw new InputFailure(
+			'"Processing ID" is empty',
+			'Give the ID that the operation Process gave as "id"; an expression there may have found nothing.',
+		);
+	if (!UUID.test(id))
+		throw new InputFailure(
+			`"Processing ID" is not a processing ID: "${id}"`,
+			'It is a UUID such as 0c1d2e3f-1111-4222-8333-444455556666; the operation Process gives it as "id".',
+		);
 	try {
 		return await work(id);
 	} catch (error) {

@@ -5,7 +5,8 @@ import { locatorProperty, pickedId, type Picker } from '../../shared/actions/loc
 const picker: Picker = {
 	name: 'workflow',
 	label: 'Workflow',
-	description: 'What Natif.ai does with the document: a built-in workflow such as OCR or invoice extraction, or one of your own',
+	description:
+		'What Natif.ai does with the document: a built-in workflow such as OCR or invoice extraction, or one of your own',
 	searchListMethod: 'searchWorkflows',
 	exampleId: 'invoice_extraction',
 };

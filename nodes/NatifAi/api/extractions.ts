@@ -11,7 +11,10 @@ const MARKS = ['confidence', 'bbox_refs', 'validation_problem', 'note'];
  * workflow, so none is relied on; `schema_version` says nothing about the document and is left out.
  */
 export function fieldsOf(extractions: unknown): IDataObject {
-	if (!isObject(extractions)) return extractions === null || extractions === undefined ? {} : ({ value: plain(extractions) } as IDataObject);
+	if (!isObject(extractions))
+		return extractions === null || extractions === undefined
+			? {}
+			: ({ value: plain(extractions) } as IDataObject);
 	const fields = Object.entries(extractions).filter(([name]) => name !== 'schema_version');
 	return plain(Object.fromEntries(fields)) as IDataObject;
 }
@@ -34,7 +37,12 @@ export function listNames(extractions: unknown): string[] {
 
 /** A value as it was found. An object that only has a key named `value`, such as a key-value pair, is none. */
 function isLeaf(value: JsonObject): boolean {
-	return 'value' in value && ('confidence' in value || 'bbox_refs' in value) && !isObject(value.value) && !Array.isArray(value.value);
+	return (
+		'value' in value &&
+		('confidence' in value || 'bbox_refs' in value) &&
+		!isObject(value.value) &&
+		!Array.isArray(value.value)
+	);
 }
 
 function plain(value: unknown): unknown {
@@ -60,7 +68,9 @@ function listsIn(value: unknown, name: string): List[] {
 		const rows = value.filter((entry) => isObject(entry) && !isLeaf(entry));
 		return rows.length > 0 ? [{ name, rows }] : [];
 	}
-	return isObject(value) && !isLeaf(value) ? membersOf(value).flatMap(([key, member]) => listsIn(member, joined(name, key))) : [];
+	return isObject(value) && !isLeaf(value)
+		? membersOf(value).flatMap(([key, member]) => listsIn(member, joined(name, key)))
+		: [];
 }
 
 function joined(name: string, key: string): string {
@@ -71,18 +81,27 @@ function tableOf(rows: JsonObject[]): DocumentTable {
 	const cells = rows.map((row) => new Map(cellsOf(plain(row), '')));
 	const header = [...new Set(cells.flatMap((row) => [...row.keys()]))];
 	const pages = rows.flatMap(pagesIn);
-	return { pageNumber: pages.length > 0 ? Math.min(...pages) : 1, tableNumber: 1, header, rows: cells.map((row) => header.map((name) => row.get(name) ?? '')) };
+	return {
+		pageNumber: pages.length > 0 ? Math.min(...pages) : 1,
+		tableNumber: 1,
+		header,
+		rows: cells.map((row) => header.map((name) => row.get(name) ?? '')),
+	};
 }
 
 /** The cells of a row by column; objects inside it become columns of their own, such as `service_period.start_date`. */
 function cellsOf(value: unknown, name: string): Array<[string, string]> {
-	if (isObject(value)) return Object.entries(value).flatMap(([key, member]) => cellsOf(member, joined(name, key)));
+	if (isObject(value))
+		return Object.entries(value).flatMap(([key, member]) => cellsOf(member, joined(name, key)));
 	return [[name, cellText(value)]];
 }
 
 function cellText(value: unknown): string {
 	if (value === null || value === undefined) return '';
-	if (Array.isArray(value)) return value.some((entry) => typeof entry === 'object' && entry !== null) ? JSON.stringify(value) : value.join(', ');
+	if (Array.isArray(value))
+		return value.some((entry) => typeof entry === 'object' && entry !== null)
+			? JSON.stringify(value)
+			: value.join(', ');
 	return String(value);
 }
 
@@ -90,6 +109,13 @@ function cellText(value: unknown): string {
 function pagesIn(value: unknown): number[] {
 	if (Array.isArray(value)) return value.flatMap(pagesIn);
 	if (!isObject(value)) return [];
-	const own = arrayOf(value.bbox_refs).flatMap((reference) => (isObject(reference) ? (numberOf(reference.page_num) ?? []) : []));
-	return [...own, ...Object.entries(value).flatMap(([key, member]) => (key === 'bbox_refs' ? [] : pagesIn(member)))];
+	const own = arrayOf(value.bbox_refs).flatMap((reference) =>
+		isObject(reference) ? (numberOf(reference.page_num) ?? []) : [],
+	);
+	return [
+		...own,
+		...Object.entries(value).flatMap(([key, member]) =>
+			key === 'bbox_refs' ? [] : pagesIn(member),
+		),
+	];
 }

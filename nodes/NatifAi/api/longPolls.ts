@@ -64,7 +64,15 @@ export class LongPolls {
 	finished(known: Processing, timeout: number): Promise<Processing> {
 		return new Promise((resolve, reject) => {
 			const now = Date.now();
-			this.open.add({ known, timeout, deadline: now + timeout, looking: false, notBefore: now, resolve, reject });
+			this.open.add({
+				known,
+				timeout,
+				deadline: now + timeout,
+				looking: false,
+				notBefore: now,
+				resolve,
+				reject,
+			});
 			if (!this.running) void this.run();
 		});
 	}
@@ -100,7 +108,12 @@ export class LongPolls {
 		entry.looking = true;
 		this.underWay++;
 		try {
-			const processing = await getResult(this.service, entry.known, () => this.holdFor(entry), () => this.open.has(entry));
+			const processing = await getResult(
+				this.service,
+				entry.known,
+				() => this.holdFor(entry),
+				() => this.open.has(entry),
+			);
 			if (processing.phase !== 'pending') this.end(entry, () => entry.resolve(processing));
 			else this.requeue(entry, startedAt, startedAt + GAP);
 		} catch (error) {
@@ -137,7 +150,9 @@ export class LongPolls {
 	}
 
 	private giveUp(entry: Open): void {
-		this.end(entry, () => entry.reject(new DeadlineFailure(entry.known.id, entry.known.status, entry.timeout / 1_000)));
+		this.end(entry, () =>
+			entry.reject(new DeadlineFailure(entry.known.id, entry.known.status, entry.timeout / 1_000)),
+		);
 	}
 
 	private end(entry: Open, tell: () => void): void {

@@ -29,12 +29,21 @@ export function pagesOf(ocr: unknown): DocumentPage[] {
 /** Lines from the top, words from the left. */
 function linesOf(boxes: unknown[]): string {
 	const lines: Line[] = [];
-	for (const word of boxes.flatMap(readWord).toSorted((a, b) => a.top + a.bottom - b.top - b.bottom)) {
+	for (const word of boxes
+		.flatMap(readWord)
+		.toSorted((a, b) => a.top + a.bottom - b.top - b.bottom)) {
 		const line = lines.findLast((candidate) => isOn(candidate, word));
 		if (line) line.words.push(word);
 		else lines.push({ top: word.top, bottom: word.bottom, words: [word] });
 	}
-	return lines.map(({ words }) => words.toSorted((a, b) => a.left - b.left).map(({ text }) => text).join(' ')).join('\n');
+	return lines
+		.map(({ words }) =>
+			words
+				.toSorted((a, b) => a.left - b.left)
+				.map(({ text }) => text)
+				.join(' '),
+		)
+		.join('\n');
 }
 
 function isOn({ top, bottom }: Line, word: Word): boolean {
@@ -45,5 +54,7 @@ function isOn({ top, bottom }: Line, word: Word): boolean {
 function readWord(box: unknown): Word[] {
 	const { text, x1, y1, y2 } = objectOf(box);
 	const [word, left, top] = [textOf(text), numberOf(x1) ?? 0, numberOf(y1) ?? 0];
-	return word === null ? [] : [{ text: word, left, top, bottom: Math.max(numberOf(y2) ?? top, top + 1) }];
+	return word === null
+		? []
+		: [{ text: word, left, top, bottom: Math.max(numberOf(y2) ?? top, top + 1) }];
 }

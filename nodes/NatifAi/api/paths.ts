@@ -16,19 +16,29 @@ export interface NumberedPath {
  * @param first number of the first entry where paths do not tell
  */
 export function readPaths(body: unknown, first: 0 | 1): NumberedPath[] {
-	return pathsIn(body).map((path, index) => ({ number: Number(/\/(\d+)\/?(?:[?#].*)?$/.exec(path)?.[1] ?? index + first), path }));
+	return pathsIn(body).map((path, index) => ({
+		number: Number(/\/(\d+)\/?(?:[?#].*)?$/.exec(path)?.[1] ?? index + first),
+		path,
+	}));
 }
 
 function pathsIn(body: unknown): string[] {
-	if (Array.isArray(body)) return body.flatMap((entry) => textOf(entry) ?? (isObject(entry) ? pathsIn(Object.values(entry)) : []));
+	if (Array.isArray(body))
+		return body.flatMap(
+			(entry) => textOf(entry) ?? (isObject(entry) ? pathsIn(Object.values(entry)) : []),
+		);
 	if (!isObject(body)) return [];
 	const list = Object.values(body).find(Array.isArray);
-	return list ? pathsIn(list) : arrayOf(Object.values(body)).flatMap((entry) => (isPath(entry) ? [entry] : []));
+	return list
+		? pathsIn(list)
+		: arrayOf(Object.values(body)).flatMap((entry) => (isPath(entry) ? [entry] : []));
 }
 
 /** The only path that stands in a JSON object, else undefined. */
 export function onlyPath(body: JsonObject): string | undefined {
-	const paths = Object.values(body).flatMap((entry) => (Array.isArray(entry) ? entry : [entry])).filter(isPath);
+	const paths = Object.values(body)
+		.flatMap((entry) => (Array.isArray(entry) ? entry : [entry]))
+		.filter(isPath);
 	return paths.length === 1 ? paths[0] : undefined;
 }
 
@@ -46,7 +56,14 @@ export function ownAddress(path: string, baseUrl: string): string {
 	const prefix = base.pathname.replace(/\/$/, '');
 	const isWhole = /^[a-z][a-z0-9+.-]*:/i.test(path);
 	const relative = path.replace(/^\/*/, '/');
-	const address = isWhole ? path : prefix !== '' && relative.startsWith(`${prefix}/`) ? base.origin + relative : baseUrl + relative;
+	const address = isWhole
+		? path
+		: prefix !== '' && relative.startsWith(`${prefix}/`)
+			? base.origin + relative
+			: baseUrl + relative;
 	if (URL.canParse(address) && new URL(address).origin === base.origin) return address;
-	throw new Failure(`The service names an address on another host: ${path}`, 'The API key is not sent to other hosts. Check the Base URL in the credential.');
+	throw new Failure(
+		`The service names an address on another host: ${path}`,
+		'The API key is not sent to other hosts. Check the Base URL in the credential.',
+	);
 }

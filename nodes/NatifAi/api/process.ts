@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ConnectionFailure, type Failure, isAmbiguous, type ServiceFailure, toFailure } from '../../shared/errors';
+import {
+	ConnectionFailure,
+	type Failure,
+	isAmbiguous,
+	type ServiceFailure,
+	toFailure,
+} from '../../shared/errors';
 import { isObject, textOf } from '../../shared/json';
 import { type InputFile, MultipartBody } from '../../shared/multipart';
 import { isVerdict } from './explain';
@@ -35,8 +41,13 @@ export async function processDocument(service: NatifAi, order: ProcessOrder): Pr
 	}
 }
 
-async function send({ client }: NatifAi, { workflowId, file, include, parameters }: ProcessOrder): Promise<Processing> {
-	const fields: Record<string, string> = parameters ? { parameters: JSON.stringify(parameters) } : {};
+async function send(
+	{ client }: NatifAi,
+	{ workflowId, file, include, parameters }: ProcessOrder,
+): Promise<Processing> {
+	const fields: Record<string, string> = parameters
+		? { parameters: JSON.stringify(parameters) }
+		: {};
 	const { status, body } = await client.request({
 		route: 'process',
 		method: 'POST',
@@ -49,7 +60,13 @@ async function send({ client }: NatifAi, { workflowId, file, include, parameters
 		timeout: UPLOAD_TIMEOUT,
 	});
 	const id = isObject(body) ? textOf(body.processing_id) : null;
-	if (id === null) throw new ConnectionFailure('the service took the file but named no processing', '', 'NO_ID', true);
+	if (id === null)
+		throw new ConnectionFailure(
+			'the service took the file but named no processing',
+			'',
+			'NO_ID',
+			true,
+		);
 	const known = knownProcessing(id, { fileName: file.name, workflowId, include });
 	return readProcessing(body, status === 202 ? 'running' : 'finished', known);
 }

@@ -18,7 +18,12 @@ const BEYOND_HOLD = 30_000;
  * @param hold seconds for which the service may wait for the end, 0 to 180; asked anew when the request is repeated
  * @param wanted whether anybody still waits for the answer; the request is not repeated when nobody does
  */
-export async function getResult(service: NatifAi, known: Processing, hold = () => 0, wanted = () => true): Promise<Processing> {
+export async function getResult(
+	service: NatifAi,
+	known: Processing,
+	hold = () => 0,
+	wanted = () => true,
+): Promise<Processing> {
 	const { include } = known;
 	try {
 		const answer = await service.client.request({
@@ -31,7 +36,9 @@ export async function getResult(service: NatifAi, known: Processing, hold = () =
 			timeout: hold() * 1_000 + BEYOND_HOLD,
 			wanted,
 		});
-		return answer.status === 202 ? readProcessing(answer.body, 'running', known) : readProcessing(jsonOf(answer), 'finished', known);
+		return answer.status === 202
+			? readProcessing(answer.body, 'running', known)
+			: readProcessing(jsonOf(answer), 'finished', known);
 	} catch (error) {
 		if (isVerdict(error)) return failedProcessing(known, apiText(error.body), error.body);
 		throw toFailure(error);
@@ -47,8 +54,18 @@ export function resultPath(id: string, ...parts: Array<string | number>): string
  *
  * @throws Failure when the processing runs still, or makes no such result
  */
-export async function getSubResult({ client }: NatifAi, id: string, result: ResultName): Promise<unknown> {
-	const answer = await client.request({ route: 'subResult', method: 'GET', path: resultPath(id, result), retry: 'always', answer: 'json' });
+export async function getSubResult(
+	{ client }: NatifAi,
+	id: string,
+	result: ResultName,
+): Promise<unknown> {
+	const answer = await client.request({
+		route: 'subResult',
+		method: 'GET',
+		path: resultPath(id, result),
+		retry: 'always',
+		answer: 'json',
+	});
 	if (answer.status === 202) throw notFinished(id);
 	return jsonOf(answer);
 }
@@ -62,7 +79,15 @@ export async function getFile<Result>(
 	store: (answer: ApiAnswer) => Promise<Result>,
 	query: IDataObject = {},
 ): Promise<Result> {
-	const ask = async () => await service.client.request({ route: 'subResult', method: 'GET', path, query, retry: 'always', answer: 'stream' });
+	const ask = async () =>
+		await service.client.request({
+			route: 'subResult',
+			method: 'GET',
+			path,
+			query,
+			retry: 'always',
+			answer: 'stream',
+		});
 	return await transfer(context, hostOf(service), ask, async (answer) => {
 		if (answer.status !== 202) return await store(answer);
 		discard(answer.body);
@@ -71,5 +96,8 @@ export async function getFile<Result>(
 }
 
 export function notFinished(id: string): Failure {
-	return new Failure(`Processing ${id} is not finished yet`, 'Put Result > Get with its option "Wait for Completion" before this node, or try again later.').with({ id, status: 'running' });
+	return new Failure(
+		`Processing ${id} is not finished yet`,
+		'Put Result > Get with its option "Wait for Completion" before this node, or try again later.',
+	).with({ id, status: 'running' });
 }

@@ -22,7 +22,15 @@ export async function connect(context: RequestContext): Promise<NatifAi> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
 	const secrets = [String(credential.apiKey ?? '').trim()];
-	return { client: new ApiClient(context, { credentialType: CREDENTIAL, baseUrl, secrets, explain, verdicts: VERDICTS }) };
+	return {
+		client: new ApiClient(context, {
+			credentialType: CREDENTIAL,
+			baseUrl,
+			secrets,
+			explain,
+			verdicts: VERDICTS,
+		}),
+	};
 }
 
 /** Named in messages about broken connections. */
@@ -33,5 +41,10 @@ export function hostOf({ client }: NatifAi): string {
 /** The JSON of an answer. @throws ServiceFailure when a web page or a text came, as from an address that is not the API's */
 export function jsonOf({ status, body }: ApiAnswer): unknown {
 	if (typeof body === 'object' && body !== null) return body;
-	throw new ServiceFailure('The service answered with something else than a result', `Check the Base URL in the credential, such as ${BASE_URL}.`, status, body);
+	throw new ServiceFailure(
+		'The service answered with something else than a result',
+		`Check the Base URL in the credential, such as ${BASE_URL}.`,
+		status,
+		body,
+	);
 }

@@ -7,7 +7,15 @@ import { SERVICE_NAME } from './service';
 import type { Processing } from './wire';
 
 /** The simple shape of a processing. The service tells no dates; results that the answer does not carry stay empty. */
-export function simplify({ id, fileName, workflowId, status, phase, failure, raw }: Processing): DocumentResult {
+export function simplify({
+	id,
+	fileName,
+	workflowId,
+	status,
+	phase,
+	failure,
+	raw,
+}: Processing): DocumentResult {
 	const pages = pagesOf(raw.ocr);
 	return {
 		id,

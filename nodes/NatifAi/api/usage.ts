@@ -24,10 +24,34 @@ interface Unit {
 }
 
 const UNITS: Record<Interval, Unit> = {
-	hourly: { begin: (time) => Math.floor(time / HOUR) * HOUR, format: (begin) => `${iso(begin, 13)}Z`, latest: (start) => start + DAY, before: (end) => end - 23 * HOUR, longest: 'one day' },
-	daily: { begin: (time) => time, format: (begin) => iso(begin, 10), latest: (start) => start + 30 * DAY, before: (end) => end - 29 * DAY, longest: '30 days' },
-	weekly: { begin: monday, format: isoWeek, latest: (start) => addMonths(start, 6), before: (end) => end - 25 * 7 * DAY, longest: '6 months' },
-	monthly: { begin: (time) => Date.parse(`${iso(time, 7)}-01`), format: (begin) => iso(begin, 7), latest: (start) => addMonths(start, 12), before: (end) => addMonths(end, -11), longest: 'one year' },
+	hourly: {
+		begin: (time) => Math.floor(time / HOUR) * HOUR,
+		format: (begin) => `${iso(begin, 13)}Z`,
+		latest: (start) => start + DAY,
+		before: (end) => end - 23 * HOUR,
+		longest: 'one day',
+	},
+	daily: {
+		begin: (time) => time,
+		format: (begin) => iso(begin, 10),
+		latest: (start) => start + 30 * DAY,
+		before: (end) => end - 29 * DAY,
+		longest: '30 days',
+	},
+	weekly: {
+		begin: monday,
+		format: isoWeek,
+		latest: (start) => addMonths(start, 6),
+		before: (end) => end - 25 * 7 * DAY,
+		longest: '6 months',
+	},
+	monthly: {
+		begin: (time) => Date.parse(`${iso(time, 7)}-01`),
+		format: (begin) => iso(begin, 7),
+		latest: (start) => addMonths(start, 12),
+		before: (end) => addMonths(end, -11),
+		longest: 'one year',
+	},
 };
 
 export interface Span {
@@ -41,18 +65,38 @@ export interface Span {
  * @param zone whose calendar days, weeks and months mean; hours are UTC
  * @throws InputFailure for a span that is too long or ends before it starts
  */
-export function spanOf(interval: Interval, given: { start: number | undefined; end: number | undefined }, zone: string, now = Date.now()): Span {
+export function spanOf(
+	interval: Interval,
+	given: { start: number | undefined; end: number | undefined },
+	zone: string,
+	now = Date.now(),
+): Span {
 	const unit = UNITS[interval];
-	const beginOf = (time: number) => unit.begin(interval === 'hourly' ? time : calendarDay(time, zone));
-	const start = given.start === undefined ? unit.before(beginOf(given.end ?? now)) : beginOf(given.start);
-	const end = given.end === undefined ? Math.max(start, Math.min(beginOf(now), unit.begin(unit.latest(start)))) : beginOf(given.end);
+	const beginOf = (time: number) =>
+		unit.begin(interval === 'hourly' ? time : calendarDay(time, zone));
+	const start =
+		given.start === undefined ? unit.before(beginOf(given.end ?? now)) : beginOf(given.start);
+	const end =
+		given.end === undefined
+			? Math.max(start, Math.min(beginOf(now), unit.begin(unit.latest(start))))
+			: beginOf(given.end);
 	if (end < start) throw new InputFailure('"Start" is after "End"', 'Exchange the two.');
-	if (end > unit.latest(start)) throw new InputFailure(`From "Start" to "End" is longer than ${unit.longest}, the most for "Interval" ${interval}`, 'Choose a longer interval, or ask for less time at once.');
+	if (end > unit.latest(start))
+		throw new InputFailure(
+			`From "Start" to "End" is longer than ${unit.longest}, the most for "Interval" ${interval}`,
+			'Choose a longer interval, or ask for less time at once.',
+		);
 	return { start: unit.format(start), end: unit.format(end) };
 }
 
 /** `GET /processing/{workflow_id}/usage/{interval}`: a list of entries (documented). @param extended also counts of documents and pages */
-export async function getUsage({ client }: NatifAi, workflow: string, interval: Interval, span: Span, extended: boolean): Promise<IDataObject[]> {
+export async function getUsage(
+	{ client }: NatifAi,
+	workflow: string,
+	interval: Interval,
+	span: Span,
+	extended: boolean,
+): Promise<IDataObject[]> {
 	const answer = await client.request({
 		route: 'usage',
 		method: 'GET',
@@ -66,8 +110,14 @@ export async function getUsage({ client }: NatifAi, workflow: string, interval: 
 
 /** Midnight UTC of the day that a moment falls on in a zone. */
 function calendarDay(time: number, zone: string): number {
-	const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(time);
-	const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((candidate) => candidate.type === type)?.value);
+	const parts = new Intl.DateTimeFormat('en-US', {
+		timeZone: zone,
+		year: 'numeric',
+		month: 'numeric',
+		day: 'numeric',
+	}).formatToParts(time);
+	const part = (type: Intl.DateTimeFormatPartTypes) =>
+		Number(parts.find((candidate) => candidate.type === type)?.value);
 	return Date.UTC(part('year'), part('month') - 1, part('day'));
 }
 

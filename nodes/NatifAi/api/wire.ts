@@ -5,7 +5,19 @@ import type { Phase } from '../../shared/sighting';
  * What a full result can carry, as `include` writes it. Seen in the service's own description, the last two with splitting workflows;
  * `classifications` stands among the results of some workflows.
  */
-export const RESULTS = ['classifications', 'document-splitting', 'extractions', 'hocr', 'language', 'ner', 'ocr', 'page-images', 'pdf', 'sub-pdfs', 'thumbnail'] as const;
+export const RESULTS = [
+	'classifications',
+	'document-splitting',
+	'extractions',
+	'hocr',
+	'language',
+	'ner',
+	'ocr',
+	'page-images',
+	'pdf',
+	'sub-pdfs',
+	'thumbnail',
+] as const;
 export type ResultName = (typeof RESULTS)[number];
 
 /** The status is the HTTP code, so these words are ours. */
@@ -33,11 +45,25 @@ export interface Processing {
 
 /** What is known of a processing before its result is here. */
 export function knownProcessing(id: string, known: Partial<Processing> = {}): Processing {
-	return { id, fileName: null, workflowId: null, availableResults: [], include: [], failure: null, raw: { processing_id: id }, ...known, ...stateOf(known.status ?? 'running') };
+	return {
+		id,
+		fileName: null,
+		workflowId: null,
+		availableResults: [],
+		include: [],
+		failure: null,
+		raw: { processing_id: id },
+		...known,
+		...stateOf(known.status ?? 'running'),
+	};
 }
 
 /** Reads a full result, or the answer of one that runs. @param id for answers that carry none */
-export function readProcessing(body: unknown, status: Status, { id, ...known }: Processing): Processing {
+export function readProcessing(
+	body: unknown,
+	status: Status,
+	{ id, ...known }: Processing,
+): Processing {
 	const raw = isObject(body) ? body : known.raw;
 	return {
 		...known,
@@ -49,7 +75,11 @@ export function readProcessing(body: unknown, status: Status, { id, ...known }: 
 	};
 }
 
-export function failedProcessing(known: Processing, failure: string | null, body: unknown): Processing {
+export function failedProcessing(
+	known: Processing,
+	failure: string | null,
+	body: unknown,
+): Processing {
 	return { ...known, ...stateOf('failed'), failure, raw: { ...known.raw, ...objectOf(body) } };
 }
 

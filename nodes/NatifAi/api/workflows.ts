@@ -2,7 +2,10 @@ import { arrayOf, isObject, textOf, type JsonObject } from '../../shared/json';
 import { jsonOf, type NatifAi } from './service';
 
 /** `GET /processing/workflows`: a bare list (seen). @param limit how many; all of them when it is infinite */
-export async function listWorkflows({ client }: NatifAi, limit = Number.POSITIVE_INFINITY): Promise<JsonObject[]> {
+export async function listWorkflows(
+	{ client }: NatifAi,
+	limit = Number.POSITIVE_INFINITY,
+): Promise<JsonObject[]> {
 	const answer = await client.request({
 		route: 'workflows',
 		method: 'GET',

@@ -5,12 +5,19 @@ import { connect } from '../api/service';
 import { canProcess, listWorkflows, workflowId } from '../api/workflows';
 
 /** The entries of the workflow picker: those that documents can be sent to, by name; `filter` is looked for in names and keys. */
-export async function searchWorkflows(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+export async function searchWorkflows(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
 	const wanted = filter?.trim().toLowerCase() ?? '';
 	const workflows = await listWorkflows(await connect(this));
 	const results = workflows
 		.filter((workflow) => workflowId(workflow) !== '' && canProcess(workflow))
-		.map((workflow) => ({ name: textOf(workflow.name) ?? workflowId(workflow), value: workflowId(workflow), ...described(workflow.description) }))
+		.map((workflow) => ({
+			name: textOf(workflow.name) ?? workflowId(workflow),
+			value: workflowId(workflow),
+			...described(workflow.description),
+		}))
 		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 	return { results: results.toSorted((a, b) => a.name.localeCompare(b.name)) };
 }

@@ -46,8 +46,14 @@ export function summaryOfUpload(record: Uploaded): INodeExecutionData['json'] {
 }
 
 /** The whole document says which batch it is of; pages and rows have columns of their own. */
-function withBatch(record: Uploaded, items: INodeExecutionData[], mode: OutputMode): INodeExecutionData[] {
-	return mode === 'document' ? items.map((item) => ({ ...item, json: { ...item.json, ...batchOf(record) } })) : items;
+function withBatch(
+	record: Uploaded,
+	items: INodeExecutionData[],
+	mode: OutputMode,
+): INodeExecutionData[] {
+	return mode === 'document'
+		? items.map((item) => ({ ...item, json: { ...item.json, ...batchOf(record) } }))
+		: items;
 }
 
 function batchOf({ batchId }: WireRecord): { batchId?: string } {

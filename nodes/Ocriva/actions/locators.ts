@@ -6,14 +6,18 @@ import { toFailure } from '../../shared/errors';
 const projectPicker: Picker = {
 	name: 'projectId',
 	label: 'Project',
-	description: 'The project to work in. The key of an organization, which reaches all its projects, needs it.',
+	description:
+		'The project to work in. The key of an organization, which reaches all its projects, needs it.',
 	searchListMethod: 'searchProjects',
 	exampleId: '68f0000000000000000000c1',
 	optional: true,
 };
 
 /** The picker of the project; every operation but Project > Get Many has it. */
-export const projectLocator: INodeProperties = { ...locatorProperty(projectPicker), hint: 'May stay empty with the API key of a project' };
+export const projectLocator: INodeProperties = {
+	...locatorProperty(projectPicker),
+	hint: 'May stay empty with the API key of a project',
+};
 
 /** The id of the project of an item; empty when none is chosen. */
 export function projectOf(context: IExecuteFunctions, itemIndex: number): string {
@@ -31,7 +35,11 @@ const recordPicker: Picker = {
 export const recordLocator = locatorProperty(recordPicker);
 
 /** Does its work on the picked record of an item, in the chosen project; every failure carries the id. */
-export async function onRecord<Result>(context: IExecuteFunctions, itemIndex: number, work: (id: string, projectId: string) => Promise<Result>): Promise<Result> {
+export async function onRecord<Result>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	work: (id: string, projectId: string) => Promise<Result>,
+): Promise<Result> {
 	const projectId = projectOf(context, itemIndex);
 	const id = pickedId(context, itemIndex, recordPicker);
 	try {
@@ -50,7 +58,11 @@ const templatePicker: Picker = {
 	optional: true,
 };
 
-const templateFilterPicker: Picker = { ...templatePicker, collection: 'filters', description: 'Only records of this template' };
+const templateFilterPicker: Picker = {
+	...templatePicker,
+	collection: 'filters',
+	description: 'Only records of this template',
+};
 const templateOptionPicker: Picker = { ...templatePicker, collection: 'options' };
 
 /** The picker of a template among the filters or the options. */
@@ -58,6 +70,14 @@ export const templateFilter = locatorProperty(templateFilterPicker);
 export const templateOption = locatorProperty(templateOptionPicker);
 
 /** The id of the template; empty when none is chosen. */
-export function templateOf(context: IExecuteFunctions, itemIndex: number, collection: 'filters' | 'options'): string {
-	return pickedId(context, itemIndex, collection === 'filters' ? templateFilterPicker : templateOptionPicker);
+export function templateOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	collection: 'filters' | 'options',
+): string {
+	return pickedId(
+		context,
+		itemIndex,
+		collection === 'filters' ? templateFilterPicker : templateOptionPicker,
+	);
 }

@@ -10,7 +10,10 @@ export function requireDone(record: WireRecord): void {
 
 function notFinished({ id, fileName, status }: WireRecord): Failure {
 	const name = fileName ? ` ("${fileName}")` : '';
-	return new Failure(`Record ${id}${name} is not finished yet (status: ${status})`, 'Upload with "Wait for Completion", put a Wait node before this one, or start from the Ocriva Trigger.').with({ id, status });
+	return new Failure(
+		`Record ${id}${name} is not finished yet (status: ${status})`,
+		'Upload with "Wait for Completion", put a Wait node before this one, or start from the Ocriva Trigger.',
+	).with({ id, status });
 }
 
 export function processingFailure({ id, fileName, status, failure }: WireRecord): DocumentFailure {

@@ -2,7 +2,14 @@ import { pause, unlessCanceled } from '../../shared/cancel';
 import { CanceledFailure, type Failure, isAmbiguous, toFailure } from '../../shared/errors';
 import { groupBy } from '../../shared/group';
 import type { InputFile } from '../../shared/multipart';
-import { type Candidate, idsOf, latestCreation, LOOKS, patiently, REGISTRY } from '../../shared/reconcile';
+import {
+	type Candidate,
+	idsOf,
+	latestCreation,
+	LOOKS,
+	patiently,
+	REGISTRY,
+} from '../../shared/reconcile';
 import type { OpenUpload } from '../../shared/uploads';
 import { lostBatch } from './lostBatch';
 import { recentRecords } from './listing';
@@ -39,7 +46,8 @@ export class BatchLedger {
 		const uploads = files.map(({ name }) => REGISTRY.start(uploadKey(projectId, name)));
 		try {
 			const batch = await uploadBatch(this.service, files, fields);
-			for (const [index, upload] of uploads.entries()) REGISTRY.claim(upload, ...batch.uploadIds.slice(index, index + 1));
+			for (const [index, upload] of uploads.entries())
+				REGISTRY.claim(upload, ...batch.uploadIds.slice(index, index + 1));
 			return batch;
 		} catch (error) {
 			const failure = toFailure(error);
@@ -60,34 +68,68 @@ export class BatchLedger {
 			const claimed = this.claim(lost, fitting);
 			if (claimed) return claimed;
 		}
-		throw lostBatch(lost.files, lost.cause, fitting.map(({ id }) => id));
+		throw lostBatch(
+			lost.files,
+			lost.cause,
+			fitting.map(({ id }) => id),
+		);
 	}
 
 	/** Records of these files that are nobody's yet. */
-	private async fitting({ files, uploads, projectId, cause }: Lost): Promise<Array<Candidate<WireRecord>>> {
+	private async fitting({
+		files,
+		uploads,
+		projectId,
+		cause,
+	}: Lost): Promise<Array<Candidate<WireRecord>>> {
 		const names = new Set<string | null>(files.map(({ name }) => name));
 		const since = Math.min(...uploads.map(({ startedAt }) => startedAt));
 		try {
-			const listed = await patiently(async () => await recentRecords(this.service, { projectId }, since, ({ fileName }) => names.has(fileName)), this.signal);
+			const listed = await patiently(
+				async () =>
+					await recentRecords(this.service, { projectId }, since, ({ fileName }) =>
+						names.has(fileName),
+					),
+				this.signal,
+			);
 			const [upload] = uploads;
-			return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()].filter((candidate) => upload && REGISTRY.fits(upload, idsOf(candidate), candidate.created));
+			return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()].filter(
+				(candidate) => upload && REGISTRY.fits(upload, idsOf(candidate), candidate.created),
+			);
 		} catch (error) {
-			throw error instanceof CanceledFailure ? toFailure(error) : lostBatch(files, cause, [], toFailure(error));
+			throw error instanceof CanceledFailure
+				? toFailure(error)
+				: lostBatch(files, cause, [], toFailure(error));
 		}
 	}
 
 	/** Records that name their batch are told apart by it; only one batch may hold exactly these files. */
-	private claim({ files, uploads }: Lost, fitting: Array<Candidate<WireRecord>>): UploadedBatch | undefined {
+	private claim(
+		{ files, uploads }: Lost,
+		fitting: Array<Candidate<WireRecord>>,
+	): UploadedBatch | undefined {
 		const batches = [...groupBy(fitting, ({ document }) => document.batchId ?? '')];
 		const whole = batches.flatMap(([id, candidates]) => {
-			const paired = pairedByName(files, candidates.map(({ document }) => document));
-			return candidates.length === files.length && paired.every((record) => record !== undefined) ? [{ id, candidates, paired }] : [];
+			const paired = pairedByName(
+				files,
+				candidates.map(({ document }) => document),
+			);
+			return candidates.length === files.length && paired.every((record) => record !== undefined)
+				? [{ id, candidates, paired }]
+				: [];
 		});
 		const [batch, ...others] = whole;
-		const isDisputed = batch?.candidates.some(({ created }) => uploads.some((upload) => REGISTRY.isDisputed(upload, created, uploads)));
+		const isDisputed = batch?.candidates.some(({ created }) =>
+			uploads.some((upload) => REGISTRY.isDisputed(upload, created, uploads)),
+		);
 		if (!batch || others.length > 0 || isDisputed) return undefined;
 		const ids = batch.candidates.flatMap(idsOf);
 		for (const upload of uploads) REGISTRY.claim(upload, ...ids);
-		return { id: batch.id || null, uploadIds: batch.paired.map(({ id }) => id), totalFiles: files.length, raw: {} };
+		return {
+			id: batch.id || null,
+			uploadIds: batch.paired.map(({ id }) => id),
+			totalFiles: files.length,
+			raw: {},
+		};
 	}
 }

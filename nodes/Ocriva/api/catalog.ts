@@ -11,11 +11,24 @@ export async function listProjects(service: Ocriva): Promise<WireEntry[]> {
 /** `GET /openapi/templates`: the templates of all projects that the key reaches, in one list. @param projectId of one project only; empty for all */
 export async function listTemplates(service: Ocriva, projectId: string): Promise<WireEntry[]> {
 	const templates = await listEntries(service, 'templates');
-	return projectId === '' ? templates : templates.filter((template) => template.projectId === null || template.projectId === projectId);
+	return projectId === ''
+		? templates
+		: templates.filter(
+				(template) => template.projectId === null || template.projectId === projectId,
+			);
 }
 
-async function listEntries({ client }: Ocriva, route: 'projects' | 'templates'): Promise<WireEntry[]> {
-	const answer = await client.request({ route, method: 'GET', path: `/openapi/${route}`, retry: 'always', answer: 'json' });
+async function listEntries(
+	{ client }: Ocriva,
+	route: 'projects' | 'templates',
+): Promise<WireEntry[]> {
+	const answer = await client.request({
+		route,
+		method: 'GET',
+		path: `/openapi/${route}`,
+		retry: 'always',
+		answer: 'json',
+	});
 	if (Array.isArray(answer.body)) return readEntries(answer.body);
 	throw unexpected(answer, `a list of ${route}`);
 }
@@ -32,7 +45,11 @@ export async function onlyProject(service: Ocriva): Promise<string> {
 	if (project && others.length === 0) return project.id;
 	const names = projects.slice(0, 10).map(({ name }) => `"${name}"`);
 	throw new InputFailure(
-		project ? 'No project was named, and the API key reaches several' : 'No project was named, and the API key reaches none',
-		project ? `Choose one under "Project": ${names.join(', ')}${projects.length > names.length ? ' and others' : ''}. Nothing was sent.` : 'Make a project in the Ocriva web app, or give the API key access to one. Nothing was sent.',
+		project
+			? 'No project was named, and the API key reaches several'
+			: 'No project was named, and the API key reaches none',
+		project
+			? `Choose one under "Project": ${names.join(', ')}${projects.length > names.length ? ' and others' : ''}. Nothing was sent.`
+			: 'Make a project in the Ocriva web app, or give the API key access to one. Nothing was sent.',
 	);
 }

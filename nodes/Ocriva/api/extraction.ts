@@ -16,7 +16,14 @@ export interface Extraction {
 	records: JsonObject[];
 }
 
-const EMPTY: Readonly<Extraction> = { text: null, pages: [], pageCount: null, pairs: [], tables: [], records: [] };
+const EMPTY: Readonly<Extraction> = {
+	text: null,
+	pages: [],
+	pageCount: null,
+	pairs: [],
+	tables: [],
+	records: [],
+};
 
 /** Keys of the text of a document or a page (assumption: a template may ask for it under such a name). */
 const TEXT_KEYS = ['text', 'content'];
@@ -38,7 +45,14 @@ export function readExtraction(result: unknown): Extraction {
 
 function ofObject(result: JsonObject): Extraction {
 	const textKey = TEXT_KEYS.find((key) => typeof result[key] === 'string');
-	const found: Extraction = { text: textKey ? textOf(result[textKey]) : null, pages: [], pageCount: numberOf(result.pageCount ?? result.page_count), pairs: [], tables: [], records: [] };
+	const found: Extraction = {
+		text: textKey ? textOf(result[textKey]) : null,
+		pages: [],
+		pageCount: numberOf(result.pageCount ?? result.page_count),
+		pairs: [],
+		tables: [],
+		records: [],
+	};
 	for (const [key, value] of Object.entries(result)) {
 		if (key === textKey || isEmptyPart(key, value)) continue;
 		if (key === 'pages' && isPageList(value)) readPages(value, found);
@@ -49,10 +63,18 @@ function ofObject(result: JsonObject): Extraction {
 
 /** `pages`, `fields` or `tables` of which there are none. */
 function isEmptyPart(key: string, value: unknown): boolean {
-	return ['pages', 'fields', 'tables'].includes(key) && (value === null || (Array.isArray(value) && value.length === 0));
+	return (
+		['pages', 'fields', 'tables'].includes(key) &&
+		(value === null || (Array.isArray(value) && value.length === 0))
+	);
 }
 
-function addValue(key: string, value: unknown, pageNumber: number, { pairs, tables }: Extraction): void {
+function addValue(
+	key: string,
+	value: unknown,
+	pageNumber: number,
+	{ pairs, tables }: Extraction,
+): void {
 	const own = key === 'fields' ? fieldPairs(value) : undefined;
 	if (own) return void pairs.push(...own);
 	const inside = tablesIn(value, key === 'tables' ? null : key, pageNumber);
@@ -72,7 +94,15 @@ function fieldPairs(value: unknown): Array<[string, unknown]> | undefined {
 }
 
 function isPageList(value: unknown): value is unknown[] {
-	return Array.isArray(value) && value.length > 0 && value.every((page) => typeof page === 'string' || (isObject(page) && TEXT_KEYS.some((key) => typeof page[key] === 'string')));
+	return (
+		Array.isArray(value) &&
+		value.length > 0 &&
+		value.every(
+			(page) =>
+				typeof page === 'string' ||
+				(isObject(page) && TEXT_KEYS.some((key) => typeof page[key] === 'string')),
+		)
+	);
 }
 
 /** What a page holds besides its number, text, fields and tables stays with it. */
@@ -89,6 +119,10 @@ function readPages(pages: unknown[], found: Extraction): void {
 		const tables = tablesIn(others, null, position);
 		found.tables.push(...tables);
 		if (isAllTables(others.tables)) delete others.tables;
-		found.pages.push({ ...others, pageNumber: position, text: textOf(text) ?? textOf(content) ?? '' });
+		found.pages.push({
+			...others,
+			pageNumber: position,
+			text: textOf(text) ?? textOf(content) ?? '',
+		});
 	}
 }

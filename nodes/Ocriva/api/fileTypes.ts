@@ -25,9 +25,14 @@ export const LARGEST_FILE = 2 ** 30;
  */
 export function takenFile(file: InputFile): InputFile {
 	const given = file.mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
-	const mimeType = UNKNOWN.has(given) ? (mimeTypeOf(file.name) ?? given) : (OTHER_NAMES[given] ?? given);
+	const mimeType = UNKNOWN.has(given)
+		? (mimeTypeOf(file.name) ?? given)
+		: (OTHER_NAMES[given] ?? given);
 	if (TAKEN.has(mimeType)) return { ...file, mimeType };
-	throw new InputFailure(`The service does not take the file "${file.name}" (${given || 'of an unknown type'})`, `Use a ${TAKES}; other files have to be converted first. Nothing was sent.`);
+	throw new InputFailure(
+		`The service does not take the file "${file.name}" (${given || 'of an unknown type'})`,
+		`Use a ${TAKES}; other files have to be converted first. Nothing was sent.`,
+	);
 }
 
 /** The hint that an upload gives of a file: `pdf`, `image` or `document` (documented). */

@@ -49,9 +49,15 @@ export async function* allRecords(service: Ocriva, query: RecordQuery): AsyncGen
 }
 
 /** Pages of a list, the newest records first, whichever way the service orders it (not documented). */
-export async function* newestPages(service: Ocriva, query: RecordQuery): AsyncGenerator<Awaited<ReturnType<typeof listRecords>>> {
+export async function* newestPages(
+	service: Ocriva,
+	query: RecordQuery,
+): AsyncGenerator<Awaited<ReturnType<typeof listRecords>>> {
 	const first = await listRecords(service, query);
-	const pages = Math.min(first.pages ?? (first.records.length < service.pageSize ? 1 : MOST_PAGES), MOST_PAGES);
+	const pages = Math.min(
+		first.pages ?? (first.records.length < service.pageSize ? 1 : MOST_PAGES),
+		MOST_PAGES,
+	);
 	if (pages > 1 && isOldestFirst(first)) {
 		for (let page = pages; page > 1; page--) yield await listRecords(service, query, page);
 		yield first;
@@ -84,7 +90,12 @@ export function isOlder({ records }: ListPage, time: number): boolean {
  *
  * @param since milliseconds since 1970 on this machine's clock
  */
-export async function recentRecords(service: Ocriva, query: RecordQuery, since: number, isWanted: (record: WireRecord) => boolean): Promise<Array<Candidate<WireRecord>>> {
+export async function recentRecords(
+	service: Ocriva,
+	query: RecordQuery,
+	since: number,
+	isWanted: (record: WireRecord) => boolean,
+): Promise<Array<Candidate<WireRecord>>> {
 	const clock = new ServiceClock();
 	const found: WireRecord[] = [];
 	let read = 0;
@@ -92,7 +103,11 @@ export async function recentRecords(service: Ocriva, query: RecordQuery, since: 
 	for await (const page of newestPages(service, { ...query, fromDate: dayBefore(since) })) {
 		clock.observe(page.headers.date, askedAt, Date.now());
 		found.unshift(...oldestFirst(page).filter(isWanted));
-		if (++read >= MOST_RECENT_PAGES || page.records.every(({ createdAt }) => clock.here(timeOf(createdAt ?? '')).latest < since)) break;
+		if (
+			++read >= MOST_RECENT_PAGES ||
+			page.records.every(({ createdAt }) => clock.here(timeOf(createdAt ?? '')).latest < since)
+		)
+			break;
 		askedAt = Date.now();
 	}
 	return found.map((record) => ({

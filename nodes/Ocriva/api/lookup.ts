@@ -10,7 +10,11 @@ import type { WireRecord } from './wire';
  *
  * @throws ServiceFailure 404 when there is neither
  */
-export async function findRecord(service: Ocriva, id: string, projectId: string): Promise<WireRecord> {
+export async function findRecord(
+	service: Ocriva,
+	id: string,
+	projectId: string,
+): Promise<WireRecord> {
 	try {
 		return await getRecord(service, id, projectId);
 	} catch (error) {

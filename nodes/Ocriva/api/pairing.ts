@@ -15,20 +15,36 @@ export interface SentFile {
  * @param uploadIds as the answer to the batch listed them
  * @param records oldest first
  */
-export function recordsOfFiles(files: readonly SentFile[], uploadIds: readonly string[], records: readonly WireRecord[]): Array<WireRecord | undefined> {
-	const byOrder = files.map((_, index) => records.find(({ id, uploadId }) => uploadIds[index] && (id === uploadIds[index] || uploadId === uploadIds[index])));
-	const isOrdered = uploadIds.length === files.length && byOrder.every((record, index) => !record?.fileName || record.fileName === files[index]?.name);
+export function recordsOfFiles(
+	files: readonly SentFile[],
+	uploadIds: readonly string[],
+	records: readonly WireRecord[],
+): Array<WireRecord | undefined> {
+	const byOrder = files.map((_, index) =>
+		records.find(
+			({ id, uploadId }) =>
+				uploadIds[index] && (id === uploadIds[index] || uploadId === uploadIds[index]),
+		),
+	);
+	const isOrdered =
+		uploadIds.length === files.length &&
+		byOrder.every((record, index) => !record?.fileName || record.fileName === files[index]?.name);
 	if (isOrdered && (byOrder.some(Boolean) || records.length < files.length)) return byOrder;
 	return records.length < files.length ? files.map(() => undefined) : pairedByName(files, records);
 }
 
 /** By name and size, then by name alone. @param records oldest first, which decides among files of one name and size; they are taken for equal */
-export function pairedByName(files: readonly SentFile[], records: readonly WireRecord[]): Array<WireRecord | undefined> {
+export function pairedByName(
+	files: readonly SentFile[],
+	records: readonly WireRecord[],
+): Array<WireRecord | undefined> {
 	const free = new Set(records);
 	const pairs = new Map<SentFile, WireRecord>();
 	for (const isSame of [sameNameAndSize, sameName]) {
 		for (const file of files) {
-			const record = pairs.has(file) ? undefined : [...free].find((candidate) => isSame(candidate, file));
+			const record = pairs.has(file)
+				? undefined
+				: [...free].find((candidate) => isSame(candidate, file));
 			if (!record) continue;
 			pairs.set(file, record);
 			free.delete(record);

@@ -27,26 +27,47 @@ export interface RecordQuery {
 }
 
 /** `GET /openapi/processing-history`: one page. Records that are completed carry their result. The order is not documented. */
-export async function listRecords(service: Ocriva, query: RecordQuery, page = 1): Promise<ListPage & { headers: IDataObject }> {
+export async function listRecords(
+	service: Ocriva,
+	query: RecordQuery,
+	page = 1,
+): Promise<ListPage & { headers: IDataObject }> {
 	try {
 		return await listPage(service, query, page);
 	} catch (error) {
-		if (page > 1 || service.pageSize <= USUAL_PAGE || !mayMeanPageSize(error)) throw toFailure(error);
+		if (page > 1 || service.pageSize <= USUAL_PAGE || !mayMeanPageSize(error))
+			throw toFailure(error);
 		const listed = await listPage({ ...service, pageSize: USUAL_PAGE }, query, page);
 		service.pageSize = USUAL_PAGE;
 		return listed;
 	}
 }
 
-async function listPage({ client, pageSize }: Ocriva, query: RecordQuery, page: number): Promise<ListPage & { headers: IDataObject }> {
-	const answer = await client.request({ route: 'list', method: 'GET', path: HISTORY, query: { ...filled({ ...query }), page, limit: pageSize }, retry: 'always', answer: 'json' });
-	if (!isObject(answer.body) || !Array.isArray(answer.body.data)) throw unexpected(answer, 'a list of records');
+async function listPage(
+	{ client, pageSize }: Ocriva,
+	query: RecordQuery,
+	page: number,
+): Promise<ListPage & { headers: IDataObject }> {
+	const answer = await client.request({
+		route: 'list',
+		method: 'GET',
+		path: HISTORY,
+		query: { ...filled({ ...query }), page, limit: pageSize },
+		retry: 'always',
+		answer: 'json',
+	});
+	if (!isObject(answer.body) || !Array.isArray(answer.body.data))
+		throw unexpected(answer, 'a list of records');
 	return { ...readListPage(answer.body, page), headers: answer.headers };
 }
 
 /** A 400 that speaks of something else would come again. */
 function mayMeanPageSize(error: unknown): boolean {
-	return error instanceof ServiceFailure && error.status === 400 && !/project|date|status/i.test(apiText(error.body) ?? '');
+	return (
+		error instanceof ServiceFailure &&
+		error.status === 400 &&
+		!/project|date|status/i.test(apiText(error.body) ?? '')
+	);
 }
 
 /**
@@ -54,8 +75,19 @@ function mayMeanPageSize(error: unknown): boolean {
  *
  * @param projectId empty with the key of a project
  */
-export async function getRecord({ client }: Ocriva, id: string, projectId: string): Promise<WireRecord> {
-	const answer = await client.request({ route: 'get', method: 'GET', path: recordPath(id), query: filled({ projectId }), retry: 'always', answer: 'json' });
+export async function getRecord(
+	{ client }: Ocriva,
+	id: string,
+	projectId: string,
+): Promise<WireRecord> {
+	const answer = await client.request({
+		route: 'get',
+		method: 'GET',
+		path: recordPath(id),
+		query: filled({ projectId }),
+		retry: 'always',
+		answer: 'json',
+	});
 	if (!isObject(answer.body)) throw unexpected(answer, 'a record');
 	const record = readRecord(answer.body);
 	return record.id === '' ? { ...record, id } : record;
@@ -63,7 +95,14 @@ export async function getRecord({ client }: Ocriva, id: string, projectId: strin
 
 /** `GET /openapi/processing-history/stats`: how many records of a project are in which status. */
 export async function getStatistics({ client }: Ocriva, projectId: string): Promise<JsonObject> {
-	const answer = await client.request({ route: 'statistics', method: 'GET', path: `${HISTORY}/stats`, query: filled({ projectId }), retry: 'always', answer: 'json' });
+	const answer = await client.request({
+		route: 'statistics',
+		method: 'GET',
+		path: `${HISTORY}/stats`,
+		query: filled({ projectId }),
+		retry: 'always',
+		answer: 'json',
+	});
 	if (isObject(answer.body)) return answer.body;
 	throw unexpected(answer, 'statistics');
 }
@@ -74,9 +113,23 @@ export async function getStatistics({ client }: Ocriva, projectId: string): Prom
  *
  * @param format undefined for that of the template
  */
-export async function exportRecord<Result>(service: Ocriva, id: string, projectId: string, format: Format | undefined, context: IExecuteFunctions, store: (answer: ApiAnswer) => Promise<Result>): Promise<Result> {
+export async function exportRecord<Result>(
+	service: Ocriva,
+	id: string,
+	projectId: string,
+	format: Format | undefined,
+	context: IExecuteFunctions,
+	store: (answer: ApiAnswer) => Promise<Result>,
+): Promise<Result> {
 	const ask = async () =>
-		await service.client.request({ route: 'export', method: 'GET', path: `${recordPath(id)}/result`, query: filled({ projectId, format }), retry: 'always', answer: 'stream' });
+		await service.client.request({
+			route: 'export',
+			method: 'GET',
+			path: `${recordPath(id)}/result`,
+			query: filled({ projectId, format }),
+			retry: 'always',
+			answer: 'stream',
+		});
 	return await transfer(context, new URL(service.client.service.baseUrl).host, ask, store);
 }
 
@@ -85,10 +138,17 @@ function recordPath(id: string): string {
 }
 
 function filled(query: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined && value !== ''));
+	return Object.fromEntries(
+		Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
+	);
 }
 
 /** A 200 that is not what it should be: another server answers at the Base URL. */
 export function unexpected({ status, body }: ApiAnswer, what: string): ServiceFailure {
-	return new ServiceFailure(`The service answered with something else than ${what}`, 'Check the Base URL in the credential: it has to end in /v1, such as https://api.ocriva.com/v1.', status, body);
+	return new ServiceFailure(
+		`The service answered with something else than ${what}`,
+		'Check the Base URL in the credential: it has to end in /v1, such as https://api.ocriva.com/v1.',
+		status,
+		body,
+	);
 }

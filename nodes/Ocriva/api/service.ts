@@ -29,7 +29,11 @@ export async function connect(context: RequestContext, gate?: RateGate): Promise
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, 'https://api.ocriva.com/v1');
 	const webhookSecret = secretIn(credential);
 	const secrets = [String(credential.apiKey ?? '').trim(), webhookSecret];
-	return { client: new ApiClient(context, { credentialType: CREDENTIAL, baseUrl, secrets, explain }, gate), webhookSecret, pageSize: LARGEST_PAGE };
+	return {
+		client: new ApiClient(context, { credentialType: CREDENTIAL, baseUrl, secrets, explain }, gate),
+		webhookSecret,
+		pageSize: LARGEST_PAGE,
+	};
 }
 
 /** The secret that deliveries are signed with, without a look at the rest of the credential; empty when the user has set none. */

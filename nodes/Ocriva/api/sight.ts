@@ -50,7 +50,11 @@ export class RecordSight implements Sight<WireRecord> {
 		const known = this.records.get(id);
 		if (known !== undefined || !place?.batch) {
 			try {
-				return this.sightingOf(id, await getRecord(this.service, known ?? id, place?.projectId ?? ''), true);
+				return this.sightingOf(
+					id,
+					await getRecord(this.service, known ?? id, place?.projectId ?? ''),
+					true,
+				);
 			} catch (error) {
 				if (known !== undefined || !place || !isUnknown(error)) throw toFailure(error);
 				const listed = (await this.many(new Set([id]), place.fileName)).get(id);
@@ -60,40 +64,77 @@ export class RecordSight implements Sight<WireRecord> {
 			}
 		}
 		const listed = place?.batch && (await this.many(new Set([id]))).get(id);
-		return listed ?? { phase: 'pending', state: 'uploaded', document: readRecord({ id, fileName: place?.fileName, status: 'uploaded' }), complete: true };
+		return (
+			listed ?? {
+				phase: 'pending',
+				state: 'uploaded',
+				document: readRecord({ id, fileName: place?.fileName, status: 'uploaded' }),
+				complete: true,
+			}
+		);
 	}
 
 	/** @param search narrows the list where one document is looked for */
-	async many(ids: ReadonlySet<string>, search?: string): Promise<Map<string, Sighting<WireRecord>>> {
-		const groups = groupBy(ids, (id) => JSON.stringify([this.places.get(id)?.projectId, this.places.get(id)?.batch?.id]));
-		const found = await Promise.all([...groups.values()].map(async (members) => await this.lookAtGroup(members, search)));
+	async many(
+		ids: ReadonlySet<string>,
+		search?: string,
+	): Promise<Map<string, Sighting<WireRecord>>> {
+		const groups = groupBy(ids, (id) =>
+			JSON.stringify([this.places.get(id)?.projectId, this.places.get(id)?.batch?.id]),
+		);
+		const found = await Promise.all(
+			[...groups.values()].map(async (members) => await this.lookAtGroup(members, search)),
+		);
 		// Lists are documented with results, but may lack them; a look at the record brings what is missing.
-		return new Map(found.flat().map(([id, record]) => [id, this.sightingOf(id, record, record.phase !== 'done' || record.result !== null)]));
+		return new Map(
+			found
+				.flat()
+				.map(([id, record]) => [
+					id,
+					this.sightingOf(id, record, record.phase !== 'done' || record.result !== null),
+				]),
+		);
 	}
 
 	/** Documents of one project and, where they are of one, of one batch. */
 	private async lookAtGroup(ids: string[], search?: string): Promise<Array<[string, WireRecord]>> {
 		const { projectId = '', batch } = this.places.get(ids[0] ?? '') ?? {};
 		if (batch) return await this.lookAtBatch(ids, projectId, batch);
-		const wanted = new Map(ids.flatMap((id) => [[id, id] as const, [this.recordId(id), id] as const]));
+		const wanted = new Map(
+			ids.flatMap((id) => [[id, id] as const, [this.recordId(id), id] as const]),
+		);
 		const found = new Map<string, WireRecord>();
 		let pages = 0;
-		for await (const page of newestPages(this.service, { projectId, search, fromDate: dayBefore(this.since) })) {
+		for await (const page of newestPages(this.service, {
+			projectId,
+			search,
+			fromDate: dayBefore(this.since),
+		})) {
 			for (const record of page.records) {
 				const id = wanted.get(record.id) ?? wanted.get(record.uploadId ?? '');
 				if (id !== undefined) found.set(id, record);
 			}
-			const most = Math.min(Math.max(1, ids.length - found.size - 1), Math.ceil(ids.length / this.service.pageSize) + MORE_PAGES);
+			const most = Math.min(
+				Math.max(1, ids.length - found.size - 1),
+				Math.ceil(ids.length / this.service.pageSize) + MORE_PAGES,
+			);
 			if (found.size === ids.length || ++pages >= most || isOlder(page, this.since - DAY)) break;
 		}
 		return [...found];
 	}
 
-	private async lookAtBatch(ids: string[], projectId: string, { id: batchId, files, uploadIds }: NonNullable<Place['batch']>): Promise<Array<[string, WireRecord]>> {
+	private async lookAtBatch(
+		ids: string[],
+		projectId: string,
+		{ id: batchId, files, uploadIds }: NonNullable<Place['batch']>,
+	): Promise<Array<[string, WireRecord]>> {
 		const query: RecordQuery = { projectId, batchId };
 		const records: WireRecord[] = [];
-		for await (const page of newestPages(this.service, query)) records.unshift(...oldestFirst(page));
-		const paired = recordsOfFiles(files, uploadIds, [...new Map(records.map((record) => [record.id, record])).values()]);
+		for await (const page of newestPages(this.service, query))
+			records.unshift(...oldestFirst(page));
+		const paired = recordsOfFiles(files, uploadIds, [
+			...new Map(records.map((record) => [record.id, record])).values(),
+		]);
 		return ids.flatMap((id): Array<[string, WireRecord]> => {
 			const record = paired[this.places.get(id)?.batch?.index ?? -1];
 			return record ? [[id, record]] : [];
@@ -103,7 +144,13 @@ export class RecordSight implements Sight<WireRecord> {
 	private sightingOf(id: string, record: WireRecord, complete: boolean): Sighting<WireRecord> {
 		this.records.set(id, record.id);
 		const took = timeOf(record.completedAt ?? '') - timeOf(record.createdAt ?? '');
-		return { phase: record.phase, state: record.status, document: record, complete, took: took > 0 ? took : undefined };
+		return {
+			phase: record.phase,
+			state: record.status,
+			document: record,
+			complete,
+			took: took > 0 ? took : undefined,
+		};
 	}
 }
 

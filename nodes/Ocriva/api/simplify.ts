@@ -1,7 +1,12 @@
 import { isoDate } from '../../shared/dates';
 import { asItemJson } from '../../shared/json';
 import { plainText } from '../../shared/plainText';
-import { type DocumentResult, type DocumentSummary, type DocumentTable, fieldsFrom } from '../../shared/result';
+import {
+	type DocumentResult,
+	type DocumentSummary,
+	type DocumentTable,
+	fieldsFrom,
+} from '../../shared/result';
 import { readExtraction } from './extraction';
 import { SERVICE_NAME } from './service';
 import { type FoundTable, tablesIn } from './tables';
@@ -27,8 +32,16 @@ export function simplify(record: WireRecord): DocumentResult {
 	const { createdAt, updatedAt, deletesAt, ...head } = summaryOf(record);
 	const { text: own, pages, pairs, tables, records } = readExtraction(record.result);
 	// Lists stand in the text once, as tables.
-	const lines = pairs.filter(([, value]) => !Array.isArray(value) || tablesIn(value, null, 1).length === 0);
-	const text = own ?? (pages.map((page) => page.text).filter((page) => page !== '').join('\n\n') || plainText(tables, lines, records));
+	const lines = pairs.filter(
+		([, value]) => !Array.isArray(value) || tablesIn(value, null, 1).length === 0,
+	);
+	const text =
+		own ??
+		(pages
+			.map((page) => page.text)
+			.filter((page) => page !== '')
+			.join('\n\n') ||
+			plainText(tables, lines, records));
 	return {
 		...head,
 		text,

@@ -28,8 +28,17 @@ export interface UploadFields {
  * `POST /openapi/upload`: one file, which makes one record. Repeated only on 429 and when the connection was refused, as there is no
  * idempotency key and a repeat would be paid again. The `id` of the answer may be the record's or the upload's.
  */
-export async function uploadDocument({ client }: Ocriva, file: InputFile, fields: UploadFields): Promise<WireRecord> {
-	const own = { fileName: file.name, fileType: fileTypeOf(file), fileSize: String(file.size), mimeType: file.mimeType };
+export async function uploadDocument(
+	{ client }: Ocriva,
+	file: InputFile,
+	fields: UploadFields,
+): Promise<WireRecord> {
+	const own = {
+		fileName: file.name,
+		fileType: fileTypeOf(file),
+		fileSize: String(file.size),
+		mimeType: file.mimeType,
+	};
 	const answer = await client.request({
 		route: 'upload',
 		method: 'POST',
@@ -40,12 +49,22 @@ export async function uploadDocument({ client }: Ocriva, file: InputFile, fields
 		timeout: UPLOAD_TIMEOUT,
 	});
 	const record = readRecord({ ...own, ...fields, status: 'uploaded', ...objectOf(answer.body) });
-	if (record.id === '') throw new ConnectionFailure('The service took the file but named no document', TRY_AGAIN, 'NO_ID', true);
+	if (record.id === '')
+		throw new ConnectionFailure(
+			'The service took the file but named no document',
+			TRY_AGAIN,
+			'NO_ID',
+			true,
+		);
 	return record;
 }
 
 /** An upload as the ledger sends it and, when its answer got lost, looks for it. */
-export function uploadAttempt(service: Ocriva, file: InputFile, fields: UploadFields): UploadAttempt<WireRecord> {
+export function uploadAttempt(
+	service: Ocriva,
+	file: InputFile,
+	fields: UploadFields,
+): UploadAttempt<WireRecord> {
 	const { projectId } = fields;
 	return {
 		key: uploadKey(projectId, file.name),
@@ -53,7 +72,13 @@ export function uploadAttempt(service: Ocriva, file: InputFile, fields: UploadFi
 		lookWith: LOOK_WITH,
 		resumeWith: RESUME_WITH,
 		send: async () => await uploadDocument(service, file, fields),
-		recent: async (since) => await recentRecords(service, { projectId, search: file.name }, since, ({ fileName }) => fileName === file.name),
+		recent: async (since) =>
+			await recentRecords(
+				service,
+				{ projectId, search: file.name },
+				since,
+				({ fileName }) => fileName === file.name,
+			),
 		idOf: ({ id }) => id,
 	};
 }
@@ -83,7 +108,11 @@ export interface BatchFields extends UploadFields {
 export const LARGEST_BATCH = 50;
 
 /** `POST /openapi/batch/upload`: up to 50 files, which share a template. Repeated like a single upload. */
-export async function uploadBatch({ client }: Ocriva, files: readonly InputFile[], fields: BatchFields): Promise<UploadedBatch> {
+export async function uploadBatch(
+	{ client }: Ocriva,
+	files: readonly InputFile[],
+	fields: BatchFields,
+): Promise<UploadedBatch> {
 	const answer = await client.request({
 		route: 'uploadBatch',
 		method: 'POST',
@@ -95,11 +124,21 @@ export async function uploadBatch({ client }: Ocriva, files: readonly InputFile[
 	});
 	const raw = objectOf(answer.body);
 	const id = isObject(answer.body) ? idOf(raw.id) : '';
-	if (id === '') throw new ConnectionFailure('The service took the files but named no batch', TRY_AGAIN, 'NO_ID', true);
+	if (id === '')
+		throw new ConnectionFailure(
+			'The service took the files but named no batch',
+			TRY_AGAIN,
+			'NO_ID',
+			true,
+		);
 	const uploadIds = Array.isArray(raw.uploadIds) ? raw.uploadIds.map(idOf) : [];
 	return { id, uploadIds, totalFiles: numberOf(raw.totalFiles), raw };
 }
 
 function filled(fields: Record<string, string | undefined>): Record<string, string> {
-	return Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
+	return Object.fromEntries(
+		Object.entries(fields).filter(
+			(entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+		),
+	);
 }

@@ -7,7 +7,15 @@ export const STATUSES = ['pending', 'queued', 'in_progress', 'completed', 'faile
 /** Formats of an export (documented), with the suffix of a file. */
 export const FORMATS = ['json', 'text', 'xml', 'html', 'csv', 'pdf', 'docx'] as const;
 export type Format = (typeof FORMATS)[number];
-export const SUFFIXES: Record<Format, string> = { json: 'json', text: 'txt', xml: 'xml', html: 'html', csv: 'csv', pdf: 'pdf', docx: 'docx' };
+export const SUFFIXES: Record<Format, string> = {
+	json: 'json',
+	text: 'txt',
+	xml: 'xml',
+	html: 'html',
+	csv: 'csv',
+	pdf: 'pdf',
+	docx: 'docx',
+};
 export const MEDIA_TYPES: Record<Format, string> = {
 	json: 'application/json',
 	text: 'text/plain',
@@ -50,7 +58,8 @@ export function readRecord(value: unknown): WireRecord {
 	const raw = objectOf(value);
 	const result = raw.processingResult ?? null;
 	const status = textOf(raw.status) ?? 'unknown';
-	const failure = textOf(raw.error) ?? textOf(raw.errorMessage) ?? textOf(objectOf(raw.error).message);
+	const failure =
+		textOf(raw.error) ?? textOf(raw.errorMessage) ?? textOf(objectOf(raw.error).message);
 	const phase = phaseOf(status, result, failure);
 	return {
 		id: idOf(raw.id),
@@ -85,7 +94,8 @@ export function idOf(value: unknown): string {
 function phaseOf(status: string, result: unknown, failure: string | null): Phase {
 	if (status === 'completed') return 'done';
 	if (status === 'failed') return 'failed';
-	if (status === 'retention_expired') return result === null && failure !== null ? 'failed' : 'done';
+	if (status === 'retention_expired')
+		return result === null && failure !== null ? 'failed' : 'done';
 	return 'pending';
 }
 
@@ -101,7 +111,12 @@ export interface ListPage {
 export function readListPage(value: unknown, page: number): ListPage {
 	const raw = objectOf(value);
 	const pagination = objectOf(raw.pagination);
-	return { records: arrayOf(raw.data).map(readRecord), page: numberOf(pagination.page) ?? page, total: numberOf(pagination.total), pages: numberOf(pagination.pages) };
+	return {
+		records: arrayOf(raw.data).map(readRecord),
+		page: numberOf(pagination.page) ?? page,
+		total: numberOf(pagination.total),
+		pages: numberOf(pagination.pages),
+	};
 }
 
 /** A project or a template of a list. */
@@ -121,6 +136,12 @@ export function readEntries(value: unknown): WireEntry[] {
 		.filter(isObject)
 		.map((raw) => {
 			const id = idOf(raw.templateId ?? raw.id);
-			return { id, name: textOf(raw.name) ?? id, projectId: idOf(raw.projectId) || null, isActive: raw.isActive !== false, raw };
+			return {
+				id,
+				name: textOf(raw.name) ?? id,
+				projectId: idOf(raw.projectId) || null,
+				isActive: raw.isActive !== false,
+				raw,
+			};
 		});
 }

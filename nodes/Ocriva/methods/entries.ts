@@ -8,7 +8,9 @@ export function entriesOf(entries: WireEntry[], filter = ''): INodeListSearchRes
 	const wanted = filter.trim().toLowerCase();
 	return {
 		results: entries
-			.filter(({ isActive, name, id }) => isActive && `${name} ${id}`.toLowerCase().includes(wanted))
+			.filter(
+				({ isActive, name, id }) => isActive && `${name} ${id}`.toLowerCase().includes(wanted),
+			)
 			.map(({ name, id }) => ({ name, value: id }))
 			.toSorted((left, right) => left.name.localeCompare(right.name)),
 	};

@@ -5,6 +5,9 @@ import { connect } from '../api/service';
 import { entriesOf } from './entries';
 
 /** The entries of a project picker. */
-export async function searchProjects(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+export async function searchProjects(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
 	return entriesOf(await listProjects(await connect(this)), filter);
 }

@@ -7,12 +7,25 @@ import type { WireRecord } from '../api/wire';
 import { chosenProject } from './entries';
 
 /** The entries of a record picker, page by page; the service itself looks for `filter` in file names and template names. */
-export async function searchRecords(this: ILoadOptionsFunctions, filter?: string, paginationToken?: string): Promise<INodeListSearchResult> {
+export async function searchRecords(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
 	const service = await connect(this);
 	const page = Number(paginationToken ?? 1);
-	const { records, pages } = await listRecords(service, { projectId: chosenProject(this), search: filter?.trim() }, page);
+	const { records, pages } = await listRecords(
+		service,
+		{ projectId: chosenProject(this), search: filter?.trim() },
+		page,
+	);
 	const results = records.map((record) => ({ name: nameOf(record), value: record.id }));
-	return { results, ...(records.length > 0 && pages !== null && page < pages && { paginationToken: String(page + 1) }) };
+	return {
+		results,
+		...(records.length > 0 &&
+			pages !== null &&
+			page < pages && { paginationToken: String(page + 1) }),
+	};
 }
 
 /** Scanners give many files the same name, so the time of the upload tells them apart. */

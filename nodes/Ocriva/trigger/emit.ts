@@ -14,20 +14,36 @@ import { matches, readSettings } from './settings';
  *
  * @param input the item that the doorkeeper made: the envelope, who says so, and whether it had the same one a moment ago
  */
-export async function emit(context: IExecuteFunctions, service: Ocriva, input: unknown): Promise<INodeExecutionData[]> {
+export async function emit(
+	context: IExecuteFunctions,
+	service: Ocriva,
+	input: unknown,
+): Promise<INodeExecutionData[]> {
 	const { event: envelope, source: given, repeated } = objectOf(input);
 	const source = SOURCES.find((candidate) => candidate === given);
 	const event = source && readEnvelope(envelope, source);
-	if (!event) throw new InputFailure('No event was delivered to this trigger', 'It starts with a delivery to its webhook URL. To run the workflow without one, put Record > Get behind a Manual Trigger.');
+	if (!event)
+		throw new InputFailure(
+			'No event was delivered to this trigger',
+			'It starts with a delivery to its webhook URL. To run the workflow without one, put Record > Get behind a Manual Trigger.',
+		);
 	const settings = readSettings((name) => context.getNodeParameter(name, 0, {}));
-	return await passOnce(context, { key: claimOf(event), repeated: repeated === true, ignoreDuplicates: settings.ignoreDuplicates }, async (claim) => {
-		const run = { context, service };
-		const shown = await complete(run, event, settings);
-		if (!matches(settings, shown)) return [];
-		const key = claimOf(shown);
-		if (key !== undefined && key !== claimOf(event) && !(await claim(key))) return [];
-		return itemsOf(run, shown, settings);
-	});
+	return await passOnce(
+		context,
+		{
+			key: claimOf(event),
+			repeated: repeated === true,
+			ignoreDuplicates: settings.ignoreDuplicates,
+		},
+		async (claim) => {
+			const run = { context, service };
+			const shown = await complete(run, event, settings);
+			if (!matches(settings, shown)) return [];
+			const key = claimOf(shown);
+			if (key !== undefined && key !== claimOf(event) && !(await claim(key))) return [];
+			return itemsOf(run, shown, settings);
+		},
+	);
 }
 
 /** What the API has not shown yet has no key to know it by. */

@@ -63,23 +63,64 @@ export function payloadOf({ envelope }: OcrivaEvent): JsonObject {
 
 /** The event that a webhook body tells of, or null when it is no envelope of the service, or one that names a thing by what is no id. */
 export function readDelivery(bytes: Uint8Array): OcrivaEvent | null {
-	return readEnvelope(parseJson(Buffer.from(bytes).toString('utf8').replace(/^\uFEFF/, '')), 'delivery');
+	return readEnvelope(
+		parseJson(
+			Buffer.from(bytes)
+				.toString('utf8')
+				.replace(/^\uFEFF/, ''),
+		),
+		'delivery',
+	);
 }
 
 export function readEnvelope(value: unknown, source: Source): OcrivaEvent | null {
 	const envelope = objectOf(value);
 	const { eventType, eventId, projectId, payload } = envelope;
-	if (typeof eventType !== 'string' || !/^[a-z]+(\.[a-z_]+)+$/.test(eventType) || eventType.length > 100 || !isObject(payload)) return null;
+	if (
+		typeof eventType !== 'string' ||
+		!/^[a-z]+(\.[a-z_]+)+$/.test(eventType) ||
+		eventType.length > 100 ||
+		!isObject(payload)
+	)
+		return null;
 	const subject = subjectOf(eventType);
 	const id = subject && ID_KEYS[subject].map((key) => payload[key]).find(isGiven);
 	const project = isGiven(projectId) && projectId !== '' ? projectId : undefined;
-	if (![id, project].every((given) => given === undefined || isPlainId(given)) || id === STATISTICS) return null;
-	return { type: eventType, source, eventId: (textOf(eventId) ?? '').slice(0, LONGEST_EVENT_ID), id: String(id ?? ''), projectId: String(project ?? ''), envelope };
+	if (![id, project].every((given) => given === undefined || isPlainId(given)) || id === STATISTICS)
+		return null;
+	return {
+		type: eventType,
+		source,
+		eventId: (textOf(eventId) ?? '').slice(0, LONGEST_EVENT_ID),
+		id: String(id ?? ''),
+		projectId: String(project ?? ''),
+		envelope,
+	};
 }
 
 /** An event as the API tells it, in the shape of a delivery; who delivers it and when, the API does not know. */
-export function eventFromApi(type: EventType | string, source: Source, id: string, projectId: string, payload: JsonObject): OcrivaEvent {
-	return { type, source, eventId: '', id, projectId, envelope: { eventType: type, eventId: null, timestamp: null, organizationId: null, projectId: projectId || null, payload } };
+export function eventFromApi(
+	type: EventType | string,
+	source: Source,
+	id: string,
+	projectId: string,
+	payload: JsonObject,
+): OcrivaEvent {
+	return {
+		type,
+		source,
+		eventId: '',
+		id,
+		projectId,
+		envelope: {
+			eventType: type,
+			eventId: null,
+			timestamp: null,
+			organizationId: null,
+			projectId: projectId || null,
+			payload,
+		},
+	};
 }
 
 /** Repeats of an event have the same key: that of the delivery where it is signed, else that of what happened. */
@@ -87,7 +128,12 @@ export function keyOf(event: OcrivaEvent): string {
 	const { type, source, eventId, id } = event;
 	if (source === 'delivery' && eventId !== '') return `event ${eventId}`;
 	if (source === 'open' || source === 'early') return `${source} ${type} ${id}`;
-	const moment = source === 'delivery' ? event.envelope.timestamp : type === 'template.updated' ? payloadOf(event).updatedAt : undefined;
+	const moment =
+		source === 'delivery'
+			? event.envelope.timestamp
+			: type === 'template.updated'
+				? payloadOf(event).updatedAt
+				: undefined;
 	return [type, id, textOf(moment) ?? ''].join(' ').trim();
 }
 

@@ -1,6 +1,7 @@
 import type { TriggerPanelDefinition } from 'n8n-workflow';
 
-const GUIDE = '<a href="https://ocriva.com/en/documents-specification/webhooks-setup" target="_blank">Ocriva\'s guide to webhooks</a>';
+const GUIDE =
+	'<a href="https://ocriva.com/en/documents-specification/webhooks-setup" target="_blank">Ocriva\'s guide to webhooks</a>';
 
 const WHERE_TO_PASTE = `Paste it in the Ocriva web app under <b>Organization Settings → Webhooks → Add Endpoint</b> and choose the same events there as here; ${GUIDE} shows it. One endpoint delivers for all projects of the organization. Webhooks come with the Pro plan and higher ones.`;
 
@@ -26,5 +27,6 @@ export const triggerPanel: TriggerPanelDefinition = {
 			REACHABLE,
 		].join('<br><br>'),
 	},
-	activationHint: 'Publish (activate) the workflow to use the production URL; it is not the test URL.',
+	activationHint:
+		'Publish (activate) the workflow to use the production URL; it is not the test URL.',
 };

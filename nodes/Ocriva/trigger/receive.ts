@@ -21,7 +21,9 @@ export const receive = doorkeeperOf<OcrivaEvent>({
 	// One thing may be unknown at its upload and known when it is processed.
 	idOf: ({ id, type }) => (id === '' ? '' : `${type} ${id}`),
 	unconfirmable: ({ type }) =>
-		type === 'template.deleted' ? 'without a webhook secret in the credential "template.deleted" cannot be confirmed, as the API shows no deleted templates' : undefined,
+		type === 'template.deleted'
+			? 'without a webhook secret in the credential "template.deleted" cannot be confirmed, as the API shows no deleted templates'
+			: undefined,
 	// A key has 60 requests a minute (documented). A look costs one to four of them.
 	bounds: { looks: 40, misses: 6 },
 	lookUp,

@@ -28,5 +28,8 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 
 /** Whether the trigger starts for an event; one that names no project is not held against it. */
 export function matches({ events, projectId }: TriggerSettings, event: OcrivaEvent): boolean {
-	return events.includes(event.type) && (projectId === '' || event.projectId === '' || event.projectId === projectId);
+	return (
+		events.includes(event.type) &&
+		(projectId === '' || event.projectId === '' || event.projectId === projectId)
+	);
 }

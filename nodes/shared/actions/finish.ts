@@ -47,7 +47,11 @@ export class Finisher<Document extends Finishable> {
 		private readonly context: IExecuteFunctions,
 		private readonly ending: Ending<Document>,
 	) {
-		this.progress = new Progress(context.logger, `${ending.serviceName}: documents finished`, context.getInputData().length);
+		this.progress = new Progress(
+			context.logger,
+			`${ending.serviceName}: documents finished`,
+			context.getInputData().length,
+		);
 	}
 
 	/**
@@ -55,7 +59,11 @@ export class Finisher<Document extends Finishable> {
 	 * @param isOld true for documents of an earlier run, which may be finished already
 	 * @throws Failure with the document's id in its details
 	 */
-	async finish(known: Document, settings: FinishSettings, isOld = false): Promise<INodeExecutionData[]> {
+	async finish(
+		known: Document,
+		settings: FinishSettings,
+		isOld = false,
+	): Promise<INodeExecutionData[]> {
 		try {
 			const document = await this.finished(known, settings, isOld);
 			this.progress.step();
@@ -64,13 +72,22 @@ export class Finisher<Document extends Finishable> {
 			if (settings.deleteWhenDone) await this.remove(document.id);
 			return items;
 		} catch (error) {
-			if (error instanceof DeadlineFailure && settings.onTimeout === 'return') return this.unfinished(known, error);
+			if (error instanceof DeadlineFailure && settings.onTimeout === 'return')
+				return this.unfinished(known, error);
 			throw error instanceof Failure ? error.with({ id: known.id, ...error.details }) : error;
 		}
 	}
 
-	private async finished(known: Document, { timeout }: FinishSettings, isOld: boolean): Promise<Document> {
-		const { document } = await this.ending.finished(known, { timeout, ready: isOld, ...(!isOld && { state: known.status }) });
+	private async finished(
+		known: Document,
+		{ timeout }: FinishSettings,
+		isOld: boolean,
+	): Promise<Document> {
+		const { document } = await this.ending.finished(known, {
+			timeout,
+			ready: isOld,
+			...(!isOld && { state: known.status }),
+		});
 		return this.ending.merge?.(known, document) ?? document;
 	}
 
@@ -85,7 +102,10 @@ export class Finisher<Document extends Finishable> {
 		try {
 			await this.ending.remove?.(id);
 		} catch (error) {
-			hint(this.context, `Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`);
+			hint(
+				this.context,
+				`Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
+			);
 		}
 	}
 }

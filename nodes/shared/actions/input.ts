@@ -29,7 +29,11 @@ export function inputProperties(takes: string): INodeProperties[] {
 			default: 'binary',
 			description: 'Where the file comes from',
 			options: [
-				{ name: 'Binary Data', value: 'binary', description: 'A file from the node before this one' },
+				{
+					name: 'Binary Data',
+					value: 'binary',
+					description: 'A file from the node before this one',
+				},
 				{ name: 'URL', value: 'url', description: 'A file on the web' },
 			],
 		},
@@ -53,7 +57,8 @@ export const fileNameOption: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. letter.pdf',
-	description: 'The name under which the document appears at the service; otherwise the name of the file',
+	description:
+		'The name under which the document appears at the service; otherwise the name of the file',
 };
 
 /**
@@ -63,9 +68,26 @@ export const fileNameOption: INodeProperties = {
  * @param limit bytes; a larger file is refused here
  * @throws InputFailure that names the parameter
  */
-export async function inputFile(context: IExecuteFunctions, itemIndex: number, fileName: string, limit: number): Promise<InputFile> {
-	const source = choice(context.getNodeParameter('inputSource', itemIndex), ['binary', 'url'], 'Input Source');
-	const file = source === 'url' ? await fileFromUrl(context, textParameter(context, 'documentUrl', itemIndex), fileName, limit) : await fileFromItem(context, itemIndex, fileName);
+export async function inputFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	fileName: string,
+	limit: number,
+): Promise<InputFile> {
+	const source = choice(
+		context.getNodeParameter('inputSource', itemIndex),
+		['binary', 'url'],
+		'Input Source',
+	);
+	const file =
+		source === 'url'
+			? await fileFromUrl(
+					context,
+					textParameter(context, 'documentUrl', itemIndex),
+					fileName,
+					limit,
+				)
+			: await fileFromItem(context, itemIndex, fileName);
 	if (file.size <= limit) return file;
 	throw new InputFailure(
 		`The file "${file.name}" has ${(file.size / 2 ** 20).toFixed(1)} MB; the service takes up to ${limit / 2 ** 20} MB`,

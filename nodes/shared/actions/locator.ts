@@ -23,7 +23,15 @@ export interface Picker {
 	optional?: boolean;
 }
 
-export function locatorProperty({ name, label, description, searchListMethod, exampleId, url, optional = false }: Picker): INodeProperties {
+export function locatorProperty({
+	name,
+	label,
+	description,
+	searchListMethod,
+	exampleId,
+	url,
+	optional = false,
+}: Picker): INodeProperties {
 	return {
 		displayName: label,
 		name,
@@ -32,7 +40,12 @@ export function locatorProperty({ name, label, description, searchListMethod, ex
 		required: !optional,
 		description,
 		modes: [
-			{ displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } },
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod, searchable: true },
+			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${exampleId}` },
 			...(url
 				? [
@@ -42,7 +55,12 @@ export function locatorProperty({ name, label, description, searchListMethod, ex
 							type: 'string' as const,
 							placeholder: `e.g. ${url.example}`,
 							extractValue: { type: 'regex' as const, regex: url.pattern },
-							validation: [{ type: 'regex' as const, properties: { regex: `${url.pattern}.*`, errorMessage: url.errorMessage } }],
+							validation: [
+								{
+									type: 'regex' as const,
+									properties: { regex: `${url.pattern}.*`, errorMessage: url.errorMessage },
+								},
+							],
 						},
 					]
 				: []),
@@ -55,15 +73,27 @@ export function locatorProperty({ name, label, description, searchListMethod, ex
  *
  * @throws InputFailure when the picker holds no usable id
  */
-export function pickedId(context: Pick<IExecuteFunctions, 'getNodeParameter'>, itemIndex: number, picker: Picker): string {
+export function pickedId(
+	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+	itemIndex: number,
+	picker: Picker,
+): string {
 	const { label, url, optional } = picker;
-	const name = picker.collection === undefined ? picker.name : `${picker.collection}.${picker.name}`;
-	const { mode, value: text } = objectOf(context.getNodeParameter(name, itemIndex, '', { extractValue: false }));
+	const name =
+		picker.collection === undefined ? picker.name : `${picker.collection}.${picker.name}`;
+	const { mode, value: text } = objectOf(
+		context.getNodeParameter(name, itemIndex, '', { extractValue: false }),
+	);
 	try {
 		const id: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
 		return optional && isEmpty(id) ? '' : checkedId(id, label, true, url !== undefined);
 	} catch (error) {
-		throw mode === 'url' && url ? new InputFailure(`"${label}" is not a link to a ${label.toLowerCase()}: "${String(text ?? '')}"`, url.nextStep) : toFailure(error);
+		throw mode === 'url' && url
+			? new InputFailure(
+					`"${label}" is not a link to a ${label.toLowerCase()}: "${String(text ?? '')}"`,
+					url.nextStep,
+				)
+			: toFailure(error);
 	}
 }
 
@@ -72,7 +102,12 @@ function isEmpty(value: unknown): boolean {
 }
 
 /** Does its work on the picked thing of an item; every failure carries the id. */
-export async function onPicked<Result>(context: IExecuteFunctions, itemIndex: number, picker: Picker, work: (id: string) => Promise<Result>): Promise<Result> {
+export async function onPicked<Result>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	picker: Picker,
+	work: (id: string) => Promise<Result>,
+): Promise<Result> {
 	const id = pickedId(context, itemIndex, picker);
 	try {
 		return await work(id);

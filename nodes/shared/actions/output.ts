@@ -10,7 +10,13 @@ import { hint } from './hints';
  * @param raw the service's own object
  * @param whyEmpty says why there are no pages or rows, and what to do
  */
-export function present(context: IExecuteFunctions, document: DocumentResult, raw: JsonObject, mode: OutputMode, whyEmpty: () => string): INodeExecutionData[] {
+export function present(
+	context: IExecuteFunctions,
+	document: DocumentResult,
+	raw: JsonObject,
+	mode: OutputMode,
+	whyEmpty: () => string,
+): INodeExecutionData[] {
 	const items = viewOf(document, asItemJson(raw), mode).map((json) => ({ json }));
 	if (items.length === 0) hint(context, whyEmpty());
 	return items;

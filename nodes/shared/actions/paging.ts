@@ -24,6 +24,10 @@ export const pagingProperties: INodeProperties[] = [
 
 /** How many entries are wanted; infinite for all. */
 export function wantedOf(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Number.POSITIVE_INFINITY;
-	return wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', { min: 1, max: Number.MAX_SAFE_INTEGER });
+	if (context.getNodeParameter('returnAll', itemIndex, false) === true)
+		return Number.POSITIVE_INFINITY;
+	return wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', {
+		min: 1,
+		max: Number.MAX_SAFE_INTEGER,
+	});
 }

@@ -21,8 +21,15 @@ export class PaidMemory<Document> {
 
 	/** The uploads of this run of the node; those of an earlier try are in it. */
 	of(context: IExecuteFunctions): PaidUploads<Document> {
-		const key = JSON.stringify([context.getExecutionId(), context.getNode().id, context.getWorkflowDataProxy(0).$runIndex]);
-		const uploads = this.runs.get(key) ?? { documents: new Map<string, Document>(), doubts: new Map<string, UnconfirmedFailure>() };
+		const key = JSON.stringify([
+			context.getExecutionId(),
+			context.getNode().id,
+			context.getWorkflowDataProxy(0).$runIndex,
+		]);
+		const uploads = this.runs.get(key) ?? {
+			documents: new Map<string, Document>(),
+			doubts: new Map<string, UnconfirmedFailure>(),
+		};
 		this.runs.delete(key);
 		this.runs.set(key, uploads);
 		const [oldest] = this.runs.keys();

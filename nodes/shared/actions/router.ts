@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IExecuteFunctions, type INodeExecutionData, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { CanceledFailure, InputFailure, toNodeError } from '../errors';
 import type { Operation, Resource } from './operation';
@@ -16,13 +21,20 @@ export interface Router {
  * @param resources in the order of the list; a new node starts with the first
  * @param connect the service as a run sees it
  */
-export function routerOf<Service>(resources: ReadonlyArray<Resource<Service>>, connect: (context: IExecuteFunctions) => Promise<Service>): Router {
+export function routerOf<Service>(
+	resources: ReadonlyArray<Resource<Service>>,
+	connect: (context: IExecuteFunctions) => Promise<Service>,
+): Router {
 	return {
 		properties: propertiesOf(resources),
 		async route() {
 			try {
 				// Both take no expressions, so they are the same for all items.
-				const operation = operationOf(resources, this.getNodeParameter('resource', 0), this.getNodeParameter('operation', 0));
+				const operation = operationOf(
+					resources,
+					this.getNodeParameter('resource', 0),
+					this.getNodeParameter('operation', 0),
+				);
 				return [await operation.execute({ context: this, service: await connect(this) })];
 			} catch (error) {
 				// n8n marks the execution as canceled itself.
@@ -33,10 +45,19 @@ export function routerOf<Service>(resources: ReadonlyArray<Resource<Service>>, c
 	};
 }
 
-function operationOf<Service>(resources: ReadonlyArray<Resource<Service>>, resource: unknown, name: unknown): Operation<Service> {
-	const operation = resources.find(({ option }) => option.value === resource)?.operations.find(({ option }) => option.value === name);
+function operationOf<Service>(
+	resources: ReadonlyArray<Resource<Service>>,
+	resource: unknown,
+	name: unknown,
+): Operation<Service> {
+	const operation = resources
+		.find(({ option }) => option.value === resource)
+		?.operations.find(({ option }) => option.value === name);
 	if (operation) return operation;
-	throw new InputFailure(`There is no operation "${String(name)}" for the resource "${String(resource)}"`, 'Choose "Resource" and "Operation" anew in the node.');
+	throw new InputFailure(
+		`There is no operation "${String(name)}" for the resource "${String(resource)}"`,
+		'Choose "Resource" and "Operation" anew in the node.',
+	);
 }
 
 function propertiesOf<Service>(resources: ReadonlyArray<Resource<Service>>): INodeProperties[] {
@@ -50,11 +71,18 @@ function propertiesOf<Service>(resources: ReadonlyArray<Resource<Service>>): INo
 			options: resources.map(({ option }) => option),
 			default: start,
 		},
-		...resources.flatMap((resource) => [operationProperty(resource), ...resource.operations.flatMap((operation) => shownFor(resource, operation))]),
+		...resources.flatMap((resource) => [
+			operationProperty(resource),
+			...resource.operations.flatMap((operation) => shownFor(resource, operation)),
+		]),
 	];
 }
 
-function operationProperty<Service>({ option, operations, start }: Resource<Service>): INodeProperties {
+function operationProperty<Service>({
+	option,
+	operations,
+	start,
+}: Resource<Service>): INodeProperties {
 	return {
 		displayName: 'Operation',
 		name: 'operation',
@@ -66,6 +94,12 @@ function operationProperty<Service>({ option, operations, start }: Resource<Serv
 	};
 }
 
-function shownFor<Service>(resource: Resource<Service>, operation: Operation<Service>): INodeProperties[] {
-	return updateDisplayOptions({ show: { resource: [resource.option.value], operation: [operation.option.value] } }, operation.properties);
+function shownFor<Service>(
+	resource: Resource<Service>,
+	operation: Operation<Service>,
+): INodeProperties[] {
+	return updateDisplayOptions(
+		{ show: { resource: [resource.option.value], operation: [operation.option.value] } },
+		operation.properties,
+	);
 }

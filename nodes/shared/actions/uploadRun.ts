@@ -82,8 +82,16 @@ export async function uploadItems<Document extends Finishable, Request extends U
 		}
 	};
 	const remark = () => {
-		const names = [...paid.values()].map((document) => `${document.id} (${String(steps.summary(document).fileName ?? 'no name')})`);
-		return paid.size > 0 ? `Already uploaded in this run: ${names.join(', ')}. Fetch these with ${steps.resumeWith} instead of uploading them again.` : '';
+		const names = [...paid.values()].map(
+			(document) => `${document.id} (${String(steps.summary(document).fileName ?? 'no name')})`,
+		);
+		return paid.size > 0
+			? `Already uploaded in this run: ${names.join(', ')}. Fetch these with ${steps.resumeWith} instead of uploading them again.`
+			: '';
 	};
-	return await forEachItem(context, { concurrency: context.getInputData().length, halt, remark }, work);
+	return await forEachItem(
+		context,
+		{ concurrency: context.getInputData().length, halt, remark },
+		work,
+	);
 }

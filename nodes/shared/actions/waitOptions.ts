@@ -9,17 +9,27 @@ export const concurrencyOption: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 50 },
 	default: 5,
-	description: 'How many files are sent at the same time; results are fetched twice as many at a time. The first item decides for the run.',
+	description:
+		'How many files are sent at the same time; results are fetched twice as many at a time. The first item decides for the run.',
 };
 export const onTimeoutOption: INodeProperties = {
 	displayName: 'On Timeout',
 	name: 'onTimeout',
 	type: 'options',
 	default: 'error',
-	description: 'What to do with a document that is not finished in time; it stays at the service either way',
+	description:
+		'What to do with a document that is not finished in time; it stays at the service either way',
 	options: [
-		{ name: 'Fail', value: 'error', description: 'The item fails with the document ID and its last status' },
-		{ name: 'Return the Document', value: 'return', description: 'The item goes on with the document ID and its last status' },
+		{
+			name: 'Fail',
+			value: 'error',
+			description: 'The item fails with the document ID and its last status',
+		},
+		{
+			name: 'Return the Document',
+			value: 'return',
+			description: 'The item goes on with the document ID and its last status',
+		},
 	],
 };
 export const timeoutOption: INodeProperties = {
@@ -43,7 +53,13 @@ export interface WaitSettings {
 /** @throws InputFailure for values that an expression got wrong */
 export function waitSettings(options: Record<string, unknown>): WaitSettings {
 	return {
-		timeout: wholeNumber(options.timeout ?? DEFAULT_TIMEOUT, 'Timeout', { min: 1, max: LONGEST_TIMEOUT }, 'seconds') * 1_000,
+		timeout:
+			wholeNumber(
+				options.timeout ?? DEFAULT_TIMEOUT,
+				'Timeout',
+				{ min: 1, max: LONGEST_TIMEOUT },
+				'seconds',
+			) * 1_000,
 		onTimeout: choice(options.onTimeout ?? 'error', ['error', 'return'], 'On Timeout'),
 	};
 }

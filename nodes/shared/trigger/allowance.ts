@@ -12,7 +12,10 @@ export class Allowance {
 	/** Milliseconds until the next one may be taken; 0 when it may now. */
 	delay(): number {
 		const now = Date.now();
-		this.left = Math.min(this.perMinute, this.left + (Math.max(0, now - this.countedAt) * this.perMinute) / MINUTE);
+		this.left = Math.min(
+			this.perMinute,
+			this.left + (Math.max(0, now - this.countedAt) * this.perMinute) / MINUTE,
+		);
 		this.countedAt = now;
 		return this.left >= 1 ? 0 : Math.ceil(((1 - this.left) * MINUTE) / this.perMinute);
 	}

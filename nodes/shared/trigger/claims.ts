@@ -59,7 +59,9 @@ export class Claims {
 		try {
 			await this.record.remove(this.context, this.keys);
 		} catch (error) {
-			this.context.logger.error(`${this.context.getNode().name}: ${this.keys.join(', ')} stays on n8n's record of what was passed on: ${toFailure(error).message}`);
+			this.context.logger.error(
+				`${this.context.getNode().name}: ${this.keys.join(', ')} stays on n8n's record of what was passed on: ${toFailure(error).message}`,
+			);
 		}
 	}
 }

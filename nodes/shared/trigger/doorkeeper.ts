@@ -52,7 +52,9 @@ const SECRET_KEPT = 2_000;
  * the sender before any slow work; and starts a run only for what the trigger is set to. Never throws for what a caller sends, as
  * n8n would start a failed execution.
  */
-export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
+export function doorkeeperOf<Message>(
+	deliveries: Deliveries<Message>,
+): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
 	const lookups = perNode(() => new Lookups<Message>(deliveries.bounds));
 	const started = perNode(() => new Recent(SAME_MOMENT));
 	const told = perNode(() => new Set<string>());
@@ -64,7 +66,10 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 		const isTest = context.getMode() === 'manual';
 		const repeated = !isTest && started(context).has(key);
 		if (!isTest) started(context).add(key);
-		return { ...NO_RUN, workflowData: [[{ json: { ...MARK, repeated, ...deliveries.asItem(message) } }]] };
+		return {
+			...NO_RUN,
+			workflowData: [[{ json: { ...MARK, repeated, ...deliveries.asItem(message) } }]],
+		};
 	};
 
 	const thank = (context: IWebhookFunctions): IWebhookResponseData => {
@@ -79,17 +84,25 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 
 	/** What would be told with each delivery is told once. */
 	const pass = (context: IWebhookFunctions, reason: string): IWebhookResponseData => {
-		if (!told(context).has(reason)) context.logger.warn(`${context.getNode().name}: a delivery starts nothing: ${reason}`);
+		if (!told(context).has(reason))
+			context.logger.warn(`${context.getNode().name}: a delivery starts nothing: ${reason}`);
 		told(context).add(reason);
 		return NO_RUN;
 	};
 
 	/** Without a secret nothing of the caller's body reaches the flow: it is looked up by id under the user's own token. */
-	const admitUnsigned = async (context: IWebhookFunctions, message: Message, bytes: number): Promise<IWebhookResponseData> => {
+	const admitUnsigned = async (
+		context: IWebhookFunctions,
+		message: Message,
+		bytes: number,
+	): Promise<IWebhookResponseData> => {
 		const id = deliveries.idOf(message);
 		if (id === '') return refuse(context, 401, 'The body names nothing that could be looked up');
 		const room = lookups(context);
-		const full = () => refuse(context, 503, 'Too many deliveries wait for their confirmation by the API', { 'retry-after': '60' });
+		const full = () =>
+			refuse(context, 503, 'Too many deliveries wait for their confirmation by the API', {
+				'retry-after': '60',
+			});
 		if (!room.hasRoomFor(bytes)) return full();
 		const lookUp = await deliveries.lookUp(context);
 		// Others have come in meanwhile.
@@ -99,12 +112,17 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 		if (reason !== undefined) return pass(context, reason);
 		try {
 			const confirmed = await room.find(id, bytes, async () => await lookUp(message));
-			if (confirmed) return deliveries.isWanted(context, confirmed, true) ? run(context, confirmed) : NO_RUN;
-			context.logger.warn(`${context.getNode().name}: a delivery for ${id} starts nothing, as the API does not know it`);
+			if (confirmed)
+				return deliveries.isWanted(context, confirmed, true) ? run(context, confirmed) : NO_RUN;
+			context.logger.warn(
+				`${context.getNode().name}: a delivery for ${id} starts nothing, as the API does not know it`,
+			);
 			return NO_RUN;
 		} catch (error) {
 			// The API may be down for a moment: the run asks again, and shows the failure when it lasts.
-			context.logger.warn(`${context.getNode().name}: the delivery for ${id} is not confirmed yet: ${toFailure(error).message}`);
+			context.logger.warn(
+				`${context.getNode().name}: the delivery for ${id} is not confirmed yet: ${toFailure(error).message}`,
+			);
 			return run(context, deliveries.unconfirmed(message));
 		}
 	};
@@ -114,11 +132,17 @@ export function doorkeeperOf<Message>(deliveries: Deliveries<Message>): (context
 			const bytes = bytesOf(context);
 			if (!bytes) return refuse(context, 401, 'The body is empty or of a type that is not taken');
 			const secret = await secrets(context).get(async () => await deliveries.secretOf(context));
-			if (secret !== '' && !isSigned(bytes, context.getHeaderData()[deliveries.signatureHeader], secret)) return refuse(context, 401, 'The signature is missing or wrong');
+			if (
+				secret !== '' &&
+				!isSigned(bytes, context.getHeaderData()[deliveries.signatureHeader], secret)
+			)
+				return refuse(context, 401, 'The signature is missing or wrong');
 			const message = deliveries.read(bytes);
 			if (!message) return refuse(context, 401, 'The body is none that the service sends');
 			if (!deliveries.isWanted(context, message, false)) return thank(context);
-			return secret === '' ? await admitUnsigned(context, message, bytes.length) : admit(context, message);
+			return secret === ''
+				? await admitUnsigned(context, message, bytes.length)
+				: admit(context, message);
 		} catch (error) {
 			// Only what this side lacks ends here, such as a credential that n8n cannot read.
 			return refuse(context, 503, 'The trigger is not able to take deliveries', {}, error);

@@ -48,7 +48,11 @@ export class Lookups<Found> {
 	 * @param find asks the service; undefined when it does not know the id. A rejection, which leaves that open, is passed on and
 	 * costs as much as a miss.
 	 */
-	async find(id: string, bytes: number, find: () => Promise<Found | undefined>): Promise<Found | undefined> {
+	async find(
+		id: string,
+		bytes: number,
+		find: () => Promise<Found | undefined>,
+	): Promise<Found | undefined> {
 		this.waiting++;
 		this.waitingBytes += bytes;
 		try {
@@ -62,7 +66,10 @@ export class Lookups<Found> {
 		}
 	}
 
-	private async look(id: string, find: () => Promise<Found | undefined>): Promise<Found | undefined> {
+	private async look(
+		id: string,
+		find: () => Promise<Found | undefined>,
+	): Promise<Found | undefined> {
 		while (!this.unknown.has(id)) {
 			const delay = Math.max(this.looks.delay(), this.misses.delay());
 			if (delay > 0) {

@@ -6,7 +6,8 @@ export const confirmOption: INodeProperties = {
 	name: 'confirmWithApi',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to read each document from the API even when its delivery is signed and complete. Without a webhook secret in the credential this is always done.',
+	description:
+		'Whether to read each document from the API even when its delivery is signed and complete. Without a webhook secret in the credential this is always done.',
 };
 
 export const duplicatesOption: INodeProperties = {
@@ -14,13 +15,23 @@ export const duplicatesOption: INodeProperties = {
 	name: 'ignoreDuplicates',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to pass each delivery on only once, even when it comes again, also after a restart of n8n. Test runs in the editor always pass.',
+	description:
+		'Whether to pass each delivery on only once, even when it comes again, also after a restart of n8n. Test runs in the editor always pass.',
 };
 
 /** Names of these options. */
-export const DELIVERY_OPTIONS: ReadonlySet<string> = new Set([confirmOption.name, duplicatesOption.name]);
+export const DELIVERY_OPTIONS: ReadonlySet<string> = new Set([
+	confirmOption.name,
+	duplicatesOption.name,
+]);
 
 /** What is chosen in them. */
-export function deliveryOptions(options: Record<string, unknown>): { confirmWithApi: boolean; ignoreDuplicates: boolean } {
-	return { confirmWithApi: options.confirmWithApi === true, ignoreDuplicates: options.ignoreDuplicates !== false };
+export function deliveryOptions(options: Record<string, unknown>): {
+	confirmWithApi: boolean;
+	ignoreDuplicates: boolean;
+} {
+	return {
+		confirmWithApi: options.confirmWithApi === true,
+		ignoreDuplicates: options.ignoreDuplicates !== false,
+	};
 }

@@ -21,7 +21,11 @@ export type Claim = (key: string) => Promise<boolean>;
  * The run's side of a delivery: does the work for one of its repeats and gives no items for the others. When the work fails, the claim
  * is given up: the service will not deliver it again, but the user may retry the execution.
  */
-export async function passOnce(context: IExecuteFunctions, { key, repeated, ignoreDuplicates }: Delivered, work: (claim: Claim) => Promise<INodeExecutionData[]>): Promise<INodeExecutionData[]> {
+export async function passOnce(
+	context: IExecuteFunctions,
+	{ key, repeated, ignoreDuplicates }: Delivered,
+	work: (claim: Claim) => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
 	if (!ignoreDuplicates || context.getMode() === 'manual') return await work(async () => true);
 	if (repeated) return [];
 	const claims = new Claims(context, isOfThisProcess(context));

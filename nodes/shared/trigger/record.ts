@@ -40,7 +40,11 @@ export class ProcessedRecord {
 	 * @param watched whether to put them back when another process writes over them
 	 * @returns those that were not on it, or that the same execution has put there
 	 */
-	async add(context: IExecuteFunctions, keys: readonly string[], { run, watched }: { run: string; watched: boolean }): Promise<string[]> {
+	async add(
+		context: IExecuteFunctions,
+		keys: readonly string[],
+		{ run, watched }: { run: string; watched: boolean },
+	): Promise<string[]> {
 		const again = keys.filter((key) => this.runs.get(key) === run);
 		const others = keys.filter((key) => !again.includes(key));
 		if (others.length === 0) return again;
@@ -65,13 +69,26 @@ export class ProcessedRecord {
 			this.own.delete(key);
 			this.runs.delete(key);
 		}
-		await this.turns.run(async () => await patiently(async () => await context.helpers.removeProcessed([...keys], 'node', RECORD)));
+		await this.turns.run(
+			async () =>
+				await patiently(
+					async () => await context.helpers.removeProcessed([...keys], 'node', RECORD),
+				),
+		);
 	}
 
 	/** @returns those keys that were not on record, to be taken from: of equal keys the first gets it. They are on it now. */
-	private async question(context: IExecuteFunctions, keys: readonly string[]): Promise<Set<string>> {
-		const answered = new Promise<Set<string>>((answer, fail) => this.waiting.push({ keys, answer, fail }));
-		const [missing] = await Promise.all([answered, this.turns.run(async () => await this.ask(context))]);
+	private async question(
+		context: IExecuteFunctions,
+		keys: readonly string[],
+	): Promise<Set<string>> {
+		const answered = new Promise<Set<string>>((answer, fail) =>
+			this.waiting.push({ keys, answer, fail }),
+		);
+		const [missing] = await Promise.all([
+			answered,
+			this.turns.run(async () => await this.ask(context)),
+		]);
 		return missing;
 	}
 
@@ -79,9 +96,13 @@ export class ProcessedRecord {
 	private async ask(context: IExecuteFunctions): Promise<void> {
 		const questions = this.waiting.splice(0);
 		if (questions.length === 0) return;
-		const keys = [...new Set([...this.own.keys(), ...questions.flatMap((question) => question.keys)])];
+		const keys = [
+			...new Set([...this.own.keys(), ...questions.flatMap((question) => question.keys)]),
+		];
 		try {
-			const { new: items } = await patiently(async () => await context.helpers.checkProcessedAndRecord(keys, 'node', RECORD));
+			const { new: items } = await patiently(
+				async () => await context.helpers.checkProcessedAndRecord(keys, 'node', RECORD),
+			);
 			const missing = new Set(items.map(String));
 			for (const { answer } of questions) answer(missing);
 		} catch (error) {

@@ -13,7 +13,13 @@ const PATIENCE = 120_000;
  *
  * @param readWith the operation that reads it later
  */
-export async function settled<Document>(context: IExecuteFunctions, sight: Sight<Document>, id: string, readWith: string, pace?: Pace): Promise<Document> {
+export async function settled<Document>(
+	context: IExecuteFunctions,
+	sight: Sight<Document>,
+	id: string,
+	readWith: string,
+	pace?: Pace,
+): Promise<Document> {
 	try {
 		const loop = new WaitLoop(sight, context.getExecutionCancelSignal(), pace);
 		return (await loop.finished(id, { timeout: PATIENCE, ready: true })).document;

@@ -12,5 +12,8 @@ const HEX_SHA_256 = /^\s*(?:sha256=)?([0-9a-f]{64})\s*$/i;
 export function isSigned(body: Uint8Array, header: unknown, secret: string): boolean {
 	const hex = typeof header === 'string' ? HEX_SHA_256.exec(header)?.[1] : undefined;
 	if (hex === undefined || secret === '') return false;
-	return timingSafeEqual(Buffer.from(hex, 'hex'), createHmac('sha256', secret).update(body).digest());
+	return timingSafeEqual(
+		Buffer.from(hex, 'hex'),
+		createHmac('sha256', secret).update(body).digest(),
+	);
 }

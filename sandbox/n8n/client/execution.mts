@@ -2,17 +2,36 @@ import { parse } from 'flatted';
 import { isObject, textOf, type JsonObject } from './session.mts';
 
 /** A file beside an item. `id` is set when n8n keeps the content on disk or in the database, `data` (base64) else. */
-export type BinaryFile = { data: string; id?: string; mimeType: string; fileName?: string; fileSize?: string };
+export type BinaryFile = {
+	data: string;
+	id?: string;
+	mimeType: string;
+	fileName?: string;
+	fileSize?: string;
+};
 
 /** What one node handed to the next. */
 export type Item = { json: JsonObject; binary?: Record<string, BinaryFile>; pairedItem?: unknown };
 
-export type ExecutionStatus = 'new' | 'running' | 'waiting' | 'success' | 'error' | 'crashed' | 'canceled' | 'unknown';
+export type ExecutionStatus =
+	| 'new'
+	| 'running'
+	| 'waiting'
+	| 'success'
+	| 'error'
+	| 'crashed'
+	| 'canceled'
+	| 'unknown';
 
 /** A failed node's or execution's error as n8n stored it. */
 export type ExecutionError = JsonObject & { message: string; description?: string | null };
 
-type NodeRun = { executionTime: number; executionStatus?: string; error?: ExecutionError; data?: { main?: (Item[] | null)[] } };
+type NodeRun = {
+	executionTime: number;
+	executionStatus?: string;
+	error?: ExecutionError;
+	data?: { main?: (Item[] | null)[] };
+};
 
 /** One execution. `runData` is empty while it runs; its keys are the nodes' names, its values their runs. */
 export type Execution = {

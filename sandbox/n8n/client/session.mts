@@ -69,7 +69,9 @@ export class Session {
 	async rest(method: string, path: string, body?: unknown): Promise<unknown> {
 		const response = await this.fetch(`/rest${path}`, {
 			method,
-			...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+			...(body === undefined
+				? {}
+				: { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
 		});
 		const text = await response.text();
 		if (!response.ok) throw new RestError(method, path, response.status, text);

@@ -55,4 +55,7 @@ export type ListQuestion = {
 	paginationToken?: string;
 };
 
-export type ListAnswer = { results: { name: string; value: string | number; url?: string }[]; paginationToken?: unknown };
+export type ListAnswer = {
+	results: { name: string; value: string | number; url?: string }[];
+	paginationToken?: unknown;
+};

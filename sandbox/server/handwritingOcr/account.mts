@@ -6,6 +6,15 @@ import { isoDate } from './wire.mts';
 export function accountRoute(app: FastifyInstance, parts: Parts): void {
 	app.get('/users/me', { config: { route: 'account' } }, async (request) => {
 		const { id, name, email, plan, balance, token, updatedAt } = await accountOf(request, parts);
-		return { id, name, email, verified: true, type: plan, balance, token, updated_at: isoDate(updatedAt) };
+		return {
+			id,
+			name,
+			email,
+			verified: true,
+			type: plan,
+			balance,
+			token,
+			updated_at: isoDate(updatedAt),
+		};
 	});
 }

@@ -20,7 +20,13 @@ export type SeedInput = {
 };
 
 /** How a document is to end; `status` is `processed` unless it says otherwise. */
-export type FinishInput = { id: string; status?: string; results?: JsonValue; error?: string | null; pageCount?: number };
+export type FinishInput = {
+	id: string;
+	status?: string;
+	results?: JsonValue;
+	error?: string | null;
+	pageCount?: number;
+};
 
 /** A webhook to be sent now, about a document or with a body of its own. */
 export type WebhookInput = Partial<DeliverySwitches> & {
@@ -68,5 +74,10 @@ export const finishInput = inputCheck<FinishInput>({
 export const webhookInput = inputCheck<WebhookInput>({
 	type: 'object',
 	additionalProperties: false,
-	properties: { url: text, documentId: text, body: { type: ['object', 'string'] }, ...deliverySwitchesSchema },
+	properties: {
+		url: text,
+		documentId: text,
+		body: { type: ['object', 'string'] },
+		...deliverySwitchesSchema,
+	},
 });

@@ -44,7 +44,9 @@ export type Document = {
 
 /** True once nothing more will happen to a document in this status. */
 export function isFinal(status: string): boolean {
-	return status === 'processed' || status === 'failed' || status === 'rejected' || status === 'error';
+	return (
+		status === 'processed' || status === 'failed' || status === 'rejected' || status === 'error'
+	);
 }
 
 /** All documents of the service, by id and, for each account, by date. */
@@ -82,7 +84,10 @@ export class Documents {
 		this.#byId.delete(document.id);
 		const documents = this.#ofAccount.get(document.accountId) ?? [];
 		documents.splice(documents.indexOf(document), 1);
-		await Promise.all([this.#files.remove(recordName(document)), this.#files.remove(`uploads/${document.id}`)]);
+		await Promise.all([
+			this.#files.remove(recordName(document)),
+			this.#files.remove(`uploads/${document.id}`),
+		]);
 	}
 
 	/** Deletes those whose time has come at `at`. */
@@ -93,7 +98,8 @@ export class Documents {
 
 	/** Writes a document to disk, when things are kept and it has not been deleted meanwhile. */
 	async save(document: Document): Promise<void> {
-		if (this.#byId.get(document.id) === document) await this.#files.write(recordName(document), () => document);
+		if (this.#byId.get(document.id) === document)
+			await this.#files.write(recordName(document), () => document);
 	}
 
 	/** Place of the uploaded file. */

@@ -4,14 +4,20 @@ import { extractedField, tableOnWire, type PageResult } from './pageResults.mts'
 import type { Settings } from './settings.mts';
 
 /** Results made up from file name and page number, for tests and measurements. */
-export function fixedResults(document: Pick<Document, 'fileName' | 'action' | 'pageCount'>, rowShape: Settings['tableRows']): PageResult[] {
+export function fixedResults(
+	document: Pick<Document, 'fileName' | 'action' | 'pageCount'>,
+	rowShape: Settings['tableRows'],
+): PageResult[] {
 	return Array.from({ length: document.pageCount }, (_, index) => ({
 		page_number: index + 1,
 		...content[document.action](document.fileName, index + 1, rowShape),
 	}));
 }
 
-const content: Record<Action, (fileName: string, page: number, rowShape: Settings['tableRows']) => JsonObject> = {
+const content: Record<
+	Action,
+	(fileName: string, page: number, rowShape: Settings['tableRows']) => JsonObject
+> = {
 	transcribe: (fileName, page) => ({ transcript: `text of ${fileName}, page ${page}` }),
 	tables: (fileName, page, rowShape) => ({
 		tables: [
@@ -34,7 +40,9 @@ const content: Record<Action, (fileName: string, page: number, rowShape: Setting
 			{ key: 'Page', value: String(page) },
 		],
 	}),
-	extractor: (fileName, page) => ({ extractions: [record(fileName, page, 1, true), record(fileName, page, 2, false)] }),
+	extractor: (fileName, page) => ({
+		extractions: [record(fileName, page, 1, true), record(fileName, page, 2, false)],
+	}),
 };
 
 function record(fileName: string, page: number, number: number, signed: boolean): JsonObject[] {

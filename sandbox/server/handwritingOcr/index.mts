@@ -24,7 +24,13 @@ export function createHandwritingOcr(context: ServiceContext): SandboxService {
 	const images = new PageImages(documents);
 	const webhooks = new Webhooks(() => `${context.baseUrl()}/v3`);
 	const reading = new Reading(context.options.engine, documents, images);
-	const processing = new Processing({ accounts, documents, reading, webhooks, processingTime: context.options.processingTime });
+	const processing = new Processing({
+		accounts,
+		documents,
+		reading,
+		webhooks,
+		processingTime: context.options.processingTime,
+	});
 	const parts: Parts = { context, accounts, documents, images, processing, webhooks };
 
 	const owner = (token: string): Account<Settings> => {
@@ -68,11 +74,13 @@ export function createHandwritingOcr(context: ServiceContext): SandboxService {
 		seed: (token, inputs) => seedDocuments(owner(token), inputs, parts),
 		finish: (token, input) => finishDocument(owner(token), input, parts),
 		sendWebhook: (token, input) => sendWebhook(owner(token), input, parts),
-		deliveries: (token) => webhooks.deliveries(owner(token).id).map((delivery) => ({ ...delivery })),
+		deliveries: (token) =>
+			webhooks.deliveries(owner(token).id).map((delivery) => ({ ...delivery })),
 		resume: () => {
 			for (const account of accounts.all()) {
 				for (const document of documents.of(account.id)) {
-					if (document.mimeType !== null && !isFinal(document.status)) processing.start(account, document);
+					if (document.mimeType !== null && !isFinal(document.status))
+						processing.start(account, document);
 				}
 			}
 		},

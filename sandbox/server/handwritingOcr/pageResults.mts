@@ -12,7 +12,11 @@ export type Grid = { rows: string[][]; hasHeaderRow: boolean; headerContent: str
  * undocumented); or with no rows, as in the documented example; or with rows of cells under snake_case keys, as a client
  * has seen it.
  */
-export function tableOnWire(grid: Grid, tableNumber: number, rowShape: Settings['tableRows']): JsonObject {
+export function tableOnWire(
+	grid: Grid,
+	tableNumber: number,
+	rowShape: Settings['tableRows'],
+): JsonObject {
 	const columnCount = Math.max(0, ...grid.rows.map((row) => row.length));
 	if (rowShape === 'cells') {
 		return {
@@ -38,6 +42,9 @@ export function tableOnWire(grid: Grid, tableNumber: number, rowShape: Settings[
 
 /** A field of an extracted record. Only `type: "string"` is documented. */
 export function extractedField(name: string, value: JsonValue): JsonObject {
-	const key = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_|_$/g, '');
+	const key = name
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]+/gu, '_')
+		.replace(/^_|_$/g, '');
 	return { key, name, type: 'string', array: false, value };
 }

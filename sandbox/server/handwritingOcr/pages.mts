@@ -23,7 +23,8 @@ export class PageImages {
 
 	/** Path of a page's JPEG, or null when the document has no such page. */
 	async path(document: Document, pageNumber: number): Promise<string | null> {
-		if (!Number.isInteger(pageNumber) || pageNumber < 1 || pageNumber > document.pageCount) return null;
+		if (!Number.isInteger(pageNumber) || pageNumber < 1 || pageNumber > document.pageCount)
+			return null;
 		const path = this.#documents.imagePath(document, pageNumber);
 		if (existsSync(path)) return path;
 		const rendering = this.#rendering.get(document.id) ?? this.#render(document);
@@ -33,9 +34,13 @@ export class PageImages {
 	}
 
 	/** Keeps page images, unless the document has been deleted meanwhile. */
-	async keep(document: Document, pages: ReadonlyArray<{ pageNumber: number; jpeg: Uint8Array }>): Promise<void> {
+	async keep(
+		document: Document,
+		pages: ReadonlyArray<{ pageNumber: number; jpeg: Uint8Array }>,
+	): Promise<void> {
 		if (this.#documents.get(document.id) !== document) return;
-		for (const { pageNumber, jpeg } of pages) await writeFile(this.#documents.imagePath(document, pageNumber), jpeg);
+		for (const { pageNumber, jpeg } of pages)
+			await writeFile(this.#documents.imagePath(document, pageNumber), jpeg);
 	}
 
 	async #render(document: Document): Promise<void> {
@@ -52,7 +57,10 @@ export class PageImages {
 		if (document.mimeType === null) return [];
 		const { renderPages, UnreadableFileError } = await import('../../ocr/index.mts');
 		try {
-			return await renderPages(await readFile(this.#documents.filePath(document)), document.mimeType);
+			return await renderPages(
+				await readFile(this.#documents.filePath(document)),
+				document.mimeType,
+			);
 		} catch (error) {
 			if (error instanceof UnreadableFileError) return [];
 			throw error;
@@ -62,5 +70,7 @@ export class PageImages {
 
 async function blankPage(): Promise<Uint8Array> {
 	const { default: sharp } = await import('sharp');
-	return sharp({ create: { width: 620, height: 877, channels: 3, background: '#ffffff' } }).jpeg().toBuffer();
+	return sharp({ create: { width: 620, height: 877, channels: 3, background: '#ffffff' } })
+		.jpeg()
+		.toBuffer();
 }

@@ -29,7 +29,10 @@ export class Processing {
 	/** Sends a document on its way; nothing happens in an account that is set to `manual`. */
 	start(account: Account<Settings>, document: Document): void {
 		if (account.settings.processing === 'manual') return;
-		this.#background.start(document.id, async (signal) => await this.#walk(account, document, signal));
+		this.#background.start(
+			document.id,
+			async (signal) => await this.#walk(account, document, signal),
+		);
 	}
 
 	/** Ends the automatic processing of a document. */
@@ -59,7 +62,12 @@ export class Processing {
 		}
 		if (documents.get(document.id) !== document) return;
 		// One credit a page, taken when it is processed; what was taken for a document that failed is given back (documented).
-		const due = outcome.status === 'processed' ? finished.pageCount : isFinal(outcome.status) ? 0 : document.creditsTaken;
+		const due =
+			outcome.status === 'processed'
+				? finished.pageCount
+				: isFinal(outcome.status)
+					? 0
+					: document.creditsTaken;
 		account.balance -= due - document.creditsTaken;
 		Object.assign(document, finished, { creditsTaken: due });
 		await Promise.all([documents.save(document), accounts.save(account)]);
@@ -74,8 +82,13 @@ export class Processing {
 			document.updatedAt = now(account);
 			await this.#parts.documents.save(document);
 			const { settings } = account;
-			const time = (settings.processingTime ?? this.#parts.processingTime) + settings.processingSpread * shareOf(document.fileName);
-			const [outcome] = await Promise.all([this.#parts.reading.read(document, settings, signal), sleep(time, signal)]);
+			const time =
+				(settings.processingTime ?? this.#parts.processingTime) +
+				settings.processingSpread * shareOf(document.fileName);
+			const [outcome] = await Promise.all([
+				this.#parts.reading.read(document, settings, signal),
+				sleep(time, signal),
+			]);
 			if (!signal.aborted) await this.settle(account, document, outcome);
 		});
 	}

@@ -10,7 +10,12 @@ import { extractedField, tableOnWire } from './pageResults.mts';
 import type { Settings } from './settings.mts';
 
 /** How a document came out. */
-export type Outcome = { status: string; results: JsonValue; error: string | null; pageCount?: number };
+export type Outcome = {
+	status: string;
+	results: JsonValue;
+	error: string | null;
+	pageCount?: number;
+};
 
 /** An extractor of this id fails each document, for demonstrations. */
 const failingExtractor = 'failing';
@@ -33,10 +38,15 @@ export class Reading {
 
 	/** Reads a document; what goes wrong becomes a `failed` outcome. */
 	async read(document: Document, settings: Settings, signal: AbortSignal): Promise<Outcome> {
-		if (document.extractorId === failingExtractor) return failure('The extractor could not be run on this document.');
+		if (document.extractorId === failingExtractor)
+			return failure('The extractor could not be run on this document.');
 		if (this.#engine === 'fixed' || document.mimeType === null) {
 			if (document.fileName.includes('fail')) return failure('The document could not be read.');
-			return { status: 'processed', results: fixedResults(document, settings.tableRows), error: null };
+			return {
+				status: 'processed',
+				results: fixedResults(document, settings.tableRows),
+				error: null,
+			};
 		}
 		const { mimeType } = document;
 		return this.#queue.run(async () => {
@@ -57,16 +67,25 @@ export class Reading {
 			pages.map(({ pageNumber, image }) => ({ pageNumber, jpeg: image.jpeg })),
 		);
 		const results: JsonObject[] = [];
-		for (const page of pages) results.push({ page_number: page.pageNumber, ...(await pageContent(page, document.action, settings)) });
+		for (const page of pages)
+			results.push({
+				page_number: page.pageNumber,
+				...(await pageContent(page, document.action, settings)),
+			});
 		return { status: 'processed', results, error: null, pageCount: pages.length };
 	}
 }
 
-async function pageContent(page: RecognizedPage, action: Action, settings: Settings): Promise<JsonObject> {
+async function pageContent(
+	page: RecognizedPage,
+	action: Action,
+	settings: Settings,
+): Promise<JsonObject> {
 	const { toFields, toTables } = await import('../../ocr/index.mts');
 	if (action === 'transcribe') return { transcript: page.text };
 	const fields = toFields(page);
-	if (action === 'extractor') return { extractions: [fields.map(({ label, value }) => extractedField(label, value))] };
+	if (action === 'extractor')
+		return { extractions: [fields.map(({ label, value }) => extractedField(label, value))] };
 	return {
 		tables: toTables(page).map((table, index) => tableOnWire(table, index + 1, settings.tableRows)),
 		key_value_pairs: fields.map(({ label, value }) => ({ key: label, value })),

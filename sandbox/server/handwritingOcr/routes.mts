@@ -25,7 +25,9 @@ export function routes(app: FastifyInstance, parts: Parts, mount: Mount): void {
 		payload.resume().on('end', () => done(null, undefined));
 	});
 	app.setErrorHandler(answerError);
-	app.setNotFoundHandler((request, reply) => reply.code(404).send({ message: `The route ${request.url.slice(1)} could not be found.` }));
+	app.setNotFoundHandler((request, reply) =>
+		reply.code(404).send({ message: `The route ${request.url.slice(1)} could not be found.` }),
+	);
 
 	uploadRoute(app, parts, mount);
 	listRoute(app, parts, mount);
@@ -39,19 +41,30 @@ export function routes(app: FastifyInstance, parts: Parts, mount: Mount): void {
 	}
 }
 
-function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(
+	error: FastifyError | ApiError,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): FastifyReply {
 	if (!(error instanceof ApiError)) {
 		const status = error.statusCode ?? 500;
 		if (status >= 500) console.error(error);
 		return reply.code(status).send({ message: status >= 500 ? 'Server Error' : error.message });
 	}
 	if (error.status === 401) return answerUnauthenticated(error, request, reply);
-	if (typeof error.body === 'string') return reply.code(error.status).type('text/html; charset=utf-8').send(error.body);
-	return error.body === null ? reply.code(error.status).send() : reply.code(error.status).send(error.body);
+	if (typeof error.body === 'string')
+		return reply.code(error.status).type('text/html; charset=utf-8').send(error.body);
+	return error.body === null
+		? reply.code(error.status).send()
+		: reply.code(error.status).send(error.body);
 }
 
 /** 401; 403 on top-up (documented); to a caller that does not ask for JSON a redirect to the login page (assumption: Laravel). */
-function answerUnauthenticated({ body }: ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerUnauthenticated(
+	{ body }: ApiError,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): FastifyReply {
 	const { route } = request.routeOptions.config;
 	const wantsJson = /[/+]json/.test(request.headers.accept ?? '');
 	if (!wantsJson && route !== 'image') return reply.redirect('/login', 302);

@@ -64,7 +64,12 @@ export type Settings = BaseSettings & {
 	deleteAfter: number;
 	/** Body of 413 (undocumented). */
 	tooLargeBody: 'json' | 'html';
-	topUp: 'ok' | 'no_subscription' | 'authentication_required' | 'no_payment_method' | 'payment_failed';
+	topUp:
+		| 'ok'
+		| 'no_subscription'
+		| 'authentication_required'
+		| 'no_payment_method'
+		| 'payment_failed';
 	/** Smallest amount of credits; the real one is not documented. */
 	topUpMinimum: number;
 	/** Name of the key that holds a top-up error code; not documented. */
@@ -153,7 +158,15 @@ export const settingsSchema = {
 		tableRows: { enum: ['arrays', 'empty', 'cells'] },
 		deleteAfter: { type: 'number', exclusiveMinimum: 0 },
 		tooLargeBody: { enum: ['json', 'html'] },
-		topUp: { enum: ['ok', 'no_subscription', 'authentication_required', 'no_payment_method', 'payment_failed'] },
+		topUp: {
+			enum: [
+				'ok',
+				'no_subscription',
+				'authentication_required',
+				'no_payment_method',
+				'payment_failed',
+			],
+		},
 		topUpMinimum: { type: 'integer', minimum: 0 },
 		topUpErrorKey: { enum: ['error', 'code', 'message'] },
 		webhook: { type: 'object', additionalProperties: false, properties: deliverySwitchesSchema },

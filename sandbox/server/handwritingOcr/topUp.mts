@@ -19,7 +19,12 @@ export function topUpRoute(app: FastifyInstance, parts: Parts): void {
 		account.lastTopUpAt = now(account);
 		account.updatedAt = account.lastTopUpAt;
 		await parts.accounts.save(account);
-		return { success: true, credits_purchased: amount, new_balance: account.balance, amount_charged: price(amount) };
+		return {
+			success: true,
+			credits_purchased: amount,
+			new_balance: account.balance,
+			amount_charged: price(amount),
+		};
 	});
 }
 
@@ -36,15 +41,24 @@ function checkPurchase(account: Account<Settings>): void {
 	const { topUp } = account.settings;
 	if (topUp === 'no_subscription') throw refusal(account, 403, 'no_active_subscription');
 	const next = (account.lastTopUpAt ?? -Infinity) + minutesBetween * 60_000;
-	if (now(account) < next) throw refusal(account, 429, 'too_many_purchases', { retry_after: isoDate(next) });
+	if (now(account) < next)
+		throw refusal(account, 429, 'too_many_purchases', { retry_after: isoDate(next) });
 	if (topUp === 'no_payment_method') throw refusal(account, 422, topUp);
-	if (topUp === 'payment_failed') throw refusal(account, 422, topUp, { decline_code: 'insufficient_funds' });
+	if (topUp === 'payment_failed')
+		throw refusal(account, 422, topUp, { decline_code: 'insufficient_funds' });
 	if (topUp === 'authentication_required') {
-		throw refusal(account, 402, topUp, { authentication_url: 'https://payments.example.com/authenticate/sandbox' });
+		throw refusal(account, 402, topUp, {
+			authentication_url: 'https://payments.example.com/authenticate/sandbox',
+		});
 	}
 }
 
-function refusal({ settings }: Account<Settings>, status: number, code: string, more: JsonObject = {}): ApiError {
+function refusal(
+	{ settings }: Account<Settings>,
+	status: number,
+	code: string,
+	more: JsonObject = {},
+): ApiError {
 	return new ApiError(status, { success: false, [settings.topUpErrorKey]: code, ...more });
 }
 

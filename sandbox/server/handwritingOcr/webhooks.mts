@@ -49,12 +49,26 @@ export class Webhooks {
 	 * Sends a body as the switches say and answers with the last delivery, or null when there was none to send.
 	 * @param body a text goes out as it is, an object as PHP would write it
 	 */
-	async send(account: Account<Settings>, url: string, body: JsonObject | string, switches: DeliverySwitches, documentId: string | null): Promise<Delivery | null> {
+	async send(
+		account: Account<Settings>,
+		url: string,
+		body: JsonObject | string,
+		switches: DeliverySwitches,
+		documentId: string | null,
+	): Promise<Delivery | null> {
 		await sleep(switches.delay, this.#stop.signal);
-		if (switches.forged) await this.#post(account, url, forgery(body), { ...switches, signature: 'wrongSecret' }, documentId);
+		if (switches.forged)
+			await this.#post(
+				account,
+				url,
+				forgery(body),
+				{ ...switches, signature: 'wrongSecret' },
+				documentId,
+			);
 		const text = typeof body === 'string' ? body : phpJson(body);
 		let last: Delivery | null = null;
-		for (let copy = 0; copy < switches.copies; copy += 1) last = await this.#post(account, url, text, switches, documentId);
+		for (let copy = 0; copy < switches.copies; copy += 1)
+			last = await this.#post(account, url, text, switches, documentId);
 		return last;
 	}
 
@@ -68,8 +82,18 @@ export class Webhooks {
 		this.#stop.abort();
 	}
 
-	async #post(account: Account<Settings>, url: string, body: string, switches: DeliverySwitches, documentId: string | null): Promise<Delivery> {
-		const headers = { 'content-type': 'application/json', 'user-agent': 'handwriting-ocr-sandbox', ...signatureHeader(account, body, switches) };
+	async #post(
+		account: Account<Settings>,
+		url: string,
+		body: string,
+		switches: DeliverySwitches,
+		documentId: string | null,
+	): Promise<Delivery> {
+		const headers = {
+			'content-type': 'application/json',
+			'user-agent': 'handwriting-ocr-sandbox',
+			...signatureHeader(account, body, switches),
+		};
 		const delivery = await sendOnce(url, body, headers, documentId, this.#stop.signal);
 		const log = this.#log.get(account.id) ?? [];
 		this.#log.set(account.id, log);
@@ -79,16 +103,28 @@ export class Webhooks {
 	}
 }
 
-function signatureHeader(account: Account<Settings>, body: string, switches: DeliverySwitches): Record<string, string> {
+function signatureHeader(
+	account: Account<Settings>,
+	body: string,
+	switches: DeliverySwitches,
+): Record<string, string> {
 	if (switches.signature === 'none') return {};
 	const wrong = switches.signature === 'wrongSecret';
-	const value = signature(body, wrong ? randomBytes(20).toString('hex') : (account.webhookSecret ?? account.signingKey));
+	const value = signature(
+		body,
+		wrong ? randomBytes(20).toString('hex') : (account.webhookSecret ?? account.signingKey),
+	);
 	if (switches.signature === 'noPrefix') return { 'x-signature': value.slice('sha256='.length) };
-	if (switches.signature === 'upperCase') return { 'x-signature': `sha256=${value.slice('sha256='.length).toUpperCase()}` };
+	if (switches.signature === 'upperCase')
+		return { 'x-signature': `sha256=${value.slice('sha256='.length).toUpperCase()}` };
 	return { 'x-signature': value };
 }
 
 function forgery(body: JsonObject | string): string {
 	const results = [{ page_number: 1, transcript: 'forged text', extractions: [], tables: [] }];
-	return phpJson({ ...(typeof body === 'string' ? { id: 'forged0000', action: 'transcribe' } : body), status: 'processed', results });
+	return phpJson({
+		...(typeof body === 'string' ? { id: 'forged0000', action: 'transcribe' } : body),
+		status: 'processed',
+		results,
+	});
 }

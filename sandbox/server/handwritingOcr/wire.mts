@@ -47,7 +47,11 @@ export function listItemV2(document: Document, settings: Settings): JsonObject {
 }
 
 /** The detail answer of v3. `apiRoot` is the address that thumbnails stand below, such as `http://127.0.0.1:4810/v3`. */
-export function detail(document: Document, account: Account<Settings>, apiRoot: string): JsonObject {
+export function detail(
+	document: Document,
+	account: Account<Settings>,
+	apiRoot: string,
+): JsonObject {
 	const { settings } = account;
 	const processed = document.status === 'processed';
 	return {
@@ -58,7 +62,9 @@ export function detail(document: Document, account: Account<Settings>, apiRoot: 
 		status: document.status,
 		...(settings.error && document.error !== null ? { error: document.error } : {}),
 		...(processed ? { results: document.results } : {}),
-		...(processed && settings.thumbnails !== 'none' ? { thumbnails: thumbnails(document, settings, apiRoot) } : {}),
+		...(processed && settings.thumbnails !== 'none'
+			? { thumbnails: thumbnails(document, settings, apiRoot) }
+			: {}),
 		...(settings.detailDates
 			? {
 					automatically_deleted_at: shortDate(document.deletesAt),
@@ -85,7 +91,11 @@ function pageCount({ status, pageCount }: Document, { pendingPageCount }: Settin
 	return pendingPageCount === 'zero' ? 0 : null;
 }
 
-function thumbnails({ id, pageCount }: Document, settings: Settings, apiRoot: string): JsonObject[] {
+function thumbnails(
+	{ id, pageCount }: Document,
+	settings: Settings,
+	apiRoot: string,
+): JsonObject[] {
 	const root = settings.thumbnailOrigin === null ? apiRoot : `${settings.thumbnailOrigin}/v3`;
 	const count = settings.thumbnails === 'first' ? Math.min(1, pageCount) : pageCount;
 	return Array.from({ length: count }, (_, index) => ({

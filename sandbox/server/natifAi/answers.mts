@@ -29,14 +29,24 @@ export function notFound(what = 'Processing'): ApiError {
 }
 
 /** The body of an error; a text is not JSON. All but 422 are assumptions. */
-export function bodyOf({ status, detail }: ApiError, shape: Settings['errorBody'] = 'detail'): JsonObject | string {
+export function bodyOf(
+	{ status, detail }: ApiError,
+	shape: Settings['errorBody'] = 'detail',
+): JsonObject | string {
 	if (typeof detail !== 'string') return { detail: detail.map((problem) => ({ ...problem })) };
 	if (shape === 'text') return detail;
 	if (shape === 'message') return { message: detail };
-	return { detail: shape === 'list' ? [{ loc: [], msg: detail, type: `error.${status}` }] : detail };
+	return {
+		detail: shape === 'list' ? [{ loc: [], msg: detail, type: `error.${status}` }] : detail,
+	};
 }
 
 /** What is said with a status where nothing more is known. */
 export function errorBody(status: number): JsonValue {
-	return { detail: status === 429 ? 'Rate limit exceeded. Please try again later.' : (STATUS_CODES[status] ?? 'Error') };
+	return {
+		detail:
+			status === 429
+				? 'Rate limit exceeded. Please try again later.'
+				: (STATUS_CODES[status] ?? 'Error'),
+	};
 }

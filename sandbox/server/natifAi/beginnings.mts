@@ -13,10 +13,15 @@ const headLines = 6;
 const otherShape = 1.1;
 
 const pageMark = /^(?:page|seite|p\.)\s*(\d+)(?:\s*(?:of|von|\/)\s*\d+)?$/i;
-const months = 'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
-const date = new RegExp(`\\b(?:\\d{1,2}\\.? (?:${months})|(?:${months}) \\d{1,2}|\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4})\\b`, 'i');
+const months =
+	'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
+const date = new RegExp(
+	`\\b(?:\\d{1,2}\\.? (?:${months})|(?:${months}) \\d{1,2}|\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[./]\\d{1,2}[./]\\d{2,4})\\b`,
+	'i',
+);
 const salutation = /^(?:dear|hello|hi|sehr geehrte)\b/i;
-const title = /\b(?:invoice|receipt|order|delivery note|statement|contract|agreement|application|report|certificate|rechnung|quittung|lieferschein|antrag)\b/i;
+const title =
+	/\b(?:invoice|receipt|order|delivery note|statement|contract|agreement|application|report|certificate|rechnung|quittung|lieferschein|antrag)\b/i;
 
 /**
  * Where documents begin in a stack of pages. A page that is numbered says it itself; else a document begins where the paper has another shape

@@ -19,7 +19,9 @@ export type SeedInput = {
 };
 
 /** How a processing is to end; `status` is `done` unless it says otherwise. */
-export type FinishInput = Pick<SeedInput, 'status' | 'pages' | 'results' | 'error'> & { id: string };
+export type FinishInput = Pick<SeedInput, 'status' | 'pages' | 'results' | 'error'> & {
+	id: string;
+};
 
 const texts = { type: 'array', items: { type: 'string' }, minItems: 1 };
 const outcome = {
@@ -44,4 +46,9 @@ export const seedInput = inputCheck<SeedInput>({
 });
 
 /** @throws ControlError 422 */
-export const finishInput = inputCheck<FinishInput>({ type: 'object', required: ['id'], additionalProperties: false, properties: outcome });
+export const finishInput = inputCheck<FinishInput>({
+	type: 'object',
+	required: ['id'],
+	additionalProperties: false,
+	properties: outcome,
+});

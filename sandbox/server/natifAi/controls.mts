@@ -14,23 +14,36 @@ import { workflowOf, type Workflow } from './workflows.mts';
 const defaultError = 'The document could not be processed.';
 
 /** Puts processings in as described. */
-export async function seedProcessings(account: Account<Settings>, inputs: JsonObject[], { processings }: Parts): Promise<JsonValue> {
+export async function seedProcessings(
+	account: Account<Settings>,
+	inputs: JsonObject[],
+	{ processings }: Parts,
+): Promise<JsonValue> {
 	const seeds = inputs.map((input) => seeded(account, input));
 	const ids = seeds.map(({ id }) => id);
-	if (new Set(ids).size < ids.length || ids.some((id) => processings.get(id))) throw new ControlError(409, 'an id is taken already');
+	if (new Set(ids).size < ids.length || ids.some((id) => processings.get(id)))
+		throw new ControlError(409, 'an id is taken already');
 	await Promise.all(seeds.map((processing) => processings.add(processing)));
 	return seeds.map(view);
 }
 
 /** Ends a processing at once, as asked. */
-export async function finishProcessing(account: Account<Settings>, input: JsonObject, parts: Parts): Promise<JsonValue> {
+export async function finishProcessing(
+	account: Account<Settings>,
+	input: JsonObject,
+	parts: Parts,
+): Promise<JsonValue> {
 	const { id, status = 'done', pages, results, error } = finishInput(input);
 	const processing = parts.processings.get(id);
-	if (processing?.accountId !== account.id) throw new ControlError(404, 'the account has no such processing');
+	if (processing?.accountId !== account.id)
+		throw new ControlError(404, 'the account has no such processing');
 	parts.runs.cancel(processing);
 	await parts.runs.settle(account, processing, {
 		status,
-		...outcome({ status, pages, error, pageCount: processing.pageCount, fileName: processing.fileName }, knownWorkflow(processing.workflow)),
+		...outcome(
+			{ status, pages, error, pageCount: processing.pageCount, fileName: processing.fileName },
+			knownWorkflow(processing.workflow),
+		),
 		results: results ?? processing.results,
 	});
 	return view(processing);
@@ -44,7 +57,14 @@ export function view({ pages, ...processing }: Processing): ProcessingView {
 }
 
 function seeded(account: Account<Settings>, input: JsonObject): Processing {
-	const { id, fileName = 'seeded.pdf', workflow = 'ocr', status = 'done', results, ...given } = seedInput(input);
+	const {
+		id,
+		fileName = 'seeded.pdf',
+		workflow = 'ocr',
+		status = 'done',
+		results,
+		...given
+	} = seedInput(input);
 	const createdAt = timeOf(given.createdAt) ?? now(account);
 	const pageCount = given.pages?.length ?? given.pageCount ?? 1;
 	return {
@@ -55,7 +75,10 @@ function seeded(account: Account<Settings>, input: JsonObject): Processing {
 		parameters: {},
 		status,
 		pageCount,
-		...outcome({ status, pages: given.pages, error: given.error, pageCount, fileName }, knownWorkflow(workflow)),
+		...outcome(
+			{ status, pages: given.pages, error: given.error, pageCount, fileName },
+			knownWorkflow(workflow),
+		),
 		results: results ?? {},
 		mimeType: null,
 		size: 0,
@@ -66,11 +89,20 @@ function seeded(account: Account<Settings>, input: JsonObject): Processing {
 	};
 }
 
-type Wanted = Pick<SeedInput, 'pages' | 'error'> & Pick<Processing, 'status' | 'pageCount' | 'fileName'>;
+type Wanted = Pick<SeedInput, 'pages' | 'error'> &
+	Pick<Processing, 'status' | 'pageCount' | 'fileName'>;
 
-function outcome({ status, pages, error, pageCount, fileName }: Wanted, workflow: Workflow): Pick<Processing, 'pages' | 'error'> {
-	const made = (): ReadPage[] => pages?.map((text, index) => textPage(text, index % 2 === 0)) ?? fixedPages(fileName, pageCount, workflow);
-	return { pages: status === 'done' ? made() : [], error: error ?? (status === 'failed' ? defaultError : null) };
+function outcome(
+	{ status, pages, error, pageCount, fileName }: Wanted,
+	workflow: Workflow,
+): Pick<Processing, 'pages' | 'error'> {
+	const made = (): ReadPage[] =>
+		pages?.map((text, index) => textPage(text, index % 2 === 0)) ??
+		fixedPages(fileName, pageCount, workflow);
+	return {
+		pages: status === 'done' ? made() : [],
+		error: error ?? (status === 'failed' ? defaultError : null),
+	};
 }
 
 function knownWorkflow(id: string): Workflow {

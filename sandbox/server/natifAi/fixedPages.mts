@@ -25,13 +25,19 @@ export function fixedPages(fileName: string, pageCount: number, workflow: Workfl
 	return Array.from({ length: pageCount }, (_, index) => {
 		const page = index + 1;
 		const text = `text of ${fileName}, page ${page}`;
-		return fixedPage([[[margin, text]], ...(workflow.extracts ? content(fileName, page) : [])], index % 2 === 0);
+		return fixedPage(
+			[[[margin, text]], ...(workflow.extracts ? content(fileName, page) : [])],
+			index % 2 === 0,
+		);
 	});
 }
 
 /** A page with these lines of text. */
 export function textPage(text: string, begins: boolean): ReadPage {
-	return fixedPage(text.split('\n').map((line): Row => (line.trim() === '' ? [] : [[margin, line]])), begins);
+	return fixedPage(
+		text.split('\n').map((line): Row => (line.trim() === '' ? [] : [[margin, line]])),
+		begins,
+	);
 }
 
 function content(fileName: string, page: number): Row[] {
@@ -40,26 +46,50 @@ function content(fileName: string, page: number): Row[] {
 		[[margin, `File: ${fileName}`]],
 		[[margin, `Page: ${page}`]],
 		[],
-		[[margin, 'Item'], [secondColumn, 'Amount']],
-		[[margin, `first of ${fileName}, page ${page}`], [secondColumn, '1.50']],
-		[[margin, 'second'], [secondColumn, '2.00']],
+		[
+			[margin, 'Item'],
+			[secondColumn, 'Amount'],
+		],
+		[
+			[margin, `first of ${fileName}, page ${page}`],
+			[secondColumn, '1.50'],
+		],
+		[
+			[margin, 'second'],
+			[secondColumn, '2.00'],
+		],
 	];
 }
 
 function fixedPage(rows: Row[], begins: boolean): ReadPage {
-	const placed = rows.map((row, index) => row.flatMap(([x, text]) => wordsOf(text, x, margin + index * pitch.step)));
+	const placed = rows.map((row, index) =>
+		row.flatMap(([x, text]) => wordsOf(text, x, margin + index * pitch.step)),
+	);
 	const lines = placed.flatMap((words, index): Line[] => {
 		if (words.length === 0) return [];
 		const startsParagraph = index === 0 || placed[index - 1]?.length === 0;
-		return [{ text: words.map(({ text }) => text).join(' '), box: around(words), words, startsParagraph }];
+		return [
+			{ text: words.map(({ text }) => text).join(' '), box: around(words), words, startsParagraph },
+		];
 	});
-	const text = lines.map((line, index) => (index === 0 ? '' : line.startsParagraph ? '\n\n' : '\n') + line.text).join('');
+	const text = lines
+		.map((line, index) => (index === 0 ? '' : line.startsParagraph ? '\n\n' : '\n') + line.text)
+		.join('');
 	return { ...size, text, lines, begins, confidence: 0.99 };
 }
 
 function wordsOf(text: string, x: number, y: number): Word[] {
 	return [...text.matchAll(/\S+/g)].map(({ 0: word, index }) => {
 		const x0 = Math.min(x + index * pitch.character, size.width - margin);
-		return { text: word, box: { x0, y0: y, x1: Math.min(x0 + word.length * pitch.character, size.width), y1: y + pitch.line }, confidence: 96 };
+		return {
+			text: word,
+			box: {
+				x0,
+				y0: y,
+				x1: Math.min(x0 + word.length * pitch.character, size.width),
+				y1: y + pitch.line,
+			},
+			confidence: 96,
+		};
 	});
 }

@@ -17,7 +17,8 @@ export class PageImages {
 	/** Keeps the images of recognised pages, in their order, unless the processing has been deleted meanwhile. */
 	async keep(processing: Processing, jpegs: readonly Uint8Array[]): Promise<void> {
 		if (this.#processings.get(processing.id) !== processing) return;
-		for (const [index, jpeg] of jpegs.entries()) await writeFile(this.#processings.imagePath(processing, index + 1), jpeg);
+		for (const [index, jpeg] of jpegs.entries())
+			await writeFile(this.#processings.imagePath(processing, index + 1), jpeg);
 	}
 
 	/** A page as it was read; a white one when the page was made up. Null when there is no such page. */
@@ -26,14 +27,23 @@ export class PageImages {
 		if (!page) return null;
 		const path = this.#processings.imagePath(processing, pageNumber);
 		if (existsSync(path)) return await readFile(path);
-		return await sharp({ create: { width: page.width, height: page.height, channels: 3, background: '#ffffff' } }).jpeg().toBuffer();
+		return await sharp({
+			create: { width: page.width, height: page.height, channels: 3, background: '#ffffff' },
+		})
+			.jpeg()
+			.toBuffer();
 	}
 
 	/**
 	 * A page scaled down, never up, its proportions kept. With both sides given the larger number counts (documented as "the larger dimension").
 	 * @param width pixels; null = as `height` says
 	 */
-	async scaled(processing: Processing, pageNumber: number, width: number | null, height: number | null): Promise<Buffer | null> {
+	async scaled(
+		processing: Processing,
+		pageNumber: number,
+		width: number | null,
+		height: number | null,
+	): Promise<Buffer | null> {
 		const page = processing.pages[pageNumber - 1];
 		const image = await this.page(processing, pageNumber);
 		if (!page || !image || (width === null && height === null)) return image;
@@ -54,5 +64,8 @@ export class PageImages {
 
 async function resized(image: Buffer, width: number, height: number): Promise<Buffer> {
 	const [wide, high] = [width, height].map((side) => Math.max(1, Math.round(side)));
-	return await sharp(image).resize({ width: wide, height: high, fit: 'fill' }).jpeg({ quality: 85 }).toBuffer();
+	return await sharp(image)
+		.resize({ width: wide, height: high, fit: 'fill' })
+		.jpeg({ quality: 85 })
+		.toBuffer();
 }

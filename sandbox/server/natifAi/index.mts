@@ -23,7 +23,12 @@ export function createNatifAi(context: ServiceContext): SandboxService {
 	const processings = new Processings(context.files);
 	const images = new PageImages(processings);
 	const reading = new Reading(context.options.engine, processings, images);
-	const runs = new Runs({ accounts, processings, reading, processingTime: context.options.processingTime });
+	const runs = new Runs({
+		accounts,
+		processings,
+		reading,
+		processingTime: context.options.processingTime,
+	});
 	const parts: Parts = { context, accounts, processings, images, runs };
 
 	const owner = (token: string): Account<Settings> => {
@@ -40,8 +45,13 @@ export function createNatifAi(context: ServiceContext): SandboxService {
 		register: (app) => {
 			void app.register(
 				async (scope) => {
-					const tokenOf = ({ authorization }: { authorization?: string }): string | undefined => apiKey(authorization);
-					guard(scope, context, accounts, { tokenOf, errorBody, largestFile: (settings) => settings.largestFile });
+					const tokenOf = ({ authorization }: { authorization?: string }): string | undefined =>
+						apiKey(authorization);
+					guard(scope, context, accounts, {
+						tokenOf,
+						errorBody,
+						largestFile: (settings) => settings.largestFile,
+					});
 					routes(scope, parts);
 				},
 				{ prefix },
@@ -74,7 +84,8 @@ export function createNatifAi(context: ServiceContext): SandboxService {
 		resume: () => {
 			for (const account of accounts.all()) {
 				for (const processing of processings.of(account.id)) {
-					if (processing.mimeType !== null && processing.status === 'running') runs.start(account, processing);
+					if (processing.mimeType !== null && processing.status === 'running')
+						runs.start(account, processing);
 				}
 			}
 		},

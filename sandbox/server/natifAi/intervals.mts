@@ -24,7 +24,13 @@ function addMonths(time: number, months: number): number {
 /** The Thursday of a time's week decides which year and week of ISO 8601 it is. */
 function isoWeek(time: number): string {
 	const date = new Date(time);
-	const thursday = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() + 4 - (date.getUTCDay() || 7)));
+	const thursday = new Date(
+		Date.UTC(
+			date.getUTCFullYear(),
+			date.getUTCMonth(),
+			date.getUTCDate() + 4 - (date.getUTCDay() || 7),
+		),
+	);
 	const firstOfYear = Date.UTC(thursday.getUTCFullYear(), 0, 1);
 	const week = Math.floor((thursday.getTime() - firstOfYear) / (7 * day)) + 1;
 	return `${thursday.getUTCFullYear()}-W${String(week).padStart(2, '0')}`;
@@ -37,7 +43,11 @@ function mondayOf(text: string): number {
 }
 
 /** Reads a text of a form; what does not name a unit, such as February 30, is null. */
-function parser(form: RegExp, read: (text: string) => number, format: (time: number) => string): (text: string) => number | null {
+function parser(
+	form: RegExp,
+	read: (text: string) => number,
+	format: (time: number) => string,
+): (text: string) => number | null {
 	return (text) => {
 		const time = form.test(text) ? read(text) : NaN;
 		return Number.isNaN(time) || format(time) !== text ? null : time;
@@ -55,7 +65,11 @@ const formats = {
 export const intervals: Record<'hourly' | 'daily' | 'weekly' | 'monthly', Interval> = {
 	hourly: {
 		form: '%Y-%m-%dT%HZ',
-		parse: parser(/^\d{4}-\d{2}-\d{2}T\d{2}Z$/, (text) => Date.parse(`${text.slice(0, 13)}:00:00Z`), formats.hourly),
+		parse: parser(
+			/^\d{4}-\d{2}-\d{2}T\d{2}Z$/,
+			(text) => Date.parse(`${text.slice(0, 13)}:00:00Z`),
+			formats.hourly,
+		),
 		format: formats.hourly,
 		next: (time) => time + 60 * minute,
 		latest: (start) => start + day,

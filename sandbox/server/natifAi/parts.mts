@@ -22,11 +22,15 @@ export type Parts = {
  * The account of a request, its outdated results removed.
  * @throws ApiError 401 when there is no valid key
  */
-export async function accountOf(request: FastifyRequest, { accounts, processings }: Parts): Promise<Account<Settings>> {
+export async function accountOf(
+	request: FastifyRequest,
+	{ accounts, processings }: Parts,
+): Promise<Account<Settings>> {
 	const account = accounts.byToken(request.exchange.token);
 	if (!account) throw new ApiError(401, 'Could not validate credentials');
 	const { keepResults } = account.settings;
-	if (keepResults !== null) await processings.removeOlder(account.id, now(account) - keepResults * 1000);
+	if (keepResults !== null)
+		await processings.removeOlder(account.id, now(account) - keepResults * 1000);
 	return account;
 }
 
@@ -35,10 +39,15 @@ export async function accountOf(request: FastifyRequest, { accounts, processings
  * @param id a UUID, checked already
  * @throws ApiError 404 when there is none, 403 when it is somebody else's
  */
-export function processingOf(account: Account<Settings>, id: string, { processings }: Parts): Processing {
+export function processingOf(
+	account: Account<Settings>,
+	id: string,
+	{ processings }: Parts,
+): Processing {
 	const processing = processings.get(id);
 	if (!processing) throw notFound();
-	if (processing.accountId !== account.id) throw new ApiError(403, 'Not authorized to access this processing');
+	if (processing.accountId !== account.id)
+		throw new ApiError(403, 'Not authorized to access this processing');
 	return processing;
 }
 
@@ -50,7 +59,10 @@ export function knownWorkflow(id: string): Workflow {
 }
 
 /** What can be fetched of a processing. */
-export function availableResults({ settings }: Account<Settings>, { workflow }: Processing): ResultName[] {
+export function availableResults(
+	{ settings }: Account<Settings>,
+	{ workflow }: Processing,
+): ResultName[] {
 	return resultsOf(knownWorkflow(workflow), settings);
 }
 

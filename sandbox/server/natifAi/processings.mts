@@ -49,7 +49,8 @@ export class Processings {
 	constructor(files: KeptFiles) {
 		this.#files = files;
 		const kept = [...files.records('processings')].map((record) => record as Processing);
-		for (const processing of kept.sort((a, b) => a.createdAt - b.createdAt)) this.#insert(processing);
+		for (const processing of kept.sort((a, b) => a.createdAt - b.createdAt))
+			this.#insert(processing);
 	}
 
 	/** The processing with this id, whoever it belongs to. */
@@ -73,7 +74,10 @@ export class Processings {
 		this.#byId.delete(processing.id);
 		const all = this.#ofAccount.get(processing.accountId) ?? [];
 		all.splice(all.indexOf(processing), 1);
-		await Promise.all([this.#files.remove(recordName(processing)), this.#files.remove(`uploads/${processing.id}`)]);
+		await Promise.all([
+			this.#files.remove(recordName(processing)),
+			this.#files.remove(`uploads/${processing.id}`),
+		]);
 	}
 
 	/** Deletes those that were made before `time`. */
@@ -84,7 +88,8 @@ export class Processings {
 
 	/** Writes a processing to disk, when things are kept and it has not been deleted meanwhile. */
 	async save(processing: Processing): Promise<void> {
-		if (this.#byId.get(processing.id) === processing) await this.#files.write(recordName(processing), () => processing);
+		if (this.#byId.get(processing.id) === processing)
+			await this.#files.write(recordName(processing), () => processing);
 	}
 
 	/** Place of the uploaded file. */

@@ -33,8 +33,10 @@ export class Reading {
 	async read(processing: Processing, signal: AbortSignal): Promise<Outcome> {
 		const { fileName, pageCount, mimeType } = processing;
 		const workflow = workflowOf(processing.workflow);
-		if (fileName.includes(failingName) || !workflow) return failure('The document could not be processed.');
-		if (this.#engine === 'fixed' || mimeType === null) return { status: 'done', error: null, pages: fixedPages(fileName, pageCount, workflow) };
+		if (fileName.includes(failingName) || !workflow)
+			return failure('The document could not be processed.');
+		if (this.#engine === 'fixed' || mimeType === null)
+			return { status: 'done', error: null, pages: fixedPages(fileName, pageCount, workflow) };
 		return await this.#queue.run(async () => {
 			if (signal.aborted) return failure('The processing was ended.');
 			try {
@@ -48,10 +50,22 @@ export class Reading {
 	async #recognize(processing: Processing, mimeType: string): Promise<ReadPage[]> {
 		const { recognize } = await import('../../ocr/index.mts');
 		const found = await recognize(await readFile(this.#processings.filePath(processing)), mimeType);
-		await this.#images.keep(processing, found.map(({ image }) => image.jpeg));
-		const pages = found.map(({ text, lines, image: { width, height } }) => ({ width, height, text, lines }));
+		await this.#images.keep(
+			processing,
+			found.map(({ image }) => image.jpeg),
+		);
+		const pages = found.map(({ text, lines, image: { width, height } }) => ({
+			width,
+			height,
+			text,
+			lines,
+		}));
 		const starts = beginnings(pages);
-		return pages.map((page, index) => ({ ...page, begins: starts[index]?.begins ?? true, confidence: starts[index]?.confidence ?? 1 }));
+		return pages.map((page, index) => ({
+			...page,
+			begins: starts[index]?.begins ?? true,
+			confidence: starts[index]?.confidence ?? 1,
+		}));
 	}
 }
 

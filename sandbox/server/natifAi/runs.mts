@@ -28,7 +28,10 @@ export class Runs {
 	/** Sends a processing on its way; nothing happens in an account that is set to `manual`. */
 	start(account: Account<Settings>, processing: Processing): void {
 		if (account.settings.processing === 'manual') return;
-		this.#background.start(processing.id, async (signal) => await this.#run(account, processing, signal));
+		this.#background.start(
+			processing.id,
+			async (signal) => await this.#run(account, processing, signal),
+		);
 	}
 
 	/** Ends the automatic processing. */
@@ -55,24 +58,44 @@ export class Runs {
 	}
 
 	/** Puts down how a processing came out; what is done is paid for, what failed is not (assumption). */
-	async settle(account: Account<Settings>, processing: Processing, outcome: Partial<Processing>): Promise<void> {
+	async settle(
+		account: Account<Settings>,
+		processing: Processing,
+		outcome: Partial<Processing>,
+	): Promise<void> {
 		const { accounts, processings } = this.#parts;
 		if (processings.get(processing.id) !== processing) return;
 		const workflow = workflowOf(processing.workflow);
 		const pageCount = outcome.pages?.length || processing.pageCount;
-		const price = outcome.status === 'done' && workflow && processing.mimeType !== null ? priceOf(workflow, pageCount) : 0;
+		const price =
+			outcome.status === 'done' && workflow && processing.mimeType !== null
+				? priceOf(workflow, pageCount)
+				: 0;
 		account.balance -= price - processing.credits;
 		const updatedAt = now(account);
-		Object.assign(processing, { ...outcome, pageCount, credits: price, updatedAt, duration: updatedAt - processing.createdAt });
+		Object.assign(processing, {
+			...outcome,
+			pageCount,
+			credits: price,
+			updatedAt,
+			duration: updatedAt - processing.createdAt,
+		});
 		await Promise.all([processings.save(processing), accounts.save(account)]);
 		this.#wake(processing.id);
 	}
 
-	async #run(account: Account<Settings>, processing: Processing, signal: AbortSignal): Promise<void> {
+	async #run(
+		account: Account<Settings>,
+		processing: Processing,
+		signal: AbortSignal,
+	): Promise<void> {
 		await this.#background.queueOf(account).run(async () => {
 			if (signal.aborted) return;
 			const time = account.settings.processingTime ?? this.#parts.processingTime;
-			const [outcome]: [Outcome, void] = await Promise.all([this.#parts.reading.read(processing, signal), sleep(time, signal)]);
+			const [outcome]: [Outcome, void] = await Promise.all([
+				this.#parts.reading.read(processing, signal),
+				sleep(time, signal),
+			]);
 			if (!signal.aborted) await this.settle(account, processing, outcome);
 		});
 	}

@@ -24,22 +24,37 @@ export class Validation {
 	}
 
 	/** A whole number in these bounds, or null when it is not given or wrong. */
-	integer(place: 'query' | 'path', name: string, value: string | string[] | undefined, bounds: { smallest: number; largest?: number }): number | null {
+	integer(
+		place: 'query' | 'path',
+		name: string,
+		value: string | string[] | undefined,
+		bounds: { smallest: number; largest?: number },
+	): number | null {
 		if (value === undefined) return null;
 		const text = typeof value === 'string' ? value : (value.at(-1) ?? '');
 		const loc = [place, name];
-		if (!/^[+-]?\d+$/.test(text)) this.fail(loc, 'value is not a valid integer', 'type_error.integer');
+		if (!/^[+-]?\d+$/.test(text))
+			this.fail(loc, 'value is not a valid integer', 'type_error.integer');
 		else if (Number(text) < bounds.smallest) {
-			this.fail(loc, `ensure this value is greater than or equal to ${bounds.smallest}`, 'value_error.number.not_ge');
+			this.fail(
+				loc,
+				`ensure this value is greater than or equal to ${bounds.smallest}`,
+				'value_error.number.not_ge',
+			);
 		} else if (Number(text) > (bounds.largest ?? Infinity)) {
-			this.fail(loc, `ensure this value is less than or equal to ${bounds.largest}`, 'value_error.number.not_le');
+			this.fail(
+				loc,
+				`ensure this value is less than or equal to ${bounds.largest}`,
+				'value_error.number.not_le',
+			);
 		} else return Number(text);
 		return null;
 	}
 
 	/** A processing id. */
 	uuid(value: string, name = 'processing_id'): string {
-		if (!UUID.test(value)) this.fail(['path', name], 'value is not a valid uuid', 'type_error.uuid');
+		if (!UUID.test(value))
+			this.fail(['path', name], 'value is not a valid uuid', 'type_error.uuid');
 		return value.toLowerCase();
 	}
 
@@ -49,9 +64,17 @@ export class Validation {
 		const names = include === undefined ? null : [include].flat();
 		for (const [index, name] of (names ?? []).entries()) {
 			if (!knownResults.includes(name)) {
-				this.fail(['query', 'include', index], `value is not a valid enumeration member; permitted: ${knownResults.join(', ')}`, 'type_error.enum');
+				this.fail(
+					['query', 'include', index],
+					`value is not a valid enumeration member; permitted: ${knownResults.join(', ')}`,
+					'type_error.enum',
+				);
 			}
 		}
-		return { include: names && new Set(names), waitFor: this.integer('query', 'wait_for', query.wait_for, { smallest: 0, largest: 180 }) ?? 120 };
+		return {
+			include: names && new Set(names),
+			waitFor:
+				this.integer('query', 'wait_for', query.wait_for, { smallest: 0, largest: 180 }) ?? 120,
+		};
 	}
 }

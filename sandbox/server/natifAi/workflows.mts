@@ -1,11 +1,30 @@
 import type { JsonObject } from '../shared/json.mts';
 
 /** What a workflow makes of a document, as it stands in `retrievable_results`. */
-export type ResultName = 'extractions' | 'language' | 'ner' | 'ocr' | 'page-images' | 'thumbnail' | 'pdf' | 'hocr' | 'document-splitting' | 'sub-pdfs';
+export type ResultName =
+	| 'extractions'
+	| 'language'
+	| 'ner'
+	| 'ocr'
+	| 'page-images'
+	| 'thumbnail'
+	| 'pdf'
+	| 'hocr'
+	| 'document-splitting'
+	| 'sub-pdfs';
 
 /** All results; others in `include` are refused. */
 export const knownResults: readonly string[] = [
-	'extractions', 'language', 'ner', 'ocr', 'page-images', 'thumbnail', 'pdf', 'hocr', 'document-splitting', 'sub-pdfs',
+	'extractions',
+	'language',
+	'ner',
+	'ocr',
+	'page-images',
+	'thumbnail',
+	'pdf',
+	'hocr',
+	'document-splitting',
+	'sub-pdfs',
 ] satisfies ResultName[];
 
 /** A workflow. Prices in credits; those of the service depend on the workflow, the numbers here are invented. */
@@ -47,7 +66,10 @@ export const workflows: readonly Workflow[] = [
 		id: 'ocr_with_handwriting',
 		category: 'ocr',
 		name: { en: 'OCR with Handwriting', de: 'OCR mit Handschrift' },
-		description: { en: 'Reads printed and handwritten text.', de: 'Liest gedruckten und handgeschriebenen Text.' },
+		description: {
+			en: 'Reads printed and handwritten text.',
+			de: 'Liest gedruckten und handgeschriebenen Text.',
+		},
 		visibility: 'public',
 		permissions: ['process', 'read'],
 		results: always,
@@ -70,7 +92,10 @@ export const workflows: readonly Workflow[] = [
 		id: 'delivery_note_extraction',
 		category: 'extraction',
 		name: { en: 'Delivery Note Extraction', de: 'Lieferscheinextraktion' },
-		description: { en: 'Finds the data of a delivery note. Not part of this plan.', de: 'Findet die Daten eines Lieferscheins. Nicht in diesem Tarif.' },
+		description: {
+			en: 'Finds the data of a delivery note. Not part of this plan.',
+			de: 'Findet die Daten eines Lieferscheins. Nicht in diesem Tarif.',
+		},
 		visibility: 'public',
 		permissions: ['read'],
 		results: ['extractions', 'ner', ...always],
@@ -93,7 +118,10 @@ export const workflows: readonly Workflow[] = [
 		id: customWorkflowId,
 		category: 'custom_extraction',
 		name: { en: 'Fields and Tables', de: 'Felder und Tabellen' },
-		description: { en: 'Finds fields by their labels, and tables.', de: 'Findet Felder an ihren Bezeichnungen und Tabellen.' },
+		description: {
+			en: 'Finds fields by their labels, and tables.',
+			de: 'Findet Felder an ihren Bezeichnungen und Tabellen.',
+		},
 		visibility: 'custom',
 		permissions: ['process', 'read', 'manage'],
 		results: ['extractions', ...always],
@@ -119,7 +147,11 @@ export function priceOf({ perPage, perDocument }: Workflow, pageCount: number): 
 }
 
 /** An entry of `GET /processing/workflows` (keys seen). */
-export function workflowOnWire(workflow: Workflow, locale: string | undefined, settings: { pdf: boolean }): JsonObject {
+export function workflowOnWire(
+	workflow: Workflow,
+	locale: string | undefined,
+	settings: { pdf: boolean },
+): JsonObject {
 	const language = locale?.toLowerCase().startsWith('de') ? 'de' : 'en';
 	const description = workflow.description[language];
 	return {

@@ -7,7 +7,11 @@ export class ApiError extends Error {
 	readonly body: JsonObject | string;
 
 	/** @param message several are the texts of a failed validation */
-	constructor(status: number, message: string | string[], body: JsonObject | string = errorAnswer(status, message)) {
+	constructor(
+		status: number,
+		message: string | string[],
+		body: JsonObject | string = errorAnswer(status, message),
+	) {
 		super(`answer ${status}`);
 		this.status = status;
 		this.body = body;
@@ -15,7 +19,10 @@ export class ApiError extends Error {
 }
 
 /** The one shape of errors (documented); `message` is an array after a failed validation. */
-export function errorAnswer(status: number, message: string | string[] = usualMessage(status)): JsonObject {
+export function errorAnswer(
+	status: number,
+	message: string | string[] = usualMessage(status),
+): JsonObject {
 	return { statusCode: status, message, error: STATUS_CODES[status] ?? 'Error' };
 }
 

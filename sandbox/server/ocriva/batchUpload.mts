@@ -22,7 +22,8 @@ export function batchUploadRoute(app: FastifyInstance, parts: Parts): void {
 		if (!form.fields.projectId && !caller.project) problems.push('projectId should not be empty');
 		if (files.length === 0) problems.push('files should not be empty');
 		if (problems.length > 0) throw new ApiError(400, problems);
-		if (files.length > mostFiles) throw new ApiError(400, `At most ${mostFiles} files can be uploaded in a batch`);
+		if (files.length > mostFiles)
+			throw new ApiError(400, `At most ${mostFiles} files can be uploaded in a batch`);
 		const project = projectOf(caller, form.fields.projectId);
 		const template = templateOf(caller, project, form.fields.templateId);
 		const typed: Array<{ file: ReceivedFile; type: string }> = [];
@@ -44,8 +45,22 @@ export function batchUploadRoute(app: FastifyInstance, parts: Parts): void {
 		};
 		const records: HistoryRecord[] = [];
 		for (const { file, type } of typed) {
-			const intake = { fileName: file.name, fileType: type === 'application/pdf' ? 'pdf' : 'image', fileSize: String(file.size), mimeType: type };
-			records.push(await take(caller, project, file, type, { ...intake, template, batchId: batch.id, uploadType: null, metadata: metadata.value }, parts));
+			const intake = {
+				fileName: file.name,
+				fileType: type === 'application/pdf' ? 'pdf' : 'image',
+				fileSize: String(file.size),
+				mimeType: type,
+			};
+			records.push(
+				await take(
+					caller,
+					project,
+					file,
+					type,
+					{ ...intake, template, batchId: batch.id, uploadType: null, metadata: metadata.value },
+					parts,
+				),
+			);
 		}
 		batch.uploadIds = records.map(({ uploadId }) => uploadId);
 		await parts.records.saveBatch(batch);

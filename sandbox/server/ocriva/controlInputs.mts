@@ -20,7 +20,12 @@ export type SeedInput = {
 };
 
 /** How a record is to end, found by its own id or the upload's; `status` is `completed` unless it says otherwise. */
-export type FinishInput = { id: string; status?: string; processingResult?: JsonValue; error?: string | null };
+export type FinishInput = {
+	id: string;
+	status?: string;
+	processingResult?: JsonValue;
+	error?: string | null;
+};
 
 /**
  * A webhook to be sent now: about a record (`documentId`, by its own id or the upload's), with a payload of its own in the usual envelope, or

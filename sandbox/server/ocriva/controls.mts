@@ -14,37 +14,68 @@ import { finishedPayload } from './payloads.mts';
 import { projectEntry, templateEntry } from './wire.mts';
 
 /** Puts records in as described. */
-export async function seedRecords(caller: Caller, inputs: JsonObject[], parts: Parts): Promise<JsonValue> {
+export async function seedRecords(
+	caller: Caller,
+	inputs: JsonObject[],
+	parts: Parts,
+): Promise<JsonValue> {
 	const seeds = inputs.map((input) => seeded(caller, input));
 	const ids = seeds.map(({ id }) => id);
-	if (new Set(ids).size < ids.length || ids.some((id) => parts.records.get(id))) throw new ControlError(409, 'an id is taken already');
+	if (new Set(ids).size < ids.length || ids.some((id) => parts.records.get(id)))
+		throw new ControlError(409, 'an id is taken already');
 	await Promise.all(seeds.map((record) => parts.records.add(record)));
 	return seeds.map(view);
 }
 
 /** Ends the processing of a record at once; its webhooks go out when the status is final. */
-export async function finishRecord(caller: Caller, input: JsonObject, parts: Parts): Promise<JsonValue> {
+export async function finishRecord(
+	caller: Caller,
+	input: JsonObject,
+	parts: Parts,
+): Promise<JsonValue> {
 	const { id, status = 'completed', processingResult, error } = finishInput(input);
 	const record = ownRecord(caller, id, parts);
 	parts.processing.cancel(record);
-	const template = caller.organization.templates.find(({ templateId }) => templateId === record.template?.templateId) ?? null;
+	const template =
+		caller.organization.templates.find(
+			({ templateId }) => templateId === record.template?.templateId,
+		) ?? null;
 	const made = status === 'completed' ? fixedResult(record.fileName, template) : null;
 	await parts.processing.settle(caller.account, record, {
 		status,
-		processingResult: processingResult === undefined ? (made ?? record.processingResult) : processingResult,
-		error: error === undefined ? (status === 'failed' ? 'The document could not be read.' : null) : error,
+		processingResult:
+			processingResult === undefined ? (made ?? record.processingResult) : processingResult,
+		error:
+			error === undefined
+				? status === 'failed'
+					? 'The document could not be read.'
+					: null
+				: error,
 	});
 	return view(record);
 }
 
 /** Delivers a webhook now and answers with the receiver's answer. */
-export async function sendWebhook(caller: Caller, input: JsonObject, parts: Parts): Promise<JsonValue> {
+export async function sendWebhook(
+	caller: Caller,
+	input: JsonObject,
+	parts: Parts,
+): Promise<JsonValue> {
 	const { account, organization, project } = caller;
-	const { url = account.webhookUrl, documentId, eventType, eventId, payload, body, ...given } = webhookInput(input);
+	const {
+		url = account.webhookUrl,
+		documentId,
+		eventType,
+		eventId,
+		payload,
+		body,
+		...given
+	} = webhookInput(input);
 	const switches = { ...account.settings.webhook, delay: 0, copies: 1, retries: 0, ...given };
 	if (!url) throw new ControlError(422, 'there is no url to send to');
 	const record = documentId === undefined ? undefined : ownRecord(caller, documentId, parts);
-	if (!record && !payload && body === undefined) throw new ControlError(422, 'one of documentId, payload and body is needed');
+	if (!record && !payload && body === undefined)
+		throw new ControlError(422, 'one of documentId, payload and body is needed');
 	const event = {
 		type: eventType ?? (record?.outcome === 'failed' ? 'document.failed' : 'document.processed'),
 		id: eventId,
@@ -52,7 +83,12 @@ export async function sendWebhook(caller: Caller, input: JsonObject, parts: Part
 		payload: payload ?? (record ? finishedPayload(record, switches) : {}),
 		recordId: record?.id ?? null,
 	};
-	const text = typeof body === 'string' ? body : body ? written(body, switches) : parts.webhooks.body(account, organization, event, switches);
+	const text =
+		typeof body === 'string'
+			? body
+			: body
+				? written(body, switches)
+				: parts.webhooks.body(account, organization, event, switches);
 	const delivery = await parts.webhooks.send(account, url, text, switches, event.recordId);
 	return delivery && { status: delivery.status, body: delivery.body, error: delivery.error };
 }
@@ -66,34 +102,57 @@ export function view(record: HistoryRecord): JsonObject {
 export type OrganizationView = {
 	organizationId: string;
 	projects: Array<{ id: string; name: string; token: string }>;
-	templates: Array<{ templateId: string; projectId: string; name: string; isActive: boolean; resultFormat: Format }>;
+	templates: Array<{
+		templateId: string;
+		projectId: string;
+		name: string;
+		isActive: boolean;
+		resultFormat: Format;
+	}>;
 };
 
 /** An account as the control API shows it; `token` is the organization's key, each project has its own. */
-export function accountView({ account, organization }: Pick<Caller, 'account' | 'organization'>): JsonObject {
+export function accountView({
+	account,
+	organization,
+}: Pick<Caller, 'account' | 'organization'>): JsonObject {
 	return {
 		...commonView(account),
 		organizationId: organization.id,
-		projects: organization.projects.map((project) => ({ ...projectEntry(project, organization), token: project.token })),
+		projects: organization.projects.map((project) => ({
+			...projectEntry(project, organization),
+			token: project.token,
+		})),
 		templates: organization.templates.map(templateEntry),
 	};
 }
 
 function ownRecord({ account }: Caller, id: string, { records }: Parts): HistoryRecord {
-	const record = records.of(account.id).find((candidate) => candidate.id === id || candidate.uploadId === id);
+	const record = records
+		.of(account.id)
+		.find((candidate) => candidate.id === id || candidate.uploadId === id);
 	if (!record) throw new ControlError(404, 'the account has no such document');
 	return record;
 }
 
 function seeded({ account, organization, project }: Caller, input: JsonObject): HistoryRecord {
 	const { fileName = 'seeded.pdf', status = 'completed', templateId, ...given } = seedInput(input);
-	const template = organization.templates.find((candidate) => candidate.templateId === templateId) ?? null;
-	if (templateId !== undefined && !template) throw new ControlError(422, `there is no template "${templateId}"`);
-	const projectId = given.projectId ?? template?.projectId ?? project?.id ?? organization.projects[0]?.id ?? '';
-	if (!organization.projects.some(({ id }) => id === projectId)) throw new ControlError(422, `there is no project "${projectId}"`);
+	const template =
+		organization.templates.find((candidate) => candidate.templateId === templateId) ?? null;
+	if (templateId !== undefined && !template)
+		throw new ControlError(422, `there is no template "${templateId}"`);
+	const projectId =
+		given.projectId ?? template?.projectId ?? project?.id ?? organization.projects[0]?.id ?? '';
+	if (!organization.projects.some(({ id }) => id === projectId))
+		throw new ControlError(422, `there is no project "${projectId}"`);
 	const createdAt = timeOf(given.createdAt) ?? now(account);
 	const updatedAt = timeOf(given.updatedAt) ?? createdAt;
-	const outcome = status === 'failed' ? 'failed' : status === 'completed' || status === 'retention_expired' ? 'completed' : null;
+	const outcome =
+		status === 'failed'
+			? 'failed'
+			: status === 'completed' || status === 'retention_expired'
+				? 'completed'
+				: null;
 	return {
 		id: given.id ?? newId(),
 		uploadId: given.uploadId ?? newId(),
@@ -107,12 +166,26 @@ function seeded({ account, organization, project }: Caller, input: JsonObject): 
 		contentType: null,
 		status,
 		outcome,
-		template: template && { templateId: template.templateId, name: template.name, resultFormat: template.resultFormat },
+		template: template && {
+			templateId: template.templateId,
+			name: template.name,
+			resultFormat: template.resultFormat,
+		},
 		batchId: given.batchId ?? null,
 		uploadType: null,
 		metadata: null,
-		processingResult: given.processingResult === undefined ? (outcome === 'completed' ? fixedResult(fileName, template) : null) : given.processingResult,
-		error: given.error === undefined ? (outcome === 'failed' ? 'The document could not be read.' : null) : given.error,
+		processingResult:
+			given.processingResult === undefined
+				? outcome === 'completed'
+					? fixedResult(fileName, template)
+					: null
+				: given.processingResult,
+		error:
+			given.error === undefined
+				? outcome === 'failed'
+					? 'The document could not be read.'
+					: null
+				: given.error,
 		paid: false,
 		createdAt,
 		startedAt: outcome === null && status !== 'in_progress' ? null : createdAt,
@@ -122,5 +195,7 @@ function seeded({ account, organization, project }: Caller, input: JsonObject): 
 }
 
 function fixedResult(fileName: string, template: Template | null): JsonValue {
-	return resultOf(template, fixedPages(fileName, 1), (key, type) => fixedValue(fileName, key, type));
+	return resultOf(template, fixedPages(fileName, 1), (key, type) =>
+		fixedValue(fileName, key, type),
+	);
 }

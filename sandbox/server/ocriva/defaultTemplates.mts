@@ -32,7 +32,13 @@ export const defaultTemplates: readonly DefaultTemplate[][] = [
 			templateSchema: { items: { type: 'array', description: 'The rows' } },
 		},
 		{ ...base, name: 'Plain text', description: 'What is written', resultFormat: 'text' },
-		{ ...base, name: 'Retired', description: 'No longer in use', resultFormat: 'json', isActive: false },
+		{
+			...base,
+			name: 'Retired',
+			description: 'No longer in use',
+			resultFormat: 'json',
+			isActive: false,
+		},
 	],
 	[
 		{ ...base, name: 'Letters', description: 'Text of letters', resultFormat: 'docx' },

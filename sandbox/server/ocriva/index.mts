@@ -25,7 +25,13 @@ export function createOcriva(context: ServiceContext): SandboxService {
 	const records = new Records(context.files);
 	const webhooks = new Webhooks();
 	const reading = new Reading(context.options.engine);
-	const processing = new Processing({ organizations, records, reading, webhooks, processingTime: context.options.processingTime });
+	const processing = new Processing({
+		organizations,
+		records,
+		reading,
+		webhooks,
+		processingTime: context.options.processingTime,
+	});
 	const parts: Parts = { context, organizations, records, processing, webhooks };
 
 	const owner = (token: string): Caller => {
@@ -74,11 +80,13 @@ export function createOcriva(context: ServiceContext): SandboxService {
 		seed: (token, inputs) => seedRecords(owner(token), inputs, parts),
 		finish: (token, input) => finishRecord(owner(token), input, parts),
 		sendWebhook: (token, input) => sendWebhook(owner(token), input, parts),
-		deliveries: (token) => webhooks.deliveries(owner(token).account.id).map((delivery) => ({ ...delivery })),
+		deliveries: (token) =>
+			webhooks.deliveries(owner(token).account.id).map((delivery) => ({ ...delivery })),
 		resume: () => {
 			for (const account of accounts.all()) {
 				for (const record of records.of(account.id)) {
-					if (record.contentType !== null && record.outcome === null) processing.start(account, record);
+					if (record.contentType !== null && record.outcome === null)
+						processing.start(account, record);
 				}
 			}
 		},

@@ -12,23 +12,42 @@ type Filter = (record: HistoryRecord) => boolean;
 
 /** `GET /processing-history`: the records of a project, page by page. */
 export function listRoute(app: FastifyInstance, parts: Parts): void {
-	app.get<{ Querystring: Query }>('/processing-history', { config: { route: 'list' } }, async (request) => {
-		const caller = await callerOf(request, parts);
-		const { account, organization } = caller;
-		const { settings } = account;
-		const project = projectOf(caller, only(request.query, 'projectId'));
-		const { page, limit, filters } = checkedQuery(request.query, settings);
-		const found = parts.records.of(account.id).filter((record) => record.projectId === project.id && filters.every((filter) => filter(record)));
-		if (settings.order === 'newest') found.reverse();
-		const shown = found.slice((page - 1) * limit, page * limit);
-		return {
-			data: shown.map((record) => historyEntry(record, organization, parts.context.baseUrl(), settings, settings.resultInLists)),
-			pagination: { page, limit, total: found.length, pages: Math.ceil(found.length / limit) },
-		};
-	});
+	app.get<{ Querystring: Query }>(
+		'/processing-history',
+		{ config: { route: 'list' } },
+		async (request) => {
+			const caller = await callerOf(request, parts);
+			const { account, organization } = caller;
+			const { settings } = account;
+			const project = projectOf(caller, only(request.query, 'projectId'));
+			const { page, limit, filters } = checkedQuery(request.query, settings);
+			const found = parts.records
+				.of(account.id)
+				.filter(
+					(record) => record.projectId === project.id && filters.every((filter) => filter(record)),
+				);
+			if (settings.order === 'newest') found.reverse();
+			const shown = found.slice((page - 1) * limit, page * limit);
+			return {
+				data: shown.map((record) =>
+					historyEntry(
+						record,
+						organization,
+						parts.context.baseUrl(),
+						settings,
+						settings.resultInLists,
+					),
+				),
+				pagination: { page, limit, total: found.length, pages: Math.ceil(found.length / limit) },
+			};
+		},
+	);
 }
 
-function checkedQuery(query: Query, settings: Settings): { page: number; limit: number; filters: Filter[] } {
+function checkedQuery(
+	query: Query,
+	settings: Settings,
+): { page: number; limit: number; filters: Filter[] } {
 	const problems: string[] = [];
 	const value = (key: string): string | undefined => only(query, key);
 	const count = (key: string, absent: number): number => {
@@ -47,22 +66,34 @@ function checkedQuery(query: Query, settings: Settings): { page: number; limit: 
 
 	const page = count('page', 1);
 	const limit = count('limit', Math.min(defaultLimit, settings.maxLimit));
-	if (limit > settings.maxLimit && settings.largerLimit === 'refuse') problems.push(`limit must not be greater than ${settings.maxLimit}`);
+	if (limit > settings.maxLimit && settings.largerLimit === 'refuse')
+		problems.push(`limit must not be greater than ${settings.maxLimit}`);
 	const status = value('status');
-	if (status !== undefined && !statuses.includes(status)) problems.push(`status must be one of the following values: ${statuses.join(', ')}`);
+	if (status !== undefined && !statuses.includes(status))
+		problems.push(`status must be one of the following values: ${statuses.join(', ')}`);
 	const [from, to] = [date('fromDate'), date('toDate')];
 	if (problems.length > 0) throw new ApiError(400, problems);
 
-	const [templateId, batchId, search] = [value('templateId'), value('batchId'), value('search')?.toLowerCase()];
+	const [templateId, batchId, search] = [
+		value('templateId'),
+		value('batchId'),
+		value('search')?.toLowerCase(),
+	];
 	const filters: Array<Filter | false> = [
 		status !== undefined && ((record) => record.status === status),
 		templateId !== undefined && (({ template }) => template?.templateId === templateId),
 		batchId !== undefined && ((record) => record.batchId === batchId),
-		search !== undefined && (({ fileName, template }) => [fileName, template?.name ?? ''].some((name) => name.toLowerCase().includes(search))),
+		search !== undefined &&
+			(({ fileName, template }) =>
+				[fileName, template?.name ?? ''].some((name) => name.toLowerCase().includes(search))),
 		from !== undefined && (({ createdAt }) => createdAt >= from),
 		to !== undefined && (({ createdAt }) => createdAt < to + day),
 	];
-	return { page, limit: Math.min(limit, settings.maxLimit), filters: filters.filter((filter) => filter !== false) };
+	return {
+		page,
+		limit: Math.min(limit, settings.maxLimit),
+		filters: filters.filter((filter) => filter !== false),
+	};
 }
 
 /** Start of a day in UTC (assumption: the time zone is not documented), null when the text is no date. Both ends are inclusive (assumption). */

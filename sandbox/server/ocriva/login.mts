@@ -9,9 +9,11 @@ import { tokenInfo } from './wire.mts';
 export function loginRoute(app: FastifyInstance, { organizations }: Parts): void {
 	app.post('/auth/login', { config: { route: 'login' } }, async (request) => {
 		const token = isJsonObject(request.body) ? request.body.token : undefined;
-		if (typeof token !== 'string' || token === '') throw new ApiError(400, ['token should not be empty']);
+		if (typeof token !== 'string' || token === '')
+			throw new ApiError(400, ['token should not be empty']);
 		const caller = organizations.caller(token);
-		if (!caller || caller.account.settings.keys === 'expired') throw new ApiError(401, 'Invalid API key');
+		if (!caller || caller.account.settings.keys === 'expired')
+			throw new ApiError(401, 'Invalid API key');
 		return {
 			accessToken: accessToken(caller),
 			expiresIn: accessTokenTime,

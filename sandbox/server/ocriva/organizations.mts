@@ -12,7 +12,13 @@ export const formats = ['json', 'text', 'xml', 'html', 'csv', 'pdf', 'docx'] as 
 export type Format = (typeof formats)[number];
 
 /** A project with its own key. Times are milliseconds since 1970. */
-export type Project = { id: string; name: string; description: string; token: string; createdAt: number };
+export type Project = {
+	id: string;
+	name: string;
+	description: string;
+	token: string;
+	createdAt: number;
+};
 
 /** What is to be read out of a document; `templateSchema` is a JSON Schema object or its properties. */
 export type Template = {
@@ -28,10 +34,20 @@ export type Template = {
 };
 
 /** What an account holds besides its documents. */
-export type Organization = { accountId: string; id: string; userId: string; projects: Project[]; templates: Template[] };
+export type Organization = {
+	accountId: string;
+	id: string;
+	userId: string;
+	projects: Project[];
+	templates: Template[];
+};
 
 /** Who asks: `project` is the one of a project key, null with a key of the organization. */
-export type Caller = { account: Account<Settings>; organization: Organization; project: Project | null };
+export type Caller = {
+	account: Account<Settings>;
+	organization: Organization;
+	project: Project | null;
+};
 
 /** An id as the documented samples show them: 24 hexadecimal digits. */
 export function newId(): string {
@@ -54,7 +70,8 @@ export class Organizations {
 	constructor(accounts: Accounts<Settings>, files: KeptFiles) {
 		this.accounts = accounts;
 		this.#files = files;
-		for (const record of files.records('organizations')) this.#byAccount.set((record as Organization).accountId, record as Organization);
+		for (const record of files.records('organizations'))
+			this.#byAccount.set((record as Organization).accountId, record as Organization);
 		for (const account of accounts.all()) this.#noteKeys(account, this.of(account));
 	}
 
@@ -68,7 +85,11 @@ export class Organizations {
 		const account = this.byToken(token);
 		if (!account) return undefined;
 		const organization = this.of(account);
-		return { account, organization, project: organization.projects.find((project) => project.token === token) ?? null };
+		return {
+			account,
+			organization,
+			project: organization.projects.find((project) => project.token === token) ?? null,
+		};
 	}
 
 	/** The organization of an account; a new account gets two projects with templates. */
@@ -76,12 +97,32 @@ export class Organizations {
 		const known = this.#byAccount.get(account.id);
 		if (known) return known;
 		const at = Date.now();
-		const project = (name: string, description: string): Project => ({ id: newId(), name, description, token: newKey(), createdAt: at });
-		const projects = [project('Front office', 'What customers send'), project('Archive', 'What lies in the cellar')];
+		const project = (name: string, description: string): Project => ({
+			id: newId(),
+			name,
+			description,
+			token: newKey(),
+			createdAt: at,
+		});
+		const projects = [
+			project('Front office', 'What customers send'),
+			project('Archive', 'What lies in the cellar'),
+		];
 		const templates = projects.flatMap(({ id }, index) =>
-			(defaultTemplates[index] ?? []).map((template) => ({ ...template, templateId: newId(), projectId: id, createdAt: at })),
+			(defaultTemplates[index] ?? []).map((template) => ({
+				...template,
+				templateId: newId(),
+				projectId: id,
+				createdAt: at,
+			})),
 		);
-		const organization = { accountId: account.id, id: newId(), userId: newId(), projects, templates };
+		const organization = {
+			accountId: account.id,
+			id: newId(),
+			userId: newId(),
+			projects,
+			templates,
+		};
 		this.#byAccount.set(account.id, organization);
 		this.#noteKeys(account, organization);
 		return organization;

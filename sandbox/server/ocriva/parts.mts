@@ -28,16 +28,21 @@ const day = 24 * 3600 * 1000;
 export async function callerOf(request: FastifyRequest, parts: Parts): Promise<Caller> {
 	const { token } = request.exchange;
 	const caller = parts.organizations.caller(token);
-	if (!caller) throw new ApiError(401, token === undefined ? 'API key is required' : 'Invalid API key');
+	if (!caller)
+		throw new ApiError(401, token === undefined ? 'API key is required' : 'Invalid API key');
 	const { account } = caller;
 	if (account.settings.keys === 'expired') throw new ApiError(401, 'API key has expired');
-	if (account.settings.keys === 'forbidden') throw new ApiError(403, 'The API key lacks the permission for this request');
+	if (account.settings.keys === 'forbidden')
+		throw new ApiError(403, 'The API key lacks the permission for this request');
 	await expireFiles(caller, parts);
 	return caller;
 }
 
 /** Applies the retention of files to an account. */
-export async function expireFiles({ account }: Pick<Caller, 'account'>, { records }: Parts): Promise<void> {
+export async function expireFiles(
+	{ account }: Pick<Caller, 'account'>,
+	{ records }: Parts,
+): Promise<void> {
 	const { fileRetentionDays } = account.settings;
 	const at = now(account);
 	if (fileRetentionDays > 0) await records.expire(account.id, at - fileRetentionDays * day, at);
@@ -47,7 +52,10 @@ export async function expireFiles({ account }: Pick<Caller, 'account'>, { record
  * The project that a request is about: that of a project key, else the named one.
  * @throws ApiError 400 when the organization's key names none, 401 when the key does not reach the named one
  */
-export function projectOf({ organization, project }: Caller, projectId: string | undefined): Project {
+export function projectOf(
+	{ organization, project }: Caller,
+	projectId: string | undefined,
+): Project {
 	if (!projectId) {
 		if (project) return project;
 		throw new ApiError(400, 'projectId is required when an organization token is used');
@@ -61,7 +69,12 @@ export function projectOf({ organization, project }: Caller, projectId: string |
  * A record of the project.
  * @throws ApiError 404 when there is none or it is another project's, 401 when the key does not reach it
  */
-export function recordOf(caller: Caller, project: Project, id: string, { records }: Parts): HistoryRecord {
+export function recordOf(
+	caller: Caller,
+	project: Project,
+	id: string,
+	{ records }: Parts,
+): HistoryRecord {
 	const record = records.get(id);
 	if (!record) throw new ApiError(404, 'Processing history not found');
 	if (record.accountId !== caller.account.id) throw outOfScope('record');

@@ -5,7 +5,14 @@ import type { DeliverySwitches } from './settings.mts';
 import { isoDate, templateEntry } from './wire.mts';
 
 /** `document.uploaded`: `id` is the upload's, and the size is a number here (documented). */
-export function uploadedPayload({ uploadId, fileName, fileSize, mimeType, template, batchId }: HistoryRecord): JsonObject {
+export function uploadedPayload({
+	uploadId,
+	fileName,
+	fileSize,
+	mimeType,
+	template,
+	batchId,
+}: HistoryRecord): JsonObject {
 	return {
 		id: uploadId,
 		fileName,
@@ -18,13 +25,18 @@ export function uploadedPayload({ uploadId, fileName, fileSize, mimeType, templa
 }
 
 /** `document.processed` and `document.failed`, whose fields are not documented. */
-export function finishedPayload(record: HistoryRecord, { recordKey, results }: DeliverySwitches): JsonObject {
+export function finishedPayload(
+	record: HistoryRecord,
+	{ recordKey, results }: DeliverySwitches,
+): JsonObject {
 	return {
 		...uploadedPayload(record),
 		...(recordKey === 'none' ? {} : { [recordKey]: record.id }),
 		status: record.outcome,
 		templateName: record.template?.name ?? null,
-		...(results && record.outcome === 'completed' ? { processingResult: record.processingResult } : {}),
+		...(results && record.outcome === 'completed'
+			? { processingResult: record.processingResult }
+			: {}),
 		...(record.error === null ? {} : { error: record.error }),
 		completedAt: isoDate(record.completedAt),
 	};

@@ -44,11 +44,20 @@ export class Processing {
 	}
 
 	/** Puts a record into a status; an end is announced, that of its batch too. */
-	async settle(account: Account<Settings>, record: HistoryRecord, { status, processingResult, error }: Outcome): Promise<void> {
+	async settle(
+		account: Account<Settings>,
+		record: HistoryRecord,
+		{ status, processingResult, error }: Outcome,
+	): Promise<void> {
 		const { organizations, records, webhooks } = this.#parts;
 		const organization = organizations.of(account);
 		const at = now(account);
-		const outcome = status === 'completed' || status === 'failed' ? status : status === 'retention_expired' ? (record.outcome ?? 'completed') : null;
+		const outcome =
+			status === 'completed' || status === 'failed'
+				? status
+				: status === 'retention_expired'
+					? (record.outcome ?? 'completed')
+					: null;
 		const settled: HistoryRecord = {
 			...record,
 			status,
@@ -72,10 +81,17 @@ export class Processing {
 		if (announced && record.batchId !== null) await this.#announceBatch(account, record.batchId);
 	}
 
-	async #walk(account: Account<Settings>, record: HistoryRecord, signal: AbortSignal): Promise<void> {
+	async #walk(
+		account: Account<Settings>,
+		record: HistoryRecord,
+		signal: AbortSignal,
+	): Promise<void> {
 		const { settings } = account;
 		const { organizations, records, reading, processingTime } = this.#parts;
-		const third = ((settings.processingTime ?? processingTime) + settings.processingSpread * shareOf(record.fileName)) / 3;
+		const third =
+			((settings.processingTime ?? processingTime) +
+				settings.processingSpread * shareOf(record.fileName)) /
+			3;
 		await sleep(third, signal);
 		if (signal.aborted) return;
 		await this.#enter(account, record, 'queued');
@@ -84,9 +100,17 @@ export class Processing {
 			if (signal.aborted) return;
 			record.startedAt = now(account);
 			this.#pay(account, record);
-			await Promise.all([this.#enter(account, record, 'in_progress'), organizations.accounts.save(account)]);
-			const template = organizations.of(account).templates.find(({ templateId }) => templateId === record.template?.templateId);
-			const [outcome] = await Promise.all([reading.read(record, template ?? null, records.filePath(record), signal), sleep(third, signal)]);
+			await Promise.all([
+				this.#enter(account, record, 'in_progress'),
+				organizations.accounts.save(account),
+			]);
+			const template = organizations
+				.of(account)
+				.templates.find(({ templateId }) => templateId === record.template?.templateId);
+			const [outcome] = await Promise.all([
+				reading.read(record, template ?? null, records.filePath(record), signal),
+				sleep(third, signal),
+			]);
 			if (!signal.aborted) await this.settle(account, record, outcome);
 		});
 	}
@@ -98,7 +122,12 @@ export class Processing {
 
 	/** Credits are taken when a file is processed (documented); seeded records cost nothing. */
 	#pay(account: Account<Settings>, record: HistoryRecord): void {
-		if (record.paid || record.contentType === null || !(isFinal(record.status) || record.startedAt !== null)) return;
+		if (
+			record.paid ||
+			record.contentType === null ||
+			!(isFinal(record.status) || record.startedAt !== null)
+		)
+			return;
 		record.paid = true;
 		account.balance -= 1;
 	}
@@ -107,7 +136,13 @@ export class Processing {
 		const { organizations, records, webhooks } = this.#parts;
 		const batch = records.batch(batchId);
 		const members = records.of(account.id).filter((record) => record.batchId === batchId);
-		if (!batch || batch.announced || members.length < batch.uploadIds.length || members.some(({ outcome }) => outcome === null)) return;
+		if (
+			!batch ||
+			batch.announced ||
+			members.length < batch.uploadIds.length ||
+			members.some(({ outcome }) => outcome === null)
+		)
+			return;
 		batch.announced = true;
 		await records.saveBatch(batch);
 		void webhooks.batch(account, organizations.of(account), 'batch.completed', batch, members);

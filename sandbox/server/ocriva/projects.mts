@@ -6,6 +6,8 @@ import { projectEntry } from './wire.mts';
 export function projectsRoute(app: FastifyInstance, parts: Parts): void {
 	app.get('/projects', { config: { route: 'projects' } }, async (request) => {
 		const { organization, project } = await callerOf(request, parts);
-		return (project ? [project] : organization.projects).map((entry) => projectEntry(entry, organization));
+		return (project ? [project] : organization.projects).map((entry) =>
+			projectEntry(entry, organization),
+		);
 	});
 }

@@ -27,12 +27,21 @@ export class Reading {
 	 * Reads the file at `path`; what goes wrong becomes a `failed` outcome. With the `fixed` engine a file name that contains `fail` does too.
 	 * @param template the result's shape; without one it holds everything
 	 */
-	async read(record: HistoryRecord, template: Template | null, path: string, signal: AbortSignal): Promise<Outcome> {
+	async read(
+		record: HistoryRecord,
+		template: Template | null,
+		path: string,
+		signal: AbortSignal,
+	): Promise<Outcome> {
 		const { contentType, fileName } = record;
 		if (this.#engine === 'fixed' || contentType === null) {
 			if (fileName.includes('fail')) return failure('The document could not be read.');
 			const pages = contentType === null ? 1 : await pageCountOf(path, contentType);
-			return completed(resultOf(template, fixedPages(fileName, pages), (key, type) => fixedValue(fileName, key, type)));
+			return completed(
+				resultOf(template, fixedPages(fileName, pages), (key, type) =>
+					fixedValue(fileName, key, type),
+				),
+			);
 		}
 		return this.#queue.run(async () => {
 			if (signal.aborted) return failure('The document was taken back.');
@@ -48,7 +57,12 @@ export class Reading {
 async function readPages(path: string, contentType: string): Promise<ReadPage[]> {
 	const { recognize, toFields, toTables } = await import('../../ocr/index.mts');
 	const pages = await recognize(await readFile(path), contentType);
-	return pages.map((page) => ({ pageNumber: page.pageNumber, text: page.text, fields: toFields(page), tables: toTables(page) }));
+	return pages.map((page) => ({
+		pageNumber: page.pageNumber,
+		text: page.text,
+		fields: toFields(page),
+		tables: toTables(page),
+	}));
 }
 
 function completed(processingResult: JsonValue): Outcome {

@@ -3,7 +3,13 @@ import type { KeptFiles } from '../shared/keptFiles.mts';
 import type { Template } from './organizations.mts';
 
 /** The statuses that a list can be filtered by (documented). */
-export const statuses: readonly string[] = ['pending', 'queued', 'in_progress', 'completed', 'failed'];
+export const statuses: readonly string[] = [
+	'pending',
+	'queued',
+	'in_progress',
+	'completed',
+	'failed',
+];
 
 /** An upload and its history record. Times are milliseconds since 1970 on the account's clock. */
 export type HistoryRecord = {
@@ -70,7 +76,8 @@ export class Records {
 		this.#files = files;
 		const kept = [...files.records('records')].map((record) => record as HistoryRecord);
 		for (const record of kept.sort((a, b) => a.createdAt - b.createdAt)) this.#insert(record);
-		for (const record of files.records('batches')) this.#batches.set((record as Batch).id, record as Batch);
+		for (const record of files.records('batches'))
+			this.#batches.set((record as Batch).id, record as Batch);
 	}
 
 	/** The record with this id, whoever it belongs to. */
@@ -111,7 +118,10 @@ export class Records {
 
 	/** Removes the files of finished records that were made before `before`; their results stay (documented). */
 	async expire(accountId: string, before: number, at: number): Promise<void> {
-		const expired = this.of(accountId).filter(({ outcome, status, createdAt }) => outcome !== null && status !== 'retention_expired' && createdAt <= before);
+		const expired = this.of(accountId).filter(
+			({ outcome, status, createdAt }) =>
+				outcome !== null && status !== 'retention_expired' && createdAt <= before,
+		);
 		for (const record of expired) {
 			Object.assign(record, { status: 'retention_expired', updatedAt: at });
 			await Promise.all([this.save(record), this.#files.remove(`uploads/${record.uploadId}`)]);

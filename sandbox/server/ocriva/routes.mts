@@ -18,7 +18,9 @@ export function routes(app: FastifyInstance, parts: Parts): void {
 		payload.resume().on('end', () => done(null, undefined));
 	});
 	app.setErrorHandler(answerError);
-	app.setNotFoundHandler((request, reply) => reply.code(404).send(errorAnswer(404, `Cannot ${request.method} ${request.url}`)));
+	app.setNotFoundHandler((request, reply) =>
+		reply.code(404).send(errorAnswer(404, `Cannot ${request.method} ${request.url}`)),
+	);
 
 	projectsRoute(app, parts);
 	uploadRoute(app, parts);
@@ -32,7 +34,11 @@ export function routes(app: FastifyInstance, parts: Parts): void {
 	loginRoute(app, parts);
 }
 
-function answerError(error: FastifyError | ApiError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answerError(
+	error: FastifyError | ApiError,
+	_request: FastifyRequest,
+	reply: FastifyReply,
+): FastifyReply {
 	if (error instanceof ApiError) {
 		if (typeof error.body === 'string') void reply.type('text/html; charset=utf-8');
 		return reply.code(error.status).send(error.body);

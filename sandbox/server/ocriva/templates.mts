@@ -10,7 +10,9 @@ import { templateEntry } from './wire.mts';
 export function templatesRoute(app: FastifyInstance, parts: Parts): void {
 	app.get('/templates', { config: { route: 'templates' } }, async (request) => {
 		const { organization, project } = await callerOf(request, parts);
-		return organization.templates.filter(({ projectId }) => !project || project.id === projectId).map(templateEntry);
+		return organization.templates
+			.filter(({ projectId }) => !project || project.id === projectId)
+			.map(templateEntry);
 	});
 }
 
@@ -21,10 +23,21 @@ export function createTemplateRoute(app: FastifyInstance, parts: Parts): void {
 		const { account, organization } = caller;
 		const { projectId, ...input } = checkedBody(request.body);
 		const project = projectOf(caller, projectId);
-		if (organization.templates.some(({ name, projectId: id }) => id === project.id && name === input.name)) {
+		if (
+			organization.templates.some(
+				({ name, projectId: id }) => id === project.id && name === input.name,
+			)
+		) {
 			throw new ApiError(409, `A template named ${input.name} exists already`);
 		}
-		const template: Template = { templateId: newId(), projectId: project.id, ...input, isActive: true, resultFormat: 'json', createdAt: now(account) };
+		const template: Template = {
+			templateId: newId(),
+			projectId: project.id,
+			...input,
+			isActive: true,
+			resultFormat: 'json',
+			createdAt: now(account),
+		};
 		organization.templates.push(template);
 		await parts.organizations.save(organization);
 		void parts.webhooks.template(account, organization, template);
@@ -32,7 +45,10 @@ export function createTemplateRoute(app: FastifyInstance, parts: Parts): void {
 	});
 }
 
-type TemplateInput = Pick<Template, 'projectId' | 'name' | 'description' | 'templateSchema' | 'instructions'>;
+type TemplateInput = Pick<
+	Template,
+	'projectId' | 'name' | 'description' | 'templateSchema' | 'instructions'
+>;
 
 function checkedBody(body: unknown): TemplateInput {
 	const given: JsonObject = isJsonObject(body) ? body : {};
@@ -40,13 +56,18 @@ function checkedBody(body: unknown): TemplateInput {
 	const text = (key: string): string => {
 		const value = given[key];
 		if (typeof value === 'string' && value !== '') return value;
-		problems.push(value === undefined || value === '' ? `${key} should not be empty` : `${key} must be a string`);
+		problems.push(
+			value === undefined || value === ''
+				? `${key} should not be empty`
+				: `${key} must be a string`,
+		);
 		return '';
 	};
 	const [name, description, projectId] = [text('name'), text('description'), text('projectId')];
 	const instructions = given.instructions === undefined ? null : text('instructions');
 	const { templateSchema } = given;
-	if (isJsonObject(templateSchema) && problems.length === 0) return { name, description, projectId, instructions, templateSchema };
+	if (isJsonObject(templateSchema) && problems.length === 0)
+		return { name, description, projectId, instructions, templateSchema };
 	if (!isJsonObject(templateSchema)) problems.push('templateSchema must be an object');
 	throw new ApiError(400, problems);
 }

@@ -11,7 +11,10 @@ import type { Settings } from './settings.mts';
 export const accessTokenTime = 3600;
 
 /** The caller's key: `X-API-Key`, else a bearer, which is a key or an access token for one (both documented). */
-export function readKey(headers: IncomingHttpHeaders, organizations: Organizations): string | undefined {
+export function readKey(
+	headers: IncomingHttpHeaders,
+	organizations: Organizations,
+): string | undefined {
 	const header = headers['x-api-key'];
 	if (typeof header === 'string' && header !== '') return header;
 	const bearer = bearerToken(headers.authorization);
@@ -21,8 +24,13 @@ export function readKey(headers: IncomingHttpHeaders, organizations: Organizatio
 /** A JSON Web Token that stands for the caller's key on the account's clock. */
 export function accessToken({ account, project }: Caller): string {
 	const expires = Math.floor(now(account) / 1000) + accessTokenTime;
-	const content = [{ alg: 'HS256', typ: 'JWT' }, { sub: account.id, project: project?.id ?? null, exp: expires }];
-	const signed = content.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+	const content = [
+		{ alg: 'HS256', typ: 'JWT' },
+		{ sub: account.id, project: project?.id ?? null, exp: expires },
+	];
+	const signed = content
+		.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+		.join('.');
 	return `${signed}.${signature(signed, account)}`;
 }
 
@@ -33,9 +41,16 @@ function keyOfAccessToken(token: string, organizations: Organizations): string |
 	for (const account of organizations.accounts.all()) {
 		if (account.id !== claims.sub) continue;
 		const expected = signature(`${header}.${payload}`, account);
-		if (given.length !== expected.length || !timingSafeEqual(Buffer.from(given), Buffer.from(expected))) return undefined;
+		if (
+			given.length !== expected.length ||
+			!timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+		)
+			return undefined;
 		if (claims.exp * 1000 <= now(account)) return undefined;
-		return organizations.of(account).projects.find(({ id }) => id === claims.project)?.token ?? account.token;
+		return (
+			organizations.of(account).projects.find(({ id }) => id === claims.project)?.token ??
+			account.token
+		);
 	}
 	return undefined;
 }

@@ -5,14 +5,28 @@ import type { Batch, HistoryRecord } from './records.mts';
 import type { Settings } from './settings.mts';
 
 /** Where files lie; another host than the API at the real service. */
-export function fileUrls({ uploadId, fileName }: HistoryRecord, { id }: Organization, baseUrl: string): { fileUrl: string; publicUrl: string } {
+export function fileUrls(
+	{ uploadId, fileName }: HistoryRecord,
+	{ id }: Organization,
+	baseUrl: string,
+): { fileUrl: string; publicUrl: string } {
 	const path = `${id}/${uploadId}/${encodeURIComponent(fileName)}`;
-	return { fileUrl: `${baseUrl}/ocriva/storage/${path}`, publicUrl: `${baseUrl}/ocriva/storage/public/${path}` };
+	return {
+		fileUrl: `${baseUrl}/ocriva/storage/${path}`,
+		publicUrl: `${baseUrl}/ocriva/storage/public/${path}`,
+	};
 }
 
 /** A history record; all keys documented, which of them are missing before the end is not. */
-export function historyEntry(record: HistoryRecord, organization: Organization, baseUrl: string, settings: Settings, withResult = true): JsonObject {
-	const { id, uploadId, projectId, userId, fileName, fileSize, mimeType, status, template } = record;
+export function historyEntry(
+	record: HistoryRecord,
+	organization: Organization,
+	baseUrl: string,
+	settings: Settings,
+	withResult = true,
+): JsonObject {
+	const { id, uploadId, projectId, userId, fileName, fileSize, mimeType, status, template } =
+		record;
 	const later: JsonObject = {
 		templateId: template?.templateId ?? null,
 		templateName: template?.name ?? null,
@@ -21,7 +35,9 @@ export function historyEntry(record: HistoryRecord, organization: Organization, 
 		startedAt: isoDate(record.startedAt),
 		completedAt: isoDate(record.completedAt),
 	};
-	const shown = Object.entries(later).filter(([, value]) => value !== null || settings.absentFields === 'null');
+	const shown = Object.entries(later).filter(
+		([, value]) => value !== null || settings.absentFields === 'null',
+	);
 	return {
 		id,
 		uploadId,
@@ -36,15 +52,28 @@ export function historyEntry(record: HistoryRecord, organization: Organization, 
 		priority: 'medium',
 		...Object.fromEntries(shown),
 		...(settings.batchInRecords && record.batchId !== null ? { batchId: record.batchId } : {}),
-		...(record.error !== null && settings.errorKey !== 'none' ? { [settings.errorKey]: record.error } : {}),
+		...(record.error !== null && settings.errorKey !== 'none'
+			? { [settings.errorKey]: record.error }
+			: {}),
 		createdAt: isoDate(record.createdAt),
 		updatedAt: isoDate(record.updatedAt),
 	};
 }
 
 /** A project of the list. */
-export function projectEntry({ id, name, description, createdAt }: Project, organization: Organization): JsonObject {
-	return { id, name, description, organizationId: organization.id, isActive: true, createdAt: isoDate(createdAt), updatedAt: isoDate(createdAt) };
+export function projectEntry(
+	{ id, name, description, createdAt }: Project,
+	organization: Organization,
+): JsonObject {
+	return {
+		id,
+		name,
+		description,
+		organizationId: organization.id,
+		isActive: true,
+		createdAt: isoDate(createdAt),
+		updatedAt: isoDate(createdAt),
+	};
 }
 
 /** A template of the list. Its id stands under `templateId`, as documented. */
@@ -59,7 +88,11 @@ export function templateEntry({ createdAt, instructions, ...template }: Template
 }
 
 /** A batch with its counts. */
-export function batchEntry(batch: Batch, organization: Organization, records: readonly HistoryRecord[]): JsonObject {
+export function batchEntry(
+	batch: Batch,
+	organization: Organization,
+	records: readonly HistoryRecord[],
+): JsonObject {
 	const completedFiles = records.filter(({ outcome }) => outcome === 'completed').length;
 	const failedFiles = records.filter(({ outcome }) => outcome === 'failed').length;
 	const done = completedFiles + failedFiles;
@@ -70,7 +103,9 @@ export function batchEntry(batch: Batch, organization: Organization, records: re
 		projectId: batch.projectId,
 		organizationId: organization.id,
 		userId: organization.userId,
-		...(batch.template ? { templateId: batch.template.templateId, templateName: batch.template.name } : {}),
+		...(batch.template
+			? { templateId: batch.template.templateId, templateName: batch.template.name }
+			: {}),
 		totalFiles,
 		completedFiles,
 		failedFiles,
@@ -82,8 +117,17 @@ export function batchEntry(batch: Batch, organization: Organization, records: re
 }
 
 /** Who an access token is for. */
-export function tokenInfo(account: Account<Settings>, organization: Organization, project: Project | null): JsonObject {
-	return { name: account.name, type: project ? 'project' : 'organization', organizationId: organization.id, ...(project ? { projectId: project.id } : {}) };
+export function tokenInfo(
+	account: Account<Settings>,
+	organization: Organization,
+	project: Project | null,
+): JsonObject {
+	return {
+		name: account.name,
+		type: project ? 'project' : 'organization',
+		organizationId: organization.id,
+		...(project ? { projectId: project.id } : {}),
+	};
 }
 
 /** ISO 8601 in UTC with milliseconds, as documented. */

@@ -54,7 +54,9 @@ export class Accounts<Settings extends BaseSettings> {
 	constructor(defaults: Settings, schema: object, files: KeptFiles, newToken: () => string) {
 		this.#newToken = newToken;
 		this.#defaults = defaults;
-		this.#isSettings = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<Settings>(schema);
+		this.#isSettings = new Ajv({ allErrors: true, allowUnionTypes: true }).compile<Settings>(
+			schema,
+		);
 		this.#files = files;
 		for (const record of files.records('accounts')) {
 			const account = record as Account<Settings>;
@@ -76,7 +78,8 @@ export class Accounts<Settings extends BaseSettings> {
 	/** Opens an account; what is not given gets a default: 1,000 credits, no webhook, a new token. */
 	async create(input: AccountInput): Promise<Account<Settings>> {
 		const token = input.token ?? this.#newToken();
-		if (this.#byToken.has(token)) throw new ControlError(409, 'an account with this token exists already');
+		if (this.#byToken.has(token))
+			throw new ControlError(409, 'an account with this token exists already');
 		const account: Account<Settings> = {
 			id: randomAlphanumeric(10),
 			token,
@@ -118,7 +121,10 @@ export class Accounts<Settings extends BaseSettings> {
 		}
 		if (!this.#isSettings(merged)) {
 			const errors = this.#isSettings.errors ?? [];
-			const texts = errors.map(({ instancePath, message, params }) => `settings${instancePath} ${message} ${JSON.stringify(params)}`);
+			const texts = errors.map(
+				({ instancePath, message, params }) =>
+					`settings${instancePath} ${message} ${JSON.stringify(params)}`,
+			);
 			throw new ControlError(422, texts.join('; '));
 		}
 		return merged;

@@ -8,7 +8,10 @@ export function inputCheck<Input>(schema: object): (input: unknown) => Input {
 	const is: ValidateFunction<Input> = ajv.compile<Input>(schema);
 	return (input) => {
 		if (is(input)) return input;
-		const errors = (is.errors ?? []).map(({ instancePath, message, params }) => `${instancePath || 'body'} ${message} ${JSON.stringify(params)}`);
+		const errors = (is.errors ?? []).map(
+			({ instancePath, message, params }) =>
+				`${instancePath || 'body'} ${message} ${JSON.stringify(params)}`,
+		);
 		throw new ControlError(422, errors.join('; '));
 	};
 }

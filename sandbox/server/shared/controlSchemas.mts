@@ -12,16 +12,33 @@ const accountProperties = {
 };
 
 /** Body that opens an account. Settings are checked by the service that the account belongs to. */
-export const newAccountSchema = { type: 'object', additionalProperties: false, properties: { service: text, ...accountProperties } };
+export const newAccountSchema = {
+	type: 'object',
+	additionalProperties: false,
+	properties: { service: text, ...accountProperties },
+};
 
 /** Body that changes an account. */
-export const accountUpdateSchema = { type: 'object', required: ['token'], additionalProperties: false, properties: accountProperties };
+export const accountUpdateSchema = {
+	type: 'object',
+	required: ['token'],
+	additionalProperties: false,
+	properties: accountProperties,
+};
 
 /** Query with an optional token. */
-export const tokenQuery = { type: 'object', properties: { token: { type: 'string' } }, additionalProperties: false };
+export const tokenQuery = {
+	type: 'object',
+	properties: { token: { type: 'string' } },
+	additionalProperties: false,
+};
 
 /** A body with a token and more that the service checks. */
-export const tokenObjectSchema = { type: 'object', required: ['token'], properties: { token: text } };
+export const tokenObjectSchema = {
+	type: 'object',
+	required: ['token'],
+	properties: { token: text },
+};
 
 /** Body that seeds documents. */
 export const seedSchema = {

@@ -12,7 +12,11 @@ export type ErrorBody = (status: number) => JsonValue;
 export const errorBody: ErrorBody = (status) => ({ message: messageOf(status) });
 
 /** Makes the answer of a fault with a status; `body` is what the service says where the fault brings nothing of its own. */
-export function faultAnswer(fault: Fault, status: number, body: ErrorBody = errorBody): FaultAnswer {
+export function faultAnswer(
+	fault: Fault,
+	status: number,
+	body: ErrorBody = errorBody,
+): FaultAnswer {
 	const headers: Record<string, string> = {};
 	const retryAfter = retryAfterOf(fault);
 	if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
@@ -29,7 +33,8 @@ export function faultAnswer(fault: Fault, status: number, body: ErrorBody = erro
 }
 
 function retryAfterOf({ retryAfter, retryAfterFormat }: Fault): string | undefined {
-	if (typeof retryAfter === 'number' && retryAfterFormat === 'date') return new Date(Date.now() + retryAfter * 1000).toUTCString();
+	if (typeof retryAfter === 'number' && retryAfterFormat === 'date')
+		return new Date(Date.now() + retryAfter * 1000).toUTCString();
 	return retryAfter === undefined ? undefined : String(retryAfter);
 }
 

@@ -31,7 +31,12 @@ export type FaultInput = {
 };
 
 /** A fault as it stands in the list. */
-export type Fault = FaultInput & { id: number; when: 'before' | 'after'; remaining: number | null; toSkip: number };
+export type Fault = FaultInput & {
+	id: number;
+	when: 'before' | 'after';
+	remaining: number | null;
+	toSkip: number;
+};
 
 /** The faults that wait to strike. The first one that matches a request and is not skipped strikes it. */
 export class FaultList {
@@ -40,11 +45,17 @@ export class FaultList {
 
 	/** Adds a fault behind the others. */
 	add(input: FaultInput): Fault {
-		const unlimited = input.times === null || (input.times === undefined && input.probability !== undefined);
+		const unlimited =
+			input.times === null || (input.times === undefined && input.probability !== undefined);
 		const fault: Fault = {
 			...input,
 			id: ++this.#lastId,
-			when: input.reset === undefined ? (input.when ?? 'before') : input.reset === 'before' ? 'before' : 'after',
+			when:
+				input.reset === undefined
+					? (input.when ?? 'before')
+					: input.reset === 'before'
+						? 'before'
+						: 'after',
 			remaining: unlimited ? null : (input.times ?? 1),
 			toSkip: input.skip ?? 0,
 		};
@@ -60,7 +71,9 @@ export class FaultList {
 	/** Takes the fault that strikes this request, if any, and counts it down. */
 	take(route: string, token: string | undefined): Fault | undefined {
 		for (const fault of this.#faults) {
-			const matches = (fault.route === '*' || fault.route === route) && (fault.token === undefined || fault.token === token);
+			const matches =
+				(fault.route === '*' || fault.route === route) &&
+				(fault.token === undefined || fault.token === token);
 			if (!matches || fault.remaining === 0) continue;
 			if (fault.toSkip > 0) {
 				fault.toSkip -= 1;

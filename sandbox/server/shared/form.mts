@@ -5,10 +5,21 @@ import type { FastifyRequest } from 'fastify';
 import type { KeptFiles } from './keptFiles.mts';
 
 /** A file out of a form, lying at `path` until somebody moves it. */
-export type ReceivedFile = { field: string; name: string; type: string; size: number; path: string };
+export type ReceivedFile = {
+	field: string;
+	name: string;
+	type: string;
+	size: number;
+	path: string;
+};
 
 /** A multipart form. */
-export type Form = { fields: Record<string, string>; partNames: string[]; files: ReceivedFile[]; tooLarge: boolean };
+export type Form = {
+	fields: Record<string, string>;
+	partNames: string[];
+	files: ReceivedFile[];
+	tooLarge: boolean;
+};
 
 /** Largest file: 20 MB, taken as 20 * 1024 * 1024 bytes, inclusive (documented as "20 MB", read so by the vendor's own client). */
 export const largestFile = 20 * 1024 * 1024;
@@ -24,7 +35,11 @@ export class BrokenFormError extends Error {
  * @param largest bytes that a file may have
  * @throws BrokenFormError
  */
-export async function readForm(request: FastifyRequest, kept: KeptFiles, largest = largestFile): Promise<Form> {
+export async function readForm(
+	request: FastifyRequest,
+	kept: KeptFiles,
+	largest = largestFile,
+): Promise<Form> {
 	// A file above the limit is told by `truncated`; the option that keeps the plugin from throwing is missing in its types.
 	const options = { throwFileSizeLimit: false, limits: { fileSize: largest + 1, parts: 1000 } };
 	const form: Form = { fields: {}, partNames: [], files: [], tooLarge: false };
@@ -33,10 +48,17 @@ export async function readForm(request: FastifyRequest, kept: KeptFiles, largest
 			form.partNames.push(part.fieldname);
 			if (part.type === 'field') {
 				// A text part that calls itself JSON comes parsed.
-				form.fields[part.fieldname] = typeof part.value === 'object' ? JSON.stringify(part.value) : String(part.value);
+				form.fields[part.fieldname] =
+					typeof part.value === 'object' ? JSON.stringify(part.value) : String(part.value);
 				continue;
 			}
-			const file = { field: part.fieldname, name: part.filename, type: part.mimetype, size: 0, path: kept.temporaryPath() };
+			const file = {
+				field: part.fieldname,
+				name: part.filename,
+				type: part.mimetype,
+				size: 0,
+				path: kept.temporaryPath(),
+			};
 			form.files.push(file);
 			await pipeline(part.file, createWriteStream(file.path));
 			file.size = part.file.bytesRead;

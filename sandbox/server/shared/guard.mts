@@ -13,7 +13,13 @@ import type { ServiceContext } from './service.mts';
 import type { BaseSettings, RateLimit } from './settings.mts';
 
 /** What the guard knows about a request. */
-export type Exchange = { token: string | undefined; entry: JournalEntry; fault: Fault | undefined; form: Form | undefined; started: number };
+export type Exchange = {
+	token: string | undefined;
+	entry: JournalEntry;
+	fault: Fault | undefined;
+	form: Form | undefined;
+	started: number;
+};
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -34,7 +40,9 @@ export function bearerToken(authorization: string | undefined): string | undefin
 }
 
 /** Where the guard finds accounts. Each token has its own limit, journal and faults, also when an account has several. */
-export type AccountFinder<Settings extends BaseSettings> = { byToken: (token: string | undefined) => Account<Settings> | undefined };
+export type AccountFinder<Settings extends BaseSettings> = {
+	byToken: (token: string | undefined) => Account<Settings> | undefined;
+};
 
 /** What a service does in its own way. */
 export type GuardOptions<Settings extends BaseSettings> = {
@@ -85,7 +93,11 @@ export function guard<Settings extends BaseSettings>(
 		const { entry, fault, token } = request.exchange;
 		const account = accounts.byToken(token);
 		if (request.isMultipart()) {
-			const form = await readForm(request, context.files, account && options.largestFile ? options.largestFile(account.settings) : largestFile);
+			const form = await readForm(
+				request,
+				context.files,
+				account && options.largestFile ? options.largestFile(account.settings) : largestFile,
+			);
 			request.exchange.form = form;
 			noteForm(entry, form, token);
 		}
@@ -133,7 +145,11 @@ function destroy(request: FastifyRequest, reply: FastifyReply): void {
 }
 
 /** The first half of a body that is announced as a whole; then the connection ends. */
-async function cutOff(payload: unknown, request: FastifyRequest, reply: FastifyReply): Promise<Readable> {
+async function cutOff(
+	payload: unknown,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<Readable> {
 	const bytes = await bytesOf(payload);
 	reply.header('content-length', bytes.length);
 	return Readable.from(
@@ -147,22 +163,34 @@ async function cutOff(payload: unknown, request: FastifyRequest, reply: FastifyR
 
 async function bytesOf(payload: unknown): Promise<Uint8Array> {
 	if (payload instanceof Readable) return buffer(payload);
-	return typeof payload === 'string' || payload instanceof Uint8Array ? Buffer.from(payload) : new Uint8Array();
+	return typeof payload === 'string' || payload instanceof Uint8Array
+		? Buffer.from(payload)
+		: new Uint8Array();
 }
 
 function describe(fault: Fault): string {
-	const what = [fault.reset && 'reset', !fault.reset && fault.status, fault.delay && `delay ${fault.delay}`].filter(Boolean);
+	const what = [
+		fault.reset && 'reset',
+		!fault.reset && fault.status,
+		fault.delay && `delay ${fault.delay}`,
+	].filter(Boolean);
 	return `${what.join(', ') || 'nothing'} ${fault.reset ?? fault.when}`;
 }
 
-function journalHeaders(headers: IncomingHttpHeaders, token: string | undefined): Record<string, string> {
+function journalHeaders(
+	headers: IncomingHttpHeaders,
+	token: string | undefined,
+): Record<string, string> {
 	const kept = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name));
-	return Object.fromEntries(kept.map(([name, value]) => [name, withoutToken(String(value), token)]));
+	return Object.fromEntries(
+		kept.map(([name, value]) => [name, withoutToken(String(value), token)]),
+	);
 }
 
 function noteForm(entry: JournalEntry, form: Form, token: string | undefined): void {
 	entry.partNames = form.partNames;
-	for (const [name, value] of Object.entries(form.fields)) entry.fields[name] = withoutToken(value, token);
+	for (const [name, value] of Object.entries(form.fields))
+		entry.fields[name] = withoutToken(value, token);
 	entry.files = form.files.map(({ field, name, type, size }) => ({ field, name, type, size }));
 	const file = form.files[0];
 	if (!file) return;

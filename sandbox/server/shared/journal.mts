@@ -44,7 +44,10 @@ export class Journal {
 	readonly #entries = new Map<string, JournalEntry[]>();
 
 	/** Notes a request that has just arrived; the caller completes the entry as it goes on. */
-	open(token: string | undefined, request: { method: string; route: string; path: string; headers: Record<string, string> }): JournalEntry {
+	open(
+		token: string | undefined,
+		request: { method: string; route: string; path: string; headers: Record<string, string> },
+	): JournalEntry {
 		const entry: JournalEntry = {
 			at: new Date().toISOString(),
 			...request,

@@ -69,6 +69,9 @@ export class KeptFiles {
 	/** Waits for what is being written and removes what was only temporary. */
 	async close(): Promise<void> {
 		await Promise.allSettled(this.#writing.values());
-		rmSync(this.#kept ? join(this.folder, 'incoming') : this.folder, { recursive: true, force: true });
+		rmSync(this.#kept ? join(this.folder, 'incoming') : this.folder, {
+			recursive: true,
+			force: true,
+		});
 	}
 }

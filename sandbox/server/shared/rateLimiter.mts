@@ -12,12 +12,17 @@ export class RateLimiter {
 	count(limit: RateLimit, at = Date.now()): RateVerdict {
 		if (at >= this.#windowEnds) {
 			const length = limit.seconds * 1000;
-			this.#windowEnds = limit.window === 'clock' ? (Math.floor(at / length) + 1) * length : at + length;
+			this.#windowEnds =
+				limit.window === 'clock' ? (Math.floor(at / length) + 1) * length : at + length;
 			this.#used = 0;
 		}
 		const allowed = this.#used < limit.requests;
 		if (allowed) this.#used += 1;
-		return { allowed, remaining: Math.max(0, limit.requests - this.#used), resetAt: this.#windowEnds };
+		return {
+			allowed,
+			remaining: Math.max(0, limit.requests - this.#used),
+			resetAt: this.#windowEnds,
+		};
 	}
 
 	/** The headers that go with a verdict. */
@@ -27,10 +32,12 @@ export class RateLimiter {
 		if (limit.headers !== false) {
 			headers['X-RateLimit-Limit'] = String(limit.requests);
 			headers['X-RateLimit-Remaining'] = String(verdict.remaining);
-			if (!verdict.allowed || limit.reset === 'always') headers['X-RateLimit-Reset'] = String(Math.ceil(verdict.resetAt / 1000));
+			if (!verdict.allowed || limit.reset === 'always')
+				headers['X-RateLimit-Reset'] = String(Math.ceil(verdict.resetAt / 1000));
 		}
 		if (!verdict.allowed && limit.retryAfter !== 'none') {
-			headers['Retry-After'] = limit.retryAfter === 'date' ? new Date(at + seconds * 1000).toUTCString() : String(seconds);
+			headers['Retry-After'] =
+				limit.retryAfter === 'date' ? new Date(at + seconds * 1000).toUTCString() : String(seconds);
 		}
 		return headers;
 	}

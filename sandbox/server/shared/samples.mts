@@ -18,7 +18,8 @@ export function registerSamples(app: FastifyInstance): void {
 		const { file } = request.params;
 		const type = TYPES[extname(file)];
 		const names = await readdir(FOLDER);
-		if (type === undefined || !names.includes(file)) return await reply.code(404).send({ message: `There is no sample "${file}".` });
+		if (type === undefined || !names.includes(file))
+			return await reply.code(404).send({ message: `There is no sample "${file}".` });
 		return await reply.type(type).send(createReadStream(join(FOLDER, file)));
 	});
 }

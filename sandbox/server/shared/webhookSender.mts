@@ -15,11 +15,30 @@ export type Delivery = {
 const timeout = 10_000;
 
 /** Sends a webhook once: no retries, no redirects followed, an answer awaited for 10 s. Never throws. */
-export async function sendOnce(url: string, body: string, headers: Record<string, string>, documentId: string | null, stop: AbortSignal): Promise<Delivery> {
-	const delivery: Delivery = { at: new Date().toISOString(), url, documentId, status: null, body: '', error: null };
+export async function sendOnce(
+	url: string,
+	body: string,
+	headers: Record<string, string>,
+	documentId: string | null,
+	stop: AbortSignal,
+): Promise<Delivery> {
+	const delivery: Delivery = {
+		at: new Date().toISOString(),
+		url,
+		documentId,
+		status: null,
+		body: '',
+		error: null,
+	};
 	try {
 		const signal = AbortSignal.any([AbortSignal.timeout(timeout), stop]);
-		const response = await fetch(url, { method: 'POST', body, headers, redirect: 'manual', signal });
+		const response = await fetch(url, {
+			method: 'POST',
+			body,
+			headers,
+			redirect: 'manual',
+			signal,
+		});
 		delivery.status = response.status;
 		delivery.body = await response.text();
 	} catch (error) {

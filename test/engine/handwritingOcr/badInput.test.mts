@@ -4,14 +4,20 @@ import { useWorld, type OpenedAccount } from './setup.mts';
 const world = useWorld();
 
 /** Runs one operation and gives the two texts that the user reads. */
-const refusal = async (account: OpenedAccount, operation: string, parameters: INodeParameters, input: INodeExecutionData[] = [{ json: {} }]) => {
+const refusal = async (
+	account: OpenedAccount,
+	operation: string,
+	parameters: INodeParameters,
+	input: INodeExecutionData[] = [{ json: {} }],
+) => {
 	const { error, items, status } = await world.document(account, operation, parameters, { input });
 	expect([status, items]).toEqual(['error', []]);
 	const { message, description } = error ?? {};
 	return { message, description };
 };
 
-const nothingSent = async (account: OpenedAccount) => expect(await world.requests(account)).toEqual([]);
+const nothingSent = async (account: OpenedAccount) =>
+	expect(await world.requests(account)).toEqual([]);
 
 describe('before anything is sent', () => {
 	it('no file at all', async () => {
@@ -28,7 +34,10 @@ describe('before anything is sent', () => {
 		const account = await world.openAccount();
 		const { binary } = await world.fileItem('content', 'a.pdf');
 		const input = [{ json: {}, binary: { scan: binary?.data ?? { data: '', mimeType: '' } } }];
-		expect(await refusal(account, 'upload', {}, input)).toMatchObject({ message: 'The item has no file in the field "data" (it has a file in the field "scan") [item 0]' });
+		expect(await refusal(account, 'upload', {}, input)).toMatchObject({
+			message:
+				'The item has no file in the field "data" (it has a file in the field "scan") [item 0]',
+		});
 		await nothingSent(account);
 	});
 
@@ -36,26 +45,40 @@ describe('before anything is sent', () => {
 		const account = await world.openAccount();
 		const { binary } = await world.fileItem('content', 'a.pdf');
 		const file = binary?.data ?? { data: '', mimeType: '' };
-		expect(await refusal(account, 'upload', { inputDataFieldName: 'scan' }, [{ json: {}, binary: { front: file, back: file } }])).toMatchObject({
-			message: 'The item has no file in the field "scan" (it has files in the fields "front", "back") [item 0]',
+		expect(
+			await refusal(account, 'upload', { inputDataFieldName: 'scan' }, [
+				{ json: {}, binary: { front: file, back: file } },
+			]),
+		).toMatchObject({
+			message:
+				'The item has no file in the field "scan" (it has files in the fields "front", "back") [item 0]',
 		});
 		await nothingSent(account);
 	});
 
-	it.each(['filesystem', 'default'] as const)('an empty file, binary data mode %s', async (mode) => {
-		await world.engine.useBinaryDataMode(mode);
-		const account = await world.openAccount();
-		expect(await refusal(account, 'upload', {}, [await world.fileItem('', 'empty.pdf')])).toEqual({
-			message: 'The file "empty.pdf" is empty (0 bytes) [item 0]',
-			description: 'Check the node that provides the file; an empty file is not sent to the service.',
-		});
-		await nothingSent(account);
-	});
+	it.each(['filesystem', 'default'] as const)(
+		'an empty file, binary data mode %s',
+		async (mode) => {
+			await world.engine.useBinaryDataMode(mode);
+			const account = await world.openAccount();
+			expect(await refusal(account, 'upload', {}, [await world.fileItem('', 'empty.pdf')])).toEqual(
+				{
+					message: 'The file "empty.pdf" is empty (0 bytes) [item 0]',
+					description:
+						'Check the node that provides the file; an empty file is not sent to the service.',
+				},
+			);
+			await nothingSent(account);
+		},
+	);
 
 	it('a file of 21 MB', async () => {
 		await world.engine.useBinaryDataMode('filesystem');
 		const account = await world.openAccount();
-		const data = await world.engine.binary(world.engine.streamOfBytes(21 * 2 ** 20), { fileName: 'big.pdf', mimeType: 'application/pdf' });
+		const data = await world.engine.binary(world.engine.streamOfBytes(21 * 2 ** 20), {
+			fileName: 'big.pdf',
+			mimeType: 'application/pdf',
+		});
 		expect(await refusal(account, 'upload', {}, [{ json: {}, binary: { data } }])).toEqual({
 			message: 'The file "big.pdf" has 21.0 MB; the service takes up to 20 MB [item 0]',
 			description: 'Split the PDF, lower the resolution, or compress the image. Nothing was sent.',
@@ -65,26 +88,125 @@ describe('before anything is sent', () => {
 
 	const onFile = { documentAction: 'transcribe' };
 	it.each([
-		['an extractor without an ID', 'upload', { documentAction: 'extractor', extractorId: '={{ "" }}' }, '"Extractor ID" is empty', 'Give the ID in "Extractor ID"; an expression there may have found nothing.'],
-		['an extractor ID that is a path', 'upload', { documentAction: 'extractor', extractorId: 'a/b' }, '"Extractor ID" is not an ID: "a/b"', 'An ID has no slash, space, ? or #. Check what stands in "Extractor ID".'],
-		['deletion too early', 'upload', { ...onFile, options: { deleteAfter: 299 } }, '"Delete After" is 299, but has to be a whole number from 300 to 1209600 (seconds)', 'Change "Delete After", or the expression that gives it.'],
-		['deletion too late', 'upload', { ...onFile, options: { deleteAfter: 1_209_601 } }, '"Delete After" is 1209601, but has to be a whole number from 300 to 1209600 (seconds)', 'Change "Delete After", or the expression that gives it.'],
-		['deletion at no time', 'upload', { ...onFile, options: { deleteAfter: '={{ "soon" }}' } }, '"Delete After" is "soon", but has to be a whole number from 300 to 1209600 (seconds)', 'Change "Delete After", or the expression that gives it.'],
-		['no patience', 'upload', { ...onFile, options: { timeout: 0 } }, '"Timeout" is 0, but has to be a whole number from 1 to 1209600 (seconds)', 'Change "Timeout", or the expression that gives it.'],
-		['too many at once', 'upload', { ...onFile, options: { concurrency: 51 } }, '"Concurrency" is 51, but has to be a whole number from 1 to 50', 'Change "Concurrency", or the expression that gives it.'],
-		['an unknown action', 'upload', { documentAction: '={{ "translate" }}', extractorId: 'unused' }, '"Action" is "translate", which is none of its values', 'Use one of: transcribe, tables, extractor.'],
-		['an unknown output', 'upload', { ...onFile, output: '={{ "xml" }}' }, '"Output" is "xml", which is none of its values', 'Use one of: document, pages, rows, raw.'],
-		['a webhook that is no address', 'upload', { ...onFile, options: { webhookUrl: 'my hook' } }, '"Webhook URL" is not a web address: "my hook"', 'Give "Webhook URL" as an absolute URL that begins with https:// or http://.'],
-		['an ID with a slash', 'get', { documentId: '../users/me' }, '"Document" is not an ID: "../users/me"', 'An ID has no slash, space, ? or #. To give a link, switch "Document" to By URL.'],
-		['an ID with a question mark', 'delete', { documentId: 'abc?x=1' }, '"Document" is not an ID: "abc?x=1"', 'An ID has no slash, space, ? or #. To give a link, switch "Document" to By URL.'],
-		['an expression that gives no ID', 'get', { documentId: '={{ $json.missing }}' }, '"Document" is empty', 'Choose one from the list, or give its ID; an expression there may have found nothing.'],
-		['a limit of nothing', 'getAll', { limit: 0 }, '"Limit" is 0, but has to be a whole number of at least 1', 'Change "Limit", or the expression that gives it.'],
-		['dates the wrong way round', 'getAll', { filters: { createdAfter: '2026-02-01T00:00:00Z', createdBefore: '2026-01-01T00:00:00Z' } }, '"Created After" is not before "Created Before", so nothing can match', 'Exchange the two dates.'],
-		['a date that is none', 'getAll', { filters: { createdAfter: 'yesterday' } }, '"Created After" is not a date: "yesterday"', 'Give "Created After" like 2026-03-05T14:00:00Z.'],
+		[
+			'an extractor without an ID',
+			'upload',
+			{ documentAction: 'extractor', extractorId: '={{ "" }}' },
+			'"Extractor ID" is empty',
+			'Give the ID in "Extractor ID"; an expression there may have found nothing.',
+		],
+		[
+			'an extractor ID that is a path',
+			'upload',
+			{ documentAction: 'extractor', extractorId: 'a/b' },
+			'"Extractor ID" is not an ID: "a/b"',
+			'An ID has no slash, space, ? or #. Check what stands in "Extractor ID".',
+		],
+		[
+			'deletion too early',
+			'upload',
+			{ ...onFile, options: { deleteAfter: 299 } },
+			'"Delete After" is 299, but has to be a whole number from 300 to 1209600 (seconds)',
+			'Change "Delete After", or the expression that gives it.',
+		],
+		[
+			'deletion too late',
+			'upload',
+			{ ...onFile, options: { deleteAfter: 1_209_601 } },
+			'"Delete After" is 1209601, but has to be a whole number from 300 to 1209600 (seconds)',
+			'Change "Delete After", or the expression that gives it.',
+		],
+		[
+			'deletion at no time',
+			'upload',
+			{ ...onFile, options: { deleteAfter: '={{ "soon" }}' } },
+			'"Delete After" is "soon", but has to be a whole number from 300 to 1209600 (seconds)',
+			'Change "Delete After", or the expression that gives it.',
+		],
+		[
+			'no patience',
+			'upload',
+			{ ...onFile, options: { timeout: 0 } },
+			'"Timeout" is 0, but has to be a whole number from 1 to 1209600 (seconds)',
+			'Change "Timeout", or the expression that gives it.',
+		],
+		[
+			'too many at once',
+			'upload',
+			{ ...onFile, options: { concurrency: 51 } },
+			'"Concurrency" is 51, but has to be a whole number from 1 to 50',
+			'Change "Concurrency", or the expression that gives it.',
+		],
+		[
+			'an unknown action',
+			'upload',
+			{ documentAction: '={{ "translate" }}', extractorId: 'unused' },
+			'"Action" is "translate", which is none of its values',
+			'Use one of: transcribe, tables, extractor.',
+		],
+		[
+			'an unknown output',
+			'upload',
+			{ ...onFile, output: '={{ "xml" }}' },
+			'"Output" is "xml", which is none of its values',
+			'Use one of: document, pages, rows, raw.',
+		],
+		[
+			'a webhook that is no address',
+			'upload',
+			{ ...onFile, options: { webhookUrl: 'my hook' } },
+			'"Webhook URL" is not a web address: "my hook"',
+			'Give "Webhook URL" as an absolute URL that begins with https:// or http://.',
+		],
+		[
+			'an ID with a slash',
+			'get',
+			{ documentId: '../users/me' },
+			'"Document" is not an ID: "../users/me"',
+			'An ID has no slash, space, ? or #. To give a link, switch "Document" to By URL.',
+		],
+		[
+			'an ID with a question mark',
+			'delete',
+			{ documentId: 'abc?x=1' },
+			'"Document" is not an ID: "abc?x=1"',
+			'An ID has no slash, space, ? or #. To give a link, switch "Document" to By URL.',
+		],
+		[
+			'an expression that gives no ID',
+			'get',
+			{ documentId: '={{ $json.missing }}' },
+			'"Document" is empty',
+			'Choose one from the list, or give its ID; an expression there may have found nothing.',
+		],
+		[
+			'a limit of nothing',
+			'getAll',
+			{ limit: 0 },
+			'"Limit" is 0, but has to be a whole number of at least 1',
+			'Change "Limit", or the expression that gives it.',
+		],
+		[
+			'dates the wrong way round',
+			'getAll',
+			{ filters: { createdAfter: '2026-02-01T00:00:00Z', createdBefore: '2026-01-01T00:00:00Z' } },
+			'"Created After" is not before "Created Before", so nothing can match',
+			'Exchange the two dates.',
+		],
+		[
+			'a date that is none',
+			'getAll',
+			{ filters: { createdAfter: 'yesterday' } },
+			'"Created After" is not a date: "yesterday"',
+			'Give "Created After" like 2026-03-05T14:00:00Z.',
+		],
 	])('%s', async (_case, operation, parameters, message, description) => {
 		const account = await world.openAccount();
 		const input = [await world.fileItem('content', 'a.pdf')];
-		expect(await refusal(account, operation, parameters, input)).toEqual({ message: `${message} [item 0]`, description });
+		expect(await refusal(account, operation, parameters, input)).toEqual({
+			message: `${message} [item 0]`,
+			description,
+		});
 		await nothingSent(account);
 	});
 });
@@ -92,16 +214,23 @@ describe('before anything is sent', () => {
 describe('what the service refuses', () => {
 	it('a text file that is called .pdf', async () => {
 		const account = await world.openAccount();
-		expect(await refusal(account, 'upload', {}, [await world.fileItem('only text', 'letter.pdf')])).toEqual({
+		expect(
+			await refusal(account, 'upload', {}, [await world.fileItem('only text', 'letter.pdf')]),
+		).toEqual({
 			message: 'The service does not take this type of file: Unsupported media type. [item 0]',
-			description: 'Use a PDF, JPG, PNG, TIFF, HEIC or GIF, and check that the file really is what its name says.',
+			description:
+				'Use a PDF, JPG, PNG, TIFF, HEIC or GIF, and check that the file really is what its name says.',
 		});
 	});
 
 	it('a CSV of a transcription, before the file is asked for', async () => {
 		const account = await world.openAccount();
-		const [document] = await world.sandbox.control.seedDocuments(account.token, [{ fileName: 'letter.png' }]);
-		expect(await refusal(account, 'download', { documentId: document?.id ?? '', format: 'csv' })).toEqual({
+		const [document] = await world.sandbox.control.seedDocuments(account.token, [
+			{ fileName: 'letter.png' },
+		]);
+		expect(
+			await refusal(account, 'download', { documentId: document?.id ?? '', format: 'csv' }),
+		).toEqual({
 			message: 'A transcription cannot be downloaded as CSV [item 0]',
 			description: 'Set "Format" to Text, Word (DOCX) or JSON.',
 		});
@@ -110,10 +239,16 @@ describe('what the service refuses', () => {
 
 	it('a wrong token', async () => {
 		const account = await world.openAccount();
-		const wrong = { ...account, credentials: { handwritingOcrApi: { ...account.credentials.handwritingOcrApi, apiToken: '7|wrong' } } };
+		const wrong = {
+			...account,
+			credentials: {
+				handwritingOcrApi: { ...account.credentials.handwritingOcrApi, apiToken: '7|wrong' },
+			},
+		};
 		expect(await refusal(wrong, 'getAll', {})).toEqual({
 			message: 'The API token is not valid: Unauthenticated. [item 0]',
-			description: 'Make or copy the token at app.handwritingocr.com/settings?tab=api and put it into the credential. A newer token ends the older one.',
+			description:
+				'Make or copy the token at app.handwritingocr.com/settings?tab=api and put it into the credential. A newer token ends the older one.',
 		});
 	});
 
@@ -124,16 +259,31 @@ describe('what the service refuses', () => {
 		const account = await world.openAccount({ balance });
 		expect(await refusal(account, 'upload', {}, await world.sampleItems('two-pages.pdf'))).toEqual({
 			message: `Not enough page credits: Insufficient page credits (${left}) [item 0]`,
-			description: 'Each page costs one credit: top up, for example with Account > Top Up, then upload again. Nothing was charged.',
+			description:
+				'Each page costs one credit: top up, for example with Account > Top Up, then upload again. Nothing was charged.',
 		});
 	});
 
 	it('an action that the plan does not cover, which is no matter of credits', async () => {
 		const account = await world.openAccount({ balance: 500 });
-		await world.sandbox.control.addFault({ token: account.token, route: 'upload', status: 403, body: { message: 'Table extraction is not part of your plan.' } });
-		expect(await refusal(account, 'upload', { documentAction: 'tables' }, await world.sampleItems('table.png'))).toEqual({
-			message: 'The service refused the upload: Table extraction is not part of your plan. (500 page credits left) [item 0]',
-			description: 'Check that the plan of the account covers the action, and that a page credit is left for each page. Nothing was charged.',
+		await world.sandbox.control.addFault({
+			token: account.token,
+			route: 'upload',
+			status: 403,
+			body: { message: 'Table extraction is not part of your plan.' },
+		});
+		expect(
+			await refusal(
+				account,
+				'upload',
+				{ documentAction: 'tables' },
+				await world.sampleItems('table.png'),
+			),
+		).toEqual({
+			message:
+				'The service refused the upload: Table extraction is not part of your plan. (500 page credits left) [item 0]',
+			description:
+				'Check that the plan of the account covers the action, and that a page credit is left for each page. Nothing was charged.',
 		});
 	});
 
@@ -141,16 +291,23 @@ describe('what the service refuses', () => {
 		const account = await world.openAccount();
 		expect(await refusal(account, 'get', { documentId: 'nothere001' })).toEqual({
 			message: expect.stringMatching(/^There is no such document(: .+)? \[item 0\]$/),
-			description: 'Check the document ID, and that the credential belongs to the account that uploaded it. A document is deleted for good when its time is over.',
+			description:
+				'Check the document ID, and that the credential belongs to the account that uploaded it. A document is deleted for good when its time is over.',
 		});
 	});
 
 	it('a base URL that leads elsewhere', async () => {
 		const account = await world.openAccount();
-		const elsewhere = { ...account, credentials: { handwritingOcrApi: { ...account.credentials.handwritingOcrApi, baseUrl: 'localhost/v3' } } };
+		const elsewhere = {
+			...account,
+			credentials: {
+				handwritingOcrApi: { ...account.credentials.handwritingOcrApi, baseUrl: 'localhost/v3' },
+			},
+		};
 		expect(await refusal(elsewhere, 'getAll', {})).toEqual({
 			message: 'The "Base URL" in the credential is not a web address: "localhost/v3" [item 0]',
-			description: 'Open the Handwriting OCR credential and set it to https://api.handwritingocr.com/v3.',
+			description:
+				'Open the Handwriting OCR credential and set it to https://api.handwritingocr.com/v3.',
 		});
 	});
 });

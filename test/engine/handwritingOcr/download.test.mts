@@ -5,20 +5,33 @@ const world = useWorld();
 
 const seed = async (action: 'transcribe' | 'tables' | 'extractor', more = {}) => {
 	const account = await world.openAccount();
-	const [document] = await world.sandbox.control.seedDocuments(account.token, [{ fileName: 'scan of may.pdf', action, pageCount: 2, ...more }]);
+	const [document] = await world.sandbox.control.seedDocuments(account.token, [
+		{ fileName: 'scan of may.pdf', action, pageCount: 2, ...more },
+	]);
 	return { account, id: document?.id ?? '' };
 };
 
 const download = async (account: OpenedAccount, documentId: string, parameters = {}) => {
 	const { items, error } = await world.document(account, 'download', { documentId, ...parameters });
 	const binary = items[0]?.binary?.data;
-	return { items, error, binary, bytes: binary ? await world.engine.readBinary(binary) : Buffer.alloc(0) };
+	return {
+		items,
+		error,
+		binary,
+		bytes: binary ? await world.engine.readBinary(binary) : Buffer.alloc(0),
+	};
 };
 
 const files = {
 	txt: { fileName: 'scan of may.txt', mimeType: 'text/plain' },
-	docx: { fileName: 'scan of may.docx', mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' },
-	xlsx: { fileName: 'scan of may.xlsx', mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' },
+	docx: {
+		fileName: 'scan of may.docx',
+		mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+	},
+	xlsx: {
+		fileName: 'scan of may.xlsx',
+		mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	},
 	csv: { fileName: 'scan of may.csv', mimeType: 'text/csv' },
 	json: { fileName: 'scan of may.json', mimeType: 'application/json' },
 };
@@ -30,8 +43,22 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 		const { account, id } = await seed('transcribe');
 		const { bytes, binary, items } = await download(account, id, { format: 'txt' });
 		expect(binary).toMatchObject(files.txt);
-		expect(bytes.toString()).toBe('=== **Page: 1 of 2**\n\ntext of scan of may.pdf, page 1\n\n=== **Page: 2 of 2**\n\ntext of scan of may.pdf, page 2\n');
-		expect(items).toMatchObject([{ json: { id, service: 'Handwriting OCR', fileName: 'scan of may.pdf', action: 'transcribe', status: 'processed', pageCount: 2 }, pairedItem: { item: 0 } }]);
+		expect(bytes.toString()).toBe(
+			'=== **Page: 1 of 2**\n\ntext of scan of may.pdf, page 1\n\n=== **Page: 2 of 2**\n\ntext of scan of may.pdf, page 2\n',
+		);
+		expect(items).toMatchObject([
+			{
+				json: {
+					id,
+					service: 'Handwriting OCR',
+					fileName: 'scan of may.pdf',
+					action: 'transcribe',
+					status: 'processed',
+					pageCount: 2,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
 	});
 
 	it('a transcription as Word', async () => {
@@ -46,7 +73,11 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 		const { account, id } = await seed(action);
 		const { bytes, binary } = await download(account, id, { format: 'json' });
 		expect(binary).toMatchObject(files.json);
-		expect(JSON.parse(bytes.toString())).toMatchObject({ id, action, results: [{ page_number: 1 }, { page_number: 2 }] });
+		expect(JSON.parse(bytes.toString())).toMatchObject({
+			id,
+			action,
+			results: [{ page_number: 1 }, { page_number: 2 }],
+		});
 	});
 
 	it('tables as Excel', async () => {
@@ -54,7 +85,11 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 		const { bytes, binary } = await download(account, id, { format: 'xlsx' });
 		expect(binary).toMatchObject(files.xlsx);
 		const sheets = await readExcelFile(bytes);
-		expect(sheets.map(({ sheet }) => sheet)).toEqual(['Page 1 Table 1', 'Page 2 Table 1', 'Key-value pairs']);
+		expect(sheets.map(({ sheet }) => sheet)).toEqual([
+			'Page 1 Table 1',
+			'Page 2 Table 1',
+			'Key-value pairs',
+		]);
 		expect(sheets[0]?.data).toEqual([
 			['Item', 'Amount'],
 			['first of scan of may.pdf, page 1', '1.50'],
@@ -80,22 +115,57 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 		const { account, id } = await seed('extractor');
 		const { bytes, binary } = await download(account, id, { format: 'csv' });
 		expect(binary).toMatchObject(files.csv);
-		expect(bytes.toString().split('\r\n').slice(0, 2)).toEqual(['Page,Source,Signed,Remarks,Lines', expect.stringMatching(/^1,"record 1 of scan of may.pdf, page 1",true,,/)]);
+		expect(bytes.toString().split('\r\n').slice(0, 2)).toEqual([
+			'Page,Source,Signed,Remarks,Lines',
+			expect.stringMatching(/^1,"record 1 of scan of may.pdf, page 1",true,,/),
+		]);
 	});
 });
 
 it.each([
-	['transcribe', 'csv', 'A transcription cannot be downloaded as CSV', 'Set "Format" to Text, Word (DOCX) or JSON.'],
-	['transcribe', 'xlsx', 'A transcription cannot be downloaded as Excel (XLSX)', 'Set "Format" to Text, Word (DOCX) or JSON.'],
-	['tables', 'txt', 'A table extraction cannot be downloaded as Text', 'Set "Format" to Excel (XLSX) or JSON.'],
-	['tables', 'csv', 'A table extraction cannot be downloaded as CSV', 'Set "Format" to Excel (XLSX) or JSON.'],
-	['extractor', 'docx', 'A field extraction cannot be downloaded as Word (DOCX)', 'Set "Format" to Excel (XLSX), CSV or JSON.'],
-] as const)('says which formats %s comes in when asked for %s', async (action, format, message, description) => {
-	const { account, id } = await seed(action);
-	const { error } = await download(account, id, { format });
-	expect(error).toMatchObject({ message: `${message} [item 0]`, description, context: { details: { id } } });
-	expect(await world.requests(account, 'download')).toEqual([]);
-});
+	[
+		'transcribe',
+		'csv',
+		'A transcription cannot be downloaded as CSV',
+		'Set "Format" to Text, Word (DOCX) or JSON.',
+	],
+	[
+		'transcribe',
+		'xlsx',
+		'A transcription cannot be downloaded as Excel (XLSX)',
+		'Set "Format" to Text, Word (DOCX) or JSON.',
+	],
+	[
+		'tables',
+		'txt',
+		'A table extraction cannot be downloaded as Text',
+		'Set "Format" to Excel (XLSX) or JSON.',
+	],
+	[
+		'tables',
+		'csv',
+		'A table extraction cannot be downloaded as CSV',
+		'Set "Format" to Excel (XLSX) or JSON.',
+	],
+	[
+		'extractor',
+		'docx',
+		'A field extraction cannot be downloaded as Word (DOCX)',
+		'Set "Format" to Excel (XLSX), CSV or JSON.',
+	],
+] as const)(
+	'says which formats %s comes in when asked for %s',
+	async (action, format, message, description) => {
+		const { account, id } = await seed(action);
+		const { error } = await download(account, id, { format });
+		expect(error).toMatchObject({
+			message: `${message} [item 0]`,
+			description,
+			context: { details: { id } },
+		});
+		expect(await world.requests(account, 'download')).toEqual([]);
+	},
+);
 
 it.each([
 	['mine', 'mine.txt'],
@@ -115,20 +185,52 @@ it('puts the file into the field that the user names', async () => {
 });
 
 it.each([
-	['processing', {}, 'Document ID is not finished yet (status: processing)', 'Put the operation "Wait" before this one.'],
-	['new', {}, 'Document ID is not finished yet (status: new)', 'Put the operation "Wait" before this one.'],
-	['failed', { error: 'The page is blank.' }, 'Document ID ("scan of may.pdf") could not be processed: The page is blank. (status: failed)', 'Check that the file opens and is readable, then upload it again. The service gives the credits of failed pages back.'],
-])('says why there is no file of a document that is %s', async (status, more, message, description) => {
-	const { account, id } = await seed('transcribe', { status, ...more });
-	const { error } = await download(account, id);
-	expect(error).toMatchObject({ message: `${message.replace('ID', id)} [item 0]`, description, context: { details: { id, status } } });
-	expect(await world.requests(account, 'download')).toEqual([]);
-});
+	[
+		'processing',
+		{},
+		'Document ID is not finished yet (status: processing)',
+		'Put the operation "Wait" before this one.',
+	],
+	[
+		'new',
+		{},
+		'Document ID is not finished yet (status: new)',
+		'Put the operation "Wait" before this one.',
+	],
+	[
+		'failed',
+		{ error: 'The page is blank.' },
+		'Document ID ("scan of may.pdf") could not be processed: The page is blank. (status: failed)',
+		'Check that the file opens and is readable, then upload it again. The service gives the credits of failed pages back.',
+	],
+])(
+	'says why there is no file of a document that is %s',
+	async (status, more, message, description) => {
+		const { account, id } = await seed('transcribe', { status, ...more });
+		const { error } = await download(account, id);
+		expect(error).toMatchObject({
+			message: `${message.replace('ID', id)} [item 0]`,
+			description,
+			context: { details: { id, status } },
+		});
+		expect(await world.requests(account, 'download')).toEqual([]);
+	},
+);
 
 it('downloads a file of each item, in order', async () => {
 	const account = await world.openAccount();
-	const documents = await world.sandbox.control.seedDocuments(account.token, Array.from({ length: 7 }, (_, number) => ({ fileName: `scan ${number}.png` })));
+	const documents = await world.sandbox.control.seedDocuments(
+		account.token,
+		Array.from({ length: 7 }, (_, number) => ({ fileName: `scan ${number}.png` })),
+	);
 	const input = documents.map(({ id }) => ({ json: { id } }));
-	const { items } = await world.document(account, 'download', { documentId: '={{ $json.id }}' }, { input });
-	expect(items.map(({ json, binary, pairedItem }) => [json.id, binary?.data?.fileName, pairedItem])).toEqual(documents.map(({ id }, item) => [id, `scan ${item}.txt`, { item }]));
+	const { items } = await world.document(
+		account,
+		'download',
+		{ documentId: '={{ $json.id }}' },
+		{ input },
+	);
+	expect(
+		items.map(({ json, binary, pairedItem }) => [json.id, binary?.data?.fileName, pairedItem]),
+	).toEqual(documents.map(({ id }, item) => [id, `scan ${item}.txt`, { item }]));
 });

@@ -7,20 +7,36 @@ const DAY = 86_400_000;
 const START = Date.parse('2026-03-01T12:00:00Z');
 
 /** Documents of consecutive days, oldest first; they never expire here. */
-const seed = async (account: OpenedAccount, count: number, more: (number: number) => SeedInput = () => ({})) =>
+const seed = async (
+	account: OpenedAccount,
+	count: number,
+	more: (number: number) => SeedInput = () => ({}),
+) =>
 	await world.sandbox.control.seedDocuments(
 		account.token,
-		Array.from({ length: count }, (_, number) => ({ fileName: `scan ${number}.pdf`, createdAt: START + number * DAY, deletesAt: '2099-01-01', ...more(number) })),
+		Array.from({ length: count }, (_, number) => ({
+			fileName: `scan ${number}.pdf`,
+			createdAt: START + number * DAY,
+			deletesAt: '2099-01-01',
+			...more(number),
+		})),
 	);
 
-const names = (items: Array<{ json: object }>) => items.map(({ json }) => ('fileName' in json ? json.fileName : undefined));
-const queries = async (account: OpenedAccount) => (await world.requests(account, 'list')).map(({ path }) => path.split('?')[1]);
+const names = (items: Array<{ json: object }>) =>
+	items.map(({ json }) => ('fileName' in json ? json.fileName : undefined));
+const queries = async (account: OpenedAccount) =>
+	(await world.requests(account, 'list')).map(({ path }) => path.split('?')[1]);
 
 it('lists the newest 50, without results', async () => {
 	const account = await world.openAccount();
 	const documents = await seed(account, 60);
 	const { items } = await world.document(account, 'getAll');
-	expect(names(items)).toEqual(documents.slice(10).reverse().map(({ fileName }) => fileName));
+	expect(names(items)).toEqual(
+		documents
+			.slice(10)
+			.reverse()
+			.map(({ fileName }) => fileName),
+	);
 	expect(items[0]).toEqual({
 		json: {
 			id: documents[59]?.id,
@@ -70,10 +86,19 @@ it('gives none of an empty account', async () => {
 it('gives each document once when new ones shift the pages meanwhile', async () => {
 	const account = await world.openAccount();
 	const documents = await seed(account, 250);
-	await world.sandbox.control.addFault({ token: account.token, route: 'list', skip: 1, delay: 300 });
+	await world.sandbox.control.addFault({
+		token: account.token,
+		route: 'list',
+		skip: 1,
+		delay: 300,
+	});
 	const running = world.document(account, 'getAll', { returnAll: true });
-	while ((await world.requests(account, 'list')).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-	await seed(account, 5, (number) => ({ fileName: `late ${number}.pdf`, createdAt: START + (1000 + number) * DAY }));
+	while ((await world.requests(account, 'list')).length < 2)
+		await new Promise((resolve) => setTimeout(resolve, 5));
+	await seed(account, 5, (number) => ({
+		fileName: `late ${number}.pdf`,
+		createdAt: START + (1000 + number) * DAY,
+	}));
 	const { items } = await running;
 	expect(items.map(({ json }) => json.id)).toEqual(documents.map(({ id }) => id).reverse());
 });
@@ -83,8 +108,16 @@ describe('filters', () => {
 	const STATUSES = ['processed', 'failed', 'queued', 'processing'];
 	const filter = async (filters: Record<string, string>, more = {}) => {
 		const account = await world.openAccount();
-		await seed(account, 24, (number) => ({ action: ACTIONS[number % 3], status: STATUSES[number % 4], fileName: `${number % 2 ? 'Invoice' : 'Letter'} ${number}.pdf` }));
-		const { items, error } = await world.document(account, 'getAll', { returnAll: true, filters, ...more });
+		await seed(account, 24, (number) => ({
+			action: ACTIONS[number % 3],
+			status: STATUSES[number % 4],
+			fileName: `${number % 2 ? 'Invoice' : 'Letter'} ${number}.pdf`,
+		}));
+		const { items, error } = await world.document(account, 'getAll', {
+			returnAll: true,
+			filters,
+			...more,
+		});
 		expect(error).toBeUndefined();
 		return names(items).map((name) => Number(/\d+/.exec(String(name))?.[0]));
 	};
@@ -98,7 +131,16 @@ describe('filters', () => {
 		['created before, that time not included', { createdBefore: '2026-03-03T12:00:00Z' }, [1, 0]],
 		['a date without a time', { createdAfter: '2026-03-24' }, [23]],
 		['a time with a zone', { createdAfter: '2026-03-24T14:00:00+02:00' }, [23]],
-		['several at once', { status: 'failed', fileName: 'invoice', createdAfter: '2026-03-10T00:00:00Z', createdBefore: '2026-03-20T00:00:00Z' }, [17, 13, 9]],
+		[
+			'several at once',
+			{
+				status: 'failed',
+				fileName: 'invoice',
+				createdAfter: '2026-03-10T00:00:00Z',
+				createdBefore: '2026-03-20T00:00:00Z',
+			},
+			[17, 13, 9],
+		],
 		['nothing that there is', { fileName: 'receipt' }, []],
 	])('%s', async (_case, filters, expected) => {
 		expect(await filter(filters)).toEqual(expected);
@@ -107,7 +149,12 @@ describe('filters', () => {
 	it('take dates without a zone as times of the workflow', async () => {
 		const account = await world.openAccount();
 		await seed(account, 3);
-		const { items } = await world.document(account, 'getAll', { filters: { createdAfter: '2026-03-02T08:00:00' } }, { settings: { timezone: 'America/New_York' } });
+		const { items } = await world.document(
+			account,
+			'getAll',
+			{ filters: { createdAfter: '2026-03-02T08:00:00' } },
+			{ settings: { timezone: 'America/New_York' } },
+		);
 		expect(names(items)).toEqual(['scan 2.pdf']);
 	});
 
@@ -126,17 +173,25 @@ describe('filters', () => {
 	it('stop at the first document that is too old', async () => {
 		const account = await world.openAccount();
 		await seed(account, 450);
-		const { items } = await world.document(account, 'getAll', { returnAll: true, filters: { createdAfter: new Date(START + 440 * DAY).toISOString() } });
+		const { items } = await world.document(account, 'getAll', {
+			returnAll: true,
+			filters: { createdAfter: new Date(START + 440 * DAY).toISOString() },
+		});
 		expect(items).toHaveLength(10);
 		expect(await queries(account)).toEqual(['page=1&per_page=200']);
 	});
 });
 
-it('lists once for each item, with that item\'s filter', async () => {
+it("lists once for each item, with that item's filter", async () => {
 	const account = await world.openAccount();
 	await seed(account, 3);
 	const input = [1, 2].map((number) => ({ json: { name: `scan ${number}` } }));
-	const { items } = await world.document(account, 'getAll', { filters: { fileName: '={{ $json.name }}' } }, { input });
+	const { items } = await world.document(
+		account,
+		'getAll',
+		{ filters: { fileName: '={{ $json.name }}' } },
+		{ input },
+	);
 	expect(items).toMatchObject([
 		{ json: { fileName: 'scan 1.pdf' }, pairedItem: { item: 0 } },
 		{ json: { fileName: 'scan 2.pdf' }, pairedItem: { item: 1 } },

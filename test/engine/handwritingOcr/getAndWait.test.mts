@@ -4,7 +4,9 @@ const world = useWorld();
 
 const seed = async (document = {}, settings = {}) => {
 	const account = await world.openAccount({ settings });
-	const [seeded] = await world.sandbox.control.seedDocuments(account.token, [{ fileName: 'letter.png', ...document }]);
+	const [seeded] = await world.sandbox.control.seedDocuments(account.token, [
+		{ fileName: 'letter.png', ...document },
+	]);
 	return { account, documentId: seeded?.id ?? '' };
 };
 
@@ -13,9 +15,15 @@ const fast = { clockSpeed: 20 };
 it('waiting ends at its deadline also while an answer is outstanding', async () => {
 	const { account, documentId } = await seed();
 	await world.sandbox.control.addFault({ token: account.token, route: 'get', delay: 2_500 });
-	const { items } = await world.document(account, 'wait', { documentId, options: { timeout: 5, onTimeout: 'return' } }, fast);
+	const { items } = await world.document(
+		account,
+		'wait',
+		{ documentId, options: { timeout: 5, onTimeout: 'return' } },
+		fast,
+	);
 	expect(items).toMatchObject([{ json: { id: documentId, timedOut: true } }]);
-	const outstanding = async () => (await world.requests(account)).some(({ status }) => status === null);
+	const outstanding = async () =>
+		(await world.requests(account)).some(({ status }) => status === null);
 	expect(await outstanding()).toBe(true);
 	while (await outstanding()) await new Promise((resolve) => setTimeout(resolve, 50));
 });
@@ -26,47 +34,90 @@ describe('Get', () => {
 		['processing', { status: 'processing' }, {}, 'processing'],
 		['new, as clients have seen it', { status: 'new' }, {}, 'new'],
 		['in a status that nobody knows', { status: 'rotating' }, {}, 'rotating'],
-		['answered with 202 and no body', { status: 'processing' }, { pendingStatus: 202 as const }, 'processing'],
+		[
+			'answered with 202 and no body',
+			{ status: 'processing' },
+			{ pendingStatus: 202 as const },
+			'processing',
+		],
 	])('gives a document that is %s without a result', async (_case, document, settings, status) => {
 		const { account, documentId } = await seed(document, settings);
 		const { items, error } = await world.document(account, 'get', { documentId });
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { id: documentId, status, text: '', pages: [], tables: [], fields: {}, records: [] }, pairedItem: { item: 0 } }]);
+		expect(items).toMatchObject([
+			{
+				json: { id: documentId, status, text: '', pages: [], tables: [], fields: {}, records: [] },
+				pairedItem: { item: 0 },
+			},
+		]);
 	});
 
 	it.each(['pages', 'rows'])('says why a pending document has no %s', async (output) => {
 		const { account, documentId } = await seed({ status: 'processing' });
 		const { items, hints } = await world.document(account, 'get', { documentId, output });
 		expect(items).toEqual([]);
-		expect(hints).toMatchObject([{ message: `Document ${documentId} has no ${output} yet: its status is "processing". The operation "Wait" waits for it.` }]);
+		expect(hints).toMatchObject([
+			{
+				message: `Document ${documentId} has no ${output} yet: its status is "processing". The operation "Wait" waits for it.`,
+			},
+		]);
 	});
 
 	it.each(['pages', 'rows'])('says why a failed document has no %s', async (output) => {
 		const { account, documentId } = await seed({ status: 'failed', error: 'The page is blank.' });
 		const { items, hints } = await world.document(account, 'get', { documentId, output });
 		expect(items).toEqual([]);
-		expect(hints).toMatchObject([{ message: `Document ${documentId} has no ${output}: it could not be processed (The page is blank.).` }]);
+		expect(hints).toMatchObject([
+			{
+				message: `Document ${documentId} has no ${output}: it could not be processed (The page is blank.).`,
+			},
+		]);
 	});
 
 	it('gives a failed document as it is, with the reason in "Raw"', async () => {
 		const { account, documentId } = await seed({ status: 'failed', error: 'The page is blank.' });
-		const [simple, raw] = await Promise.all(['document', 'raw'].map(async (output) => await world.document(account, 'get', { documentId, output })));
+		const [simple, raw] = await Promise.all(
+			['document', 'raw'].map(
+				async (output) => await world.document(account, 'get', { documentId, output }),
+			),
+		);
 		expect(simple?.items).toMatchObject([{ json: { id: documentId, status: 'failed', text: '' } }]);
-		expect(raw?.items).toMatchObject([{ json: { id: documentId, status: 'failed', error: 'The page is blank.' } }]);
+		expect(raw?.items).toMatchObject([
+			{ json: { id: documentId, status: 'failed', error: 'The page is blank.' } },
+		]);
 	});
 
 	it('works without dates and thumbnails', async () => {
 		const { account, documentId } = await seed({}, { detailDates: false, thumbnails: 'none' });
 		const { items } = await world.document(account, 'get', { documentId });
-		expect(items).toMatchObject([{ json: { text: 'text of letter.png, page 1', createdAt: null, updatedAt: null, deletesAt: null } }]);
+		expect(items).toMatchObject([
+			{
+				json: {
+					text: 'text of letter.png, page 1',
+					createdAt: null,
+					updatedAt: null,
+					deletesAt: null,
+				},
+			},
+		]);
 	});
 
 	it('gives all items in order, and an error item for one that is not there', async () => {
 		const account = await world.openAccount();
-		const documents = await world.sandbox.control.seedDocuments(account.token, Array.from({ length: 9 }, (_, number) => ({ fileName: `letter ${number}.png` })));
+		const documents = await world.sandbox.control.seedDocuments(
+			account.token,
+			Array.from({ length: 9 }, (_, number) => ({ fileName: `letter ${number}.png` })),
+		);
 		const ids = documents.map(({ id }) => id).toSpliced(4, 0, 'nothere001');
-		const { items } = await world.document(account, 'get', { documentId: '={{ $json.id }}' }, { input: ids.map((id) => ({ json: { id } })), onError: 'continueRegularOutput' });
-		expect(items.map(({ json, pairedItem }) => [json.id ?? json.details, pairedItem])).toEqual(ids.map((id, item) => [id === 'nothere001' ? { httpStatus: 404, id } : id, { item }]));
+		const { items } = await world.document(
+			account,
+			'get',
+			{ documentId: '={{ $json.id }}' },
+			{ input: ids.map((id) => ({ json: { id } })), onError: 'continueRegularOutput' },
+		);
+		expect(items.map(({ json, pairedItem }) => [json.id ?? json.details, pairedItem])).toEqual(
+			ids.map((id, item) => [id === 'nothere001' ? { httpStatus: 404, id } : id, { item }]),
+		);
 	});
 });
 
@@ -79,7 +130,9 @@ describe('By URL', () => {
 		['an older host', 'https://www.handwritingocr.com/api/v2/documents/ID/'],
 	])('takes the id out of a link to %s', async (_case, link) => {
 		const { account, documentId } = await seed();
-		const parameters = { documentId: { __rl: true, mode: 'url', value: link.replace('ID', documentId) } };
+		const parameters = {
+			documentId: { __rl: true, mode: 'url', value: link.replace('ID', documentId) },
+		};
 		const { items, error } = await world.document(account, 'get', parameters);
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([{ json: { id: documentId } }]);
@@ -87,7 +140,9 @@ describe('By URL', () => {
 
 	it('says what is wrong with another link', async () => {
 		const { account } = await seed();
-		const { error } = await world.document(account, 'get', { documentId: { __rl: true, mode: 'url', value: '={{ "https://example.com/letters/42" }}' } });
+		const { error } = await world.document(account, 'get', {
+			documentId: { __rl: true, mode: 'url', value: '={{ "https://example.com/letters/42" }}' },
+		});
 		expect(error).toMatchObject({
 			message: '"Document" is not a link to a document: "https://example.com/letters/42" [item 0]',
 			description: 'Give a link with /documents/ and the ID in it, or switch "Document" to By ID.',
@@ -97,20 +152,38 @@ describe('By URL', () => {
 
 	it('is checked before the workflow starts when it is fixed', async () => {
 		const { account } = await seed();
-		const running = world.document(account, 'get', { documentId: { __rl: true, mode: 'url', value: 'https://example.com/letters/42' } });
+		const running = world.document(account, 'get', {
+			documentId: { __rl: true, mode: 'url', value: 'https://example.com/letters/42' },
+		});
 		await expect(running).rejects.toThrow('Not a link to a document');
 	});
 });
 
 describe('Wait', () => {
-	it.each([200, 202] as const)('waits for a document of an earlier run; pending is answered with %d', async (pendingStatus) => {
-		const { account, documentId } = await seed({ status: 'queued' }, { pendingStatus });
-		const finish = setTimeout(() => void world.sandbox.control.finishDocument(account.token, { id: documentId }), 200);
-		const { items, error } = await world.document(account, 'wait', { documentId }, fast);
-		clearTimeout(finish);
-		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { id: documentId, fileName: 'letter.png', status: 'processed', text: 'text of letter.png, page 1' }, pairedItem: { item: 0 } }]);
-	});
+	it.each([200, 202] as const)(
+		'waits for a document of an earlier run; pending is answered with %d',
+		async (pendingStatus) => {
+			const { account, documentId } = await seed({ status: 'queued' }, { pendingStatus });
+			const finish = setTimeout(
+				() => void world.sandbox.control.finishDocument(account.token, { id: documentId }),
+				200,
+			);
+			const { items, error } = await world.document(account, 'wait', { documentId }, fast);
+			clearTimeout(finish);
+			expect(error).toBeUndefined();
+			expect(items).toMatchObject([
+				{
+					json: {
+						id: documentId,
+						fileName: 'letter.png',
+						status: 'processed',
+						text: 'text of letter.png, page 1',
+					},
+					pairedItem: { item: 0 },
+				},
+			]);
+		},
+	);
 
 	it('looks at once when the document is finished already', async () => {
 		const { account, documentId } = await seed();
@@ -120,19 +193,38 @@ describe('Wait', () => {
 
 	it('quotes an unknown status when its time is over', async () => {
 		const { account, documentId } = await seed({ status: 'rotating' });
-		const { error } = await world.document(account, 'wait', { documentId, options: { timeout: 5 } }, fast);
-		expect(error).toMatchObject({ message: `Document ${documentId} was not finished after 5 s (last status: rotating) [item 0]`, context: { details: { id: documentId, status: 'rotating' } } });
+		const { error } = await world.document(
+			account,
+			'wait',
+			{ documentId, options: { timeout: 5 } },
+			fast,
+		);
+		expect(error).toMatchObject({
+			message: `Document ${documentId} was not finished after 5 s (last status: rotating) [item 0]`,
+			context: { details: { id: documentId, status: 'rotating' } },
+		});
 	});
 
-	it.each(['rejected', 'error', 'failed'])('fails for a document in status "%s"', async (status) => {
-		const { account, documentId } = await seed({ status, error: 'Not readable.' });
-		const { error } = await world.document(account, 'wait', { documentId }, fast);
-		expect(error).toMatchObject({ message: `Document ${documentId} ("letter.png") could not be processed: Not readable. (status: ${status}) [item 0]` });
-	});
+	it.each(['rejected', 'error', 'failed'])(
+		'fails for a document in status "%s"',
+		async (status) => {
+			const { account, documentId } = await seed({ status, error: 'Not readable.' });
+			const { error } = await world.document(account, 'wait', { documentId }, fast);
+			expect(error).toMatchObject({
+				message: `Document ${documentId} ("letter.png") could not be processed: Not readable. (status: ${status}) [item 0]`,
+			});
+		},
+	);
 
 	it('goes on when the service is down for a while', async () => {
 		const { account, documentId } = await seed();
-		await world.sandbox.control.addFault({ token: account.token, route: 'get', status: 503, html: true, times: 6 });
+		await world.sandbox.control.addFault({
+			token: account.token,
+			route: 'get',
+			status: 503,
+			html: true,
+			times: 6,
+		});
 		const { items, error } = await world.document(account, 'wait', { documentId }, fast);
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([{ json: { id: documentId, status: 'processed' } }]);
@@ -140,11 +232,35 @@ describe('Wait', () => {
 
 	it('waits for many documents in input order, the same one twice as well', async () => {
 		const account = await world.openAccount();
-		const documents = await world.sandbox.control.seedDocuments(account.token, Array.from({ length: 6 }, (_, number) => ({ fileName: `letter ${number}.png`, status: number % 2 ? 'processed' : 'processing' })));
+		const documents = await world.sandbox.control.seedDocuments(
+			account.token,
+			Array.from({ length: 6 }, (_, number) => ({
+				fileName: `letter ${number}.png`,
+				status: number % 2 ? 'processed' : 'processing',
+			})),
+		);
 		const ids = [...documents.map(({ id }) => id), documents[0]?.id ?? ''];
-		const finish = setTimeout(() => void Promise.all([4, 2, 0].map(async (number) => await world.sandbox.control.finishDocument(account.token, { id: documents[number]?.id ?? '' }))), 200);
-		const { items } = await world.document(account, 'wait', { documentId: '={{ $json.id }}', options: { deleteWhenDone: false } }, { ...fast, input: ids.map((id) => ({ json: { id } })) });
+		const finish = setTimeout(
+			() =>
+				void Promise.all(
+					[4, 2, 0].map(
+						async (number) =>
+							await world.sandbox.control.finishDocument(account.token, {
+								id: documents[number]?.id ?? '',
+							}),
+					),
+				),
+			200,
+		);
+		const { items } = await world.document(
+			account,
+			'wait',
+			{ documentId: '={{ $json.id }}', options: { deleteWhenDone: false } },
+			{ ...fast, input: ids.map((id) => ({ json: { id } })) },
+		);
 		clearTimeout(finish);
-		expect(items.map(({ json, pairedItem }) => [json.id, json.status, pairedItem])).toEqual(ids.map((id, item) => [id, 'processed', { item }]));
+		expect(items.map(({ json, pairedItem }) => [json.id, json.status, pairedItem])).toEqual(
+			ids.map((id, item) => [id, 'processed', { item }]),
+		);
 	});
 });

@@ -10,12 +10,27 @@ const SECRET = 'the-secret-of-the-webhooks';
 /** Every form in which the token could show up. */
 const forms = (token: string): string[] => {
 	const [, secret = ''] = token.split('|');
-	return [secret, encodeURIComponent(token), Buffer.from(token).toString('base64').slice(0, -4), SECRET];
+	return [
+		secret,
+		encodeURIComponent(token),
+		Buffer.from(token).toString('base64').slice(0, -4),
+		SECRET,
+	];
 };
 
 /** Nothing that n8n would store, show or log has the token in it; `raw` is the whole run with all errors and their causes. */
 const expectSilence = (token: string, ...results: RunResult[]): void => {
-	const everything = everythingIn([results.map(({ raw, error, hints, logs, items, errorItems }) => [raw, error, hints, logs, items, errorItems]), world.engine.logs]);
+	const everything = everythingIn([
+		results.map(({ raw, error, hints, logs, items, errorItems }) => [
+			raw,
+			error,
+			hints,
+			logs,
+			items,
+			errorItems,
+		]),
+		world.engine.logs,
+	]);
 	for (const form of forms(token)) expect(everything.includes(form)).toBe(false);
 };
 
@@ -24,24 +39,35 @@ const runAll = async (account: OpenedAccount, documentId: string): Promise<RunRe
 	const input = await world.sampleItems('letter.png', 'two-pages.pdf');
 	const results: RunResult[] = [];
 	for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
-		const run = async (operation: string, parameters: INodeParameters = {}) => results.push(await world.document(account, operation, parameters, { input, onError, clockSpeed: 100 }));
+		const run = async (operation: string, parameters: INodeParameters = {}) =>
+			results.push(
+				await world.document(account, operation, parameters, { input, onError, clockSpeed: 100 }),
+			);
 		await run('upload', { options: { timeout: 20 } });
 		await run('upload', { inputSource: 'url', documentUrl: 'http://127.0.0.1:1/letter.png' });
-		for (const operation of ['get', 'download', 'downloadImages', 'delete']) await run(operation, { documentId });
+		for (const operation of ['get', 'download', 'downloadImages', 'delete'])
+			await run(operation, { documentId });
 		await run('wait', { documentId, options: { timeout: 20 } });
 		await run('getAll');
-		for (const operation of ['get', 'getStatistics', 'topUp']) results.push(await world.account(account, operation, {}, { onError, clockSpeed: 100 }));
+		for (const operation of ['get', 'getStatistics', 'topUp'])
+			results.push(await world.account(account, operation, {}, { onError, clockSpeed: 100 }));
 	}
 	return results;
 };
 
-const openAccount = async (settings = {}) => await world.openAccount({ balance: 3, webhookSecret: SECRET, settings });
+const openAccount = async (settings = {}) =>
+	await world.openAccount({ balance: 3, webhookSecret: SECRET, settings });
 
-const elsewhere = (account: OpenedAccount, baseUrl: string): OpenedAccount => ({ ...account, credentials: { handwritingOcrApi: { ...account.credentials.handwritingOcrApi, baseUrl } } });
+const elsewhere = (account: OpenedAccount, baseUrl: string): OpenedAccount => ({
+	...account,
+	credentials: { handwritingOcrApi: { ...account.credentials.handwritingOcrApi, baseUrl } },
+});
 
 it('stays silent when all goes well, and when credits run out', async () => {
 	const account = await openAccount();
-	const [document] = await world.sandbox.control.seedDocuments(account.token, [{ fileName: 'fine.png' }]);
+	const [document] = await world.sandbox.control.seedDocuments(account.token, [
+		{ fileName: 'fine.png' },
+	]);
 	const results = await runAll(account, document?.id ?? '');
 	expect(results.some(({ status }) => status === 'success')).toBe(true);
 	expect(results.some(({ status }) => status === 'error')).toBe(true);
@@ -66,7 +92,11 @@ it.each([
 
 it('stays silent when nobody answers', async () => {
 	const account = await openAccount();
-	expectSilence(account.token, ...(await runAll(elsewhere(account, 'http://127.0.0.1:1/v3'), 'abc123')), ...(await runAll(elsewhere(account, 'http://no-such-host.invalid/v3'), 'abc123')));
+	expectSilence(
+		account.token,
+		...(await runAll(elsewhere(account, 'http://127.0.0.1:1/v3'), 'abc123')),
+		...(await runAll(elsewhere(account, 'http://no-such-host.invalid/v3'), 'abc123')),
+	);
 });
 
 describe('with servers of another party', () => {
@@ -77,26 +107,50 @@ describe('with servers of another party', () => {
 		echo = await startFileServer({
 			'*': (request, response) => {
 				const told = `You sent ${String(request.headers.authorization)} and ${SECRET}`;
-				const body = { message: told, error: { message: told }, errors: { token: [told] }, authentication_url: told, decline_code: told };
-				request.resume().on('end', () => response.writeHead(422, { 'content-type': 'application/json' }).end(JSON.stringify(body)));
+				const body = {
+					message: told,
+					error: { message: told },
+					errors: { token: [told] },
+					authentication_url: told,
+					decline_code: told,
+				};
+				request
+					.resume()
+					.on('end', () =>
+						response
+							.writeHead(422, { 'content-type': 'application/json' })
+							.end(JSON.stringify(body)),
+					);
 			},
 		});
-		thief = await startFileServer({ '*': (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}') });
-		for (const status of [301, 302, 303, 307, 308]) turning.push(await startFileServer({ '*': redirect(`${thief.url}/v3/stolen`, status) }));
+		thief = await startFileServer({
+			'*': (_request, response) =>
+				response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
+		});
+		for (const status of [301, 302, 303, 307, 308])
+			turning.push(await startFileServer({ '*': redirect(`${thief.url}/v3/stolen`, status) }));
 	});
-	afterAll(async () => await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())));
+	afterAll(
+		async () =>
+			await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())),
+	);
 
 	it('repeats no token that the service repeats in its errors', async () => {
 		const account = await openAccount();
 		const results = await runAll(elsewhere(account, `${echo.url}/v3`), 'abc123');
-		expect(echo.requests.some(({ headers }) => headers.authorization === `Bearer ${account.token}`)).toBe(true);
-		expect(everythingIn(results.map(({ error }) => error))).toContain('You sent Bearer *** and ***');
+		expect(
+			echo.requests.some(({ headers }) => headers.authorization === `Bearer ${account.token}`),
+		).toBe(true);
+		expect(everythingIn(results.map(({ error }) => error))).toContain(
+			'You sent Bearer *** and ***',
+		);
 		expectSilence(account.token, ...results);
 	});
 
 	it('follows no redirect of the service', async () => {
 		const account = await openAccount();
-		for (const { url } of turning) expectSilence(account.token, ...(await runAll(elsewhere(account, `${url}/v3`), 'abc123')));
+		for (const { url } of turning)
+			expectSilence(account.token, ...(await runAll(elsewhere(account, `${url}/v3`), 'abc123')));
 		expect(turning.every(({ requests }) => requests.length > 0)).toBe(true);
 		expect(thief.requests).toEqual([]);
 	});

@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { IBinaryData, INode, INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	OnError,
+} from 'n8n-workflow';
 import type { JournalEntry, NewAccount, SandboxAccount } from '../../../sandbox/client.mts';
 import type { TestSandbox } from '../../support/sandbox.mts';
 import { startSandbox } from '../../support/sandbox.mts';
@@ -10,13 +16,21 @@ import { checkRequest } from '../../contract/handwritingOcr.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
 
-const mimeTypes: Record<string, string> = { pdf: 'application/pdf', png: 'image/png', jpg: 'image/jpeg' };
+const mimeTypes: Record<string, string> = {
+	pdf: 'application/pdf',
+	png: 'image/png',
+	jpg: 'image/jpeg',
+};
 
 export type OpenedAccount = SandboxAccount & { credentials: CredentialValues };
 
 export type HasCredentials = { credentials: CredentialValues };
 
-export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'> & Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
+export type RunOptions = Pick<
+	RunSpec,
+	'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'
+> &
+	Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
 
 /** The engine and a sandbox without OCR for one test file; usable inside tests and hooks. */
 export class World {
@@ -31,7 +45,11 @@ export class World {
 		const account = await this.sandbox.createAccount(options);
 		const { token: apiToken, webhookSecret } = account;
 		this.tokens.push(apiToken);
-		const handwritingOcrApi = { apiToken, webhookSecret: webhookSecret ?? '', baseUrl: `${this.sandbox.url}/${version}` };
+		const handwritingOcrApi = {
+			apiToken,
+			webhookSecret: webhookSecret ?? '',
+			baseUrl: `${this.sandbox.url}/${version}`,
+		};
 		return { ...account, credentials: { handwritingOcrApi } };
 	}
 
@@ -43,24 +61,51 @@ export class World {
 
 	/** One item for each sample, with the file in the field `data`. */
 	async sampleItems(...files: string[]): Promise<INodeExecutionData[]> {
-		const items = files.map(async (file) => ({ json: { file }, binary: { data: await this.sample(file) } }));
+		const items = files.map(async (file) => ({
+			json: { file },
+			binary: { data: await this.sample(file) },
+		}));
 		return await Promise.all(items);
 	}
 
 	/** One item with a made-up file in the field `data`. */
-	async fileItem(content: Buffer | string, fileName: string, mimeType = 'application/pdf'): Promise<INodeExecutionData> {
-		return { json: {}, binary: { data: await this.engine.binary(Buffer.from(content), { fileName, mimeType }) } };
+	async fileItem(
+		content: Buffer | string,
+		fileName: string,
+		mimeType = 'application/pdf',
+	): Promise<INodeExecutionData> {
+		return {
+			json: {},
+			binary: { data: await this.engine.binary(Buffer.from(content), { fileName, mimeType }) },
+		};
 	}
 
 	/** Runs an operation on documents; `documentId` may be given as plain text. */
-	async document(account: HasCredentials, operation: string, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
+	async document(
+		account: HasCredentials,
+		operation: string,
+		parameters: INodeParameters = {},
+		spec: RunOptions = {},
+	): Promise<RunResult> {
 		const { documentId } = parameters;
-		const locator = typeof documentId === 'string' ? { documentId: { __rl: true, mode: 'id', value: documentId } } : {};
-		return await this.operate(account, { resource: 'document', operation, ...parameters, ...locator }, spec);
+		const locator =
+			typeof documentId === 'string'
+				? { documentId: { __rl: true, mode: 'id', value: documentId } }
+				: {};
+		return await this.operate(
+			account,
+			{ resource: 'document', operation, ...parameters, ...locator },
+			spec,
+		);
 	}
 
 	/** Runs an operation on the account. */
-	async account(account: HasCredentials, operation: string, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
+	async account(
+		account: HasCredentials,
+		operation: string,
+		parameters: INodeParameters = {},
+		spec: RunOptions = {},
+	): Promise<RunResult> {
 		return await this.operate(account, { resource: 'account', operation, ...parameters }, spec);
 	}
 
@@ -71,11 +116,17 @@ export class World {
 	}
 
 	/** Ends the processing of all documents, in an account that is set to `manual`, as soon as `count` are there and `ready` says so. */
-	async finishAll({ token }: { token: string }, count: number, ready: () => Promise<boolean> = async () => true): Promise<void> {
+	async finishAll(
+		{ token }: { token: string },
+		count: number,
+		ready: () => Promise<boolean> = async () => true,
+	): Promise<void> {
 		for (;;) {
 			const documents = await this.sandbox.control.documents(token);
 			if (documents.length >= count && (await ready())) {
-				await Promise.all(documents.map(async ({ id }) => await this.sandbox.control.finishDocument(token, { id })));
+				await Promise.all(
+					documents.map(async ({ id }) => await this.sandbox.control.finishDocument(token, { id })),
+				);
 				return;
 			}
 			await new Promise((resolve) => setTimeout(resolve, 20));
@@ -84,13 +135,29 @@ export class World {
 
 	/** What is wrong with requests that the node has made so far; those whose connection was cut before they were read do not count. */
 	async contractProblems(): Promise<string[]> {
-		const journals = await Promise.all(this.tokens.map(async (token) => await this.requests({ token })));
-		const read = journals.flat().filter(({ status, fault }) => status !== null || fault === 'reset after');
-		return read.flatMap((entry) => checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`));
+		const journals = await Promise.all(
+			this.tokens.map(async (token) => await this.requests({ token })),
+		);
+		const read = journals
+			.flat()
+			.filter(({ status, fault }) => status !== null || fault === 'reset after');
+		return read.flatMap((entry) =>
+			checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
+		);
 	}
 
-	private async operate({ credentials }: HasCredentials, parameters: INodeParameters, { onError, ...spec }: RunOptions): Promise<RunResult> {
-		return await this.engine.run({ type: 'handwritingOcr', parameters, credentials, ...(onError && { onError }), ...spec });
+	private async operate(
+		{ credentials }: HasCredentials,
+		parameters: INodeParameters,
+		{ onError, ...spec }: RunOptions,
+	): Promise<RunResult> {
+		return await this.engine.run({
+			type: 'handwritingOcr',
+			parameters,
+			credentials,
+			...(onError && { onError }),
+			...spec,
+		});
 	}
 }
 

@@ -5,13 +5,24 @@ const world = useWorld();
 
 const get = async (document: SeedInput, output: string, settings: SettingsInput = {}) => {
 	const account = await world.openAccount({ settings });
-	const [seeded] = await world.sandbox.control.seedDocuments(account.token, [{ fileName: 'scan.pdf', ...document }]);
-	const { items, error, hints } = await world.document(account, 'get', { documentId: seeded?.id ?? '', output });
+	const [seeded] = await world.sandbox.control.seedDocuments(account.token, [
+		{ fileName: 'scan.pdf', ...document },
+	]);
+	const { items, error, hints } = await world.document(account, 'get', {
+		documentId: seeded?.id ?? '',
+		output,
+	});
 	expect(error).toBeUndefined();
 	return { json: items.map(({ json }) => json), hints };
 };
 
-const field = (key: string, value: unknown) => ({ key, name: key, type: 'string', array: Array.isArray(value), value });
+const field = (key: string, value: unknown) => ({
+	key,
+	name: key,
+	type: 'string',
+	array: Array.isArray(value),
+	value,
+});
 
 describe('tables', () => {
 	it.each(['arrays', 'cells'] as const)('with rows as %s give the same', async (tableRows) => {
@@ -29,41 +40,101 @@ describe('tables', () => {
 
 	it('without rows keep what the API says of them in "Raw"', async () => {
 		const { json } = await get({ action: 'tables' }, 'raw', { tableRows: 'empty' });
-		expect(json).toMatchObject([{ results: [{ tables: [{ rows: [], rowCount: 3, columnCount: 2 }] }] }]);
+		expect(json).toMatchObject([
+			{ results: [{ tables: [{ rows: [], rowCount: 3, columnCount: 2 }] }] },
+		]);
 	});
 
 	it('the documented example word for word', async () => {
-		const results = [{ page_number: 1, tables: [{ rows: [], rowCount: 1, columnCount: 2, tableNumber: 1, hasHeaderRow: false, headerContent: null }], key_value_pairs: [{ key: 'VAT Number', value: '1234567' }] }];
+		const results = [
+			{
+				page_number: 1,
+				tables: [
+					{
+						rows: [],
+						rowCount: 1,
+						columnCount: 2,
+						tableNumber: 1,
+						hasHeaderRow: false,
+						headerContent: null,
+					},
+				],
+				key_value_pairs: [{ key: 'VAT Number', value: '1234567' }],
+			},
+		];
 		const { json } = await get({ action: 'tables', results }, 'document');
-		expect(json).toMatchObject([{ text: 'VAT Number: 1234567', tables: [{ pageNumber: 1, tableNumber: 1, header: null, rows: [] }], fields: { 'VAT Number': '1234567' } }]);
+		expect(json).toMatchObject([
+			{
+				text: 'VAT Number: 1234567',
+				tables: [{ pageNumber: 1, tableNumber: 1, header: null, rows: [] }],
+				fields: { 'VAT Number': '1234567' },
+			},
+		]);
 	});
 });
 
 describe('extractions', () => {
 	const results = [
-		{ page_number: 1, extractions: [[field('name', 'Ann'), field('name', 'Bob'), field('signed', true), field('age', null)], [field('name', 'Cid')]] },
-		{ page_number: 2, extractions: [[field('lines', [[field('model_1', 'A'), field('count_1', 2)], [field('model_1', 'B')]])]] },
+		{
+			page_number: 1,
+			extractions: [
+				[field('name', 'Ann'), field('name', 'Bob'), field('signed', true), field('age', null)],
+				[field('name', 'Cid')],
+			],
+		},
+		{
+			page_number: 2,
+			extractions: [
+				[field('lines', [[field('model_1', 'A'), field('count_1', 2)], [field('model_1', 'B')]])],
+			],
+		},
 		{ page_number: 3, extractions: [] },
 	];
-	const records = [{ name: 'Ann', name_2: 'Bob', signed: true, age: null }, { name: 'Cid' }, { lines: [{ model_1: 'A', count_1: 2 }, { model_1: 'B' }] }];
+	const records = [
+		{ name: 'Ann', name_2: 'Bob', signed: true, age: null },
+		{ name: 'Cid' },
+		{ lines: [{ model_1: 'A', count_1: 2 }, { model_1: 'B' }] },
+	];
 
 	it('with repeated keys, several records and nested lists lose nothing', async () => {
-		const { json } = await get({ action: 'extractor', pageCount: 3, results: results as never }, 'document');
-		expect(json).toMatchObject([{ records, fields: {}, pages: [{ pageNumber: 1 }, { pageNumber: 2 }, { pageNumber: 3, text: '' }] }]);
+		const { json } = await get(
+			{ action: 'extractor', pageCount: 3, results: results as never },
+			'document',
+		);
+		expect(json).toMatchObject([
+			{
+				records,
+				fields: {},
+				pages: [{ pageNumber: 1 }, { pageNumber: 2 }, { pageNumber: 3, text: '' }],
+			},
+		]);
 	});
 
 	it('are one row a record', async () => {
-		const { json } = await get({ action: 'extractor', pageCount: 3, results: results as never }, 'rows');
+		const { json } = await get(
+			{ action: 'extractor', pageCount: 3, results: results as never },
+			'rows',
+		);
 		expect(json).toEqual(records);
 	});
 
 	it('that found nothing say so', async () => {
-		const { json, hints } = await get({ action: 'extractor', results: [{ page_number: 1, extractions: [] }] }, 'rows');
+		const { json, hints } = await get(
+			{ action: 'extractor', results: [{ page_number: 1, extractions: [] }] },
+			'rows',
+		);
 		expect(json).toEqual([]);
 		expect(hints).toHaveLength(1);
 	});
 });
 
-it.each([null, [], {}, 'text', [null], [{ tables: 'x', extractions: 7, key_value_pairs: {}, transcript: ['a'] }]])('results that are %j break nothing', async (results) => {
+it.each([
+	null,
+	[],
+	{},
+	'text',
+	[null],
+	[{ tables: 'x', extractions: 7, key_value_pairs: {}, transcript: ['a'] }],
+])('results that are %j break nothing', async (results) => {
 	for (const output of ['document', 'pages', 'rows', 'raw']) await get({ results }, output);
 });

@@ -5,15 +5,33 @@ const world = useWorld();
 const topUp = async (account: OpenedAccount, parameters = {}) => {
 	const { items, error } = await world.account(account, 'topUp', { amount: 300, ...parameters });
 	const [updated] = [await world.sandbox.control.updateAccount(account.token, {})];
-	return { items, error, balance: updated?.balance, purchases: await world.requests(account, 'topUp') };
+	return {
+		items,
+		error,
+		balance: updated?.balance,
+		purchases: await world.requests(account, 'topUp'),
+	};
 };
 
 it.each(['v3', 'v2'] as const)('buys page credits, with a base URL of %s', async (version) => {
 	const account = await world.openAccount({ balance: 50 }, version);
 	const { items, balance, purchases } = await topUp(account);
-	expect(items).toEqual([{ json: { purchased: true, success: true, credits_purchased: 300, new_balance: 350, amount_charged: '$2.99' }, pairedItem: { item: 0 } }]);
+	expect(items).toEqual([
+		{
+			json: {
+				purchased: true,
+				success: true,
+				credits_purchased: 300,
+				new_balance: 350,
+				amount_charged: '$2.99',
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
 	expect(balance).toBe(350);
-	expect(purchases).toMatchObject([{ method: 'POST', partNames: ['amount'], fields: { amount: '300' } }]);
+	expect(purchases).toMatchObject([
+		{ method: 'POST', partNames: ['amount'], fields: { amount: '300' } },
+	]);
 });
 
 describe('Only If Balance Below', () => {
@@ -23,18 +41,32 @@ describe('Only If Balance Below', () => {
 		[101, false],
 	])('a balance of %d against 100', async (before, buys) => {
 		const account = await world.openAccount({ balance: before });
-		const { items, balance, purchases } = await topUp(account, { options: { onlyIfBalanceBelow: 100 } });
+		const { items, balance, purchases } = await topUp(account, {
+			options: { onlyIfBalanceBelow: 100 },
+		});
 		expect(purchases).toHaveLength(buys ? 1 : 0);
 		expect(balance).toBe(buys ? before + 300 : before);
-		expect(items).toMatchObject([{ json: buys ? { purchased: true, new_balance: before + 300 } : { purchased: false, balance: before, reason: 'The balance is not below 100' } }]);
+		expect(items).toMatchObject([
+			{
+				json: buys
+					? { purchased: true, new_balance: before + 300 }
+					: { purchased: false, balance: before, reason: 'The balance is not below 100' },
+			},
+		]);
 	});
 
 	it('buys nothing when the balance is not known', async () => {
 		const account = await world.openAccount();
-		await world.sandbox.control.addFault({ token: account.token, route: 'account', status: 200, body: { id: 'a' } });
+		await world.sandbox.control.addFault({
+			token: account.token,
+			route: 'account',
+			status: 200,
+			body: { id: 'a' },
+		});
 		const { error, purchases } = await topUp(account, { options: { onlyIfBalanceBelow: 100 } });
 		expect(error).toMatchObject({
-			message: 'The service does not say how many page credits are left, so nothing was bought [item 0]',
+			message:
+				'The service does not say how many page credits are left, so nothing was bought [item 0]',
 			description: 'Remove the option "Only If Balance Below" to buy in any case.',
 		});
 		expect(purchases).toEqual([]);
@@ -49,47 +81,92 @@ it.each([
 ])('sends nothing for an amount of %s', async (amount, message) => {
 	const account = await world.openAccount();
 	const { error } = await topUp(account, { amount });
-	expect(error).toMatchObject({ message: `${message} [item 0]`, description: 'Give "Amount" as 100, 200, 300 and so on.' });
+	expect(error).toMatchObject({
+		message: `${message} [item 0]`,
+		description: 'Give "Amount" as 100, 200, 300 and so on.',
+	});
 	expect(await world.requests(account)).toEqual([]);
 });
 
-describe.each(['error', 'code', 'message'] as const)('refusals with their code under "%s"', (topUpErrorKey) => {
-	it.each([
-		['no_subscription', '403', /^The top-up was refused: no_active_subscription \[item 0\]$/, /^Check that the account has an active subscription, which a top-up needs, and that the token from app\.handwritingocr\.com\/settings\?tab=api is valid\.$/],
-		['authentication_required', '402', /^The bank asks for authentication of the payment: authentication_required \[item 0\]$/, /^Complete it at https:\/\/payments\.example\.com\/authenticate\/sandbox, then run this step again\.$/],
-		['no_payment_method', '422', /^The account has no saved payment method: no_payment_method \[item 0\]$/, /^Save one in the dashboard, then run this step again\. Nothing was bought\.$/],
-		['payment_failed', '422', /^The payment failed: payment_failed \[item 0\]$/, /^Check the payment method in the dashboard\. Nothing was bought\. Decline code: insufficient_funds\.$/],
-	] as const)('%s', async (setting, httpCode, message, description) => {
-		const account = await world.openAccount({ settings: { topUp: setting, topUpErrorKey } });
-		const { error, purchases } = await topUp(account);
-		expect(error).toMatchObject({ name: 'NodeApiError', httpCode, message: expect.stringMatching(message), description: expect.stringMatching(description) });
-		expect(purchases).toHaveLength(1);
-	});
-
-	it('amount_below_minimum', async () => {
-		const account = await world.openAccount({ settings: { topUpMinimum: 500, topUpErrorKey } });
-		const { error } = await topUp(account);
-		expect(error).toMatchObject({ message: 'The amount is below the smallest that can be bought: amount_below_minimum [item 0]', description: 'Raise "Amount". Nothing was bought.' });
-	});
-
-	it('a second purchase within five minutes, which is not repeated', async () => {
-		const account = await world.openAccount({ settings: { topUpErrorKey } });
-		await topUp(account);
-		const { error, purchases } = await topUp(account);
-		expect(error).toMatchObject({
-			httpCode: '429',
-			message: 'A purchase succeeded less than 5 minutes ago: too_many_purchases [item 0]',
-			description: expect.stringMatching(/^Check the balance with Account > Get before you buy again\. Possible again at \d{4}-\d\d-\d\dT[\d:.]+Z\.$/),
+describe.each(['error', 'code', 'message'] as const)(
+	'refusals with their code under "%s"',
+	(topUpErrorKey) => {
+		it.each([
+			[
+				'no_subscription',
+				'403',
+				/^The top-up was refused: no_active_subscription \[item 0\]$/,
+				/^Check that the account has an active subscription, which a top-up needs, and that the token from app\.handwritingocr\.com\/settings\?tab=api is valid\.$/,
+			],
+			[
+				'authentication_required',
+				'402',
+				/^The bank asks for authentication of the payment: authentication_required \[item 0\]$/,
+				/^Complete it at https:\/\/payments\.example\.com\/authenticate\/sandbox, then run this step again\.$/,
+			],
+			[
+				'no_payment_method',
+				'422',
+				/^The account has no saved payment method: no_payment_method \[item 0\]$/,
+				/^Save one in the dashboard, then run this step again\. Nothing was bought\.$/,
+			],
+			[
+				'payment_failed',
+				'422',
+				/^The payment failed: payment_failed \[item 0\]$/,
+				/^Check the payment method in the dashboard\. Nothing was bought\. Decline code: insufficient_funds\.$/,
+			],
+		] as const)('%s', async (setting, httpCode, message, description) => {
+			const account = await world.openAccount({ settings: { topUp: setting, topUpErrorKey } });
+			const { error, purchases } = await topUp(account);
+			expect(error).toMatchObject({
+				name: 'NodeApiError',
+				httpCode,
+				message: expect.stringMatching(message),
+				description: expect.stringMatching(description),
+			});
+			expect(purchases).toHaveLength(1);
 		});
-		expect(purchases).toHaveLength(2);
-	});
-});
+
+		it('amount_below_minimum', async () => {
+			const account = await world.openAccount({ settings: { topUpMinimum: 500, topUpErrorKey } });
+			const { error } = await topUp(account);
+			expect(error).toMatchObject({
+				message:
+					'The amount is below the smallest that can be bought: amount_below_minimum [item 0]',
+				description: 'Raise "Amount". Nothing was bought.',
+			});
+		});
+
+		it('a second purchase within five minutes, which is not repeated', async () => {
+			const account = await world.openAccount({ settings: { topUpErrorKey } });
+			await topUp(account);
+			const { error, purchases } = await topUp(account);
+			expect(error).toMatchObject({
+				httpCode: '429',
+				message: 'A purchase succeeded less than 5 minutes ago: too_many_purchases [item 0]',
+				description: expect.stringMatching(
+					/^Check the balance with Account > Get before you buy again\. Possible again at \d{4}-\d\d-\d\dT[\d:.]+Z\.$/,
+				),
+			});
+			expect(purchases).toHaveLength(2);
+		});
+	},
+);
 
 it('says that the token is wrong, before anything is bought', async () => {
 	const account = await world.openAccount();
-	const wrong = { ...account, credentials: { handwritingOcrApi: { ...account.credentials.handwritingOcrApi, apiToken: '7|wrong' } } };
+	const wrong = {
+		...account,
+		credentials: {
+			handwritingOcrApi: { ...account.credentials.handwritingOcrApi, apiToken: '7|wrong' },
+		},
+	};
 	const { error } = await world.account(wrong, 'topUp', { amount: 100 });
-	expect(error).toMatchObject({ httpCode: '401', message: 'The API token is not valid: Unauthenticated. [item 0]' });
+	expect(error).toMatchObject({
+		httpCode: '401',
+		message: 'The API token is not valid: Unauthenticated. [item 0]',
+	});
 	expect(await world.requests({ token: '7|wrong' }, 'topUp')).toEqual([]);
 });
 
@@ -102,11 +179,21 @@ describe('an answer that got lost', () => {
 		await world.sandbox.control.addFault({ token: account.token, route: 'topUp', ...fault });
 		const { items, error, balance, purchases } = await topUp(account);
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { purchased: true, credits_purchased: 300, new_balance: 310, confirmedByBalance: true } }]);
+		expect(items).toMatchObject([
+			{
+				json: {
+					purchased: true,
+					credits_purchased: 300,
+					new_balance: 310,
+					confirmedByBalance: true,
+				},
+			},
+		]);
 		expect([balance, purchases.length]).toEqual([310, 1]);
 	});
 
-	const description = 'Check the payments in the dashboard before you run this again; it was not repeated, as it may have been charged.';
+	const description =
+		'Check the payments in the dashboard before you run this again; it was not repeated, as it may have been charged.';
 
 	it.each([
 		['the connection broke', { reset: 'before' as const }],
@@ -116,7 +203,8 @@ describe('an answer that got lost', () => {
 		await world.sandbox.control.addFault({ token: account.token, route: 'topUp', ...fault });
 		const { error, purchases } = await topUp(account);
 		expect(error).toMatchObject({
-			message: 'The answer to the top-up of 300 credits did not arrive: the balance was 10 before and is 10 now [item 0]',
+			message:
+				'The answer to the top-up of 300 credits did not arrive: the balance was 10 before and is 10 now [item 0]',
 			description,
 			context: { details: { balanceBefore: 10, balance: 10 } },
 		});
@@ -126,8 +214,17 @@ describe('an answer that got lost', () => {
 	it('is told as such also when the balance cannot be read any more', async () => {
 		const account = await world.openAccount({ balance: 10 });
 		await world.sandbox.control.addFault({ token: account.token, route: 'topUp', reset: 'after' });
-		await world.sandbox.control.addFault({ token: account.token, route: 'account', skip: 1, status: 401 });
+		await world.sandbox.control.addFault({
+			token: account.token,
+			route: 'account',
+			skip: 1,
+			status: 401,
+		});
 		const { error } = await topUp(account);
-		expect(error).toMatchObject({ message: 'The answer to the top-up of 300 credits did not arrive: the balance was 10 before and is unknown now [item 0]', description });
+		expect(error).toMatchObject({
+			message:
+				'The answer to the top-up of 300 credits did not arrive: the balance was 10 before and is unknown now [item 0]',
+			description,
+		});
 	});
 });

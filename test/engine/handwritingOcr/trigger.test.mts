@@ -11,7 +11,8 @@ const openTrigger = async (webhookSecret: string | undefined) => {
 	]);
 	if (!document) throw new Error('the sandbox seeded nothing');
 	const trigger = world.engine.trigger({ type: 'handwritingOcrTrigger', credentials });
-	const send = () => world.sandbox.control.sendWebhook(token, { url: trigger.url, documentId: document.id });
+	const send = () =>
+		world.sandbox.control.sendWebhook(token, { url: trigger.url, documentId: document.id });
 	return { trigger, send, document };
 };
 
@@ -26,12 +27,16 @@ it.each([
 	const deliveries = await trigger.waitForDeliveries(2);
 	const [first, second] = await Promise.all(deliveries.map(({ run }) => run));
 	expect([first?.error, second?.error]).toEqual([undefined, undefined]);
-	expect(first?.items).toMatchObject([{ json: { id: document.id, fileName: 'letter.png', status: 'processed' } }]);
+	expect(first?.items).toMatchObject([
+		{ json: { id: document.id, fileName: 'letter.png', status: 'processed' } },
+	]);
 	expect(second?.items).toEqual([]);
 });
 
 it('refuses a delivery without the right signature and starts nothing', async () => {
 	const { trigger, document } = await openTrigger(SECRET);
-	const { status, started } = await trigger.deliver({ body: { document_id: document.id, status: 'processed' } });
+	const { status, started } = await trigger.deliver({
+		body: { document_id: document.id, status: 'processed' },
+	});
 	expect([status, started]).toEqual([401, false]);
 });

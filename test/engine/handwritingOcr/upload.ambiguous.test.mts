@@ -7,12 +7,31 @@ const world = useWorld();
  * Uploads files of the given names without waiting. The node compares its clock with the service's here, so time is real unless
  * there is nothing to be found.
  */
-const upload = async (fault: Partial<FaultInput>, names = ['letter.png'], parameters = {}, clockSpeed?: number) => {
+const upload = async (
+	fault: Partial<FaultInput>,
+	names = ['letter.png'],
+	parameters = {},
+	clockSpeed?: number,
+) => {
 	const account = await world.openAccount();
 	await world.sandbox.control.addFault({ token: account.token, route: 'upload', ...fault });
-	const input = await Promise.all(names.map(async (name) => ({ json: {}, binary: { data: await world.sample('letter.png', name) } })));
-	const spec = { input, onError: 'continueErrorOutput' as const, ...(clockSpeed && { clockSpeed }) };
-	const result = await world.document(account, 'upload', { waitForCompletion: false, ...parameters }, spec);
+	const input = await Promise.all(
+		names.map(async (name) => ({
+			json: {},
+			binary: { data: await world.sample('letter.png', name) },
+		})),
+	);
+	const spec = {
+		input,
+		onError: 'continueErrorOutput' as const,
+		...(clockSpeed && { clockSpeed }),
+	};
+	const result = await world.document(
+		account,
+		'upload',
+		{ waitForCompletion: false, ...parameters },
+		spec,
+	);
 	const documents = await world.sandbox.control.documents(account.token);
 	return { ...result, account, documents, uploads: await world.requests(account, 'upload') };
 };
@@ -21,30 +40,57 @@ describe('an answer that got lost after the document was created', () => {
 	it.each([
 		['the connection broke', { reset: 'after' as const }],
 		['the answer says 500', { status: 500, when: 'after' as const }],
-		['the answer is an HTML page of a gateway', { status: 502, html: true, when: 'after' as const }],
+		[
+			'the answer is an HTML page of a gateway',
+			{ status: 502, html: true, when: 'after' as const },
+		],
 	])('is made up for by the list, without a second upload: %s', async (_case, fault) => {
 		const { items, errorItems, uploads, documents } = await upload(fault);
 		expect(errorItems).toEqual([]);
 		expect(uploads).toHaveLength(1);
-		expect(items).toMatchObject([{ json: { id: documents[0]?.id, fileName: 'letter.png', action: 'transcribe' }, pairedItem: { item: 0 } }]);
+		expect(items).toMatchObject([
+			{
+				json: { id: documents[0]?.id, fileName: 'letter.png', action: 'transcribe' },
+				pairedItem: { item: 0 },
+			},
+		]);
 		expect(documents).toHaveLength(1);
 	});
 
 	it('gives each item its own document when one of several with the same name is lost', async () => {
-		const { items, uploads, documents } = await upload({ reset: 'after', skip: 1 }, ['same.png', 'same.png', 'same.png']);
+		const { items, uploads, documents } = await upload({ reset: 'after', skip: 1 }, [
+			'same.png',
+			'same.png',
+			'same.png',
+		]);
 		expect(uploads).toHaveLength(3);
 		expect(documents).toHaveLength(3);
-		expect(new Set(items.map(({ json }) => json.id))).toEqual(new Set(documents.map(({ id }) => id)));
-		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+		expect(new Set(items.map(({ json }) => json.id))).toEqual(
+			new Set(documents.map(({ id }) => id)),
+		);
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
 	});
 
 	it('takes no document of the same name that was there before', async () => {
 		const account = await world.openAccount();
 		const hourAgo = Date.now() - 3_600_000;
-		await world.sandbox.control.seedDocuments(account.token, [{ id: 'older00001', fileName: 'letter.png', createdAt: hourAgo }]);
+		await world.sandbox.control.seedDocuments(account.token, [
+			{ id: 'older00001', fileName: 'letter.png', createdAt: hourAgo },
+		]);
 		await world.sandbox.control.addFault({ token: account.token, route: 'upload', reset: 'after' });
-		const { items } = await world.document(account, 'upload', { waitForCompletion: false }, { input: await world.sampleItems('letter.png') });
-		const created = (await world.sandbox.control.documents(account.token)).find(({ id }) => id !== 'older00001');
+		const { items } = await world.document(
+			account,
+			'upload',
+			{ waitForCompletion: false },
+			{ input: await world.sampleItems('letter.png') },
+		);
+		const created = (await world.sandbox.control.documents(account.token)).find(
+			({ id }) => id !== 'older00001',
+		);
 		expect(items).toMatchObject([{ json: { id: created?.id } }]);
 	});
 
@@ -52,46 +98,76 @@ describe('an answer that got lost after the document was created', () => {
 		const account = await world.openAccount();
 		await world.sandbox.control.addFault({ token: account.token, route: 'upload', reset: 'after' });
 		await world.sandbox.control.addFault({ token: account.token, route: 'list', status: 503 });
-		const { items } = await world.document(account, 'upload', { waitForCompletion: false }, { input: await world.sampleItems('letter.png') });
+		const { items } = await world.document(
+			account,
+			'upload',
+			{ waitForCompletion: false },
+			{ input: await world.sampleItems('letter.png') },
+		);
 		const [created] = await world.sandbox.control.documents(account.token);
 		expect(items).toMatchObject([{ json: { id: created?.id } }]);
 		expect(await world.requests(account, 'upload')).toHaveLength(1);
 	});
 
 	it('is followed by the waiting', async () => {
-		const { items, uploads } = await upload({ reset: 'after' }, ['letter.png'], { waitForCompletion: true });
-		expect(items).toMatchObject([{ json: { text: 'text of letter.png, page 1', status: 'processed' } }]);
+		const { items, uploads } = await upload({ reset: 'after' }, ['letter.png'], {
+			waitForCompletion: true,
+		});
+		expect(items).toMatchObject([
+			{ json: { text: 'text of letter.png, page 1', status: 'processed' } },
+		]);
 		expect(uploads).toHaveLength(1);
 	});
 });
 
 it.each([
-	['the connection broke before', { reset: 'before' as const }, /^The upload of "letter\.png" was not confirmed: The connection to 127\.0\.0\.1:\d+ broke off \(ECONNRESET\)$/],
-	['500 before anything was stored', { status: 500 }, /^The upload of "letter\.png" was not confirmed: The service answered with status 500: Server Error$/],
-])('sends nothing again and says so when no document is found: %s', async (_case, fault, message) => {
-	const { items, errorItems, uploads, documents } = await upload(fault, ['letter.png'], {}, 20);
-	expect([items, documents]).toEqual([[], []]);
-	expect(uploads).toHaveLength(1);
-	expect(errorItems).toMatchObject([
-		{
-			json: {
-				error: expect.stringMatching(message),
-				message:
-					'The service lists no such document, so most likely nothing was created or charged. It was not sent again by itself, as that could be paid twice; check with Document > Get Many, then run it again.',
-				details: { fileName: 'letter.png' },
+	[
+		'the connection broke before',
+		{ reset: 'before' as const },
+		/^The upload of "letter\.png" was not confirmed: The connection to 127\.0\.0\.1:\d+ broke off \(ECONNRESET\)$/,
+	],
+	[
+		'500 before anything was stored',
+		{ status: 500 },
+		/^The upload of "letter\.png" was not confirmed: The service answered with status 500: Server Error$/,
+	],
+])(
+	'sends nothing again and says so when no document is found: %s',
+	async (_case, fault, message) => {
+		const { items, errorItems, uploads, documents } = await upload(fault, ['letter.png'], {}, 20);
+		expect([items, documents]).toEqual([[], []]);
+		expect(uploads).toHaveLength(1);
+		expect(errorItems).toMatchObject([
+			{
+				json: {
+					error: expect.stringMatching(message),
+					message:
+						'The service lists no such document, so most likely nothing was created or charged. It was not sent again by itself, as that could be paid twice; check with Document > Get Many, then run it again.',
+					details: { fileName: 'letter.png' },
+				},
+				pairedItem: { item: 0 },
 			},
-			pairedItem: { item: 0 },
-		},
-	]);
-});
+		]);
+	},
+);
 
 it('names the documents in question when it cannot tell which is whose', async () => {
-	const { items, errorItems, uploads, documents } = await upload({ reset: 'after', times: 2 }, ['same.png', 'same.png'], {}, 20);
+	const { items, errorItems, uploads, documents } = await upload(
+		{ reset: 'after', times: 2 },
+		['same.png', 'same.png'],
+		{},
+		20,
+	);
 	const ids = documents.map(({ id }) => id).toReversed();
 	expect(uploads).toHaveLength(2);
 	expect(items).toEqual([]);
 	expect(errorItems).toMatchObject([
-		{ json: { error: `The answer to the upload of "same.png" got lost, and more than one new document fits: ${ids.join(', ')}`, details: { candidates: ids } } },
+		{
+			json: {
+				error: `The answer to the upload of "same.png" got lost, and more than one new document fits: ${ids.join(', ')}`,
+				details: { candidates: ids },
+			},
+		},
 		{ json: { details: { candidates: ids } } },
 	]);
 });
@@ -116,7 +192,10 @@ describe('429, after which nothing can have been created', () => {
 
 	it('slows every item of the run and loses none', async () => {
 		const names = Array.from({ length: 8 }, (_, number) => `letter ${number}.png`);
-		const { items, documents, uploads } = await upload({ status: 429, retryAfter: 1, times: 3 }, names);
+		const { items, documents, uploads } = await upload(
+			{ status: 429, retryAfter: 1, times: 3 },
+			names,
+		);
 		expect(items.map(({ json }) => json.fileName)).toEqual(names);
 		expect(documents).toHaveLength(8);
 		expect(uploads).toHaveLength(11);
@@ -125,6 +204,13 @@ describe('429, after which nothing can have been created', () => {
 	it('is reported when the service asks for more patience than a run should have', async () => {
 		const { errorItems, uploads } = await upload({ status: 429, retryAfter: 3600 });
 		expect(uploads).toHaveLength(1);
-		expect(errorItems).toMatchObject([{ json: { error: 'The service asks for fewer requests: Too Many Attempts.', message: 'Try again later or lower the "Concurrency" option.' } }]);
+		expect(errorItems).toMatchObject([
+			{
+				json: {
+					error: 'The service asks for fewer requests: Too Many Attempts.',
+					message: 'Try again later or lower the "Concurrency" option.',
+				},
+			},
+		]);
 	});
 });

@@ -15,7 +15,11 @@ const atOnce = (entries: readonly JournalEntry[]): number => {
 		];
 	});
 	let underWay = 0;
-	return Math.max(...changes.sort((a, b) => a.time - b.time || a.change - b.change).map(({ change }) => (underWay += change)));
+	return Math.max(
+		...changes
+			.sort((a, b) => a.time - b.time || a.change - b.change)
+			.map(({ change }) => (underWay += change)),
+	);
 };
 
 it.each([
@@ -24,9 +28,19 @@ it.each([
 	[undefined, 5],
 ])('sends at most so many files at once: %s', async (concurrency, most) => {
 	const account = await world.openAccount({ settings: { latency: 100 } });
-	const input = await Promise.all(Array.from({ length: 12 }, async (_, number) => (await world.sampleItems('letter.png'))[0] ?? { json: { number } }));
+	const input = await Promise.all(
+		Array.from(
+			{ length: 12 },
+			async (_, number) => (await world.sampleItems('letter.png'))[0] ?? { json: { number } },
+		),
+	);
 	const options = concurrency === undefined ? {} : { concurrency };
-	const { items } = await world.document(account, 'upload', { waitForCompletion: false, options }, { input });
+	const { items } = await world.document(
+		account,
+		'upload',
+		{ waitForCompletion: false, options },
+		{ input },
+	);
 	expect(items).toHaveLength(12);
 	const uploads = await world.requests(account, 'upload');
 	expect(uploads).toHaveLength(12);
@@ -36,7 +50,9 @@ it.each([
 
 it('gives results in input order, paired, when documents finish in the opposite order', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
-	const input = await Promise.all(Array.from({ length: 6 }, (_, number) => world.sample('letter.png', `letter ${number}.png`)));
+	const input = await Promise.all(
+		Array.from({ length: 6 }, (_, number) => world.sample('letter.png', `letter ${number}.png`)),
+	);
 	const finishBackwards = async (): Promise<void> => {
 		const documents = await world.sandbox.control.documents(account.token);
 		if (documents.length < input.length) return void setTimeout(() => void finishBackwards(), 10);
@@ -47,16 +63,34 @@ it('gives results in input order, paired, when documents finish in the opposite 
 		}
 	};
 	void finishBackwards();
-	const { items, error } = await world.document(account, 'upload', { output: 'pages' }, { ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) });
+	const { items, error } = await world.document(
+		account,
+		'upload',
+		{ output: 'pages' },
+		{ ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) },
+	);
 	expect(error).toBeUndefined();
-	expect(items).toMatchObject(input.map(({ fileName }, item) => ({ json: { fileName, text: `text of ${fileName}, page 1` }, pairedItem: { item } })));
+	expect(items).toMatchObject(
+		input.map(({ fileName }, item) => ({
+			json: { fileName, text: `text of ${fileName}, page 1` },
+			pairedItem: { item },
+		})),
+	);
 });
 
 it('takes every parameter from its own item', async () => {
 	const account = await world.openAccount();
 	const input = await world.sampleItems('letter.png', 'table.png', 'form.png');
 	const actions = ['transcribe', 'tables', 'extractor'];
-	input.forEach((item, index) => (item.json = { action: actions[index], extractor: index === 2 ? 'kL4mN6pQ8r' : '', name: `item ${index}.png`, seconds: 300 + index }));
+	input.forEach(
+		(item, index) =>
+			(item.json = {
+				action: actions[index],
+				extractor: index === 2 ? 'kL4mN6pQ8r' : '',
+				name: `item ${index}.png`,
+				seconds: 300 + index,
+			}),
+	);
 	const parameters = {
 		documentAction: '={{ $json.action }}',
 		extractorId: '={{ $json.extractor }}',
@@ -69,7 +103,9 @@ it('takes every parameter from its own item', async () => {
 		{ json: { fileName: 'item 1.png', action: 'tables' }, pairedItem: { item: 1 } },
 		{ json: { fileName: 'item 2.png', action: 'extractor' }, pairedItem: { item: 2 } },
 	]);
-	const sent = (await world.requests(account, 'upload')).toSorted((a, b) => String(a.fileName).localeCompare(String(b.fileName)));
+	const sent = (await world.requests(account, 'upload')).toSorted((a, b) =>
+		String(a.fileName).localeCompare(String(b.fileName)),
+	);
 	expect(sent.map(({ fields }) => fields)).toEqual([
 		{ action: 'transcribe', delete_after: '300' },
 		{ action: 'tables', delete_after: '301' },
@@ -79,10 +115,17 @@ it('takes every parameter from its own item', async () => {
 
 it('looks at the list and not at each of many open documents', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
-	const input = await Promise.all(Array.from({ length: 20 }, (_, number) => world.sample('letter.png', `letter ${number}.png`)));
+	const input = await Promise.all(
+		Array.from({ length: 20 }, (_, number) => world.sample('letter.png', `letter ${number}.png`)),
+	);
 	const listed = async () => (await world.requests(account, 'list')).length > 1;
 	const [{ items }] = await Promise.all([
-		world.document(account, 'upload', {}, { ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) }),
+		world.document(
+			account,
+			'upload',
+			{},
+			{ ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) },
+		),
 		world.finishAll(account, 20, listed),
 	]);
 	expect(items).toHaveLength(20);

@@ -16,12 +16,16 @@ it('sends when the document is to be deleted, and where its webhook goes', async
 	const account = await world.openAccount();
 	const options = { deleteAfter: 3600, webhookUrl: 'http://127.0.0.1:1/hook' };
 	const { items } = await world.document(account, 'upload', { options }, await onePage());
-	expect(await world.requests(account, 'upload')).toMatchObject([{ fields: { delete_after: '3600', webhook_url: 'http://127.0.0.1:1/hook' } }]);
+	expect(await world.requests(account, 'upload')).toMatchObject([
+		{ fields: { delete_after: '3600', webhook_url: 'http://127.0.0.1:1/hook' } },
+	]);
 	const [document] = await world.sandbox.control.documents(account.token);
 	expect(document?.webhookUrl).toBe('http://127.0.0.1:1/hook');
 	const { createdAt, deletesAt } = items[0]?.json ?? {};
 	// The detail answer has whole seconds.
-	expect(Math.abs(Date.parse(String(deletesAt)) - Date.parse(String(createdAt)) - 3_600_000)).toBeLessThan(1_000);
+	expect(
+		Math.abs(Date.parse(String(deletesAt)) - Date.parse(String(createdAt)) - 3_600_000),
+	).toBeLessThan(1_000);
 });
 
 it.each([
@@ -32,23 +36,39 @@ it.each([
 	['with nothing but a folder', 'folder/', 'document.png'],
 ])('uploads under the name of the "File Name" option: %s', async (_case, fileName, listed) => {
 	const account = await world.openAccount();
-	const { items, error } = await world.document(account, 'upload', { options: { fileName } }, await onePage());
+	const { items, error } = await world.document(
+		account,
+		'upload',
+		{ options: { fileName } },
+		await onePage(),
+	);
 	expect(error).toBeUndefined();
 	expect(items).toMatchObject([{ json: { fileName: listed, status: 'processed' } }]);
-	expect(await world.requests(account, 'upload')).toMatchObject([{ fileName: listed, fileType: 'image/png' }]);
+	expect(await world.requests(account, 'upload')).toMatchObject([
+		{ fileName: listed, fileType: 'image/png' },
+	]);
 });
 
 it('sends "Prompt ID" to v2 and leaves it out for v3', async () => {
 	const [v2, v3] = await Promise.all([world.openAccount({}, 'v2'), world.openAccount({}, 'v3')]);
 	const options = { promptId: 'pR0mpt1234' };
-	for (const account of [v2, v3]) await world.document(account, 'upload', { options }, await onePage());
-	expect((await world.requests(v2, 'upload'))[0]?.fields).toEqual({ action: 'transcribe', prompt_id: 'pR0mpt1234' });
+	for (const account of [v2, v3])
+		await world.document(account, 'upload', { options }, await onePage());
+	expect((await world.requests(v2, 'upload'))[0]?.fields).toEqual({
+		action: 'transcribe',
+		prompt_id: 'pR0mpt1234',
+	});
 	expect((await world.requests(v3, 'upload'))[0]?.fields).toEqual({ action: 'transcribe' });
 });
 
 it('refuses "Webhook URL" for v2, which would ignore it', async () => {
 	const account = await world.openAccount({}, 'v2');
-	const { error } = await world.document(account, 'upload', { options: { webhookUrl: 'https://example.com/hook' } }, await onePage());
+	const { error } = await world.document(
+		account,
+		'upload',
+		{ options: { webhookUrl: 'https://example.com/hook' } },
+		await onePage(),
+	);
 	expect(error).toMatchObject({
 		message: '"Webhook URL" is not available with the v2 API [item 0]',
 		description: 'Set the webhook URL in the dashboard, or use the v3 Base URL in the credential.',
@@ -58,17 +78,34 @@ it('refuses "Webhook URL" for v2, which would ignore it', async () => {
 
 it('deletes the document once its result is here', async () => {
 	const account = await world.openAccount();
-	const { items } = await world.document(account, 'upload', { options: { deleteWhenDone: true } }, await onePage());
+	const { items } = await world.document(
+		account,
+		'upload',
+		{ options: { deleteWhenDone: true } },
+		await onePage(),
+	);
 	expect(items).toMatchObject([{ json: { text: 'text of letter.png, page 1' } }]);
 	expect(await world.sandbox.control.documents(account.token)).toEqual([]);
 });
 
 it('keeps the result when the deletion fails, and says so', async () => {
 	const account = await world.openAccount();
-	await world.sandbox.control.addFault({ token: account.token, route: 'delete', status: 403, body: { error: 'Locked' } });
-	const { items, hints } = await world.document(account, 'upload', { options: { deleteWhenDone: true } }, await onePage());
+	await world.sandbox.control.addFault({
+		token: account.token,
+		route: 'delete',
+		status: 403,
+		body: { error: 'Locked' },
+	});
+	const { items, hints } = await world.document(
+		account,
+		'upload',
+		{ options: { deleteWhenDone: true } },
+		await onePage(),
+	);
 	expect(items).toMatchObject([{ json: { text: 'text of letter.png, page 1' } }]);
-	expect(hints).toMatchObject([{ message: expect.stringMatching(/^Document \w{10} could not be deleted: .*Locked$/) }]);
+	expect(hints).toMatchObject([
+		{ message: expect.stringMatching(/^Document \w{10} could not be deleted: .*Locked$/) },
+	]);
 });
 
 describe('a document that is not finished in time', () => {
@@ -76,36 +113,69 @@ describe('a document that is not finished in time', () => {
 
 	it('fails its item with the id of the document', async () => {
 		const account = await world.openAccount(slow);
-		const { error } = await world.document(account, 'upload', { options: { timeout: 4 } }, await onePage());
+		const { error } = await world.document(
+			account,
+			'upload',
+			{ options: { timeout: 4 } },
+			await onePage(),
+		);
 		const [document] = await world.sandbox.control.documents(account.token);
 		expect(error).toMatchObject({
 			message: `Document ${document?.id} was not finished after 4 s (last status: queued) [item 0]`,
-			description: expect.stringContaining('It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.'),
+			description: expect.stringContaining(
+				'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
+			),
 			context: { details: { id: document?.id, status: 'queued' } },
 		});
 	});
 
 	it('goes on with its id when the user wants that', async () => {
 		const account = await world.openAccount(slow);
-		const { items, error } = await world.document(account, 'upload', { options: { timeout: 4, onTimeout: 'return' } }, await onePage());
+		const { items, error } = await world.document(
+			account,
+			'upload',
+			{ options: { timeout: 4, onTimeout: 'return' } },
+			await onePage(),
+		);
 		const [document] = await world.sandbox.control.documents(account.token);
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { id: document?.id, fileName: 'letter.png', action: 'transcribe', status: 'queued', timedOut: true, text: '' }, pairedItem: { item: 0 } }]);
+		expect(items).toMatchObject([
+			{
+				json: {
+					id: document?.id,
+					fileName: 'letter.png',
+					action: 'transcribe',
+					status: 'queued',
+					timedOut: true,
+					text: '',
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
 	});
 
 	it('has a deadline of its own beside finished ones', async () => {
 		const account = await world.openAccount(slow);
 		const input = await world.sampleItems('letter.png', 'receipt.jpg');
 		input.forEach((item, index) => (item.json = { timeout: [4, 600][index] }));
-		const running = world.document(account, 'upload', { options: { timeout: '={{ $json.timeout }}' } }, { ...fast, input, onError: 'continueErrorOutput' });
+		const running = world.document(
+			account,
+			'upload',
+			{ options: { timeout: '={{ $json.timeout }}' } },
+			{ ...fast, input, onError: 'continueErrorOutput' },
+		);
 		const finish = async (): Promise<void> => {
-			const receipt = (await world.sandbox.control.documents(account.token)).find(({ fileName }) => fileName === 'receipt.jpg');
+			const receipt = (await world.sandbox.control.documents(account.token)).find(
+				({ fileName }) => fileName === 'receipt.jpg',
+			);
 			if (receipt) await world.sandbox.control.finishDocument(account.token, { id: receipt.id });
 			else setTimeout(finish, 10);
 		};
 		await finish();
 		const { items, errorItems } = await running;
 		expect(items).toMatchObject([{ json: { fileName: 'receipt.jpg' }, pairedItem: { item: 1 } }]);
-		expect(errorItems).toMatchObject([{ json: { details: { status: 'queued' } }, pairedItem: { item: 0 } }]);
+		expect(errorItems).toMatchObject([
+			{ json: { details: { status: 'queued' } }, pairedItem: { item: 0 } },
+		]);
 	});
 });

@@ -2,17 +2,23 @@ import { DAY, HOUR, MINUTE, openWatch, SECOND, useWorld } from './setup.mts';
 
 const world = useWorld();
 
-const seedOne = async (watch: Awaited<ReturnType<typeof openWatch>>, document = {}) => (await watch.seed(document))[0]?.id ?? '';
+const seedOne = async (watch: Awaited<ReturnType<typeof openWatch>>, document = {}) =>
+	(await watch.seed(document))[0]?.id ?? '';
 
 describe('a service that is down', () => {
-	it.each([{ status: 500 }, { reset: 'before' as const }, { status: 401 }])('lets the poll fail with the reason and loses nothing (%o)', async (fault) => {
-		const watch = await openWatch(world);
-		const ids = await watch.seedMany(3);
-		await watch.fault({ route: 'list', times: null, ...fault });
-		await expect(watch.poll()).rejects.toMatchObject({ name: expect.stringMatching(/^Node(Api|Operation)Error$/) });
-		await watch.repair();
-		expect(await watch.poll()).toEqual(ids);
-	});
+	it.each([{ status: 500 }, { reset: 'before' as const }, { status: 401 }])(
+		'lets the poll fail with the reason and loses nothing (%o)',
+		async (fault) => {
+			const watch = await openWatch(world);
+			const ids = await watch.seedMany(3);
+			await watch.fault({ route: 'list', times: null, ...fault });
+			await expect(watch.poll()).rejects.toMatchObject({
+				name: expect.stringMatching(/^Node(Api|Operation)Error$/),
+			});
+			await watch.repair();
+			expect(await watch.poll()).toEqual(ids);
+		},
+	);
 
 	it('loses nothing when it breaks off between list and documents', async () => {
 		const watch = await openWatch(world);
@@ -36,11 +42,25 @@ describe('a service that is down', () => {
 
 	it('shows at the first publication, as does a token that is not valid', async () => {
 		const account = await world.openAccount();
-		const trigger = world.engine.trigger({ type: 'handwritingOcrPollingTrigger', credentials: account.credentials });
-		await world.sandbox.control.addFault({ token: account.token, route: 'list', times: 4, status: 500 });
+		const trigger = world.engine.trigger({
+			type: 'handwritingOcrPollingTrigger',
+			credentials: account.credentials,
+		});
+		await world.sandbox.control.addFault({
+			token: account.token,
+			route: 'list',
+			times: 4,
+			status: 500,
+		});
 		await expect(trigger.poll({ starting: true })).rejects.toThrow('500');
-		const wrong = { handwritingOcrApi: { ...account.credentials.handwritingOcrApi, apiToken: '1|wrong' } };
-		await expect(world.engine.trigger({ type: 'handwritingOcrPollingTrigger', credentials: wrong }).poll({ starting: true })).rejects.toThrow('The API token is not valid');
+		const wrong = {
+			handwritingOcrApi: { ...account.credentials.handwritingOcrApi, apiToken: '1|wrong' },
+		};
+		await expect(
+			world.engine
+				.trigger({ type: 'handwritingOcrPollingTrigger', credentials: wrong })
+				.poll({ starting: true }),
+		).rejects.toThrow('The API token is not valid');
 	});
 
 	it('still passes on the others when one document cannot be read, and that one later', async () => {
@@ -62,7 +82,9 @@ describe('documents that cannot be read for good', () => {
 		const passed = await watch.poll();
 		expect(passed).toHaveLength(1);
 		const skipped = passed[0] === first ? second : first;
-		expect(world.engine.logs.filter(({ message }) => message.includes(`document ${skipped} is skipped`))).toHaveLength(1);
+		expect(
+			world.engine.logs.filter(({ message }) => message.includes(`document ${skipped} is skipped`)),
+		).toHaveLength(1);
 		expect(await watch.poll()).toEqual([]);
 	});
 
@@ -70,7 +92,8 @@ describe('documents that cannot be read for good', () => {
 		const watch = await openWatch(world);
 		const [broken] = await watch.seedMany(1);
 		await watch.fault({ route: 'get', times: null, status: 422 });
-		for (let round = 0; round < 10; round++) await expect(watch.poll()).rejects.toThrow('The service did not accept a value');
+		for (let round = 0; round < 10; round++)
+			await expect(watch.poll()).rejects.toThrow('The service did not accept a value');
 		expect(await watch.poll()).toEqual([]);
 		await watch.repair();
 		expect(await watch.poll()).toEqual([broken]);

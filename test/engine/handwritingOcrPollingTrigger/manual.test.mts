@@ -14,7 +14,10 @@ it.each([
 	[{ events: ['processed'] }, { fileName: 'letter.png', text: 'text of letter.png, page 1' }],
 	[{ events: ['processed', 'failed'] }, { fileName: 'blank.png', failureReason: 'not readable' }],
 	[{ filters: { fileName: 'invoice' } }, { fileName: 'Invoice 1.pdf' }],
-	[{ events: ['processed'], output: 'pages' }, { fileName: 'letter.png', pageNumber: 1 }],
+	[
+		{ events: ['processed'], output: 'pages' },
+		{ fileName: 'letter.png', pageNumber: 1 },
+	],
 ])('shows the newest document that it is set to as a sample (%j)', async (parameters, expected) => {
 	const watch = await openWatch(world, { parameters, before: documents });
 	const { error, items } = await watch.trigger.runManually();
@@ -32,15 +35,24 @@ it('passes a document on although it was shown as a sample before', async () => 
 });
 
 it('deletes no sample', async () => {
-	const watch = await openWatch(world, { parameters: { options: { deleteWhenDone: true } }, before: documents });
+	const watch = await openWatch(world, {
+		parameters: { options: { deleteWhenDone: true } },
+		before: documents,
+	});
 	await watch.trigger.runManually();
 	expect(await watch.requests()).not.toContain('delete');
 });
 
 it('says that there is no sample', async () => {
-	const watch = await openWatch(world, { parameters: { filters: { fileName: 'receipt' } }, before: documents });
+	const watch = await openWatch(world, {
+		parameters: { filters: { fileName: 'receipt' } },
+		before: documents,
+	});
 	const { error } = await watch.trigger.runManually();
-	expect(error).toMatchObject({ message: 'The account has no finished document that this trigger is set to [item 0]', description: expect.stringContaining('Upload a document') });
+	expect(error).toMatchObject({
+		message: 'The account has no finished document that this trigger is set to [item 0]',
+		description: expect.stringContaining('Upload a document'),
+	});
 });
 
 it('does not look for a sample for ever', async () => {

@@ -3,7 +3,10 @@ import { openWatch, SECOND, useWorld } from './setup.mts';
 const world = useWorld();
 
 it('passes on what "Trigger On" and the filters name', async () => {
-	const parameters = { events: ['processed'], filters: { documentAction: ['tables', 'extractor'], fileName: 'inv' } };
+	const parameters = {
+		events: ['processed'],
+		filters: { documentAction: ['tables', 'extractor'], fileName: 'inv' },
+	};
 	const watch = await openWatch(world, { parameters });
 	const [, , , wanted] = await watch.seed(
 		{ status: 'failed', action: 'tables', fileName: 'invoice.pdf' },
@@ -16,24 +19,34 @@ it('passes on what "Trigger On" and the filters name', async () => {
 	expect(await watch.poll()).toEqual([]);
 });
 
-it.each(['v3', 'v2'] as const)('filters by file name also where the document is asked for by its id (%s)', async (version) => {
-	const watch = await openWatch(world, { version, parameters: { filters: { fileName: 'wanted' } } });
-	const [wanted, other] = await watch.seed({ fileName: 'wanted.png' }, { fileName: 'other.png' });
-	await watch.poll();
-	await watch.seedMany(300, Date.now() + 3_600 * SECOND, 10 * SECOND, { fileName: 'more.png' });
-	await watch.poll();
-	await watch.finish(wanted?.id ?? '');
-	await watch.finish(other?.id ?? '');
-	const run = await watch.run();
-	expect(run?.items).toMatchObject([{ json: { id: wanted?.id, fileName: 'wanted.png', action: 'transcribe' } }]);
-	expect(run?.items).toHaveLength(1);
-});
+it.each(['v3', 'v2'] as const)(
+	'filters by file name also where the document is asked for by its id (%s)',
+	async (version) => {
+		const watch = await openWatch(world, {
+			version,
+			parameters: { filters: { fileName: 'wanted' } },
+		});
+		const [wanted, other] = await watch.seed({ fileName: 'wanted.png' }, { fileName: 'other.png' });
+		await watch.poll();
+		await watch.seedMany(300, Date.now() + 3_600 * SECOND, 10 * SECOND, { fileName: 'more.png' });
+		await watch.poll();
+		await watch.finish(wanted?.id ?? '');
+		await watch.finish(other?.id ?? '');
+		const run = await watch.run();
+		expect(run?.items).toMatchObject([
+			{ json: { id: wanted?.id, fileName: 'wanted.png', action: 'transcribe' } },
+		]);
+		expect(run?.items).toHaveLength(1);
+	},
+);
 
 it('passes on a document that failed, with the reason', async () => {
 	const watch = await openWatch(world);
 	const [document] = await watch.seed({ status: 'failed', error: 'The page is blank' });
 	const run = await watch.run();
-	expect(run?.items).toMatchObject([{ json: { id: document?.id, status: 'failed', failureReason: 'The page is blank' } }]);
+	expect(run?.items).toMatchObject([
+		{ json: { id: document?.id, status: 'failed', failureReason: 'The page is blank' } },
+	]);
 });
 
 it.each([
@@ -48,15 +61,30 @@ it.each([
 
 it('attaches the file, stored with the run', async () => {
 	const watch = await openWatch(world, { parameters: { options: { downloadFormat: 'txt' } } });
-	await watch.seed({ status: 'processed', fileName: 'a.png' }, { status: 'processed', fileName: 'b.png' });
+	await watch.seed(
+		{ status: 'processed', fileName: 'a.png' },
+		{ status: 'processed', fileName: 'b.png' },
+	);
 	const run = await watch.run();
-	expect(run?.items).toMatchObject([{ binary: { data: { fileName: 'a.txt', mimeType: 'text/plain' } } }, { binary: { data: { fileName: 'b.txt' } } }]);
-	const files = await Promise.all((run?.items ?? []).map(async ({ binary }) => (await world.engine.readBinary(binary?.data ?? { data: '', mimeType: '' })).toString()));
-	expect(files.map((text) => /text of \w\.png, page 1/.exec(text)?.[0])).toEqual(['text of a.png, page 1', 'text of b.png, page 1']);
+	expect(run?.items).toMatchObject([
+		{ binary: { data: { fileName: 'a.txt', mimeType: 'text/plain' } } },
+		{ binary: { data: { fileName: 'b.txt' } } },
+	]);
+	const files = await Promise.all(
+		(run?.items ?? []).map(async ({ binary }) =>
+			(await world.engine.readBinary(binary?.data ?? { data: '', mimeType: '' })).toString(),
+		),
+	);
+	expect(files.map((text) => /text of \w\.png, page 1/.exec(text)?.[0])).toEqual([
+		'text of a.png, page 1',
+		'text of b.png, page 1',
+	]);
 });
 
 it('passes all documents on when a run that failed is run again', async () => {
-	const watch = await openWatch(world, { parameters: { options: { downloadFormat: 'txt', deleteWhenDone: true } } });
+	const watch = await openWatch(world, {
+		parameters: { options: { downloadFormat: 'txt', deleteWhenDone: true } },
+	});
 	const ids = await watch.seedMany(3, Date.now(), SECOND);
 	const items = await watch.trigger.poll();
 	await watch.fault({ route: 'download', times: 1, status: 400 });
@@ -70,19 +98,33 @@ it('passes all documents on when a run that failed is run again', async () => {
 });
 
 it('gives failed downloads to the error output, and keeps their documents', async () => {
-	const watch = await openWatch(world, { parameters: { options: { downloadFormat: 'txt', deleteWhenDone: true } }, onError: 'continueErrorOutput' });
-	const [text, tables] = await watch.seed({ status: 'processed' }, { status: 'processed', action: 'tables' });
+	const watch = await openWatch(world, {
+		parameters: { options: { downloadFormat: 'txt', deleteWhenDone: true } },
+		onError: 'continueErrorOutput',
+	});
+	const [text, tables] = await watch.seed(
+		{ status: 'processed' },
+		{ status: 'processed', action: 'tables' },
+	);
 	const run = await watch.run();
 	expect(run?.items).toMatchObject([{ json: { id: text?.id } }]);
-	expect(run?.errorItems).toMatchObject([{ json: { error: expect.stringContaining('does not come as txt'), details: { id: tables?.id } } }]);
-	expect((await world.sandbox.control.documents(watch.account.token)).map(({ id }) => id)).toEqual([tables?.id]);
+	expect(run?.errorItems).toMatchObject([
+		{
+			json: { error: expect.stringContaining('does not come as txt'), details: { id: tables?.id } },
+		},
+	]);
+	expect((await world.sandbox.control.documents(watch.account.token)).map(({ id }) => id)).toEqual([
+		tables?.id,
+	]);
 });
 
 it('deletes documents when they are done, but those that failed stay', async () => {
 	const watch = await openWatch(world, { parameters: { options: { deleteWhenDone: true } } });
 	const [, failed] = await watch.seed({ status: 'processed' }, { status: 'failed' });
 	expect(await watch.poll()).toHaveLength(2);
-	expect((await world.sandbox.control.documents(watch.account.token)).map(({ id }) => id)).toEqual([failed?.id]);
+	expect((await world.sandbox.control.documents(watch.account.token)).map(({ id }) => id)).toEqual([
+		failed?.id,
+	]);
 	expect(await watch.poll()).toEqual([]);
 });
 

@@ -5,14 +5,31 @@ import '../../support/seed.mts';
 const world = useWorld();
 
 /** A document as it truly is. */
-type Truth = { id: string; createdAt: number; fileName: string; status: string; isDeleted: boolean };
+type Truth = {
+	id: string;
+	createdAt: number;
+	fileName: string;
+	status: string;
+	isDeleted: boolean;
+};
 
 type Step =
 	| { kind: 'upload'; count: number; apart: number; finished: number; late: boolean }
 	| { kind: 'finish' | 'delete'; share: number }
-	| { kind: 'poll' | 'overlap' | 'forget' | 'restart' | 'discard' | 'rollBack' | 'listFails' | 'documentFails' };
+	| {
+			kind:
+				| 'poll'
+				| 'overlap'
+				| 'forget'
+				| 'restart'
+				| 'discard'
+				| 'rollBack'
+				| 'listFails'
+				| 'documentFails';
+	  };
 
-const isWanted = ({ fileName, status }: Truth): boolean => fileName.startsWith('wanted') && status !== 'processing';
+const isWanted = ({ fileName, status }: Truth): boolean =>
+	fileName.startsWith('wanted') && status !== 'processing';
 
 /** Does a step to the account or to n8n; remembers how the documents truly are. */
 class Story {
@@ -31,16 +48,21 @@ class Story {
 
 	async do(step: Step): Promise<void> {
 		if (step.kind === 'upload') await this.upload(step);
-		else if (step.kind === 'finish') for (const document of this.some(step.share, ({ status }) => status === 'processing')) await this.finish(document);
-		else if (step.kind === 'delete') for (const document of this.some(step.share, () => true)) await this.delete(document);
+		else if (step.kind === 'finish')
+			for (const document of this.some(step.share, ({ status }) => status === 'processing'))
+				await this.finish(document);
+		else if (step.kind === 'delete')
+			for (const document of this.some(step.share, () => true)) await this.delete(document);
 		else await this.look(step.kind);
 	}
 
 	/** Polls until nothing is left to have its turn. */
 	async end(): Promise<void> {
-		for (const document of this.some(1, ({ status }) => status === 'processing')) await this.finish(document);
+		for (const document of this.some(1, ({ status }) => status === 'processing'))
+			await this.finish(document);
 		const waiting = this.documents.length / 5 + 3;
-		for (let round = 0; round < waiting; round++) if ((await this.watch.poll()).length === 0 && round > waiting / 2) break;
+		for (let round = 0; round < waiting; round++)
+			if ((await this.watch.poll()).length === 0 && round > waiting / 2) break;
 	}
 
 	private async look(kind: string): Promise<void> {
@@ -59,7 +81,12 @@ class Story {
 			watch.trigger.reload(saved);
 			return;
 		}
-		const polls = kind === 'restart' ? [watch.restart()] : kind === 'overlap' ? [watch.poll(), watch.poll()] : [watch.poll()];
+		const polls =
+			kind === 'restart'
+				? [watch.restart()]
+				: kind === 'overlap'
+					? [watch.poll(), watch.poll()]
+					: [watch.poll()];
 		for (const poll of await Promise.allSettled(polls)) {
 			if (poll.status === 'rejected') expect(String(poll.reason)).toContain('418');
 			else this.checkOrder(poll.value);
@@ -67,7 +94,12 @@ class Story {
 		await watch.repair();
 	}
 
-	private async upload({ count, apart, finished, late }: Extract<Step, { kind: 'upload' }>): Promise<void> {
+	private async upload({
+		count,
+		apart,
+		finished,
+		late,
+	}: Extract<Step, { kind: 'upload' }>): Promise<void> {
 		// Some show up late, with dates of the last minutes before those of others.
 		const first = late ? this.now - 5 * MINUTE : this.now;
 		const distance = late ? Math.min(apart, (5 * MINUTE) / count) : apart;
@@ -76,7 +108,8 @@ class Story {
 			fileName: `${index % 4 === 3 ? 'other' : 'wanted'}.png`,
 			status: index / count < finished ? (index % 5 === 4 ? 'failed' : 'processed') : 'processing',
 		}));
-		for (const { id, createdAt, fileName, status } of await this.watch.seed(...documents)) this.documents.push({ id, createdAt, fileName, status, isDeleted: false });
+		for (const { id, createdAt, fileName, status } of await this.watch.seed(...documents))
+			this.documents.push({ id, createdAt, fileName, status, isDeleted: false });
 		if (!late) this.now += count * apart;
 	}
 
@@ -96,7 +129,9 @@ class Story {
 	}
 
 	private checkOrder(ids: string[]): void {
-		const dates = ids.map((id) => this.documents.find((document) => document.id === id)?.createdAt ?? Number.NaN);
+		const dates = ids.map(
+			(id) => this.documents.find((document) => document.id === id)?.createdAt ?? Number.NaN,
+		);
 		expect(dates).toEqual([...dates].sort((left, right) => left - right));
 	}
 }
@@ -114,21 +149,60 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 		}),
 	},
 	{ weight: 3, arbitrary: fc.record({ kind: fc.constant('finish' as const), share }) },
-	{ weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), share: fc.constantFrom(0.05, 0.3) }) },
+	{
+		weight: 1,
+		arbitrary: fc.record({
+			kind: fc.constant('delete' as const),
+			share: fc.constantFrom(0.05, 0.3),
+		}),
+	},
 	{ weight: 5, arbitrary: fc.record({ kind: fc.constant('poll' as const) }) },
-	{ weight: 5, arbitrary: fc.record({ kind: fc.constantFrom('overlap', 'forget', 'restart', 'discard', 'rollBack', 'listFails', 'documentFails') }) },
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			kind: fc.constantFrom(
+				'overlap',
+				'forget',
+				'restart',
+				'discard',
+				'rollBack',
+				'listFails',
+				'documentFails',
+			),
+		}),
+	},
 );
 
-it.each(['v3', 'v2'] as const)('passes on every document that it is set to exactly once, whatever happens (%s)', async (version) => {
-	const property = fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 20 }), async (steps) => {
-		const watch = await openWatch(world, { version, parameters: { filters: { fileName: 'wanted' } } });
-		const story = new Story(watch);
-		for (const each of steps) await story.do(each);
-		await story.end();
-		expect(new Set(watch.emitted).size).toBe(watch.emitted.length);
-		const passedOn = new Set(watch.emitted);
-		expect(story.documents.filter((document) => isWanted(document) && !document.isDeleted && !passedOn.has(document.id))).toEqual([]);
-		expect(story.documents.filter((document) => !isWanted(document) && passedOn.has(document.id))).toEqual([]);
-	});
-	await fc.assert(property, { seed: 20_260_305, numRuns: Number(process.env.RANDOM_RUNS ?? 5), endOnFailure: process.env.RANDOM_RUNS === undefined });
-}, 600_000);
+it.each(['v3', 'v2'] as const)(
+	'passes on every document that it is set to exactly once, whatever happens (%s)',
+	async (version) => {
+		const property = fc.asyncProperty(
+			fc.array(step, { minLength: 8, maxLength: 20 }),
+			async (steps) => {
+				const watch = await openWatch(world, {
+					version,
+					parameters: { filters: { fileName: 'wanted' } },
+				});
+				const story = new Story(watch);
+				for (const each of steps) await story.do(each);
+				await story.end();
+				expect(new Set(watch.emitted).size).toBe(watch.emitted.length);
+				const passedOn = new Set(watch.emitted);
+				expect(
+					story.documents.filter(
+						(document) => isWanted(document) && !document.isDeleted && !passedOn.has(document.id),
+					),
+				).toEqual([]);
+				expect(
+					story.documents.filter((document) => !isWanted(document) && passedOn.has(document.id)),
+				).toEqual([]);
+			},
+		);
+		await fc.assert(property, {
+			seed: 20_260_305,
+			numRuns: Number(process.env.RANDOM_RUNS ?? 5),
+			endOnFailure: process.env.RANDOM_RUNS === undefined,
+		});
+	},
+	600_000,
+);

@@ -4,7 +4,11 @@ const world = useWorld();
 
 const list = (count: number) => Array.from({ length: count }, () => 'list');
 const get = (count: number) => Array.from({ length: count }, () => 'get');
-const old = (count: number) => Array.from({ length: count }, (_, index) => ({ status: 'processed', createdAt: Date.now() - 24 * HOUR - index * MINUTE }));
+const old = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({
+		status: 'processed',
+		createdAt: Date.now() - 24 * HOUR - index * MINUTE,
+	}));
 
 it('needs one request for a poll without news, however many documents the account has', async () => {
 	for (const count of [0, 1, 199, 200, 201, 1_000]) {
@@ -26,7 +30,9 @@ it('needs one more for each document that has finished, and none for those that 
 });
 
 it('reads no document that the trigger is not set to', async () => {
-	const watch = await openWatch(world, { parameters: { events: ['processed'], filters: { fileName: 'invoice' } } });
+	const watch = await openWatch(world, {
+		parameters: { events: ['processed'], filters: { fileName: 'invoice' } },
+	});
 	await watch.seedMany(20, Date.now(), 1, { fileName: 'letter.png' });
 	await watch.seedMany(20, Date.now(), 1, { fileName: 'invoice.png', status: 'failed' });
 	expect(await watch.poll()).toEqual([]);
@@ -35,7 +41,9 @@ it('reads no document that the trigger is not set to', async () => {
 
 it('asks for a few older documents by id, another few each time', async () => {
 	const watch = await openWatch(world, { before: old(10) });
-	const waiting = await watch.seed(...Array.from({ length: 12 }, (_, index) => ({ createdAt: Date.now() - 20 * HOUR + index })));
+	const waiting = await watch.seed(
+		...Array.from({ length: 12 }, (_, index) => ({ createdAt: Date.now() - 20 * HOUR + index })),
+	);
 	await watch.poll();
 	await watch.seedMany(400, Date.now(), MINUTE);
 	await watch.poll();
@@ -53,7 +61,9 @@ it('asks for a few older documents by id, another few each time', async () => {
 
 it('reads a few pages more in place of many single documents, and finds all that have finished', async () => {
 	const watch = await openWatch(world);
-	const waiting = await watch.seed(...Array.from({ length: 300 }, (_, index) => ({ createdAt: Date.now() - 20 * HOUR + index })));
+	const waiting = await watch.seed(
+		...Array.from({ length: 300 }, (_, index) => ({ createdAt: Date.now() - 20 * HOUR + index })),
+	);
 	await watch.poll();
 	await watch.seedMany(300, Date.now(), SECOND);
 	expect(await watch.poll()).toHaveLength(300);

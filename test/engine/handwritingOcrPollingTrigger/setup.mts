@@ -40,8 +40,17 @@ export class Watch {
 	}
 
 	/** Puts so many finished documents into the account, a millisecond apart unless it is said otherwise, and gives their ids. */
-	async seedMany(count: number, first = Date.now(), apart = 1, document: SeedInput = {}): Promise<string[]> {
-		const documents = Array.from({ length: count }, (_, index) => ({ status: 'processed', ...document, createdAt: first + index * apart }));
+	async seedMany(
+		count: number,
+		first = Date.now(),
+		apart = 1,
+		document: SeedInput = {},
+	): Promise<string[]> {
+		const documents = Array.from({ length: count }, (_, index) => ({
+			status: 'processed',
+			...document,
+			createdAt: first + index * apart,
+		}));
 		return (await this.seed(...documents)).map(({ id }) => id);
 	}
 
@@ -54,7 +63,10 @@ export class Watch {
 		const { handwritingOcrApi } = this.account.credentials;
 		const headers = { authorization: `Bearer ${this.account.token}`, accept: 'application/json' };
 		for (const id of ids) {
-			const { ok, status } = await fetch(`${String(handwritingOcrApi?.baseUrl)}/documents/${id}`, { method: 'DELETE', headers });
+			const { ok, status } = await fetch(`${String(handwritingOcrApi?.baseUrl)}/documents/${id}`, {
+				method: 'DELETE',
+				headers,
+			});
 			if (!ok) throw new Error(`the sandbox answers ${status}`);
 		}
 	}
@@ -68,8 +80,13 @@ export class Watch {
 		const found = await this.trigger.poll(options);
 		const run = found ? await this.trigger.runOn([found]) : undefined;
 		if (run?.error) throw run.error;
-		const ids = new Set([...run?.items ?? [], ...run?.errorItems ?? []].map(({ json }) => idOf(json)));
-		if (!this.mayRepeat && found && ids.size < found.length) throw new Error(`the poll found ${found.length} documents, and the run passed ${ids.size} on`);
+		const ids = new Set(
+			[...(run?.items ?? []), ...(run?.errorItems ?? [])].map(({ json }) => idOf(json)),
+		);
+		if (!this.mayRepeat && found && ids.size < found.length)
+			throw new Error(
+				`the poll found ${found.length} documents, and the run passed ${ids.size} on`,
+			);
 		this.emitted.push(...idsOf(run));
 		return run;
 	}
@@ -105,15 +122,29 @@ export class Watch {
 	}
 }
 
-export type WatchOptions = NewAccount & { parameters?: INodeParameters; version?: 'v2' | 'v3'; before?: SeedInput[]; onError?: OnError };
+export type WatchOptions = NewAccount & {
+	parameters?: INodeParameters;
+	version?: 'v2' | 'v3';
+	before?: SeedInput[];
+	onError?: OnError;
+};
 
 /** Opens an account with the documents `before`, and publishes a trigger for it. */
-export async function openWatch(world: World, { parameters = {}, version, before = [], onError, ...options }: WatchOptions = {}): Promise<Watch> {
+export async function openWatch(
+	world: World,
+	{ parameters = {}, version, before = [], onError, ...options }: WatchOptions = {},
+): Promise<Watch> {
 	const account = await world.openAccount(options, version);
-	const trigger = world.engine.trigger({ type: 'handwritingOcrPollingTrigger', parameters, credentials: account.credentials, ...(onError && { onError }) });
+	const trigger = world.engine.trigger({
+		type: 'handwritingOcrPollingTrigger',
+		parameters,
+		credentials: account.credentials,
+		...(onError && { onError }),
+	});
 	const watch = new Watch(world, account, trigger);
 	if (before.length > 0) await watch.seed(...before);
-	if ((await watch.poll({ starting: true })).length > 0) throw new Error('a trigger that starts for the first time passed documents on');
+	if ((await watch.poll({ starting: true })).length > 0)
+		throw new Error('a trigger that starts for the first time passed documents on');
 	await watch.requests();
 	return watch;
 }

@@ -4,7 +4,11 @@ import { HOUR, MINUTE, openWatch, SECOND, useWorld, type Watch } from './setup.m
 const world = useWorld();
 
 /** Holds back the answer to a page of the list until `meanwhile` is done. */
-async function pollWhile(watch: Watch, page: number, meanwhile: () => Promise<unknown>): Promise<string[]> {
+async function pollWhile(
+	watch: Watch,
+	page: number,
+	meanwhile: () => Promise<unknown>,
+): Promise<string[]> {
 	await watch.requests();
 	await watch.fault({ route: 'list', skip: page - 1, delay: 1_500 });
 	const polling = watch.poll();
@@ -13,29 +17,42 @@ async function pollWhile(watch: Watch, page: number, meanwhile: () => Promise<un
 	return await polling;
 }
 
-it.each(['v3', 'v2'] as const)('passes on 500 new documents of one interval, oldest first (%s)', async (version) => {
-	const watch = await openWatch(world, { version, before: Array.from({ length: 250 }, (_, index) => ({ status: 'processed', createdAt: Date.now() - HOUR - index * SECOND })) });
-	const ids = await watch.seedMany(500, Date.now(), SECOND);
-	await watch.requests();
-	expect(await watch.poll()).toEqual(ids);
-	const requests = await watch.requests();
-	// The pages that they fill, and one to see that there are no more.
-	expect(requests.filter((route) => route === 'list').length).toBeLessThanOrEqual(4);
-	expect(await watch.poll()).toEqual([]);
-	expect(await watch.restart()).toEqual([]);
-});
+it.each(['v3', 'v2'] as const)(
+	'passes on 500 new documents of one interval, oldest first (%s)',
+	async (version) => {
+		const watch = await openWatch(world, {
+			version,
+			before: Array.from({ length: 250 }, (_, index) => ({
+				status: 'processed',
+				createdAt: Date.now() - HOUR - index * SECOND,
+			})),
+		});
+		const ids = await watch.seedMany(500, Date.now(), SECOND);
+		await watch.requests();
+		expect(await watch.poll()).toEqual(ids);
+		const requests = await watch.requests();
+		// The pages that they fill, and one to see that there are no more.
+		expect(requests.filter((route) => route === 'list').length).toBeLessThanOrEqual(4);
+		expect(await watch.poll()).toEqual([]);
+		expect(await watch.restart()).toEqual([]);
+	},
+);
 
 it('passes on 1,200 new documents of which every third is not finished yet', async () => {
 	const watch = await openWatch(world);
 	const first = Date.now();
-	const documents = Array.from({ length: 1_200 }, (_, index) => ({ status: index % 3 === 0 ? 'processing' : 'processed', createdAt: first + index * MINUTE }));
+	const documents = Array.from({ length: 1_200 }, (_, index) => ({
+		status: index % 3 === 0 ? 'processing' : 'processed',
+		createdAt: first + index * MINUTE,
+	}));
 	const ids = (await watch.seed(...documents)).map(({ id }) => id);
 	expect(await watch.poll()).toEqual(ids.filter((_, index) => index % 3 !== 0));
 	const late = ids.filter((_, index) => index % 3 === 0);
 	for (const id of late) await watch.finish(id);
 	// The newest 1,000 documents are seen on pages, of the older ones five a poll have their turn.
 	expect(await watch.poll()).toHaveLength(333 + 5);
-	for (let round = 0; round < 13; round++) expect((await watch.poll()).length).toBeLessThanOrEqual(5);
+	for (let round = 0; round < 13; round++)
+		expect((await watch.poll()).length).toBeLessThanOrEqual(5);
 	expect([...watch.emitted.slice(800)].sort()).toEqual([...late].sort());
 });
 
@@ -54,7 +71,9 @@ it('finds documents that move by more than a page', async () => {
 	const watch = await openWatch(world);
 	const ids = await watch.seedMany(900, Date.now(), MINUTE);
 	const deleted = ids.slice(-250);
-	expect(await pollWhile(watch, 3, async () => await watch.remove(...deleted))).toEqual(ids.slice(0, -250));
+	expect(await pollWhile(watch, 3, async () => await watch.remove(...deleted))).toEqual(
+		ids.slice(0, -250),
+	);
 	expect(await watch.poll()).toEqual([]);
 });
 

@@ -7,7 +7,12 @@ const world = useWorld();
 const letter: SeedInput = { fileName: 'Letter 7.PDF', action: 'transcribe' };
 const table: SeedInput = { fileName: 'invoice.png', action: 'tables' };
 const form: SeedInput = { fileName: 'form.jpg', action: 'extractor' };
-const broken: SeedInput = { fileName: 'Letter 8.pdf', action: 'transcribe', status: 'failed', error: 'too dark' };
+const broken: SeedInput = {
+	fileName: 'Letter 8.pdf',
+	action: 'transcribe',
+	status: 'failed',
+	error: 'too dark',
+};
 const all = { letter, table, form, broken };
 
 type Row = [name: string, parameters: INodeParameters, passes: Array<keyof typeof all>];
@@ -24,7 +29,11 @@ const rows: Row[] = [
 	['an extension', { filters: { fileName: '.pdf' } }, ['letter', 'broken']],
 	['a file name that looks like a pattern', { filters: { fileName: 'l.tter' } }, []],
 	['an empty file name', { filters: { fileName: '' } }, ['letter', 'table', 'form', 'broken']],
-	['everything', { events: ['failed'], filters: { documentAction: ['transcribe'], fileName: '8' } }, ['broken']],
+	[
+		'everything',
+		{ events: ['failed'], filters: { documentAction: ['transcribe'], fileName: '8' } },
+		['broken'],
+	],
 	['an expression', { filters: { fileName: '={{ "inv" + "oice" }}' } }, ['table']],
 ];
 
@@ -50,21 +59,42 @@ describe.each([
 });
 
 it('a filter that a short delivery says nothing about is held against the API', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET, parameters: { filters: { fileName: 'invoice', documentAction: ['tables'] } } });
+	const doorbell = await openDoorbell(world, {
+		webhookSecret: SECRET,
+		parameters: { filters: { fileName: 'invoice', documentAction: ['tables'] } },
+	});
 	const [wanted, other] = [await doorbell.seed(table), await doorbell.seed(letter)];
 	expect(await doorbell.emitted({ id: other.id, status: 'processed' })).toEqual([]);
-	expect(await doorbell.emitted({ id: wanted.id, status: 'processed' })).toMatchObject([{ json: { fileName: 'invoice.png' } }]);
+	expect(await doorbell.emitted({ id: wanted.id, status: 'processed' })).toMatchObject([
+		{ json: { fileName: 'invoice.png' } },
+	]);
 });
 
 it('an event that the API corrects is not passed', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET, parameters: { events: ['processed'], options: { confirmWithApi: true } } });
+	const doorbell = await openDoorbell(world, {
+		webhookSecret: SECRET,
+		parameters: { events: ['processed'], options: { confirmWithApi: true } },
+	});
 	const { id } = await doorbell.seed(broken);
-	expect(await doorbell.emitted({ id, status: 'processed', results: [{ page_number: 1, transcript: 'no' }] })).toEqual([]);
+	expect(
+		await doorbell.emitted({
+			id,
+			status: 'processed',
+			results: [{ page_number: 1, transcript: 'no' }],
+		}),
+	).toEqual([]);
 	expect(await doorbell.calls()).toEqual(['get']);
 });
 
 it('a setting that cannot be read is shown by the run', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET, parameters: { output: '={{ "sheets" }}' } });
-	const { error } = await doorbell.run({ id: 'abc123', status: 'processed', results: [{ page_number: 1, transcript: 'text' }] });
+	const doorbell = await openDoorbell(world, {
+		webhookSecret: SECRET,
+		parameters: { output: '={{ "sheets" }}' },
+	});
+	const { error } = await doorbell.run({
+		id: 'abc123',
+		status: 'processed',
+		results: [{ page_number: 1, transcript: 'text' }],
+	});
 	expect(error).toMatchObject({ message: expect.stringContaining('"Output" is "sheets"') });
 });

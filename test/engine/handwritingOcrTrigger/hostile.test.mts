@@ -1,6 +1,11 @@
 import { everythingIn } from '../harness/index.mts';
 import { realBody } from '../../support/handwritingOcr/delivery.mts';
-import { type Attack, strangeBodies, unknownDocuments, wrongSignatures } from '../../support/handwritingOcr/hostile.mts';
+import {
+	type Attack,
+	strangeBodies,
+	unknownDocuments,
+	wrongSignatures,
+} from '../../support/handwritingOcr/hostile.mts';
 import { type Doorbell, openDoorbell, SECRET, sign, useWorld } from './setup.mts';
 
 const world = useWorld();
@@ -36,7 +41,9 @@ describe('with a secret', () => {
 
 	it('has more than forty of them', () => {
 		expect(attacks.length).toBeGreaterThanOrEqual(40);
-		expect(new Set(attacks.map(({ request }) => JSON.stringify(request))).size).toBeGreaterThanOrEqual(40);
+		expect(
+			new Set(attacks.map(({ request }) => JSON.stringify(request))).size,
+		).toBeGreaterThanOrEqual(40);
 	});
 
 	it.each(attacks)('turns $name away, without a request', async (attack) => {
@@ -50,25 +57,44 @@ describe('with a secret', () => {
 	it('still lets the right delivery in, in every way of writing the signature', async () => {
 		const body = realBody(REAL);
 		const hex = sign(body).slice('sha256='.length);
-		const headers = [`sha256=${hex}`, hex, hex.toUpperCase(), `SHA256=${hex.toUpperCase()}`, `  ${hex}  `];
-		const deliveries = headers.map(async (signature) => await signed.trigger.deliver({ headers: { 'content-type': 'application/json', 'x-signature': signature }, body }));
-		const runs = await Promise.all((await Promise.all(deliveries)).map(async ({ status, run }) => [status, (await run)?.status]));
+		const headers = [
+			`sha256=${hex}`,
+			hex,
+			hex.toUpperCase(),
+			`SHA256=${hex.toUpperCase()}`,
+			`  ${hex}  `,
+		];
+		const deliveries = headers.map(
+			async (signature) =>
+				await signed.trigger.deliver({
+					headers: { 'content-type': 'application/json', 'x-signature': signature },
+					body,
+				}),
+		);
+		const runs = await Promise.all(
+			(await Promise.all(deliveries)).map(async ({ status, run }) => [status, (await run)?.status]),
+		);
 		expect(runs).toEqual(headers.map(() => [200, 'success']));
 		expect(await signed.calls()).toEqual([]);
 	});
 });
 
 describe('without a secret', () => {
-	it.each(strangeBodies(undefined))('starts nothing for $name, without a request', async (attack) => {
-		expect(await repel(unsigned, attack)).toEqual([]);
-	});
+	it.each(strangeBodies(undefined))(
+		'starts nothing for $name, without a request',
+		async (attack) => {
+			expect(await repel(unsigned, attack)).toEqual([]);
+		},
+	);
 
 	it.each(unknownDocuments(FOREIGN))('starts nothing for $name', async ({ request }) => {
 		await world.sandbox.control.clearRequests(unsigned.account.token);
 		const firstLog = world.engine.logs.length;
 		const { status, started } = await unsigned.trigger.deliver(request);
 		expect([status, started]).toEqual([200, false]);
-		expect(world.engine.logs.slice(firstLog)).toMatchObject([{ level: 'warn', message: expect.stringContaining('the API does not know it') }]);
+		expect(world.engine.logs.slice(firstLog)).toMatchObject([
+			{ level: 'warn', message: expect.stringContaining('the API does not know it') },
+		]);
 		expect(await unsigned.calls()).toEqual(['get']);
 	});
 

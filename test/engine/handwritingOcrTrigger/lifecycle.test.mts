@@ -10,22 +10,31 @@ describe('publishing', () => {
 		const trigger = world.engine.trigger({ type: 'handwritingOcrTrigger', credentials });
 		expect(await trigger.checkExists()).toBe(false);
 		expect(await trigger.create()).toBe(true);
-		expect((await world.sandbox.control.requests(token)).map(({ route }) => route)).toEqual(['list']);
+		expect((await world.sandbox.control.requests(token)).map(({ route }) => route)).toEqual([
+			'list',
+		]);
 	});
 
 	it('shows a wrong token, and where to get the right one', async () => {
 		const { credentials } = await world.openAccount();
 		const wrong = { handwritingOcrApi: { ...credentials.handwritingOcrApi, apiToken: '1|wrong' } };
 		const trigger = world.engine.trigger({ type: 'handwritingOcrTrigger', credentials: wrong });
-		const failure = { message: expect.stringMatching(/^The API token is not valid(?!.*\[item)/), description: expect.stringContaining('app.handwritingocr.com/settings?tab=api') };
+		const failure = {
+			message: expect.stringMatching(/^The API token is not valid(?!.*\[item)/),
+			description: expect.stringContaining('app.handwritingocr.com/settings?tab=api'),
+		};
 		await expect(trigger.activate()).rejects.toMatchObject(failure);
 		expect(await trigger.delete()).toBe(true);
 	});
 
 	it('shows a base URL that is none', async () => {
 		const { credentials } = await world.openAccount();
-		const wrong = { handwritingOcrApi: { ...credentials.handwritingOcrApi, baseUrl: 'api.example.com' } };
-		await expect(world.engine.trigger({ type: 'handwritingOcrTrigger', credentials: wrong }).activate()).rejects.toThrow('"Base URL"');
+		const wrong = {
+			handwritingOcrApi: { ...credentials.handwritingOcrApi, baseUrl: 'api.example.com' },
+		};
+		await expect(
+			world.engine.trigger({ type: 'handwritingOcrTrigger', credentials: wrong }).activate(),
+		).rejects.toThrow('"Base URL"');
 	});
 
 	it('ends without a request, whatever there is', async () => {
@@ -46,23 +55,43 @@ it('a test run in the editor takes the same document again and again', async () 
 	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
 	const { id } = await doorbell.seed();
 	expect(await doorbell.emitted({ id })).toHaveLength(1);
-	const spec = { type: 'handwritingOcrTrigger', credentials: doorbell.account.credentials, mode: 'manual' as const };
+	const spec = {
+		type: 'handwritingOcrTrigger',
+		credentials: doorbell.account.credentials,
+		mode: 'manual' as const,
+	};
 	const input = [{ json: { repeated: true, document: { id } } }];
-	for (const _ of [1, 2]) expect((await world.engine.run({ ...spec, input })).items).toHaveLength(1);
+	for (const _ of [1, 2])
+		expect((await world.engine.run({ ...spec, input })).items).toHaveLength(1);
 });
 
 it('secret and token appear in no answer, log, item or error', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET, parameters: { options: { confirmWithApi: true, downloadFormat: 'txt' } } });
+	const doorbell = await openDoorbell(world, {
+		webhookSecret: SECRET,
+		parameters: { options: { confirmWithApi: true, downloadFormat: 'txt' } },
+	});
 	const { token } = doorbell.account;
 	const { id } = await doorbell.seed();
 	const good = await doorbell.deliver(realBody(id));
 	await good.run;
 	const forged = await doorbell.trigger.deliver(delivery(realBody(id), 'another'));
-	await world.sandbox.control.addFault({ token, route: 'get', status: 422, body: { message: `no: ${token} ${SECRET}` }, times: 1 });
+	await world.sandbox.control.addFault({
+		token,
+		route: 'get',
+		status: 422,
+		body: { message: `no: ${token} ${SECRET}` },
+		times: 1,
+	});
 	const failed = await doorbell.deliver(realBody('other00001'));
 	const runs = [await good.run, await failed.run];
 	expect(runs.map((run) => run?.status)).toEqual(['success', 'error']);
-	const everything = everythingIn([good.body, forged.body, failed.body, runs.map((run) => run && [run.raw, run.logs, run.items]), world.engine.logs]);
+	const everything = everythingIn([
+		good.body,
+		forged.body,
+		failed.body,
+		runs.map((run) => run && [run.raw, run.logs, run.items]),
+		world.engine.logs,
+	]);
 	expect(everything).not.toContain(token.split('|')[1]);
 	expect(everything).not.toContain(SECRET);
 	expect(everything).not.toContain(sign(realBody(id)).slice('sha256='.length));

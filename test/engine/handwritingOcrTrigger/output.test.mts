@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { delivery, Doorbell, type DoorbellOptions, openDoorbell, SECRET, useWorld } from './setup.mts';
+import {
+	delivery,
+	Doorbell,
+	type DoorbellOptions,
+	openDoorbell,
+	SECRET,
+	useWorld,
+} from './setup.mts';
 
 const world = useWorld();
 
-const open = async (parameters: DoorbellOptions['parameters'], options: DoorbellOptions = {}) => await openDoorbell(world, { webhookSecret: SECRET, parameters, ...options });
+const open = async (parameters: DoorbellOptions['parameters'], options: DoorbellOptions = {}) =>
+	await openDoorbell(world, { webhookSecret: SECRET, parameters, ...options });
 
 describe('output', () => {
 	it('document: the simple shape', async () => {
@@ -42,7 +50,9 @@ describe('output', () => {
 		const letter = await pages.seed({ pageCount: 3 });
 		await pages.announce(letter);
 		const [run] = await pages.runs(1);
-		expect(run?.items.map(({ json }) => [json.id, json.pageNumber])).toEqual([1, 2, 3].map((page) => [letter.id, page]));
+		expect(run?.items.map(({ json }) => [json.id, json.pageNumber])).toEqual(
+			[1, 2, 3].map((page) => [letter.id, page]),
+		);
 		const rows = await open({ output: 'rows' });
 		await rows.announce(await rows.seed({ action: 'tables' }));
 		const [tables] = await rows.runs(1);
@@ -54,10 +64,18 @@ describe('output', () => {
 
 	it('raw: what was delivered, or what the API gives', async () => {
 		const doorbell = await open({ output: 'raw' });
-		const body = { id: 'abc123', status: 'processed', page_count: 1, results: [{ page_number: 1, transcript: 'a/b', extra: null }], unknown: { kept: [1] } };
+		const body = {
+			id: 'abc123',
+			status: 'processed',
+			page_count: 1,
+			results: [{ page_number: 1, transcript: 'a/b', extra: null }],
+			unknown: { kept: [1] },
+		};
 		expect(await doorbell.emitted(body)).toMatchObject([{ json: body }]);
 		const { id } = await doorbell.seed();
-		expect(await doorbell.emitted({ id })).toMatchObject([{ json: { id, thumbnails: [{ page_number: 1 }], results: [{ page_number: 1 }] } }]);
+		expect(await doorbell.emitted({ id })).toMatchObject([
+			{ json: { id, thumbnails: [{ page_number: 1 }], results: [{ page_number: 1 }] } },
+		]);
 	});
 
 	it.each([
@@ -75,9 +93,18 @@ describe('output', () => {
 
 	it('raw: a document that failed is emitted also where n8n takes `error` in an item for a failure of the node and runs it again', async () => {
 		const doorbell = await open({ output: 'raw' });
-		const trigger = world.engine.trigger({ type: 'handwritingOcrTrigger', parameters: { output: 'raw' }, credentials: doorbell.account.credentials, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+		const trigger = world.engine.trigger({
+			type: 'handwritingOcrTrigger',
+			parameters: { output: 'raw' },
+			credentials: doorbell.account.credentials,
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 0,
+		});
 		await trigger.activate();
-		const { run } = await trigger.deliver(delivery({ id: 'abc123', status: 'failed', error: 'too dark' }, SECRET));
+		const { run } = await trigger.deliver(
+			delivery({ id: 'abc123', status: 'failed', error: 'too dark' }, SECRET),
+		);
 		expect((await run)?.items).toMatchObject([{ json: { id: 'abc123', error: 'too dark' } }]);
 	});
 
@@ -97,46 +124,68 @@ describe('output', () => {
 			{ type: 'n8n-nodes-base.noOp', name: 'Between' },
 			{ type: 'handwritingOcr', name: 'Get', parameters: { operation: 'get', documentId } },
 		];
-		const doorbell = new Doorbell(world, account, world.engine.trigger({ nodes, credentials: account.credentials }));
+		const doorbell = new Doorbell(
+			world,
+			account,
+			world.engine.trigger({ nodes, credentials: account.credentials }),
+		);
 		const document = await doorbell.seed({ pageCount: 2 });
 		await doorbell.announce(document);
 		const [run] = await doorbell.runs(1);
-		expect(run?.items).toMatchObject([{ json: { id: document.id } }, { json: { id: document.id } }]);
+		expect(run?.items).toMatchObject([
+			{ json: { id: document.id } },
+			{ json: { id: document.id } },
+		]);
 	});
 });
 
 describe('options', () => {
 	it.each([
 		['transcribe', 'txt', 'text/plain'],
-		['transcribe', 'docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+		[
+			'transcribe',
+			'docx',
+			'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+		],
 		['transcribe', 'json', 'application/json'],
 		['tables', 'xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
 		['extractor', 'csv', 'text/csv'],
-	] as const)('a document of %s comes with its result as %s', async (action, downloadFormat, mimeType) => {
-		const doorbell = await open({ options: { downloadFormat } });
-		await doorbell.announce(await doorbell.seed({ action, fileName: 'scan 1.pdf' }));
-		const [run] = await doorbell.runs(1);
-		const file = run?.items[0]?.binary?.data;
-		expect(file).toMatchObject({ fileName: `scan 1.${downloadFormat}`, mimeType });
-		expect(file && (await world.engine.readBinary(file)).length).toBeGreaterThan(10);
-		expect(await doorbell.calls()).toEqual(['download']);
-	});
+	] as const)(
+		'a document of %s comes with its result as %s',
+		async (action, downloadFormat, mimeType) => {
+			const doorbell = await open({ options: { downloadFormat } });
+			await doorbell.announce(await doorbell.seed({ action, fileName: 'scan 1.pdf' }));
+			const [run] = await doorbell.runs(1);
+			const file = run?.items[0]?.binary?.data;
+			expect(file).toMatchObject({ fileName: `scan 1.${downloadFormat}`, mimeType });
+			expect(file && (await world.engine.readBinary(file)).length).toBeGreaterThan(10);
+			expect(await doorbell.calls()).toEqual(['download']);
+		},
+	);
 
 	it('the file comes with the first page, and with an item of its own where there are no rows', async () => {
 		const pages = await open({ output: 'pages', options: { downloadFormat: 'txt' } });
 		await pages.announce(await pages.seed({ pageCount: 2 }));
 		const [run] = await pages.runs(1);
-		expect(run?.items.map(({ binary }) => binary?.data?.fileName)).toEqual(['seeded.txt', undefined]);
+		expect(run?.items.map(({ binary }) => binary?.data?.fileName)).toEqual([
+			'seeded.txt',
+			undefined,
+		]);
 		const rows = await open({ output: 'rows', options: { downloadFormat: 'txt' } });
 		const { id } = await rows.seed();
-		expect(await rows.emitted({ id })).toMatchObject([{ json: { id, status: 'processed' }, binary: { data: { fileName: 'seeded.txt' } } }]);
+		expect(await rows.emitted({ id })).toMatchObject([
+			{ json: { id, status: 'processed' }, binary: { data: { fileName: 'seeded.txt' } } },
+		]);
 	});
 
 	it('a format that the action does not have ends the run with the formats that it has', async () => {
 		const doorbell = await open({ options: { downloadFormat: 'txt' } });
 		await doorbell.announce(await doorbell.seed({ action: 'tables' }));
 		const [run] = await doorbell.runs(1);
-		expect(run?.error).toMatchObject({ message: expect.stringContaining('does not come as txt'), description: expect.stringContaining('xlsx, json') });
+		expect(run?.error).toMatchObject({
+			message: expect.stringContaining('does not come as txt'),
+			description: expect.stringContaining('xlsx, json'),
+		});
 	});
 
 	it('a document that failed comes without a file', async () => {
@@ -150,12 +199,20 @@ describe('options', () => {
 	it('the file of an early delivery is waited for', async () => {
 		const doorbell = await open({ options: { downloadFormat: 'txt' } });
 		const { id } = await doorbell.seed({ status: 'processing' });
-		const running = doorbell.run({ id, file_name: 'early.png', status: 'processed', page_count: 1, results: [{ page_number: 1, transcript: 'early' }] });
+		const running = doorbell.run({
+			id,
+			file_name: 'early.png',
+			status: 'processed',
+			page_count: 1,
+			results: [{ page_number: 1, transcript: 'early' }],
+		});
 		while (!(await doorbell.calls()).includes('get')) await sleep(20);
 		await world.sandbox.control.finishDocument(doorbell.account.token, { id });
 		const { error, items } = await running;
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { text: 'early' }, binary: { data: { fileName: 'early.txt' } } }]);
+		expect(items).toMatchObject([
+			{ json: { text: 'early' }, binary: { data: { fileName: 'early.txt' } } },
+		]);
 		expect((await doorbell.calls()).filter((route) => route === 'download')).toHaveLength(2);
 	});
 
@@ -163,7 +220,9 @@ describe('options', () => {
 		const doorbell = await open({ options: { deleteWhenDone: true, downloadFormat: 'txt' } });
 		await doorbell.announce(await doorbell.seed());
 		const [run] = await doorbell.runs(1);
-		expect(run?.items).toMatchObject([{ json: { text: 'text of seeded.pdf, page 1' }, binary: { data: {} } }]);
+		expect(run?.items).toMatchObject([
+			{ json: { text: 'text of seeded.pdf, page 1' }, binary: { data: {} } },
+		]);
 		expect(await doorbell.calls()).toEqual(['download', 'delete']);
 		expect(await world.sandbox.control.documents(doorbell.account.token)).toEqual([]);
 	});
@@ -173,23 +232,39 @@ describe('options', () => {
 		await doorbell.announce(await doorbell.seed({ status: 'failed' }));
 		await doorbell.announce(await doorbell.seed());
 		const [failed, withoutFile] = await doorbell.runs(2);
-		expect([failed?.error, withoutFile?.error?.message]).toEqual([undefined, expect.stringContaining('csv')]);
+		expect([failed?.error, withoutFile?.error?.message]).toEqual([
+			undefined,
+			expect.stringContaining('csv'),
+		]);
 		expect(await world.sandbox.control.documents(doorbell.account.token)).toHaveLength(2);
 	});
 
 	it('tells when the document cannot be deleted, and emits it all the same', async () => {
 		const doorbell = await open({ options: { deleteWhenDone: true } });
-		await world.sandbox.control.addFault({ token: doorbell.account.token, route: 'delete', status: 403, body: { message: 'locked' } });
+		await world.sandbox.control.addFault({
+			token: doorbell.account.token,
+			route: 'delete',
+			status: 403,
+			body: { message: 'locked' },
+		});
 		await doorbell.announce(await doorbell.seed());
 		const [run] = await doorbell.runs(1);
 		expect(run?.items).toHaveLength(1);
-		expect(run?.hints).toMatchObject([{ message: expect.stringMatching(/could not be deleted.*locked/) }]);
+		expect(run?.hints).toMatchObject([
+			{ message: expect.stringMatching(/could not be deleted.*locked/) },
+		]);
 	});
 
 	it('reads a signed document from the API when told so', async () => {
 		const doorbell = await open({ options: { confirmWithApi: true } });
 		const { id } = await doorbell.seed();
-		expect(await doorbell.emitted({ id, status: 'processed', results: [{ page_number: 1, transcript: 'other' }] })).toMatchObject([{ json: { text: 'text of seeded.pdf, page 1' } }]);
+		expect(
+			await doorbell.emitted({
+				id,
+				status: 'processed',
+				results: [{ page_number: 1, transcript: 'other' }],
+			}),
+		).toMatchObject([{ json: { text: 'text of seeded.pdf, page 1' } }]);
 		expect(await doorbell.calls()).toEqual(['get']);
 	});
 });

@@ -14,7 +14,9 @@ function later(milliseconds: number): void {
 }
 
 const runsOf = async (doorbell: Doorbell, bodies: string[]) => {
-	const deliveries = await Promise.all(bodies.map(async (body) => await doorbell.trigger.deliver(delivery(body, doorbell.secret))));
+	const deliveries = await Promise.all(
+		bodies.map(async (body) => await doorbell.trigger.deliver(delivery(body, doorbell.secret))),
+	);
 	expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set([200]));
 	return await Promise.all(deliveries.map(async ({ run }) => await run));
 };
@@ -28,7 +30,10 @@ describe.each([
 	it('pass once at the same moment, also as the first of a trigger', async () => {
 		const doorbell = await open();
 		const { id } = await doorbell.seed();
-		const runs = await runsOf(doorbell, Array.from({ length: 20 }, () => realBody(id)));
+		const runs = await runsOf(
+			doorbell,
+			Array.from({ length: 20 }, () => realBody(id)),
+		);
 		expect(runs.map((run) => run?.error)).toEqual(runs.map(() => undefined));
 		expect(itemsOf(runs)).toMatchObject([{ json: { id } }]);
 	});
@@ -45,13 +50,33 @@ describe.each([
 
 	it('pass once each when two hundred documents finish together, some delivered twice', async () => {
 		const doorbell = await open();
-		const ids = Array.from({ length: 200 }, (_, index) => `${webhookSecret ? 's' : 'u'}${String(index).padStart(9, '0')}`);
-		await world.sandbox.control.seedDocuments(doorbell.account.token, ids.map((id) => ({ id })));
-		const runs = await runsOf(doorbell, [...ids, ...ids.slice(0, 40)].map((id) => realBody(id)));
+		const ids = Array.from(
+			{ length: 200 },
+			(_, index) => `${webhookSecret ? 's' : 'u'}${String(index).padStart(9, '0')}`,
+		);
+		await world.sandbox.control.seedDocuments(
+			doorbell.account.token,
+			ids.map((id) => ({ id })),
+		);
+		const runs = await runsOf(
+			doorbell,
+			[...ids, ...ids.slice(0, 40)].map((id) => realBody(id)),
+		);
 		expect(runs.map((run) => run?.error)).toEqual(runs.map(() => undefined));
-		expect(itemsOf(runs).map(({ json }) => json.id).sort()).toEqual(ids);
+		expect(
+			itemsOf(runs)
+				.map(({ json }) => json.id)
+				.sort(),
+		).toEqual(ids);
 		later(HOUR);
-		expect(itemsOf(await runsOf(doorbell, ids.slice(-40).map((id) => realBody(id))))).toEqual([]);
+		expect(
+			itemsOf(
+				await runsOf(
+					doorbell,
+					ids.slice(-40).map((id) => realBody(id)),
+				),
+			),
+		).toEqual([]);
 	}, 120_000);
 
 	it('pass each time when the option says so', async () => {
@@ -63,7 +88,9 @@ describe.each([
 	it('pass for a failure and for the success that follows it', async () => {
 		const doorbell = await open();
 		const { id } = await doorbell.seed({ status: 'failed', error: 'too dark' });
-		expect(await doorbell.emitted({ id, status: 'failed', error: 'too dark' })).toMatchObject([{ json: { status: 'failed', failureReason: 'too dark' } }]);
+		expect(await doorbell.emitted({ id, status: 'failed', error: 'too dark' })).toMatchObject([
+			{ json: { status: 'failed', failureReason: 'too dark' } },
+		]);
 		await world.sandbox.control.finishDocument(doorbell.account.token, { id });
 		expect(await doorbell.emitted(realBody(id))).toMatchObject([{ json: { status: 'processed' } }]);
 	});
@@ -71,25 +98,38 @@ describe.each([
 	it('pass again after a run that failed', async () => {
 		const doorbell = await open({ options: { downloadFormat: 'docx' } });
 		const { id } = await doorbell.seed();
-		await world.sandbox.control.addFault({ token: doorbell.account.token, route: 'download', status: 400, body: { message: 'not now' } });
+		await world.sandbox.control.addFault({
+			token: doorbell.account.token,
+			route: 'download',
+			status: 400,
+			body: { message: 'not now' },
+		});
 		const failed = await doorbell.run(realBody(id));
 		expect(failed.error?.message).toContain('not now');
 		later(HOUR);
-		expect(await doorbell.emitted(realBody(id))).toMatchObject([{ json: { id }, binary: { data: { fileExtension: 'docx' } } }]);
+		expect(await doorbell.emitted(realBody(id))).toMatchObject([
+			{ json: { id }, binary: { data: { fileExtension: 'docx' } } },
+		]);
 	});
 
 	it('are known for each trigger by itself', async () => {
 		const doorbell = await open();
 		const { id } = await doorbell.seed();
 		expect(await doorbell.emitted(realBody(id))).toHaveLength(1);
-		const second = world.engine.trigger({ type: 'handwritingOcrTrigger', credentials: doorbell.account.credentials });
+		const second = world.engine.trigger({
+			type: 'handwritingOcrTrigger',
+			credentials: doorbell.account.credentials,
+		});
 		const { run } = await second.deliver(delivery(realBody(id), webhookSecret));
 		expect((await run)?.items).toHaveLength(1);
 	});
 });
 
 it('a repeat without results costs no request, even when the document is gone', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET, parameters: { options: { deleteWhenDone: true } } });
+	const doorbell = await openDoorbell(world, {
+		webhookSecret: SECRET,
+		parameters: { options: { deleteWhenDone: true } },
+	});
 	const { id } = await doorbell.seed();
 	expect(await doorbell.emitted({ id, status: 'processed' })).toHaveLength(1);
 	later(HOUR);
@@ -100,7 +140,15 @@ it('a repeat without results costs no request, even when the document is gone', 
 it('a worker drops what the main process marked as delivered a moment ago, before the record knows it', async () => {
 	const { credentials } = await world.openAccount();
 	const document = JSON.parse(realBody('aB3dE6gH9j'));
-	const emit = async (repeated: boolean) => (await world.engine.run({ type: 'handwritingOcrTrigger', credentials, mode: 'webhook', input: [{ json: { repeated, document } }] })).items;
+	const emit = async (repeated: boolean) =>
+		(
+			await world.engine.run({
+				type: 'handwritingOcrTrigger',
+				credentials,
+				mode: 'webhook',
+				input: [{ json: { repeated, document } }],
+			})
+		).items;
 	expect(await emit(true)).toEqual([]);
 	expect(await emit(false)).toHaveLength(1);
 });

@@ -6,13 +6,20 @@ const world = useWorld();
 /** Uploads a sample with the trigger's URL for its webhook and does not wait for the result; gives the document's id. */
 async function upload({ account, trigger }: Doorbell, fileName = 'letter.png'): Promise<string> {
 	const binary = { data: await world.sample('letter.png', fileName) };
-	const parameters = { documentAction: 'transcribe', waitForCompletion: false, options: { webhookUrl: trigger.url } };
-	const { error, items } = await world.document(account, 'upload', parameters, { input: [{ json: {}, binary }] });
+	const parameters = {
+		documentAction: 'transcribe',
+		waitForCompletion: false,
+		options: { webhookUrl: trigger.url },
+	};
+	const { error, items } = await world.document(account, 'upload', parameters, {
+		input: [{ json: {}, binary }],
+	});
 	if (error) throw error;
 	return String(items[0]?.json.id);
 }
 
-const open = async (webhookSecret: string | undefined, settings: SettingsInput = {}) => await openDoorbell(world, { webhookSecret, settings });
+const open = async (webhookSecret: string | undefined, settings: SettingsInput = {}) =>
+	await openDoorbell(world, { webhookSecret, settings });
 
 describe.each([
 	['signed', SECRET],
@@ -21,24 +28,49 @@ describe.each([
 	it('for an upload with the URL of the trigger', async () => {
 		const doorbell = await open(secret);
 		const id = await upload(doorbell, 'café – 1.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id, fileName: 'café – 1.png', status: 'processed', text: 'text of café – 1.png, page 1' } }]);
+		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			{
+				json: {
+					id,
+					fileName: 'café – 1.png',
+					status: 'processed',
+					text: 'text of café – 1.png, page 1',
+				},
+			},
+		]);
 	});
 
 	it('for the URL in the settings of the account', async () => {
 		const doorbell = await open(secret);
-		await world.sandbox.control.updateAccount(doorbell.account.token, { webhookUrl: doorbell.trigger.url });
-		const { items } = await world.document(doorbell.account, 'upload', { waitForCompletion: false }, { input: await world.sampleItems('two-pages.pdf') });
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id: items[0]?.json.id, pageCount: 2 } }]);
+		await world.sandbox.control.updateAccount(doorbell.account.token, {
+			webhookUrl: doorbell.trigger.url,
+		});
+		const { items } = await world.document(
+			doorbell.account,
+			'upload',
+			{ waitForCompletion: false },
+			{ input: await world.sampleItems('two-pages.pdf') },
+		);
+		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			{ json: { id: items[0]?.json.id, pageCount: 2 } },
+		]);
 	});
 
 	it('for a document that failed, with and without the reason', async () => {
 		const doorbell = await open(secret);
 		const id = await upload(doorbell, 'fail.png');
 		const [item] = itemsOf(await doorbell.runs(1));
-		expect(item?.json).toMatchObject({ id, status: 'failed', text: '', failureReason: expect.stringMatching(/./) });
+		expect(item?.json).toMatchObject({
+			id,
+			status: 'failed',
+			text: '',
+			failureReason: expect.stringMatching(/./),
+		});
 		const silent = await open(secret, { error: false, webhook: { error: false } });
 		await upload(silent, 'fail.png');
-		expect(itemsOf(await silent.runs(1))).toMatchObject([{ json: { status: 'failed', failureReason: null } }]);
+		expect(itemsOf(await silent.runs(1))).toMatchObject([
+			{ json: { status: 'failed', failureReason: null } },
+		]);
 	});
 
 	it('several times', async () => {
@@ -52,7 +84,9 @@ describe.each([
 	it('without results', async () => {
 		const doorbell = await open(secret, { webhook: { results: false } });
 		await upload(doorbell);
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { text: 'text of letter.png, page 1' } }]);
+		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			{ json: { text: 'text of letter.png, page 1' } },
+		]);
 	});
 
 	it('late', async () => {
@@ -61,11 +95,19 @@ describe.each([
 		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id } }]);
 	});
 
-	it.each([200, 202] as const)('before the API shows the document as finished (pending answer %d)', async (pendingStatus) => {
-		const doorbell = await open(secret, { pendingStatus, webhook: { early: 400, results: false } });
-		const id = await upload(doorbell);
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id, status: 'processed', text: 'text of letter.png, page 1' } }]);
-	});
+	it.each([200, 202] as const)(
+		'before the API shows the document as finished (pending answer %d)',
+		async (pendingStatus) => {
+			const doorbell = await open(secret, {
+				pendingStatus,
+				webhook: { early: 400, results: false },
+			});
+			const id = await upload(doorbell);
+			expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+				{ json: { id, status: 'processed', text: 'text of letter.png, page 1' } },
+			]);
+		},
+	);
 
 	it('early and again when the document is finished', async () => {
 		const doorbell = await open(secret, { webhook: { early: 400, results: false } });
@@ -80,19 +122,27 @@ describe.each([
 });
 
 describe('the sandbox sends webhooks with', () => {
-	it.each(['valid', 'noPrefix', 'upperCase'] as const)('the signature written as: %s', async (signature) => {
-		const doorbell = await open(SECRET, { webhook: { signature } });
-		const id = await upload(doorbell);
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id } }]);
-		expect(await doorbell.calls()).toEqual(['upload']);
-	});
+	it.each(['valid', 'noPrefix', 'upperCase'] as const)(
+		'the signature written as: %s',
+		async (signature) => {
+			const doorbell = await open(SECRET, { webhook: { signature } });
+			const id = await upload(doorbell);
+			expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id } }]);
+			expect(await doorbell.calls()).toEqual(['upload']);
+		},
+	);
 
-	it.each(['none', 'wrongSecret'] as const)('a signature that does not do: %s', async (signature) => {
-		const doorbell = await open(SECRET, { webhook: { signature } });
-		await upload(doorbell);
-		expect(await doorbell.runs(1)).toEqual([undefined]);
-		expect(await world.sandbox.control.deliveries(doorbell.account.token)).toMatchObject([{ status: 401 }]);
-	});
+	it.each(['none', 'wrongSecret'] as const)(
+		'a signature that does not do: %s',
+		async (signature) => {
+			const doorbell = await open(SECRET, { webhook: { signature } });
+			await upload(doorbell);
+			expect(await doorbell.runs(1)).toEqual([undefined]);
+			expect(await world.sandbox.control.deliveries(doorbell.account.token)).toMatchObject([
+				{ status: 401 },
+			]);
+		},
+	);
 
 	it('a forgery before the real one', async () => {
 		const doorbell = await open(SECRET, { webhook: { forged: true } });
@@ -124,13 +174,28 @@ describe('the sandbox sends webhooks with', () => {
 	it('a status that nobody knows: the API tells how the document fares', async () => {
 		const doorbell = await open(SECRET, { webhook: { status: 'completed' } });
 		await upload(doorbell);
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { status: 'processed', text: 'text of letter.png, page 1' } }]);
+		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			{ json: { status: 'processed', text: 'text of letter.png, page 1' } },
+		]);
 	});
 
 	it('v2, where uploads cannot name a URL', async () => {
-		const doorbell = await openDoorbell(world, { webhookSecret: SECRET, version: 'v2', settings: { webhook: { results: false } } });
-		await world.sandbox.control.updateAccount(doorbell.account.token, { webhookUrl: doorbell.trigger.url });
-		await world.document(doorbell.account, 'upload', { waitForCompletion: false }, { input: await world.sampleItems('letter.png') });
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { text: 'text of letter.png, page 1' } }]);
+		const doorbell = await openDoorbell(world, {
+			webhookSecret: SECRET,
+			version: 'v2',
+			settings: { webhook: { results: false } },
+		});
+		await world.sandbox.control.updateAccount(doorbell.account.token, {
+			webhookUrl: doorbell.trigger.url,
+		});
+		await world.document(
+			doorbell.account,
+			'upload',
+			{ waitForCompletion: false },
+			{ input: await world.sampleItems('letter.png') },
+		);
+		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			{ json: { text: 'text of letter.png, page 1' } },
+		]);
 	});
 });

@@ -39,7 +39,8 @@ export class Doorbell {
 	async run(body: object | string): Promise<RunResult> {
 		const { status, body: answer, run } = await this.deliver(body);
 		const result = await run;
-		if (!result) throw new Error(`the delivery was answered with ${status} ${answer} and started no run`);
+		if (!result)
+			throw new Error(`the delivery was answered with ${status} ${answer} and started no run`);
 		return result;
 	}
 
@@ -58,7 +59,11 @@ export class Doorbell {
 
 	/** Has the sandbox send a document's own webhook. */
 	async announce(document: Document, switches: object = {}): Promise<number | null | undefined> {
-		const sent = await this.world.sandbox.control.sendWebhook(this.account.token, { url: this.trigger.url, documentId: document.id, ...switches });
+		const sent = await this.world.sandbox.control.sendWebhook(this.account.token, {
+			url: this.trigger.url,
+			documentId: document.id,
+			...switches,
+		});
 		return sent?.status;
 	}
 
@@ -72,9 +77,16 @@ export class Doorbell {
 export type DoorbellOptions = NewAccount & { parameters?: INodeParameters; version?: 'v2' | 'v3' };
 
 /** Opens an account and activates a trigger for it; without `webhookSecret` deliveries are not signed. */
-export async function openDoorbell(world: World, { parameters = {}, version, ...options }: DoorbellOptions = {}): Promise<Doorbell> {
+export async function openDoorbell(
+	world: World,
+	{ parameters = {}, version, ...options }: DoorbellOptions = {},
+): Promise<Doorbell> {
 	const account = await world.openAccount(options, version);
-	const trigger = world.engine.trigger({ type: 'handwritingOcrTrigger', parameters, credentials: account.credentials });
+	const trigger = world.engine.trigger({
+		type: 'handwritingOcrTrigger',
+		parameters,
+		credentials: account.credentials,
+	});
 	await trigger.activate();
 	await world.sandbox.control.clearRequests(account.token);
 	return new Doorbell(world, account, trigger);

@@ -6,26 +6,36 @@ const world = useWorld();
 
 afterEach(() => jest.restoreAllMocks());
 
-it.each(['document', 'pages', 'raw'])('what is emitted as %s comes from the API, not from the caller', async (output) => {
-	const doorbell = await openDoorbell(world, { parameters: { output } });
-	const { id } = await doorbell.seed({ fileName: 'letter.png' });
-	const run = await doorbell.run(realBody(id, ',"injected":"by the caller"'));
-	expect(run.items).toHaveLength(1);
-	expect(everythingIn(run.items)).toContain('text of letter.png, page 1');
-	expect(everythingIn(run.raw)).not.toMatch(/forged|injected|by the caller|café/);
-});
+it.each(['document', 'pages', 'raw'])(
+	'what is emitted as %s comes from the API, not from the caller',
+	async (output) => {
+		const doorbell = await openDoorbell(world, { parameters: { output } });
+		const { id } = await doorbell.seed({ fileName: 'letter.png' });
+		const run = await doorbell.run(realBody(id, ',"injected":"by the caller"'));
+		expect(run.items).toHaveLength(1);
+		expect(everythingIn(run.items)).toContain('text of letter.png, page 1');
+		expect(everythingIn(run.raw)).not.toMatch(/forged|injected|by the caller|café/);
+	},
+);
 
 it('a forged failure of a document that is processed emits what the API says, also after an honest delivery', async () => {
 	const doorbell = await openDoorbell(world);
 	const { id } = await doorbell.seed();
-	expect(await doorbell.emitted({ id, status: 'failed', error: 'forged' })).toMatchObject([{ json: { status: 'processed' } }]);
+	expect(await doorbell.emitted({ id, status: 'failed', error: 'forged' })).toMatchObject([
+		{ json: { status: 'processed' } },
+	]);
 	expect(await doorbell.emitted(realBody(id))).toEqual([]);
 });
 
 it('the document that the API names counts, whatever the letters of the id that the caller gave', async () => {
 	const doorbell = await openDoorbell(world);
 	const { id } = await doorbell.seed();
-	const bodies = [{ id }, { document_id: id }, { data: { id } }, { id: 'evt_1', status: 'ok', document: { id, status: 'processed' } }];
+	const bodies = [
+		{ id },
+		{ document_id: id },
+		{ data: { id } },
+		{ id: 'evt_1', status: 'ok', document: { id, status: 'processed' } },
+	];
 	const runs = await Promise.all(bodies.map(async (body) => await doorbell.run(body)));
 	expect(itemsOf(runs)).toMatchObject([{ json: { id } }]);
 });
@@ -33,9 +43,18 @@ it('the document that the API names counts, whatever the letters of the id that 
 it('one delivery costs one request, and the sender does not wait for it', async () => {
 	const doorbell = await openDoorbell(world);
 	const { id } = await doorbell.seed();
-	await world.sandbox.control.addFault({ token: doorbell.account.token, route: 'get', delay: 300, times: 1 });
+	await world.sandbox.control.addFault({
+		token: doorbell.account.token,
+		route: 'get',
+		delay: 300,
+		times: 1,
+	});
 	let answered = false;
-	const response = fetch(doorbell.trigger.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ id }) }).then(({ status }) => {
+	const response = fetch(doorbell.trigger.url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ id }),
+	}).then(({ status }) => {
 		answered = true;
 		return status;
 	});
@@ -56,7 +75,12 @@ it('the option to confirm costs no second request, as every delivery is confirme
 it('a delivery while the API is down for a moment is confirmed by the run', async () => {
 	const doorbell = await openDoorbell(world);
 	const { id } = await doorbell.seed();
-	await world.sandbox.control.addFault({ token: doorbell.account.token, route: 'get', status: 503, times: 1 });
+	await world.sandbox.control.addFault({
+		token: doorbell.account.token,
+		route: 'get',
+		status: 503,
+		times: 1,
+	});
 	const { run } = await doorbell.deliver(realBody(id));
 	expect((await run)?.items).toMatchObject([{ json: { id, text: 'text of seeded.pdf, page 1' } }]);
 });
@@ -64,7 +88,13 @@ it('a delivery while the API is down for a moment is confirmed by the run', asyn
 it('with a token that is not valid any more the run says so', async () => {
 	const doorbell = await openDoorbell(world);
 	const { id } = await doorbell.seed();
-	await world.sandbox.control.addFault({ token: doorbell.account.token, route: 'get', status: 401, times: 10, body: { message: 'Unauthenticated.' } });
+	await world.sandbox.control.addFault({
+		token: doorbell.account.token,
+		route: 'get',
+		status: 401,
+		times: 10,
+		body: { message: 'Unauthenticated.' },
+	});
 	const { error, items } = await doorbell.run(realBody(id));
 	expect(error?.message).toContain('The API token is not valid');
 	expect(items).toEqual([]);
@@ -83,7 +113,11 @@ it('a flood of invented ids costs a bounded number of requests, starts nothing, 
 	const doorbell = await openDoorbell(world);
 	const firstLog = world.engine.logs.length;
 	const flood = Array.from({ length: 700 }, async (_, index) => {
-		const response = await fetch(doorbell.trigger.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"id":"flood${index}","status":"processed"}` });
+		const response = await fetch(doorbell.trigger.url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: `{"id":"flood${index}","status":"processed"}`,
+		});
 		await response.text();
 		return response;
 	});
@@ -109,7 +143,11 @@ it('a flood of invented ids costs a bounded number of requests, starts nothing, 
 
 it('a flood with one invented id costs one request', async () => {
 	const doorbell = await openDoorbell(world);
-	const deliveries = await Promise.all(Array.from({ length: 200 }, async () => await doorbell.deliver(realBody('invented01'))));
-	expect(new Set(deliveries.map(({ status, started }) => `${status} ${started}`))).toEqual(new Set(['200 false']));
+	const deliveries = await Promise.all(
+		Array.from({ length: 200 }, async () => await doorbell.deliver(realBody('invented01'))),
+	);
+	expect(new Set(deliveries.map(({ status, started }) => `${status} ${started}`))).toEqual(
+		new Set(['200 false']),
+	);
 	expect(await doorbell.calls()).toEqual(['get']);
 });

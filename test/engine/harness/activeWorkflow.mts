@@ -27,7 +27,10 @@ export class ActiveWorkflow {
 		this.stored = stored;
 		this.credentialsHelper = credentialsHelper;
 		this.staticData = staticData;
-		this.nodeType = nodeTypes.getByNameAndVersion(stored.startNode.type, stored.startNode.typeVersion);
+		this.nodeType = nodeTypes.getByNameAndVersion(
+			stored.startNode.type,
+			stored.startNode.typeVersion,
+		);
 	}
 
 	/** A fresh workflow object with a copy of the saved static data, as each call gets one. */
@@ -44,6 +47,8 @@ export class ActiveWorkflow {
 	}
 
 	webhookFor(method: string): IWebhookDescription | undefined {
-		return this.nodeType.description.webhooks?.find(({ httpMethod }) => String(httpMethod).split(',').includes(method));
+		return this.nodeType.description.webhooks?.find(({ httpMethod }) =>
+			String(httpMethod).split(',').includes(method),
+		);
 	}
 }

@@ -14,7 +14,10 @@ export async function useBinaryDataMode(mode: BinaryDataMode): Promise<void> {
 }
 
 /** Puts a file into n8n's binary store, or as base64 into the result in memory mode. */
-export async function storeBinary(content: Buffer | Readable, { fileName, mimeType }: FileInfo): Promise<IBinaryData> {
+export async function storeBinary(
+	content: Buffer | Readable,
+	{ fileName, mimeType }: FileInfo,
+): Promise<IBinaryData> {
 	const fileExtension = fileName.includes('.') ? fileName.split('.').pop() : undefined;
 	const binaryData = { data: '', fileName, mimeType, fileExtension };
 	return await Container.get(core.BinaryDataService).store(location, content, binaryData);
@@ -33,7 +36,8 @@ export async function streamBinary(binaryData: IBinaryData): Promise<Readable> {
 /** A stream of `size` bytes that never stands whole in memory, for files of hundreds of megabytes. */
 export function streamOfBytes(size: number, chunkSize = 64 * 1024): Readable {
 	function* chunks(): Generator<Buffer> {
-		for (let left = size; left > 0; left -= chunkSize) yield Buffer.alloc(Math.min(left, chunkSize), left % 251);
+		for (let left = size; left > 0; left -= chunkSize)
+			yield Buffer.alloc(Math.min(left, chunkSize), left % 251);
 	}
 	return Readable.from(chunks(), { objectMode: false });
 }

@@ -9,10 +9,16 @@ export const realSetTimeout = real.setTimeout;
  *
  * @param speed 20 makes a second of 50 ms
  */
-export async function withFastClock<Result>(speed: number, work: () => Promise<Result>): Promise<Result> {
+export async function withFastClock<Result>(
+	speed: number,
+	work: () => Promise<Result>,
+): Promise<Result> {
 	const start = real.now();
-	const fastSetTimeout = (handler: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): NodeJS.Timeout =>
-		real.setTimeout(handler, delay / speed, ...args);
+	const fastSetTimeout = (
+		handler: (...args: unknown[]) => void,
+		delay = 0,
+		...args: unknown[]
+	): NodeJS.Timeout => real.setTimeout(handler, delay / speed, ...args);
 	Object.defineProperties(fastSetTimeout, Object.getOwnPropertyDescriptors(real.setTimeout));
 	globalThis.setTimeout = fastSetTimeout as typeof setTimeout;
 	Date.now = () => Math.floor(start + (real.now() - start) * speed);

@@ -1,4 +1,9 @@
-import type { ICredentialDataDecryptedObject, ICredentialTestRequest, INodeType, INodeTypes } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	INodeType,
+	INodeTypes,
+} from 'n8n-workflow';
 import { createAdditionalData } from './additionalData.mts';
 import { CredentialsHelper } from './credentials.mts';
 import { asError, core, n8n } from './n8n.mts';
@@ -40,7 +45,13 @@ async function request(
 			...noOp.description,
 			credentials: [{ name: type, required: true }],
 			properties: [
-				{ displayName: 'Temp', name: 'temp', type: 'string', routing: { request: test.request }, default: '' },
+				{
+					displayName: 'Temp',
+					name: 'temp',
+					type: 'string',
+					routing: { request: test.request },
+					default: '',
+				},
 			],
 		},
 	};
@@ -76,16 +87,25 @@ async function request(
 		executeData,
 		[],
 	);
-	const output = await new core.RoutingNode(context, nodeType, { id: type, name: type, type, data }).runNode();
+	const output = await new core.RoutingNode(context, nodeType, {
+		id: type,
+		name: type,
+		type,
+		data,
+	}).runNode();
 	return (output?.[0]?.[0]?.json ?? {}) as ICredentialDataDecryptedObject;
 }
 
-type RequestFailure = { cause?: { response?: { status: number; statusText?: string }; code?: string } };
+type RequestFailure = {
+	cause?: { response?: { status: number; statusText?: string }; code?: string };
+};
 
 function messageOf(error: Error, { rules }: ICredentialTestRequest): string {
 	const { cause } = error as RequestFailure;
 	if (!cause?.response) return cause?.code ?? error.message;
 	const { status, statusText } = cause.response;
-	const rule = rules?.find(({ type, properties }) => type === 'responseCode' && properties.value === status);
+	const rule = rules?.find(
+		({ type, properties }) => type === 'responseCode' && properties.value === status,
+	);
 	return String(rule?.properties.message ?? (statusText || `Received HTTP status code: ${status}`));
 }

@@ -37,7 +37,8 @@ export class CredentialsHelper extends n8n.ICredentialsHelper {
 		const { authenticate } = this.nodeTypes.getCredential(typeName);
 		if (typeof authenticate === 'function') return await authenticate(credentials, options);
 		if (authenticate?.type !== 'generic') return options;
-		if (!workflow || !node) throw new Error('Declarative authentication needs a workflow and a node');
+		if (!workflow || !node)
+			throw new Error('Declarative authentication needs a workflow and a node');
 		const resolve = (text: string): string => {
 			if (!n8n.isExpression(text)) return text;
 			const value = workflow.expression.getSimpleParameterValue(
@@ -54,7 +55,8 @@ export class CredentialsHelper extends n8n.ICredentialsHelper {
 		target.headers ??= {};
 		for (const [part, entries] of Object.entries(authenticate.properties)) {
 			const section = (target[part] ??= {});
-			for (const [key, value] of Object.entries(entries ?? {})) section[resolve(key)] = resolve(String(value));
+			for (const [key, value] of Object.entries(entries ?? {}))
+				section[resolve(key)] = resolve(String(value));
 		}
 		return options;
 	}
@@ -70,10 +72,20 @@ export class CredentialsHelper extends n8n.ICredentialsHelper {
 	}
 
 	/** Fields that a user left alone have their default value. */
-	withDefaults(type: string, values: ICredentialDataDecryptedObject): ICredentialDataDecryptedObject {
+	withDefaults(
+		type: string,
+		values: ICredentialDataDecryptedObject,
+	): ICredentialDataDecryptedObject {
 		const properties = this.getCredentialsProperties(type);
 		const parameters = values as Parameters<typeof n8n.NodeHelpers.getNodeParameters>[1];
-		const filled = n8n.NodeHelpers.getNodeParameters(properties, parameters, true, false, null, null);
+		const filled = n8n.NodeHelpers.getNodeParameters(
+			properties,
+			parameters,
+			true,
+			false,
+			null,
+			null,
+		);
 		return { ...(filled as ICredentialDataDecryptedObject), ...domainRestriction(values) };
 	}
 

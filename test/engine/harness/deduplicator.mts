@@ -50,11 +50,17 @@ export class MemoryDeduplicator implements IDataDeduplicator {
 		);
 	}
 
-	async clearAllProcessedItems(scope: DeduplicationScope, context: ICheckProcessedContextData): Promise<void> {
+	async clearAllProcessedItems(
+		scope: DeduplicationScope,
+		context: ICheckProcessedContextData,
+	): Promise<void> {
 		this.table.delete(keyOf(scope, context));
 	}
 
-	async getProcessedDataCount(scope: DeduplicationScope, context: ICheckProcessedContextData): Promise<number> {
+	async getProcessedDataCount(
+		scope: DeduplicationScope,
+		context: ICheckProcessedContextData,
+	): Promise<number> {
 		return (await this.read(keyOf(scope, context)))?.length ?? 0;
 	}
 
@@ -70,13 +76,17 @@ export class MemoryDeduplicator implements IDataDeduplicator {
 
 	private async insert(key: string, values: readonly string[]): Promise<void> {
 		await setImmediate();
-		if (this.table.has(key)) throw new Error('UNIQUE constraint failed: processed_data.workflowId, processed_data.context');
+		if (this.table.has(key))
+			throw new Error(
+				'UNIQUE constraint failed: processed_data.workflowId, processed_data.context',
+			);
 		this.table.set(key, values);
 	}
 }
 
 function onlyEntries({ mode }: ICheckProcessedOptions): void {
-	if (mode !== 'entries') throw new Error(`The engine tests know de-duplication mode "entries" only, not "${mode}"`);
+	if (mode !== 'entries')
+		throw new Error(`The engine tests know de-duplication mode "entries" only, not "${mode}"`);
 }
 
 function keyOf(scope: DeduplicationScope, { workflow, node }: ICheckProcessedContextData): string {

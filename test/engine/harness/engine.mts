@@ -1,7 +1,17 @@
 import { fileURLToPath } from 'node:url';
-import type { ICredentialDataDecryptedObject, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { ActiveWorkflow } from './activeWorkflow.mts';
-import { readBinary, storeBinary, streamBinary, streamOfBytes, useBinaryDataMode } from './binary.mts';
+import {
+	readBinary,
+	storeBinary,
+	streamBinary,
+	streamOfBytes,
+	useBinaryDataMode,
+} from './binary.mts';
 import { withFastClock } from './clock.mts';
 import { CredentialsHelper } from './credentials.mts';
 import { testCredential } from './credentialTest.mts';
@@ -75,20 +85,40 @@ export class Engine {
 
 	/** Runs a node, a chain or a workflow file to its end. Rejects when the workflow could not start (missing parameters). */
 	async run(spec: RunSpec): Promise<RunResult> {
-		const { input = [{ json: {} }], mode = 'trigger', signal, cancelAfter, clockSpeed, ...workflow } = spec;
+		const {
+			input = [{ json: {} }],
+			mode = 'trigger',
+			signal,
+			cancelAfter,
+			clockSpeed,
+			...workflow
+		} = spec;
 		const stored = storeWorkflow(workflow, this.runtime.nodeTypes);
 		const credentialsHelper = this.credentialsFor(spec);
 		const data = [structuredClone(input)];
 		const { staticData } = spec;
 		const run = (): Promise<RunResult> =>
-			execute(this.runtime, { stored, credentialsHelper, mode, data, signal, cancelAfter, staticData });
+			execute(this.runtime, {
+				stored,
+				credentialsHelper,
+				mode,
+				data,
+				signal,
+				cancelAfter,
+				staticData,
+			});
 		return clockSpeed === undefined ? await run() : await withFastClock(clockSpeed, run);
 	}
 
 	/** An active workflow whose first node is a trigger; each call makes a new one with its own URL and memory. */
 	trigger(spec: WorkflowSpec): Trigger {
 		const stored = storeWorkflow(spec, this.runtime.nodeTypes);
-		const active = new ActiveWorkflow(this.runtime.nodeTypes, stored, this.credentialsFor(spec), spec.staticData);
+		const active = new ActiveWorkflow(
+			this.runtime.nodeTypes,
+			stored,
+			this.credentialsFor(spec),
+			spec.staticData,
+		);
 		return new Trigger(this.runtime, active, this.server);
 	}
 

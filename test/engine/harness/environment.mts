@@ -6,7 +6,10 @@ let folder: string | undefined;
 
 /** Gives n8n a folder of its own for files and settings. Must run before n8n-core is loaded. */
 export function prepareEnvironment(): void {
-	if (folder) throw new Error('createEngine() may be called once in a test file: n8n keeps its state in the process');
+	if (folder)
+		throw new Error(
+			'createEngine() may be called once in a test file: n8n keeps its state in the process',
+		);
 	folder = mkdtempSync(join(tmpdir(), 'n8n-engine-'));
 	Object.assign(process.env, {
 		N8N_USER_FOLDER: folder,

@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
 /** The node that the harness puts in front of a workflow without a trigger. */
 export const INPUT_TYPE = 'engine.input';
@@ -37,13 +43,26 @@ class Set implements INodeType {
 		defaults: { name: 'Edit Fields' },
 		inputs: ['main'],
 		outputs: ['main'],
-		properties: [{ displayName: 'Fields to Set', name: 'assignments', type: 'assignmentCollection', default: {} }],
+		properties: [
+			{
+				displayName: 'Fields to Set',
+				name: 'assignments',
+				type: 'assignmentCollection',
+				default: {},
+			},
+		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData().map((_, item) => {
-			const assignments = this.getNodeParameter('assignments.assignments', item, []) as Array<{ name: string; value: IDataObject[string] }>;
-			return { json: Object.fromEntries(assignments.map(({ name, value }) => [name, value])), pairedItem: { item } };
+			const assignments = this.getNodeParameter('assignments.assignments', item, []) as Array<{
+				name: string;
+				value: IDataObject[string];
+			}>;
+			return {
+				json: Object.fromEntries(assignments.map(({ name, value }) => [name, value])),
+				pairedItem: { item },
+			};
 		});
 		return [items];
 	}

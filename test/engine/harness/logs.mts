@@ -1,7 +1,11 @@
 import { inspect } from 'node:util';
 import type { LogMetadata } from 'n8n-workflow';
 
-export type LogEntry = { level: 'error' | 'warn' | 'info' | 'debug'; message: string; metadata?: LogMetadata };
+export type LogEntry = {
+	level: 'error' | 'warn' | 'info' | 'debug';
+	message: string;
+	metadata?: LogMetadata;
+};
 
 /** Stands in for n8n's logger and keeps every line, debug included. */
 export class CapturedLogs {
@@ -30,5 +34,10 @@ export class CapturedLogs {
 
 /** Everything a value holds as text, nested errors and hidden properties too: search secrets in it. */
 export function everythingIn(value: unknown): string {
-	return inspect(value, { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity, showHidden: true });
+	return inspect(value, {
+		depth: Infinity,
+		maxArrayLength: Infinity,
+		maxStringLength: Infinity,
+		showHidden: true,
+	});
 }

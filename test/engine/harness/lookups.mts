@@ -7,7 +7,12 @@ import type { StoredWorkflow } from './workflow.mts';
 import { createWorkflow } from './workflow.mts';
 
 /** Calls of the editor while a node is being filled in. */
-export type Lookup = { runtime: Runtime; stored: StoredWorkflow; credentialsHelper: CredentialsHelper; method: string };
+export type Lookup = {
+	runtime: Runtime;
+	stored: StoredWorkflow;
+	credentialsHelper: CredentialsHelper;
+	method: string;
+};
 
 export async function listSearch(
 	lookup: Lookup,
@@ -16,14 +21,16 @@ export async function listSearch(
 ): Promise<INodeListSearchResult> {
 	const { nodeType, context } = prepare(lookup);
 	const search = nodeType.methods?.listSearch?.[lookup.method];
-	if (!search) throw new Error(`${nodeType.description.name} has no listSearch method ${lookup.method}`);
+	if (!search)
+		throw new Error(`${nodeType.description.name} has no listSearch method ${lookup.method}`);
 	return await search.call(context, filter, paginationToken);
 }
 
 export async function loadOptions(lookup: Lookup): Promise<INodePropertyOptions[]> {
 	const { nodeType, context } = prepare(lookup);
 	const load = nodeType.methods?.loadOptions?.[lookup.method];
-	if (!load) throw new Error(`${nodeType.description.name} has no loadOptions method ${lookup.method}`);
+	if (!load)
+		throw new Error(`${nodeType.description.name} has no loadOptions method ${lookup.method}`);
 	return await load.call(context);
 }
 

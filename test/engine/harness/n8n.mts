@@ -20,7 +20,8 @@ export const { Logger }: typeof import('@n8n/backend-common') = loadAsCore('@n8n
 export function assertSameN8nWorkflow(directory: string): void {
 	const theirs = createRequire(`${directory}/package.json`).resolve('n8n-workflow');
 	const ours = load.resolve('n8n-workflow');
-	if (theirs !== ours) throw new Error(`The package loads a second n8n-workflow: ${theirs}, not ${ours}`);
+	if (theirs !== ours)
+		throw new Error(`The package loads a second n8n-workflow: ${theirs}, not ${ours}`);
 }
 
 export function asError(thrown: unknown): Error {

@@ -22,7 +22,8 @@ export class NodeTypes implements INodeTypes {
 		const loader = new core.PackageDirectoryLoader(directory);
 		const { nodes = [] } = loader.packageJson.n8n ?? {};
 		const missing = nodes.filter((file) => !existsSync(join(directory, file)));
-		if (missing.length > 0) throw new Error(`Run "npm run build" first; missing: ${missing.join(', ')}`);
+		if (missing.length > 0)
+			throw new Error(`Run "npm run build" first; missing: ${missing.join(', ')}`);
 		await loader.loadAll();
 		return new NodeTypes(loader);
 	}
@@ -36,7 +37,8 @@ export class NodeTypes implements INodeTypes {
 		const helper = helperNodes[type];
 		if (helper) return helper;
 		const [packageName, name = ''] = this.fullName(type).split('.');
-		if (packageName !== this.packageName) throw new Error(`The engine tests do not know the node type ${type}`);
+		if (packageName !== this.packageName)
+			throw new Error(`The engine tests do not know the node type ${type}`);
 		return this.loader.getNode(name).type;
 	}
 

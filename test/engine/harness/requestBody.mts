@@ -10,7 +10,11 @@ export function isReadByN8n(request: WithHeaders): boolean {
 }
 
 /** Parses bodies by n8n's rules; malformed JSON is answered here and never reaches the node. */
-export async function parseBody(request: Request, response: ExpressResponse, next: NextFunction): Promise<void> {
+export async function parseBody(
+	request: Request,
+	response: ExpressResponse,
+	next: NextFunction,
+): Promise<void> {
 	const contentType = contentTypeOf(request);
 	Object.assign(request, { contentType, encoding: 'utf-8' });
 	if (!isReadByN8n(request)) {
@@ -36,9 +40,13 @@ function parseText(text: string, contentType: string): unknown {
 }
 
 /** Fields as text, and of files only what describes them: no trigger of this package takes files. */
-async function parseForm(request: Request): Promise<{ data: Record<string, string>; files: Record<string, object> }> {
+async function parseForm(
+	request: Request,
+): Promise<{ data: Record<string, string>; files: Record<string, object> }> {
 	const headers = { 'content-type': String(request.headers['content-type']) };
-	const form = await new Response(Readable.toWeb(request) as ReadableStream, { headers }).formData();
+	const form = await new Response(Readable.toWeb(request) as ReadableStream, {
+		headers,
+	}).formData();
 	const data: Record<string, string> = {};
 	const files: Record<string, object> = {};
 	for (const [name, value] of form) {

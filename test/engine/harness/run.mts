@@ -41,20 +41,26 @@ export async function execute(runtime: Runtime, execution: Execution): Promise<R
 	const engine = new core.WorkflowExecute(additionalData, mode, startData(workflow, execution));
 	const running = engine.processRunExecutionData(workflow);
 	const raw = await cancellable(running, execution);
-	if (saveStaticData && workflow.staticData.__dataChanged === true) saveStaticData({ ...workflow.staticData });
+	if (saveStaticData && workflow.staticData.__dataChanged === true)
+		saveStaticData({ ...workflow.staticData });
 	return summarize(raw, stored, runtime.logs.entries.slice(firstLog));
 }
 
-function startData(workflow: Workflow, { stored, data, failedStart }: Execution): IRunExecutionData {
+function startData(
+	workflow: Workflow,
+	{ stored, data, failedStart }: Execution,
+): IRunExecutionData {
 	// The workflow's own node has the defaults of parameters that were left out.
 	const node = workflow.getNode(stored.startNode.name) ?? stored.startNode;
 	const runData = n8n.createRunExecutionData({
 		executionData: { nodeExecutionStack: [{ node, data: { main: data }, source: null }] },
 	});
 	if (!failedStart) return runData;
-	const error = { ...failedStart, message: failedStart.message, stack: failedStart.stack } as NonNullable<
-		RunResult['error']
-	>;
+	const error = {
+		...failedStart,
+		message: failedStart.message,
+		stack: failedStart.stack,
+	} as NonNullable<RunResult['error']>;
 	return { ...runData, resultData: { runData: {}, lastNodeExecuted: node.name, error } };
 }
 

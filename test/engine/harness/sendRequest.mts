@@ -8,7 +8,10 @@ export async function sendRequest(
 	const target = new URL(url);
 	for (const [name, value] of Object.entries(query ?? {})) target.searchParams.set(name, value);
 	const isRaw =
-		body === undefined || typeof body === 'string' || body instanceof Uint8Array || body instanceof FormData;
+		body === undefined ||
+		typeof body === 'string' ||
+		body instanceof Uint8Array ||
+		body instanceof FormData;
 	return await fetch(target, {
 		method,
 		headers: isRaw ? headers : { 'content-type': 'application/json', ...headers },

@@ -20,7 +20,11 @@ import { answerWebhook } from './webhook.mts';
 import { createWebhookData } from './webhookData.mts';
 import type { WebhookServer } from './webhookServer.mts';
 
-export type PollOptions = { manual?: boolean; activation?: WorkflowActivateMode; starting?: boolean };
+export type PollOptions = {
+	manual?: boolean;
+	activation?: WorkflowActivateMode;
+	starting?: boolean;
+};
 
 const DELIVERY_HEADER = 'x-engine-delivery';
 
@@ -65,7 +69,8 @@ export class Trigger {
 	async deliver(request: WebhookRequest): Promise<Delivery> {
 		const response = await sendRequest(this.url, request);
 		const body = await response.text();
-		const delivery = await this.received[Number(response.headers.get(DELIVERY_HEADER) ?? Number.NaN)];
+		const delivery =
+			await this.received[Number(response.headers.get(DELIVERY_HEADER) ?? Number.NaN)];
 		return {
 			status: response.status,
 			headers: response.headers,
@@ -104,14 +109,20 @@ export class Trigger {
 	 *
 	 * @param starting the first look after the workflow is published or n8n starts, after which n8n 2.40 saves in any case
 	 */
-	async poll({ manual = false, activation = 'update', starting = false }: PollOptions = {}): Promise<INodeExecutionData[] | null> {
+	async poll({
+		manual = false,
+		activation = 'update',
+		starting = false,
+	}: PollOptions = {}): Promise<INodeExecutionData[] | null> {
 		const { nodeType, stored } = this.active;
 		const workflow = (this.polling ??= this.active.load());
 		const mode = manual ? 'manual' : 'trigger';
 		const node = workflow.getNode(stored.startNode.name);
 		if (!node || !nodeType.poll) throw new Error(`${stored.startNode.type} has no poll()`);
 		const additionalData = this.additionalData(mode);
-		const output = await nodeType.poll.call(new core.PollContext(workflow, node, additionalData, mode, activation));
+		const output = await nodeType.poll.call(
+			new core.PollContext(workflow, node, additionalData, mode, activation),
+		);
 		if ((output || starting) && !manual) this.active.saveChanges(workflow);
 		return output?.[0] ?? null;
 	}
@@ -137,9 +148,19 @@ export class Trigger {
 	}
 
 	/** The run that n8n starts with items that were polled. */
-	async runOn(data: INodeExecutionData[][], mode: WorkflowExecuteMode = 'trigger'): Promise<RunResult> {
+	async runOn(
+		data: INodeExecutionData[][],
+		mode: WorkflowExecuteMode = 'trigger',
+	): Promise<RunResult> {
 		const { stored, credentialsHelper, staticData } = this.active;
-		return await execute(this.runtime, { stored, credentialsHelper, mode, data, staticData, saveStaticData: (changed) => this.active.save(changed) });
+		return await execute(this.runtime, {
+			stored,
+			credentialsHelper,
+			mode,
+			data,
+			staticData,
+			saveStaticData: (changed) => this.active.save(changed),
+		});
 	}
 
 	private async receive(request: Request, response: Response): Promise<void> {

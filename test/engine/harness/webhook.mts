@@ -21,14 +21,20 @@ export async function answerWebhook(
 	const workflow = active.load();
 	const description = active.webhookFor(request.method);
 	if (!description) {
-		response.status(404).json({ code: 404, message: `This webhook is not registered for ${request.method} requests.` });
+		response.status(404).json({
+			code: 404,
+			message: `This webhook is not registered for ${request.method} requests.`,
+		});
 		return {};
 	}
 	const field = (name: keyof IWebhookDescription, fallback?: string | number): unknown =>
 		evaluate(workflow, stored.startNode.name, description, name, fallback);
 	if (field('responseMode', 'onReceived') !== 'onReceived')
 		throw new Error('The engine tests know responseMode "onReceived" only');
-	const start = (data: IWebhookResponseData['workflowData'] = [], failedStart?: Error): Promise<RunResult> =>
+	const start = (
+		data: IWebhookResponseData['workflowData'] = [],
+		failedStart?: Error,
+	): Promise<RunResult> =>
 		execute(runtime, {
 			stored,
 			credentialsHelper,
@@ -44,7 +50,9 @@ export async function answerWebhook(
 		result = await callWebhook(runtime, active, workflow, description, request, response);
 	} catch (error) {
 		if (!response.headersSent)
-			response.status(500).json({ code: 0, message: 'Workflow Webhook Error: Workflow could not be started!' });
+			response
+				.status(500)
+				.json({ code: 0, message: 'Workflow Webhook Error: Workflow could not be started!' });
 		return { run: start([[{ json: {} }]], asError(error)) };
 	}
 	const { workflowData, webhookResponse, noWebhookResponse } = result;
@@ -80,7 +88,15 @@ async function callWebhook(
 		httpResponse,
 	};
 	const webhookData = createWebhookData(stored.id, node, webhookDescription, additionalData);
-	const context = new core.WebhookContext(workflow, node, additionalData, 'webhook', webhookData, [], null);
+	const context = new core.WebhookContext(
+		workflow,
+		node,
+		additionalData,
+		'webhook',
+		webhookData,
+		[],
+		null,
+	);
 	return await nodeType.webhook.call(context);
 }
 
@@ -94,7 +110,14 @@ function evaluate(
 	const node = workflow.getNode(nodeName);
 	if (!node) return fallback;
 	const value = description[name] as string | boolean | undefined;
-	return workflow.expression.getSimpleParameterValue(node, value, 'webhook', {}, undefined, fallback);
+	return workflow.expression.getSimpleParameterValue(
+		node,
+		value,
+		'webhook',
+		{},
+		undefined,
+		fallback,
+	);
 }
 
 /** Without `responseData` the sender gets the literal text "firstEntryJson": so does n8n. */

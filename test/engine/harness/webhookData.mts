@@ -1,4 +1,9 @@
-import type { INode, IWebhookData, IWebhookDescription, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import type {
+	INode,
+	IWebhookData,
+	IWebhookDescription,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
 
 /** What n8n keeps for each registered webhook and hands to the node's contexts. */
 export function createWebhookData(

@@ -26,7 +26,8 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 		const handler = handlers.get(request.path.replace(/^\/webhook\/|\/$/g, ''));
 		Object.assign(request, { params: {} });
 		if (handler) await handler(request, response);
-		else response.status(404).json({ code: 404, message: 'The requested webhook is not registered.' });
+		else
+			response.status(404).json({ code: 404, message: 'The requested webhook is not registered.' });
 	});
 	app.use(answerError);
 	const server = await listen(app);
@@ -42,13 +43,20 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 }
 
 /** n8n answers 500 to a body above the limit as well. */
-function answerError(error: Error, _request: Request, response: Response, _next: NextFunction): void {
+function answerError(
+	error: Error,
+	_request: Request,
+	response: Response,
+	_next: NextFunction,
+): void {
 	if (!response.headersSent) response.status(500).json({ code: 0, message: error.message });
 }
 
 async function listen(app: express.Express): Promise<Server> {
 	return await new Promise((resolve, reject) => {
-		const server: Server = app.listen(0, '127.0.0.1', (error?: Error) => (error ? reject(error) : resolve(server)));
+		const server: Server = app.listen(0, '127.0.0.1', (error?: Error) =>
+			error ? reject(error) : resolve(server),
+		);
 		server.unref();
 	});
 }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { IConnections, IDataObject, INode, INodeCredentials, INodeType, Workflow } from 'n8n-workflow';
+import type {
+	IConnections,
+	IDataObject,
+	INode,
+	INodeCredentials,
+	INodeType,
+	Workflow,
+} from 'n8n-workflow';
 import { INPUT_TYPE } from './helperNodes.mts';
 import { n8n } from './n8n.mts';
 import type { NodeTypes } from './nodeTypes.mts';
@@ -39,7 +46,11 @@ export function storeWorkflow(spec: WorkflowSpec, nodeTypes: NodeTypes): StoredW
 }
 
 /** A fresh object as n8n makes one for each execution: parameters get their defaults here. */
-export function createWorkflow(stored: StoredWorkflow, nodeTypes: NodeTypes, staticData: IDataObject = {}): Workflow {
+export function createWorkflow(
+	stored: StoredWorkflow,
+	nodeTypes: NodeTypes,
+	staticData: IDataObject = {},
+): Workflow {
 	const { id, nodes, connections, settings } = stored;
 	return new n8n.Workflow({
 		id,
@@ -65,7 +76,8 @@ function completeNode(spec: NodeSpec, nodeTypes: NodeTypes, values: CredentialVa
 	for (const { name } of description.credentials ?? []) {
 		if (values[name]) credentials[name] = { id: name, name };
 	}
-	const typeVersion = spec.typeVersion ?? description.defaultVersion ?? [description.version].flat().at(-1) ?? 1;
+	const typeVersion =
+		spec.typeVersion ?? description.defaultVersion ?? [description.version].flat().at(-1) ?? 1;
 	const id = spec.id ?? randomUUID();
 	return {
 		position: [0, 0],
@@ -82,7 +94,9 @@ function completeNode(spec: NodeSpec, nodeTypes: NodeTypes, values: CredentialVa
 
 function chain(nodes: INode[]): IConnections {
 	const pairs = nodes.slice(1).map((to, index) => [nodes[index]?.name ?? '', to.name] as const);
-	return Object.fromEntries(pairs.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]));
+	return Object.fromEntries(
+		pairs.map(([from, to]) => [from, { main: [[{ node: to, type: 'main', index: 0 }]] }]),
+	);
 }
 
 function firstNode(nodes: INode[], connections: IConnections): INode {
@@ -92,7 +106,8 @@ function firstNode(nodes: INode[], connections: IConnections): INode {
 			.map(({ node }) => node),
 	);
 	const first = nodes.find(
-		({ name, disabled, type }) => !targets.has(name) && !disabled && type !== 'n8n-nodes-base.stickyNote',
+		({ name, disabled, type }) =>
+			!targets.has(name) && !disabled && type !== 'n8n-nodes-base.stickyNote',
 	);
 	if (!first) throw new Error('The workflow has no node to start from');
 	return first;

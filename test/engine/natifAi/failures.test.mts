@@ -13,21 +13,42 @@ const faulty = async (fault: Omit<FaultInput, 'token'>, settings = {}) => {
 	return account;
 };
 
-const process = async (account: OpenedAccount): Promise<RunResult> => await world.process(account, {}, { ...fast, input: await world.sampleItems('letter.png') });
+const process = async (account: OpenedAccount): Promise<RunResult> =>
+	await world.process(account, {}, { ...fast, input: await world.sampleItems('letter.png') });
 
-const textsOf = ({ error }: RunResult) => ({ message: error?.message, description: error && 'description' in error ? error.description : undefined });
+const textsOf = ({ error }: RunResult) => ({
+	message: error?.message,
+	description: error && 'description' in error ? error.description : undefined,
+});
 
 describe('an upload whose answer got lost', () => {
-	const LOST = 'The document may have been processed and paid. The service has no list in which to look for it, so it was not sent again by itself. Compare Workflow > Get Usage before you run it again.';
+	const LOST =
+		'The document may have been processed and paid. The service has no list in which to look for it, so it was not sent again by itself. Compare Workflow > Get Usage before you run it again.';
 
 	it.each([
-		['a reset before anything was done', { reset: 'before' as const }, /^The upload of "letter\.png" was not confirmed: The connection to 127\.0\.0\.1:\d+ broke off \(ECONNRESET\) \[item 0\]$/],
+		[
+			'a reset before anything was done',
+			{ reset: 'before' as const },
+			/^The upload of "letter\.png" was not confirmed: The connection to 127\.0\.0\.1:\d+ broke off \(ECONNRESET\) \[item 0\]$/,
+		],
 		['a reset after the work', { reset: 'after' as const }, /broke off \(ECONNRESET\) \[item 0\]$/],
 		['a reset half-way', { reset: 'during' as const }, /broke off/],
-		['a gateway that gave up', { status: 504, when: 'after' as const, html: true }, /was not confirmed: The service answered with status 504 \[item 0\]$/],
+		[
+			'a gateway that gave up',
+			{ status: 504, when: 'after' as const, html: true },
+			/was not confirmed: The service answered with status 504 \[item 0\]$/,
+		],
 		['502', { status: 502 }, /was not confirmed: The service answered with status 502/],
-		['500 of somebody else', { status: 500, html: true }, /was not confirmed: The service answered with status 500 \[item 0\]$/],
-		['an answer without an id', { status: 202, body: {} }, /was not confirmed: the service took the file but named no processing \[item 0\]$/],
+		[
+			'500 of somebody else',
+			{ status: 500, html: true },
+			/was not confirmed: The service answered with status 500 \[item 0\]$/,
+		],
+		[
+			'an answer without an id',
+			{ status: 202, body: {} },
+			/was not confirmed: the service took the file but named no processing \[item 0\]$/,
+		],
 	])('is not sent again: %s', async (_case, fault, message) => {
 		const account = await faulty({ route: 'process', ...fault });
 		const result = await process(account);
@@ -37,14 +58,27 @@ describe('an upload whose answer got lost', () => {
 
 	it('is not called lost when nothing can have been sent', async () => {
 		const credentials = { natifAiApi: { apiKey: 'key', baseUrl: 'http://127.0.0.1:1' } };
-		const { error } = await world.process({ credentials }, {}, { ...fast, input: await world.sampleItems('letter.png') });
-		expect(error).toMatchObject({ message: '127.0.0.1:1 refused the connection [item 0]', description: 'Check the Base URL in the credential and that this machine can reach it.' });
+		const { error } = await world.process(
+			{ credentials },
+			{},
+			{ ...fast, input: await world.sampleItems('letter.png') },
+		);
+		expect(error).toMatchObject({
+			message: '127.0.0.1:1 refused the connection [item 0]',
+			description: 'Check the Base URL in the credential and that this machine can reach it.',
+		});
 	});
 
 	it('names the file in the error item', async () => {
 		const account = await faulty({ route: 'process', reset: 'after' });
-		const { items } = await world.process(account, {}, { input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput' });
-		expect(items).toMatchObject([{ json: { message: LOST, details: { fileName: 'letter.png' } }, pairedItem: { item: 0 } }]);
+		const { items } = await world.process(
+			account,
+			{},
+			{ input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput' },
+		);
+		expect(items).toMatchObject([
+			{ json: { message: LOST, details: { fileName: 'letter.png' } }, pairedItem: { item: 0 } },
+		]);
 	});
 });
 
@@ -60,33 +94,61 @@ describe('429 on an upload', () => {
 	it('that stays is told with both meanings, after two repeats', async () => {
 		const account = await world.openAccount({ settings: { largestFile: 10 } });
 		expect(textsOf(await process(account))).toEqual({
-			message: 'The service asks for fewer requests, or the document is too large: it has one answer for both: The document is too large [item 0]',
-			description: 'Lower the "Concurrency" option and try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution. Nothing was processed.',
+			message:
+				'The service asks for fewer requests, or the document is too large: it has one answer for both: The document is too large [item 0]',
+			description:
+				'Lower the "Concurrency" option and try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution. Nothing was processed.',
 		});
 		expect(await world.requests(account, 'process')).toHaveLength(3);
 	});
 });
 
 it.each([
-	['402', { balance: 0 }, "A limit of the account's plan is reached: The limit of your plan is reached [item 0]", 'Wait until the next period begins, or raise the plan in the Natif.ai web app; then run it again.'],
-	['413', { settings: { largestFile: 10, tooLargeStatus: 413 as const } }, 'The document is too large or has too many pages: The document is too large [item 0]', 'Split the PDF or lower the resolution.'],
-])('%s is told in the words of the service with the next step', async (_status, options, message, description) => {
-	const account = await world.openAccount(options);
-	expect(textsOf(await process(account))).toEqual({ message, description });
-	expect(await world.requests(account, 'process')).toHaveLength(1);
-});
+	[
+		'402',
+		{ balance: 0 },
+		"A limit of the account's plan is reached: The limit of your plan is reached [item 0]",
+		'Wait until the next period begins, or raise the plan in the Natif.ai web app; then run it again.',
+	],
+	[
+		'413',
+		{ settings: { largestFile: 10, tooLargeStatus: 413 as const } },
+		'The document is too large or has too many pages: The document is too large [item 0]',
+		'Split the PDF or lower the resolution.',
+	],
+])(
+	'%s is told in the words of the service with the next step',
+	async (_status, options, message, description) => {
+		const account = await world.openAccount(options);
+		expect(textsOf(await process(account))).toEqual({ message, description });
+		expect(await world.requests(account, 'process')).toHaveLength(1);
+	},
+);
 
-it.each(['detail', 'list', 'message', 'text'] as const)('errors are read as %s', async (errorBody) => {
-	const account = await world.openAccount({ balance: 0, settings: { errorBody } });
-	expect(textsOf(await process(account)).message).toBe("A limit of the account's plan is reached: The limit of your plan is reached [item 0]");
-});
+it.each(['detail', 'list', 'message', 'text'] as const)(
+	'errors are read as %s',
+	async (errorBody) => {
+		const account = await world.openAccount({ balance: 0, settings: { errorBody } });
+		expect(textsOf(await process(account)).message).toBe(
+			"A limit of the account's plan is reached: The limit of your plan is reached [item 0]",
+		);
+	},
+);
 
 describe('a processing that failed', () => {
-	const FAILED = 'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.';
+	const FAILED =
+		'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.';
 
 	it('on upload', async () => {
-		const account = await faulty({ route: 'process', status: 500, body: { detail: 'The file is encrypted.' } });
-		expect(textsOf(await process(account))).toEqual({ message: 'The processing failed: The file is encrypted. [item 0]', description: FAILED });
+		const account = await faulty({
+			route: 'process',
+			status: 500,
+			body: { detail: 'The file is encrypted.' },
+		});
+		expect(textsOf(await process(account))).toEqual({
+			message: 'The processing failed: The file is encrypted. [item 0]',
+			description: FAILED,
+		});
 		expect(await world.requests(account, 'process')).toHaveLength(1);
 	});
 
@@ -114,12 +176,21 @@ describe('a processing that failed', () => {
 	it('of an earlier run is given by Get as a document that failed', async () => {
 		const account = await world.openAccount();
 		const id = await world.seed(account, { status: 'failed', error: 'The file is encrypted.' });
-		expect((await world.result(account, 'get', id)).items).toMatchObject([{ json: { id, status: 'failed', failureReason: 'The file is encrypted.', text: '' } }]);
-		expect((await world.result(account, 'get', id, { output: 'raw' })).items).toMatchObject([{ json: { processing_id: id, detail: 'The file is encrypted.' } }]);
+		expect((await world.result(account, 'get', id)).items).toMatchObject([
+			{ json: { id, status: 'failed', failureReason: 'The file is encrypted.', text: '' } },
+		]);
+		expect((await world.result(account, 'get', id, { output: 'raw' })).items).toMatchObject([
+			{ json: { processing_id: id, detail: 'The file is encrypted.' } },
+		]);
 		const { items, hints } = await world.result(account, 'get', id, { output: 'pages' });
 		expect(items).toEqual([]);
-		expect(hints).toMatchObject([{ message: `Processing ${id} has no pages: it failed (The file is encrypted.).` }]);
-		expect(textsOf(await world.result(account, 'getOcr', id))).toEqual({ message: 'The processing failed: The file is encrypted. [item 0]', description: FAILED });
+		expect(hints).toMatchObject([
+			{ message: `Processing ${id} has no pages: it failed (The file is encrypted.).` },
+		]);
+		expect(textsOf(await world.result(account, 'getOcr', id))).toEqual({
+			message: 'The processing failed: The file is encrypted. [item 0]',
+			description: FAILED,
+		});
 	});
 });
 
@@ -133,15 +204,26 @@ describe('while a document is waited for', () => {
 		const account = await faulty({ route: 'result', ...fault });
 		const { items, error } = await process(account);
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { status: 'finished', text: 'text of letter.png, page 1' } }]);
+		expect(items).toMatchObject([
+			{ json: { status: 'finished', text: 'text of letter.png, page 1' } },
+		]);
 		expect(await world.requests(account, 'process')).toHaveLength(1);
 	});
 
-	it.each([401, 403, 404, 422])('%d ends the waiting, with the id of what was paid', async (status) => {
-		const account = await faulty({ route: 'result', status });
-		const { items } = await world.process(account, {}, { input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput' });
-		expect(items).toMatchObject([{ json: { details: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), httpStatus: status } } }]);
-	});
+	it.each([401, 403, 404, 422])(
+		'%d ends the waiting, with the id of what was paid',
+		async (status) => {
+			const account = await faulty({ route: 'result', status });
+			const { items } = await world.process(
+				account,
+				{},
+				{ input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput' },
+			);
+			expect(items).toMatchObject([
+				{ json: { details: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), httpStatus: status } } },
+			]);
+		},
+	);
 });
 
 it.each([
@@ -154,7 +236,12 @@ it.each([
 ])('%s is repeated when a gateway is down or the answer breaks off', async (operation, route) => {
 	const account = await world.openAccount();
 	const id = await world.seed(account, { workflow: 'generic_splitting' });
-	for (const fault of [{ status: 502 }, { reset: 'before' as const }, { reset: 'during' as const }, { status: 429, retryAfter: 1 }]) {
+	for (const fault of [
+		{ status: 502 },
+		{ reset: 'before' as const },
+		{ reset: 'during' as const },
+		{ status: 429, retryAfter: 1 },
+	]) {
 		await world.control.addFault({ token: account.token, route, ...fault });
 		const { items, error } = await world.result(account, operation, id, {}, fast);
 		expect(error).toBeUndefined();

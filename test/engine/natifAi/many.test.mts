@@ -3,10 +3,18 @@ import { NOBODYS, pause, useWorld } from './setup.mts';
 const world = useWorld();
 
 const resultsOf = (count: number) =>
-	Array.from({ length: count }, (_, number) => ({ json: { fileName: `letter ${number}.png`, status: 'finished', text: `text of letter ${number}.png, page 1` }, pairedItem: { item: number } }));
+	Array.from({ length: count }, (_, number) => ({
+		json: {
+			fileName: `letter ${number}.png`,
+			status: 'finished',
+			text: `text of letter ${number}.png, page 1`,
+		},
+		pairedItem: { item: number },
+	}));
 
 /** What `wait_for` each look asked for. */
-const holdsOf = (paths: string[]) => paths.map((path) => Number(new URL(path, 'http://sandbox').searchParams.get('wait_for')));
+const holdsOf = (paths: string[]) =>
+	paths.map((path) => Number(new URL(path, 'http://sandbox').searchParams.get('wait_for')));
 
 it('gives sixty documents in the order of the input, each with its own', async () => {
 	const account = await world.openAccount({ settings: { processingTime: 300, parallel: 7 } });
@@ -24,9 +32,13 @@ it('keeps the order when documents end in the opposite one', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
 	const finishBackwards = async () => {
 		while ((await world.control.documents(account.token)).length < 8) await pause(20);
-		for (const { id } of (await world.control.documents(account.token)).toReversed()) await world.control.finishDocument(account.token, { id });
+		for (const { id } of (await world.control.documents(account.token)).toReversed())
+			await world.control.finishDocument(account.token, { id });
 	};
-	const [{ items }] = await Promise.all([world.process(account, {}, { input: await world.manyItems(8) }), finishBackwards()]);
+	const [{ items }] = await Promise.all([
+		world.process(account, {}, { input: await world.manyItems(8) }),
+		finishBackwards(),
+	]);
 	expect(items).toMatchObject(resultsOf(8));
 });
 
@@ -34,20 +46,35 @@ it('waits for few with long polls, and for many with short ones in turn', async 
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
 	const options = { concurrency: 2 };
 	const few = await world.openAccount({ settings: { processing: 'manual' } });
-	const [first] = await Promise.all([world.process(few, { options }, { input: await world.manyItems(4) }), world.finishAll(few, 4)]);
+	const [first] = await Promise.all([
+		world.process(few, { options }, { input: await world.manyItems(4) }),
+		world.finishAll(few, 4),
+	]);
 	expect(first.items).toMatchObject(resultsOf(4));
-	expect(new Set(holdsOf((await world.requests(few, 'result')).map(({ path }) => path)))).toEqual(new Set([55]));
+	expect(new Set(holdsOf((await world.requests(few, 'result')).map(({ path }) => path)))).toEqual(
+		new Set([55]),
+	);
 
-	const [second] = await Promise.all([world.process(account, { options }, { input: await world.manyItems(9) }), world.finishAll(account, 9)]);
+	const [second] = await Promise.all([
+		world.process(account, { options }, { input: await world.manyItems(9) }),
+		world.finishAll(account, 9),
+	]);
 	expect(second.items).toMatchObject(resultsOf(9));
-	expect(holdsOf((await world.requests(account, 'result')).map(({ path }) => path)).slice(0, 4)).toEqual([3, 3, 3, 3]);
+	expect(
+		holdsOf((await world.requests(account, 'result')).map(({ path }) => path)).slice(0, 4),
+	).toEqual([3, 3, 3, 3]);
 });
 
 it('has no more requests under way than slots', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
 	const cancel = new AbortController();
-	const running = world.process(account, { options: { concurrency: 3 } }, { input: await world.manyItems(12), signal: cancel.signal });
-	const underWay = async () => (await world.requests(account, 'result')).filter(({ status }) => status === null).length;
+	const running = world.process(
+		account,
+		{ options: { concurrency: 3 } },
+		{ input: await world.manyItems(12), signal: cancel.signal },
+	);
+	const underWay = async () =>
+		(await world.requests(account, 'result')).filter(({ status }) => status === null).length;
 	while ((await underWay()) < 6) await pause(20);
 	for (let check = 0; check < 20; check++) {
 		expect(await underWay()).toBeLessThanOrEqual(6);
@@ -61,9 +88,23 @@ it('goes on with the others when one fails, and pairs each', async () => {
 	const account = await world.openAccount();
 	const input = await world.manyItems(5);
 	input[2] = { json: {} };
-	await world.control.addFault({ token: account.token, route: 'process', skip: 3, status: 422, body: { detail: [{ loc: ['body', 'file'], msg: 'unsupported file type', type: 'value_error' }] } });
-	const { items, errorItems } = await world.process(account, { options: { concurrency: 1 } }, { input, onError: 'continueErrorOutput' });
-	expect(items.map(({ pairedItem, json }) => [pairedItem, json.fileName])).toEqual([0, 1, 3].map((item) => [{ item }, `letter ${item}.png`]));
+	await world.control.addFault({
+		token: account.token,
+		route: 'process',
+		skip: 3,
+		status: 422,
+		body: {
+			detail: [{ loc: ['body', 'file'], msg: 'unsupported file type', type: 'value_error' }],
+		},
+	});
+	const { items, errorItems } = await world.process(
+		account,
+		{ options: { concurrency: 1 } },
+		{ input, onError: 'continueErrorOutput' },
+	);
+	expect(items.map(({ pairedItem, json }) => [pairedItem, json.fileName])).toEqual(
+		[0, 1, 3].map((item) => [{ item }, `letter ${item}.png`]),
+	);
 	expect(errorItems.map(({ pairedItem, json }) => [pairedItem, json.error])).toEqual([
 		[{ item: 2 }, 'The item has no file in the field "data" (it has no file at all)'],
 		[{ item: 4 }, 'The service did not accept a value: body.file: unsupported file type'],
@@ -74,25 +115,54 @@ it('ends the run at the first failure and names what was paid', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
 	const input = await world.manyItems(3);
 	input[2] = { json: {} };
-	const { error, status } = await world.process(account, { options: { concurrency: 1 } }, { input });
+	const { error, status } = await world.process(
+		account,
+		{ options: { concurrency: 1 } },
+		{ input },
+	);
 	expect(status).toBe('error');
-	const ids = (await world.control.documents(account.token)).map(({ id, fileName }) => `${id} (${fileName})`);
+	const ids = (await world.control.documents(account.token)).map(
+		({ id, fileName }) => `${id} (${fileName})`,
+	);
 	expect(ids).toHaveLength(2);
 	expect(error).toMatchObject({
 		message: 'The item has no file in the field "data" (it has no file at all) [item 2]',
-		description: expect.stringContaining(`Already uploaded in this run: ${ids.join(', ')}. Fetch these with Result > Get instead of uploading them again.`),
+		description: expect.stringContaining(
+			`Already uploaded in this run: ${ids.join(', ')}. Fetch these with Result > Get instead of uploading them again.`,
+		),
 	});
 });
 
 it('fetches the result of each item, in order and paired, and goes on when one is not there', async () => {
 	const account = await world.openAccount();
-	const ids = [await world.seed(account, { pageCount: 2 }), NOBODYS, await world.seed(account, { pageCount: 1 }), 'no id'];
+	const ids = [
+		await world.seed(account, { pageCount: 2 }),
+		NOBODYS,
+		await world.seed(account, { pageCount: 1 }),
+		'no id',
+	];
 	const input = ids.map((id) => ({ json: { id } }));
-	const { items } = await world.result(account, 'downloadPageImage', '={{ $json.id }}', {}, { input, onError: 'continueRegularOutput' });
+	const { items } = await world.result(
+		account,
+		'downloadPageImage',
+		'={{ $json.id }}',
+		{},
+		{ input, onError: 'continueRegularOutput' },
+	);
 	expect(items).toMatchObject([
-		{ json: { id: ids[0], pageNumber: 1 }, binary: { data: { fileName: `${ids[0]}-page-1.jpg` } }, pairedItem: { item: 0 } },
+		{
+			json: { id: ids[0], pageNumber: 1 },
+			binary: { data: { fileName: `${ids[0]}-page-1.jpg` } },
+			pairedItem: { item: 0 },
+		},
 		{ json: { id: ids[0], pageNumber: 2 }, pairedItem: { item: 0 } },
-		{ json: { error: 'There is no such processing: Processing not found', details: { id: NOBODYS, httpStatus: 404 } }, pairedItem: { item: 1 } },
+		{
+			json: {
+				error: 'There is no such processing: Processing not found',
+				details: { id: NOBODYS, httpStatus: 404 },
+			},
+			pairedItem: { item: 1 },
+		},
 		{ json: { id: ids[2], pageNumber: 1 }, pairedItem: { item: 2 } },
 		{ json: { error: '"Processing ID" is not a processing ID: "no id"' }, pairedItem: { item: 3 } },
 	]);
@@ -100,8 +170,28 @@ it('fetches the result of each item, in order and paired, and goes on when one i
 
 it('waits for processings of an earlier run, each with its own result', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
-	const ids = await Promise.all(Array.from({ length: 12 }, async (_, number) => await world.seed(account, { status: 'running', fileName: `letter ${number}.png` })));
+	const ids = await Promise.all(
+		Array.from(
+			{ length: 12 },
+			async (_, number) =>
+				await world.seed(account, { status: 'running', fileName: `letter ${number}.png` }),
+		),
+	);
 	const input = ids.map((id) => ({ json: { id } }));
-	const [{ items }] = await Promise.all([world.result(account, 'get', '={{ $json.id }}', { options: { waitForCompletion: true } }, { input }), world.finishAll(account, 12)]);
-	expect(items).toMatchObject(ids.map((id, number) => ({ json: { id, text: `text of letter ${number}.png, page 1` }, pairedItem: { item: number } })));
+	const [{ items }] = await Promise.all([
+		world.result(
+			account,
+			'get',
+			'={{ $json.id }}',
+			{ options: { waitForCompletion: true } },
+			{ input },
+		),
+		world.finishAll(account, 12),
+	]);
+	expect(items).toMatchObject(
+		ids.map((id, number) => ({
+			json: { id, text: `text of letter ${number}.png, page 1` },
+			pairedItem: { item: number },
+		})),
+	);
 });

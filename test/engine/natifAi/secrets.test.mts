@@ -7,11 +7,34 @@ const world = useWorld();
 
 /** Nothing that n8n would store, show or log has the key in it; `raw` is the whole run with all errors and their causes. */
 const expectSilence = (token: string, ...results: RunResult[]): void => {
-	const everything = everythingIn([results.map(({ raw, error, hints, logs, items, errorItems }) => [raw, error, hints, logs, items, errorItems]), world.engine.logs]);
-	for (const form of [token, Buffer.from(token).toString('base64').slice(0, -4)]) expect(everything.includes(form)).toBe(false);
+	const everything = everythingIn([
+		results.map(({ raw, error, hints, logs, items, errorItems }) => [
+			raw,
+			error,
+			hints,
+			logs,
+			items,
+			errorItems,
+		]),
+		world.engine.logs,
+	]);
+	for (const form of [token, Buffer.from(token).toString('base64').slice(0, -4)])
+		expect(everything.includes(form)).toBe(false);
 };
 
-const RESULTS = ['get', 'getOcr', 'getHocr', 'getExtractions', 'getPageImages', 'getDocumentSplitting', 'getSubPdfs', 'downloadPageImage', 'downloadThumbnail', 'downloadPdf', 'downloadSubPdf'];
+const RESULTS = [
+	'get',
+	'getOcr',
+	'getHocr',
+	'getExtractions',
+	'getPageImages',
+	'getDocumentSplitting',
+	'getSubPdfs',
+	'downloadPageImage',
+	'downloadThumbnail',
+	'downloadPdf',
+	'downloadSubPdf',
+];
 
 /** Runs each operation, with each way to fail. */
 const runAll = async (account: OpenedAccount, id: string): Promise<RunResult[]> => {
@@ -19,20 +42,37 @@ const runAll = async (account: OpenedAccount, id: string): Promise<RunResult[]> 
 	const results: RunResult[] = [];
 	for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
 		const spec = { onError, clockSpeed: 100 };
-		const process = async (parameters: INodeParameters) => results.push(await world.process(account, { options: { timeout: 20 }, ...parameters }, { ...spec, input }));
+		const process = async (parameters: INodeParameters) =>
+			results.push(
+				await world.process(
+					account,
+					{ options: { timeout: 20 }, ...parameters },
+					{ ...spec, input },
+				),
+			);
 		await process({});
 		await process({ inputSource: 'url', documentUrl: 'http://127.0.0.1:1/letter.png' });
-		for (const operation of RESULTS) results.push(await world.result(account, operation, id, {}, spec));
-		results.push(await world.workflow(account, 'getAll', {}, spec), await world.workflow(account, 'getUsage', { workflow: 'ocr' }, spec));
+		for (const operation of RESULTS)
+			results.push(await world.result(account, operation, id, {}, spec));
+		results.push(
+			await world.workflow(account, 'getAll', {}, spec),
+			await world.workflow(account, 'getUsage', { workflow: 'ocr' }, spec),
+		);
 	}
 	return results;
 };
 
-const elsewhere = (account: OpenedAccount, baseUrl: string): OpenedAccount => ({ ...account, credentials: { natifAiApi: { apiKey: account.token, baseUrl } } });
+const elsewhere = (account: OpenedAccount, baseUrl: string): OpenedAccount => ({
+	...account,
+	credentials: { natifAiApi: { apiKey: account.token, baseUrl } },
+});
 
 it('stays silent when all goes well, and when the plan is used up', async () => {
 	const account = await world.openAccount({ balance: 3 });
-	const results = await runAll(account, await world.seed(account, { workflow: 'generic_splitting' }));
+	const results = await runAll(
+		account,
+		await world.seed(account, { workflow: 'generic_splitting' }),
+	);
 	expect(results.some(({ status }) => status === 'success')).toBe(true);
 	expect(results.some(({ status }) => status === 'error')).toBe(true);
 	expectSilence(account.token, ...results);
@@ -61,47 +101,86 @@ describe('with servers of another party', () => {
 		echo = await startFileServer({
 			'*': (request, response) => {
 				const told = `You sent ${String(request.headers.authorization)}`;
-				request.resume().on('end', () => response.writeHead(422, { 'content-type': 'application/json' }).end(JSON.stringify({ detail: [{ loc: [told], msg: told }], message: told })));
+				request
+					.resume()
+					.on('end', () =>
+						response
+							.writeHead(422, { 'content-type': 'application/json' })
+							.end(JSON.stringify({ detail: [{ loc: [told], msg: told }], message: told })),
+					);
 			},
 		});
-		thief = await startFileServer({ '*': (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}') });
-		for (const status of [301, 302, 303, 307, 308]) turning.push(await startFileServer({ '*': redirect(`${thief.url}/stolen`, status) }));
+		thief = await startFileServer({
+			'*': (_request, response) =>
+				response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
+		});
+		for (const status of [301, 302, 303, 307, 308])
+			turning.push(await startFileServer({ '*': redirect(`${thief.url}/stolen`, status) }));
 	});
-	afterAll(async () => await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())));
+	afterAll(
+		async () =>
+			await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())),
+	);
 
 	it('repeats no key that the service repeats in its errors', async () => {
 		const account = await world.openAccount();
 		const results = await runAll(elsewhere(account, echo.url), NOBODYS);
-		expect(echo.requests.some(({ headers }) => headers.authorization === `ApiKey ${account.token}`)).toBe(true);
+		expect(
+			echo.requests.some(({ headers }) => headers.authorization === `ApiKey ${account.token}`),
+		).toBe(true);
 		expect(everythingIn(results.map(({ error }) => error))).toContain('You sent ApiKey ***');
 		expectSilence(account.token, ...results);
 	});
 
 	it('follows no redirect of the service', async () => {
 		const account = await world.openAccount();
-		for (const { url } of turning) expectSilence(account.token, ...(await runAll(elsewhere(account, url), NOBODYS)));
+		for (const { url } of turning)
+			expectSilence(account.token, ...(await runAll(elsewhere(account, url), NOBODYS)));
 		expect(turning.every(({ requests }) => requests.length > 0)).toBe(true);
 		expect(thief.requests).toEqual([]);
 	});
 
 	it.each([
-		['page images', 'downloadPageImage', 'pageImages', (url: string) => ({ pages: [`${url}/page-images/1`] })],
+		[
+			'page images',
+			'downloadPageImage',
+			'pageImages',
+			(url: string) => ({ pages: [`${url}/page-images/1`] }),
+		],
 		['sub-PDFs', 'downloadSubPdf', 'subPdfs', (url: string) => [`${url}/sub-pdfs/0`]],
-		['the file of a sub-PDF', 'downloadSubPdf', 'subPdf', (url: string) => ({ url: `${url}/file` })],
+		[
+			'the file of a sub-PDF',
+			'downloadSubPdf',
+			'subPdf',
+			(url: string) => ({ url: `${url}/file` }),
+		],
 	])('asks no other host for %s that a list names', async (_case, operation, route, body) => {
 		const account = await world.openAccount();
 		const id = await world.seed(account, { workflow: 'generic_splitting' });
-		await world.control.addFault({ token: account.token, route, status: 200, body: body(thief.url) });
+		await world.control.addFault({
+			token: account.token,
+			route,
+			status: 200,
+			body: body(thief.url),
+		});
 		const { error } = await world.result(account, operation, id);
-		expect(error?.message).toMatch(/^The service names an address on another host: http:\/\/127\.0\.0\.1:\d+\/.* \[item 0\]$/);
+		expect(error?.message).toMatch(
+			/^The service names an address on another host: http:\/\/127\.0\.0\.1:\d+\/.* \[item 0\]$/,
+		);
 		expect(thief.requests).toEqual([]);
 	});
 
 	it('tests a credential without following a redirect', async () => {
 		const account = await world.openAccount();
 		for (const { url } of turning) {
-			const { status, message } = await world.engine.testCredential('natifAiApi', { apiKey: account.token, baseUrl: url });
-			expect([status, message]).toEqual(['Error', expect.stringContaining('Base URL leads on to another address')]);
+			const { status, message } = await world.engine.testCredential('natifAiApi', {
+				apiKey: account.token,
+				baseUrl: url,
+			});
+			expect([status, message]).toEqual([
+				'Error',
+				expect.stringContaining('Base URL leads on to another address'),
+			]);
 		}
 		expect(thief.requests).toEqual([]);
 	});

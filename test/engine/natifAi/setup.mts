@@ -1,14 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { IBinaryData, INode, INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
-import type { JournalEntry, NewAccount, SandboxAccount, SandboxClient, Services } from '../../../sandbox/client.mts';
+import type {
+	IBinaryData,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	OnError,
+} from 'n8n-workflow';
+import type {
+	JournalEntry,
+	NewAccount,
+	SandboxAccount,
+	SandboxClient,
+	Services,
+} from '../../../sandbox/client.mts';
 import { natifAi } from '../../contract/natifAi.mts';
 import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
-import { createEngine, type CredentialValues, type Engine, type RunResult, type RunSpec } from '../harness/index.mts';
+import {
+	createEngine,
+	type CredentialValues,
+	type Engine,
+	type RunResult,
+	type RunSpec,
+} from '../harness/index.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
 
-const mimeTypes: Record<string, string> = { pdf: 'application/pdf', png: 'image/png', jpg: 'image/jpeg' };
+const mimeTypes: Record<string, string> = {
+	pdf: 'application/pdf',
+	png: 'image/png',
+	jpg: 'image/jpeg',
+};
 
 type Types = Services['natifAi'];
 
@@ -22,7 +44,11 @@ export type OpenedAccount = SandboxAccount<Types> & { credentials: CredentialVal
 
 export type HasCredentials = { credentials: CredentialValues };
 
-export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'> & Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
+export type RunOptions = Pick<
+	RunSpec,
+	'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'
+> &
+	Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
 
 /** A workflow as the picker saves it. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
@@ -44,12 +70,19 @@ export class World {
 	async openAccount(options?: NewAccount<Types>): Promise<OpenedAccount> {
 		const account = await this.control.createAccount(options);
 		this.tokens.push(account.token);
-		return { ...account, credentials: { natifAiApi: { apiKey: account.token, baseUrl: `${this.sandbox.url}/natif-ai` } } };
+		return {
+			...account,
+			credentials: {
+				natifAiApi: { apiKey: account.token, baseUrl: `${this.sandbox.url}/natif-ai` },
+			},
+		};
 	}
 
 	/** A processing that is there already; its id. */
 	async seed({ token }: { token: string }, processing: Types['seed'] = {}): Promise<string> {
-		const [seeded] = await this.control.seedDocuments(token, [{ fileName: 'seeded.pdf', ...processing }]);
+		const [seeded] = await this.control.seedDocuments(token, [
+			{ fileName: 'seeded.pdf', ...processing },
+		]);
 		return seeded?.id ?? '';
 	}
 
@@ -61,32 +94,76 @@ export class World {
 
 	/** One item for each sample, with the file in the field `data`. */
 	async sampleItems(...files: string[]): Promise<INodeExecutionData[]> {
-		return await Promise.all(files.map(async (file) => ({ json: { file }, binary: { data: await this.sample(file) } })));
+		return await Promise.all(
+			files.map(async (file) => ({ json: { file }, binary: { data: await this.sample(file) } })),
+		);
 	}
 
 	/** So many items with the same page under different names. */
 	async manyItems(count: number): Promise<INodeExecutionData[]> {
 		const content = await readFile(join(SAMPLES, 'letter.png'));
-		const item = async (number: number) => ({ json: { number }, binary: { data: await this.engine.binary(content, { fileName: `letter ${number}.png`, mimeType: 'image/png' }) } });
-		return await Promise.all(Array.from({ length: count }, async (_, number) => await item(number)));
+		const item = async (number: number) => ({
+			json: { number },
+			binary: {
+				data: await this.engine.binary(content, {
+					fileName: `letter ${number}.png`,
+					mimeType: 'image/png',
+				}),
+			},
+		});
+		return await Promise.all(
+			Array.from({ length: count }, async (_, number) => await item(number)),
+		);
 	}
 
 	/** Processes the files of the items; `workflow` may be given as plain text, it is `ocr` unless given. */
-	async process(account: HasCredentials, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
+	async process(
+		account: HasCredentials,
+		parameters: INodeParameters = {},
+		spec: RunOptions = {},
+	): Promise<RunResult> {
 		const { workflow = 'ocr' } = parameters;
 		const locator = typeof workflow === 'string' ? byId(workflow) : workflow;
-		return await this.operate(account, { resource: 'document', operation: 'process', ...parameters, workflow: locator }, spec);
+		return await this.operate(
+			account,
+			{ resource: 'document', operation: 'process', ...parameters, workflow: locator },
+			spec,
+		);
 	}
 
 	/** Runs an operation on the result of a processing. */
-	async result(account: HasCredentials, operation: string, processingId: string, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
-		return await this.operate(account, { resource: 'result', operation, processingId, ...parameters }, spec);
+	async result(
+		account: HasCredentials,
+		operation: string,
+		processingId: string,
+		parameters: INodeParameters = {},
+		spec: RunOptions = {},
+	): Promise<RunResult> {
+		return await this.operate(
+			account,
+			{ resource: 'result', operation, processingId, ...parameters },
+			spec,
+		);
 	}
 
 	/** Runs an operation on workflows. */
-	async workflow(account: HasCredentials, operation: string, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
+	async workflow(
+		account: HasCredentials,
+		operation: string,
+		parameters: INodeParameters = {},
+		spec: RunOptions = {},
+	): Promise<RunResult> {
 		const { workflow } = parameters;
-		return await this.operate(account, { resource: 'workflow', operation, ...parameters, ...(typeof workflow === 'string' && { workflow: byId(workflow) }) }, spec);
+		return await this.operate(
+			account,
+			{
+				resource: 'workflow',
+				operation,
+				...parameters,
+				...(typeof workflow === 'string' && { workflow: byId(workflow) }),
+			},
+			spec,
+		);
 	}
 
 	/** What the service was sent with the account's key, on one route when it is named. */
@@ -96,11 +173,16 @@ export class World {
 	}
 
 	/** Ends all processings of an account that is set to `manual`, once `count` are there. */
-	async finishAll({ token }: { token: string }, count: number, outcome: Omit<Types['finish'], 'id'> = {}): Promise<void> {
+	async finishAll(
+		{ token }: { token: string },
+		count: number,
+		outcome: Omit<Types['finish'], 'id'> = {},
+	): Promise<void> {
 		for (;;) {
 			const processings = await this.control.documents(token);
 			if (processings.length >= count) {
-				for (const { id } of processings) await this.control.finishDocument(token, { id, ...outcome });
+				for (const { id } of processings)
+					await this.control.finishDocument(token, { id, ...outcome });
 				return;
 			}
 			await pause(20);
@@ -109,13 +191,29 @@ export class World {
 
 	/** What is wrong with requests that the node has made so far; those whose connection was cut before they were read do not count. */
 	async contractProblems(): Promise<string[]> {
-		const journals = await Promise.all(this.tokens.map(async (token) => await this.requests({ token })));
-		const read = journals.flat().filter(({ status, fault }) => status !== null || fault === 'reset after');
-		return read.flatMap((entry) => natifAi.checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`));
+		const journals = await Promise.all(
+			this.tokens.map(async (token) => await this.requests({ token })),
+		);
+		const read = journals
+			.flat()
+			.filter(({ status, fault }) => status !== null || fault === 'reset after');
+		return read.flatMap((entry) =>
+			natifAi.checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
+		);
 	}
 
-	private async operate({ credentials }: HasCredentials, parameters: INodeParameters, { onError, ...spec }: RunOptions): Promise<RunResult> {
-		return await this.engine.run({ type: 'natifAi', parameters, credentials, ...(onError && { onError }), ...spec });
+	private async operate(
+		{ credentials }: HasCredentials,
+		parameters: INodeParameters,
+		{ onError, ...spec }: RunOptions,
+	): Promise<RunResult> {
+		return await this.engine.run({
+			type: 'natifAi',
+			parameters,
+			credentials,
+			...(onError && { onError }),
+			...spec,
+		});
 	}
 }
 

@@ -7,13 +7,18 @@ const open = async () => await world.openAccount({ settings: { processing: 'manu
 describe('a document that is not finished in time', () => {
 	it('fails with its id and that it is not lost', async () => {
 		const account = await open();
-		const { items } = await world.process(account, { options: { timeout: 1 } }, { input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput' });
+		const { items } = await world.process(
+			account,
+			{ options: { timeout: 1 } },
+			{ input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput' },
+		);
 		const [processing] = await world.control.documents(account.token);
 		expect(items).toEqual([
 			{
 				json: {
 					error: `Document ${processing?.id} was not finished after 1 s (last status: running)`,
-					message: 'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
+					message:
+						'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
 					details: { id: processing?.id, status: 'running' },
 				},
 				pairedItem: { item: 0 },
@@ -23,14 +28,33 @@ describe('a document that is not finished in time', () => {
 
 	it('goes on with its id when that is wanted', async () => {
 		const account = await open();
-		const { items, hints } = await world.process(account, { options: { timeout: 1, onTimeout: 'return' } }, { input: await world.sampleItems('letter.png') });
-		expect(items).toMatchObject([{ json: { id: expect.any(String), fileName: 'letter.png', action: 'ocr', status: 'running', timedOut: true, text: '' } }]);
+		const { items, hints } = await world.process(
+			account,
+			{ options: { timeout: 1, onTimeout: 'return' } },
+			{ input: await world.sampleItems('letter.png') },
+		);
+		expect(items).toMatchObject([
+			{
+				json: {
+					id: expect.any(String),
+					fileName: 'letter.png',
+					action: 'ocr',
+					status: 'running',
+					timedOut: true,
+					text: '',
+				},
+			},
+		]);
 		expect(hints).toHaveLength(1);
 	});
 
 	it('is never held longer by the service than there is time, and has a last look', async () => {
 		const account = await open();
-		await world.process(account, { options: { timeout: 3, onTimeout: 'return' } }, { input: await world.sampleItems('letter.png') });
+		await world.process(
+			account,
+			{ options: { timeout: 3, onTimeout: 'return' } },
+			{ input: await world.sampleItems('letter.png') },
+		);
 		const looks = await world.requests(account, 'result');
 		const [first] = looks;
 		for (const { path, at } of looks) {
@@ -45,16 +69,30 @@ describe('a document that is not finished in time', () => {
 		const id = await world.seed(account);
 		await world.control.addFault({ token: account.token, route: 'result', status: 202, body: {} });
 		// After the first look, which the service does not hold, only the last one is left.
-		const { items, error } = await world.result(account, 'get', id, { options: { waitForCompletion: true, timeout: 1 } });
+		const { items, error } = await world.result(account, 'get', id, {
+			options: { waitForCompletion: true, timeout: 1 },
+		});
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([{ json: { status: 'finished' } }]);
-		expect((await world.requests(account, 'result')).map(({ path }) => path.slice(-1))).toEqual([expect.any(String), '0']);
+		expect((await world.requests(account, 'result')).map(({ path }) => path.slice(-1))).toEqual([
+			expect.any(String),
+			'0',
+		]);
 	});
 
 	it('ends although the service does not answer any more', async () => {
 		const account = await open();
-		await world.control.addFault({ token: account.token, route: 'result', delay: 60_000, times: null });
-		const { items } = await world.process(account, { options: { timeout: 5, onTimeout: 'return' } }, { input: await world.sampleItems('letter.png'), clockSpeed: 20 });
+		await world.control.addFault({
+			token: account.token,
+			route: 'result',
+			delay: 60_000,
+			times: null,
+		});
+		const { items } = await world.process(
+			account,
+			{ options: { timeout: 5, onTimeout: 'return' } },
+			{ input: await world.sampleItems('letter.png'), clockSpeed: 20 },
+		);
 		expect(items).toMatchObject([{ json: { timedOut: true } }]);
 	});
 });
@@ -65,17 +103,39 @@ it('each document has its own time', async () => {
 	input.forEach((item, index) => (item.json = { seconds: index === 0 ? 1 : 600 }));
 	const finishSecond = async () => {
 		while ((await world.requests(account, 'result')).length < 3) await pause(20);
-		const second = (await world.control.documents(account.token)).find(({ fileName }) => fileName === 'letter 1.png');
+		const second = (await world.control.documents(account.token)).find(
+			({ fileName }) => fileName === 'letter 1.png',
+		);
 		await world.control.finishDocument(account.token, { id: second?.id ?? '' });
 	};
-	const [{ items }] = await Promise.all([world.process(account, { options: { timeout: '={{ $json.seconds }}', onTimeout: 'return' } }, { input }), finishSecond()]);
-	expect(items).toMatchObject([{ json: { fileName: 'letter 0.png', timedOut: true } }, { json: { fileName: 'letter 1.png', status: 'finished' } }]);
+	const [{ items }] = await Promise.all([
+		world.process(
+			account,
+			{ options: { timeout: '={{ $json.seconds }}', onTimeout: 'return' } },
+			{ input },
+		),
+		finishSecond(),
+	]);
+	expect(items).toMatchObject([
+		{ json: { fileName: 'letter 0.png', timedOut: true } },
+		{ json: { fileName: 'letter 1.png', status: 'finished' } },
+	]);
 });
 
 it('asks now and then where the service holds no requests', async () => {
 	const account = await open();
-	await world.control.addFault({ token: account.token, route: 'result', status: 202, body: {}, times: null });
-	const { items } = await world.process(account, { options: { timeout: 20, onTimeout: 'return' } }, { input: await world.sampleItems('letter.png'), clockSpeed: 20 });
+	await world.control.addFault({
+		token: account.token,
+		route: 'result',
+		status: 202,
+		body: {},
+		times: null,
+	});
+	const { items } = await world.process(
+		account,
+		{ options: { timeout: 20, onTimeout: 'return' } },
+		{ input: await world.sampleItems('letter.png'), clockSpeed: 20 },
+	);
 	expect(items).toMatchObject([{ json: { timedOut: true } }]);
 	// One every two seconds, and a last one.
 	const looks = (await world.requests(account, 'result')).length;
@@ -94,7 +154,11 @@ describe('a cancelled run ends at once', () => {
 		const account = await open();
 		if (fault) await world.control.addFault({ token: account.token, times: null, ...fault });
 		const cancel = new AbortController();
-		const running = world.process(account, { options }, { input: await world.manyItems(4), signal: cancel.signal, onError: 'continueErrorOutput' });
+		const running = world.process(
+			account,
+			{ options },
+			{ input: await world.manyItems(4), signal: cancel.signal, onError: 'continueErrorOutput' },
+		);
 		while ((await world.requests(account)).length === 0) await pause(20);
 		await pause(200);
 		cancel.abort();

@@ -4,65 +4,227 @@ import { byId, NOBODYS, useWorld, type HasCredentials, type OpenedAccount } from
 const world = useWorld();
 
 /** What the user reads after a bad input. */
-const refusal = async (account: HasCredentials, resource: string, operation: string, parameters: INodeParameters, input?: INodeExecutionData[]) => {
+const refusal = async (
+	account: HasCredentials,
+	resource: string,
+	operation: string,
+	parameters: INodeParameters,
+	input?: INodeExecutionData[],
+) => {
 	const files = resource === 'document' ? (input ?? (await world.named('letter.png'))) : undefined;
-	const { error } = await world.operate(account, resource, operation, parameters, files ? { input: files } : {});
-	return { message: error?.message, description: error && 'description' in error ? error.description : undefined };
+	const { error } = await world.operate(
+		account,
+		resource,
+		operation,
+		parameters,
+		files ? { input: files } : {},
+	);
+	return {
+		message: error?.message,
+		description: error && 'description' in error ? error.description : undefined,
+	};
 };
 
-const nothingSent = async (account: OpenedAccount) => expect(await world.requests(account)).toEqual([]);
+const nothingSent = async (account: OpenedAccount) =>
+	expect(await world.requests(account)).toEqual([]);
 
 const AS_JSON = 'Give it like {"customer": 4711}, with names and texts in double quotes.';
-const TYPES = 'Use a PDF, JPG, PNG, WebP or BMP; other files have to be converted first. Nothing was sent.';
+const TYPES =
+	'Use a PDF, JPG, PNG, WebP or BMP; other files have to be converted first. Nothing was sent.';
 const IN_PROJECT = { projectId: NOBODYS };
 
 describe('what is refused before anything is sent', () => {
 	it.each<[string, string, string, INodeParameters, string, unknown]>([
-		['a date that is none', 'record', 'getAll', { filters: { fromDate: 'yesterday' } }, '"From Date" is not a date: "yesterday"', 'Give "From Date" like 2026-03-05T14:00:00Z.'],
-		['an end that is none', 'record', 'getAll', { filters: { toDate: '2026-13-40' } }, '"To Date" is not a date: "2026-13-40"', 'Give "To Date" like 2026-03-05T14:00:00Z.'],
-		['a range turned round', 'record', 'getAll', { filters: { fromDate: '2026-05-04', toDate: '2026-05-03' } }, '"From Date" is after "To Date", so nothing can match', 'Exchange the two dates.'],
-		['a state that there is not', 'record', 'getAll', { filters: { status: '={{ ["done"] }}' } }, '"Status" is "done", which is none of its values', 'Use one of: pending, queued, in_progress, completed, failed.'],
-		['a limit of nothing', 'record', 'getAll', { limit: 0 }, '"Limit" is 0, but has to be a whole number of at least 1', expect.any(String)],
-		['a format that does not exist', 'record', 'export', { recordId: NOBODYS, format: '={{ "xlsx" }}' }, '"Format" is "xlsx", which is none of its values', 'Use one of: template, json, text, xml, html, csv, pdf, docx.'],
-		['a PDF as data', 'record', 'export', { recordId: NOBODYS, format: 'pdf', asData: true }, 'A PDF file cannot be put into the item as data', 'Switch "As Data" off to get the file, or set "Format" to JSON, text, CSV, HTML or XML.'],
-		['no record', 'record', 'get', { recordId: '={{ $json.missing }}' }, '"Record" is empty', 'Choose one from the list, or give its ID; an expression there may have found nothing.'],
-		['a record that is a path', 'record', 'get', { recordId: '../projects' }, '"Record" is not an ID: "../projects"', 'An ID has no slash, space, ? or #. Check what stands in "Record".'],
-		['a project that is a path', 'record', 'getStatistics', { projectId: 'a/b' }, '"Project" is not an ID: "a/b"', 'An ID has no slash, space, ? or #. Check what stands in "Project".'],
-		['a template that is a path', 'document', 'upload', { options: { templateId: byId('a b') } }, '"Template" is not an ID: "a b"', 'An ID has no slash, space, ? or #. Check what stands in "Template".'],
-		['an output that there is not', 'record', 'get', { recordId: NOBODYS, output: '={{ "xml" }}' }, '"Output" is "xml", which is none of its values', expect.any(String)],
-		['metadata that are no JSON', 'document', 'upload', { ...IN_PROJECT, options: { metadata: '{customer: 1}' } }, '"Metadata" is not a JSON object', AS_JSON],
-		['metadata that are a list', 'document', 'uploadBatch', { ...IN_PROJECT, options: { metadata: '[1]' } }, '"Metadata" is not a JSON object', AS_JSON],
-		['no patience', 'document', 'upload', { ...IN_PROJECT, options: { timeout: 0 } }, '"Timeout" is 0, but has to be a whole number from 1 to 1209600 (seconds)', expect.any(String)],
+		[
+			'a date that is none',
+			'record',
+			'getAll',
+			{ filters: { fromDate: 'yesterday' } },
+			'"From Date" is not a date: "yesterday"',
+			'Give "From Date" like 2026-03-05T14:00:00Z.',
+		],
+		[
+			'an end that is none',
+			'record',
+			'getAll',
+			{ filters: { toDate: '2026-13-40' } },
+			'"To Date" is not a date: "2026-13-40"',
+			'Give "To Date" like 2026-03-05T14:00:00Z.',
+		],
+		[
+			'a range turned round',
+			'record',
+			'getAll',
+			{ filters: { fromDate: '2026-05-04', toDate: '2026-05-03' } },
+			'"From Date" is after "To Date", so nothing can match',
+			'Exchange the two dates.',
+		],
+		[
+			'a state that there is not',
+			'record',
+			'getAll',
+			{ filters: { status: '={{ ["done"] }}' } },
+			'"Status" is "done", which is none of its values',
+			'Use one of: pending, queued, in_progress, completed, failed.',
+		],
+		[
+			'a limit of nothing',
+			'record',
+			'getAll',
+			{ limit: 0 },
+			'"Limit" is 0, but has to be a whole number of at least 1',
+			expect.any(String),
+		],
+		[
+			'a format that does not exist',
+			'record',
+			'export',
+			{ recordId: NOBODYS, format: '={{ "xlsx" }}' },
+			'"Format" is "xlsx", which is none of its values',
+			'Use one of: template, json, text, xml, html, csv, pdf, docx.',
+		],
+		[
+			'a PDF as data',
+			'record',
+			'export',
+			{ recordId: NOBODYS, format: 'pdf', asData: true },
+			'A PDF file cannot be put into the item as data',
+			'Switch "As Data" off to get the file, or set "Format" to JSON, text, CSV, HTML or XML.',
+		],
+		[
+			'no record',
+			'record',
+			'get',
+			{ recordId: '={{ $json.missing }}' },
+			'"Record" is empty',
+			'Choose one from the list, or give its ID; an expression there may have found nothing.',
+		],
+		[
+			'a record that is a path',
+			'record',
+			'get',
+			{ recordId: '../projects' },
+			'"Record" is not an ID: "../projects"',
+			'An ID has no slash, space, ? or #. Check what stands in "Record".',
+		],
+		[
+			'a project that is a path',
+			'record',
+			'getStatistics',
+			{ projectId: 'a/b' },
+			'"Project" is not an ID: "a/b"',
+			'An ID has no slash, space, ? or #. Check what stands in "Project".',
+		],
+		[
+			'a template that is a path',
+			'document',
+			'upload',
+			{ options: { templateId: byId('a b') } },
+			'"Template" is not an ID: "a b"',
+			'An ID has no slash, space, ? or #. Check what stands in "Template".',
+		],
+		[
+			'an output that there is not',
+			'record',
+			'get',
+			{ recordId: NOBODYS, output: '={{ "xml" }}' },
+			'"Output" is "xml", which is none of its values',
+			expect.any(String),
+		],
+		[
+			'metadata that are no JSON',
+			'document',
+			'upload',
+			{ ...IN_PROJECT, options: { metadata: '{customer: 1}' } },
+			'"Metadata" is not a JSON object',
+			AS_JSON,
+		],
+		[
+			'metadata that are a list',
+			'document',
+			'uploadBatch',
+			{ ...IN_PROJECT, options: { metadata: '[1]' } },
+			'"Metadata" is not a JSON object',
+			AS_JSON,
+		],
+		[
+			'no patience',
+			'document',
+			'upload',
+			{ ...IN_PROJECT, options: { timeout: 0 } },
+			'"Timeout" is 0, but has to be a whole number from 1 to 1209600 (seconds)',
+			expect.any(String),
+		],
 	])('%s', async (_case, resource, operation, parameters, message, description) => {
 		const account = await world.openAccount();
-		expect(await refusal(account, resource, operation, parameters)).toEqual({ message: `${message} [item 0]`, description });
+		expect(await refusal(account, resource, operation, parameters)).toEqual({
+			message: `${message} [item 0]`,
+			description,
+		});
 		await nothingSent(account);
 	});
 
-	it.each(['upload', 'uploadBatch'])('a file type that the service does not take, by %s', async (operation) => {
-		const account = await world.openAccount();
-		const take = async (name: string, type: string) => await refusal(account, 'document', operation, IN_PROJECT, [await world.fileItem('content', name, type)]);
-		expect(await take('list.csv', 'text/csv')).toEqual({ message: 'The service does not take the file "list.csv" (text/csv) [item 0]', description: TYPES });
-		expect(await take('scan.tiff', 'image/tiff')).toEqual({ message: 'The service does not take the file "scan.tiff" (image/tiff) [item 0]', description: TYPES });
-		expect((await take('scan.xyz', 'application/octet-stream')).message).toBe('The service does not take the file "scan.xyz" (application/octet-stream) [item 0]');
-		expect((await refusal(account, 'document', operation, IN_PROJECT, [await world.fileItem('', 'a.pdf')])).message).toBe('The file "a.pdf" is empty (0 bytes) [item 0]');
-		expect((await refusal(account, 'document', operation, IN_PROJECT, [{ json: {} }])).message).toBe('The item has no file in the field "data" (it has no file at all) [item 0]');
-		await nothingSent(account);
-	});
+	it.each(['upload', 'uploadBatch'])(
+		'a file type that the service does not take, by %s',
+		async (operation) => {
+			const account = await world.openAccount();
+			const take = async (name: string, type: string) =>
+				await refusal(account, 'document', operation, IN_PROJECT, [
+					await world.fileItem('content', name, type),
+				]);
+			expect(await take('list.csv', 'text/csv')).toEqual({
+				message: 'The service does not take the file "list.csv" (text/csv) [item 0]',
+				description: TYPES,
+			});
+			expect(await take('scan.tiff', 'image/tiff')).toEqual({
+				message: 'The service does not take the file "scan.tiff" (image/tiff) [item 0]',
+				description: TYPES,
+			});
+			expect((await take('scan.xyz', 'application/octet-stream')).message).toBe(
+				'The service does not take the file "scan.xyz" (application/octet-stream) [item 0]',
+			);
+			expect(
+				(
+					await refusal(account, 'document', operation, IN_PROJECT, [
+						await world.fileItem('', 'a.pdf'),
+					])
+				).message,
+			).toBe('The file "a.pdf" is empty (0 bytes) [item 0]');
+			expect(
+				(await refusal(account, 'document', operation, IN_PROJECT, [{ json: {} }])).message,
+			).toBe('The item has no file in the field "data" (it has no file at all) [item 0]');
+			await nothingSent(account);
+		},
+	);
 });
 
 describe('what the service refuses', () => {
 	const RECORD = 'Check the ID, and that "Project" is the one that the record belongs to.';
-	const REACH = 'Check "Project" and the ID first: the key of a project reaches that project alone, and the key of an organization its own projects. If they are right, the key has expired or is wrong: copy it anew into the credential.';
-	const NO_PROJECT = { message: 'No project was named: projectId is required when an organization token is used [item 0]', description: 'Choose one under "Project": the API key belongs to an organization, which may have several.' };
-	const FOREIGN = { message: 'The API key is not valid, or does not reach this project or record: The API key has no access to this project [item 0]', description: REACH };
+	const REACH =
+		'Check "Project" and the ID first: the key of a project reaches that project alone, and the key of an organization its own projects. If they are right, the key has expired or is wrong: copy it anew into the credential.';
+	const NO_PROJECT = {
+		message:
+			'No project was named: projectId is required when an organization token is used [item 0]',
+		description:
+			'Choose one under "Project": the API key belongs to an organization, which may have several.',
+	};
+	const FOREIGN = {
+		message:
+			'The API key is not valid, or does not reach this project or record: The API key has no access to this project [item 0]',
+		description: REACH,
+	};
 
-	it.each(['get', 'getAll', 'getStatistics', 'export'])('no project with the key of an organization, by %s', async (operation) => {
-		const account = await world.openAccount();
-		expect(await refusal(account, 'record', operation, { recordId: await world.seed(account) })).toEqual(NO_PROJECT);
-		// Nothing is asked twice.
-		expect(await world.requests(account)).toHaveLength(1);
-	});
+	it.each(['get', 'getAll', 'getStatistics', 'export'])(
+		'no project with the key of an organization, by %s',
+		async (operation) => {
+			const account = await world.openAccount();
+			expect(
+				await refusal(account, 'record', operation, { recordId: await world.seed(account) }),
+			).toEqual(NO_PROJECT);
+			// Nothing is asked twice.
+			expect(await world.requests(account)).toHaveLength(1);
+		},
+	);
 
 	it.each([
 		['record', 'get'],
@@ -73,58 +235,116 @@ describe('what the service refuses', () => {
 		['document', 'uploadBatch'],
 	])('a foreign project: %s, %s', async (resource, operation) => {
 		const [account, other] = [await world.openAccount(), await world.openAccount()];
-		expect(await refusal(account, resource, operation, { projectId: other.project, recordId: NOBODYS })).toEqual(FOREIGN);
-		expect(await refusal({ credentials: account.projectCredentials }, resource, operation, { projectId: account.otherProject, recordId: NOBODYS })).toEqual(FOREIGN);
+		expect(
+			await refusal(account, resource, operation, { projectId: other.project, recordId: NOBODYS }),
+		).toEqual(FOREIGN);
+		expect(
+			await refusal({ credentials: account.projectCredentials }, resource, operation, {
+				projectId: account.otherProject,
+				recordId: NOBODYS,
+			}),
+		).toEqual(FOREIGN);
 	});
 
-	it.each(['get', 'export'])('an unknown record, and one of another organization, by %s', async (operation) => {
-		const [account, other] = [await world.openAccount(), await world.openAccount()];
-		const project = { projectId: account.project };
-		expect(await refusal(account, 'record', operation, { ...project, recordId: NOBODYS })).toEqual({ message: 'There is no such record: Processing history not found [item 0]', description: RECORD });
-		expect(await refusal(account, 'record', operation, { ...project, recordId: await world.seed(other) })).toEqual({
-			message: 'The API key is not valid, or does not reach this project or record: The API key has no access to this record [item 0]',
-			description: REACH,
-		});
-	});
+	it.each(['get', 'export'])(
+		'an unknown record, and one of another organization, by %s',
+		async (operation) => {
+			const [account, other] = [await world.openAccount(), await world.openAccount()];
+			const project = { projectId: account.project };
+			expect(
+				await refusal(account, 'record', operation, { ...project, recordId: NOBODYS }),
+			).toEqual({
+				message: 'There is no such record: Processing history not found [item 0]',
+				description: RECORD,
+			});
+			expect(
+				await refusal(account, 'record', operation, {
+					...project,
+					recordId: await world.seed(other),
+				}),
+			).toEqual({
+				message:
+					'The API key is not valid, or does not reach this project or record: The API key has no access to this record [item 0]',
+				description: REACH,
+			});
+		},
+	);
 
 	it('a wrong key', async () => {
 		const { credentials, project } = await world.openAccount();
 		const wrong = { credentials: { ocrivaApi: { ...credentials.ocrivaApi, apiKey: 'ocr_wrong' } } };
-		expect(await refusal(wrong, 'project', 'getAll', {})).toEqual({ message: 'The API key is not valid: Invalid API key [item 0]', description: 'Copy it anew into the credential; it may have expired.' });
-		expect((await refusal(wrong, 'record', 'getAll', { projectId: project })).message).toBe('The API key is not valid, or does not reach this project or record: Invalid API key [item 0]');
-		expect((await refusal(wrong, 'document', 'upload', { projectId: project })).message).toBe('The API key is not valid, or does not reach this project or record: Invalid API key [item 0]');
+		expect(await refusal(wrong, 'project', 'getAll', {})).toEqual({
+			message: 'The API key is not valid: Invalid API key [item 0]',
+			description: 'Copy it anew into the credential; it may have expired.',
+		});
+		expect((await refusal(wrong, 'record', 'getAll', { projectId: project })).message).toBe(
+			'The API key is not valid, or does not reach this project or record: Invalid API key [item 0]',
+		);
+		expect((await refusal(wrong, 'document', 'upload', { projectId: project })).message).toBe(
+			'The API key is not valid, or does not reach this project or record: Invalid API key [item 0]',
+		);
 	});
 
 	it('a key without the permission, no credits, a file that is too large, and one that is not what its name says', async () => {
 		const forbidden = await world.openAccount({ settings: { keys: 'forbidden' } });
-		expect((await refusal(forbidden, 'project', 'getAll', {})).message).toMatch(/^The API key may not do this: /);
+		expect((await refusal(forbidden, 'project', 'getAll', {})).message).toMatch(
+			/^The API key may not do this: /,
+		);
 		for (const creditsStatus of [402, 400] as const) {
 			const poor = await world.openAccount({ balance: 0, settings: { creditsStatus } });
-			expect(await refusal(poor, 'document', 'upload', { projectId: poor.project })).toEqual({ message: expect.stringMatching(/^Not enough credits.* \[item 0\]$/), description: 'Buy credits for the organization, then run this again.' });
+			expect(await refusal(poor, 'document', 'upload', { projectId: poor.project })).toEqual({
+				message: expect.stringMatching(/^Not enough credits.* \[item 0\]$/),
+				description: 'Buy credits for the organization, then run this again.',
+			});
 		}
 		for (const tooLargeBody of ['json', 'html'] as const) {
 			const small = await world.openAccount({ settings: { largestFile: 100, tooLargeBody } });
-			expect((await refusal(small, 'document', 'upload', { projectId: small.project })).message).toMatch(/^The file is too large/);
+			expect(
+				(await refusal(small, 'document', 'upload', { projectId: small.project })).message,
+			).toMatch(/^The file is too large/);
 		}
 		const account = await world.openAccount();
 		const text = await world.fileItem('not a PDF', 'a.pdf');
-		expect(await refusal(account, 'document', 'upload', { projectId: account.project }, [text])).toEqual({
-			message: 'The service did not take the upload: Unsupported file type: a.pdf. Supported are PDF, JPG, PNG, WebP and BMP [item 0]',
-			description: 'Check "Project", the template, which has to belong to it, and that the file is a PDF, JPG, PNG, WebP or BMP.',
+		expect(
+			await refusal(account, 'document', 'upload', { projectId: account.project }, [text]),
+		).toEqual({
+			message:
+				'The service did not take the upload: Unsupported file type: a.pdf. Supported are PDF, JPG, PNG, WebP and BMP [item 0]',
+			description:
+				'Check "Project", the template, which has to belong to it, and that the file is a PDF, JPG, PNG, WebP or BMP.',
 		});
 	});
 
 	it('a template of another project', async () => {
 		const account = await world.openAccount();
 		const templateId = world.template(account, 'Letters');
-		expect((await refusal(account, 'document', 'upload', { projectId: account.project, options: { templateId: byId(templateId) } })).message).toBe(`The service did not take the upload: Template ${templateId} was not found in the project [item 0]`);
+		expect(
+			(
+				await refusal(account, 'document', 'upload', {
+					projectId: account.project,
+					options: { templateId: byId(templateId) },
+				})
+			).message,
+		).toBe(
+			`The service did not take the upload: Template ${templateId} was not found in the project [item 0]`,
+		);
 	});
 
 	it('a Base URL where something else answers', async () => {
 		const { credentials, project } = await world.openAccount();
-		const at = (baseUrl: string) => ({ credentials: { ocrivaApi: { ...credentials.ocrivaApi, baseUrl } } });
-		const address = 'Check the Base URL in the credential: it has to end in /v1, such as https://api.ocriva.com/v1.';
-		expect(await refusal(at(`${world.sandbox.url}/ocriva`), 'record', 'getAll', { projectId: project })).toEqual({ message: expect.stringMatching(/^The service knows no such address/), description: address });
-		expect((await refusal(at('api.ocriva.com'), 'project', 'getAll', {})).message).toBe('The "Base URL" in the credential is not a web address: "api.ocriva.com" [item 0]');
+		const at = (baseUrl: string) => ({
+			credentials: { ocrivaApi: { ...credentials.ocrivaApi, baseUrl } },
+		});
+		const address =
+			'Check the Base URL in the credential: it has to end in /v1, such as https://api.ocriva.com/v1.';
+		expect(
+			await refusal(at(`${world.sandbox.url}/ocriva`), 'record', 'getAll', { projectId: project }),
+		).toEqual({
+			message: expect.stringMatching(/^The service knows no such address/),
+			description: address,
+		});
+		expect((await refusal(at('api.ocriva.com'), 'project', 'getAll', {})).message).toBe(
+			'The "Base URL" in the credential is not a web address: "api.ocriva.com" [item 0]',
+		);
 	});
 });

@@ -9,7 +9,13 @@ describe('many records', () => {
 		['lists the oldest first', { order: 'oldest' as const }],
 	])('come all, each once, from a service that %s', async (_case, settings) => {
 		const account = await world.openAccount({ settings });
-		const seeded = await world.control.seedDocuments(account.token, Array.from({ length: 123 }, (_, number) => ({ fileName: `page ${number}.pdf`, createdAt: 1_760_000_000_000 + number })));
+		const seeded = await world.control.seedDocuments(
+			account.token,
+			Array.from({ length: 123 }, (_, number) => ({
+				fileName: `page ${number}.pdf`,
+				createdAt: 1_760_000_000_000 + number,
+			})),
+		);
 		const { items, error } = await world.record(account, 'getAll', { returnAll: true });
 		expect(error).toBeUndefined();
 		expect(items).toHaveLength(123);
@@ -19,56 +25,117 @@ describe('many records', () => {
 
 	it('of several states come by one request each', async () => {
 		const account = await world.openAccount();
-		await world.control.seedDocuments(account.token, ['pending', 'queued', 'in_progress', 'completed', 'failed'].map((status) => ({ fileName: `${status}.pdf`, status })));
-		const { items } = await world.record(account, 'getAll', { filters: { status: ['completed', 'failed'] } });
-		expect(items.map(({ json }) => [json.fileName, json.status, json.failureReason])).toEqual([['completed.pdf', 'completed', undefined], ['failed.pdf', 'failed', 'The document could not be read.']]);
-		expect((await world.requests(account, 'list')).map(({ path }) => new URL(path, 'http://x').searchParams.get('status'))).toEqual(['completed', 'failed']);
+		await world.control.seedDocuments(
+			account.token,
+			['pending', 'queued', 'in_progress', 'completed', 'failed'].map((status) => ({
+				fileName: `${status}.pdf`,
+				status,
+			})),
+		);
+		const { items } = await world.record(account, 'getAll', {
+			filters: { status: ['completed', 'failed'] },
+		});
+		expect(items.map(({ json }) => [json.fileName, json.status, json.failureReason])).toEqual([
+			['completed.pdf', 'completed', undefined],
+			['failed.pdf', 'failed', 'The document could not be read.'],
+		]);
+		expect(
+			(await world.requests(account, 'list')).map(({ path }) =>
+				new URL(path, 'http://x').searchParams.get('status'),
+			),
+		).toEqual(['completed', 'failed']);
 	});
 
 	it.each([
-		['a whole day of the workflow\'s zone', { fromDate: '2026-05-04', toDate: '2026-05-04' }, ['first of the day', 'last of the day']],
-		['a day as the picker gives it', { fromDate: '2026-05-04T00:00:00', toDate: '2026-05-04T00:00:00' }, ['first of the day', 'last of the day']],
-		['up to a moment', { toDate: '2026-05-03T22:00:00Z' }, ['before', 'first of the day', 'last of the day']],
-		['up to a moment within the day', { toDate: '2026-05-03T23:00:00Z' }, ['before', 'first of the day']],
+		[
+			"a whole day of the workflow's zone",
+			{ fromDate: '2026-05-04', toDate: '2026-05-04' },
+			['first of the day', 'last of the day'],
+		],
+		[
+			'a day as the picker gives it',
+			{ fromDate: '2026-05-04T00:00:00', toDate: '2026-05-04T00:00:00' },
+			['first of the day', 'last of the day'],
+		],
+		[
+			'up to a moment',
+			{ toDate: '2026-05-03T22:00:00Z' },
+			['before', 'first of the day', 'last of the day'],
+		],
+		[
+			'up to a moment within the day',
+			{ toDate: '2026-05-03T23:00:00Z' },
+			['before', 'first of the day'],
+		],
 		['from a moment', { fromDate: '2026-05-04T23:30:00' }, ['last of the day', 'after']],
 		['from a day', { fromDate: '2026-05-05' }, ['after']],
 	])('of a time: %s', async (_case, filters, expected) => {
 		const account = await world.openAccount({ settings: { order: 'oldest' } });
-		const moments = { before: '2026-05-03T21:59:59.999Z', 'first of the day': '2026-05-03T22:00:00Z', 'last of the day': '2026-05-04T21:59:59.999Z', after: '2026-05-04T22:00:00Z' };
-		await world.control.seedDocuments(account.token, Object.entries(moments).map(([fileName, createdAt]) => ({ fileName, createdAt })));
-		const { items, error } = await world.record(account, 'getAll', { filters }, { settings: { timezone: 'Europe/Berlin' } });
+		const moments = {
+			before: '2026-05-03T21:59:59.999Z',
+			'first of the day': '2026-05-03T22:00:00Z',
+			'last of the day': '2026-05-04T21:59:59.999Z',
+			after: '2026-05-04T22:00:00Z',
+		};
+		await world.control.seedDocuments(
+			account.token,
+			Object.entries(moments).map(([fileName, createdAt]) => ({ fileName, createdAt })),
+		);
+		const { items, error } = await world.record(
+			account,
+			'getAll',
+			{ filters },
+			{ settings: { timezone: 'Europe/Berlin' } },
+		);
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.fileName)).toEqual(expected);
 	});
 });
 
 describe('one record', () => {
-	it.each(['error', 'errorMessage', 'message'] as const)('that failed says why, under "%s"', async (errorKey) => {
-		const account = await world.openAccount({ settings: { errorKey } });
-		const id = await world.seed(account, { status: 'failed', error: 'Blurred beyond reading' });
-		const { items } = await world.record(account, 'get', { recordId: id });
-		expect(items).toMatchObject([{ json: { id, status: 'failed', text: '', failureReason: 'Blurred beyond reading' } }]);
-		const { error } = await world.record(account, 'export', { recordId: id });
-		expect(error).toMatchObject({
-			message: `The document of record ${id} ("seeded.pdf") could not be processed: Blurred beyond reading (status: failed) [item 0]`,
-			description: 'Check that the file opens and is readable, and that the template suits it, then upload it again.',
-		});
-		expect(await world.requests(account, 'export')).toEqual([]);
-	});
+	it.each(['error', 'errorMessage', 'message'] as const)(
+		'that failed says why, under "%s"',
+		async (errorKey) => {
+			const account = await world.openAccount({ settings: { errorKey } });
+			const id = await world.seed(account, { status: 'failed', error: 'Blurred beyond reading' });
+			const { items } = await world.record(account, 'get', { recordId: id });
+			expect(items).toMatchObject([
+				{ json: { id, status: 'failed', text: '', failureReason: 'Blurred beyond reading' } },
+			]);
+			const { error } = await world.record(account, 'export', { recordId: id });
+			expect(error).toMatchObject({
+				message: `The document of record ${id} ("seeded.pdf") could not be processed: Blurred beyond reading (status: failed) [item 0]`,
+				description:
+					'Check that the file opens and is readable, and that the template suits it, then upload it again.',
+			});
+			expect(await world.requests(account, 'export')).toEqual([]);
+		},
+	);
 
 	it('that is not finished is not exported', async () => {
 		const account = await world.openAccount();
 		const id = await world.seed(account, { status: 'in_progress' });
 		const { error } = await world.record(account, 'export', { recordId: id });
-		expect(error).toMatchObject({ message: `Record ${id} ("seeded.pdf") is not finished yet (status: in_progress) [item 0]`, description: 'Upload with "Wait for Completion", put a Wait node before this one, or start from the Ocriva Trigger.' });
+		expect(error).toMatchObject({
+			message: `Record ${id} ("seeded.pdf") is not finished yet (status: in_progress) [item 0]`,
+			description:
+				'Upload with "Wait for Completion", put a Wait node before this one, or start from the Ocriva Trigger.',
+		});
 		expect(await world.requests(account, 'export')).toEqual([]);
 	});
 
 	it('whose file is gone keeps its result', async () => {
 		const account = await world.openAccount();
-		const id = await world.seed(account, { status: 'retention_expired', processingResult: { town: 'Ulm' } });
-		expect((await world.record(account, 'get', { recordId: id })).items).toMatchObject([{ json: { status: 'retention_expired', fields: { town: 'Ulm' }, text: 'town: Ulm' } }]);
-		expect((await world.record(account, 'export', { recordId: id, format: 'json', asData: true })).items).toMatchObject([{ json: { format: 'json', data: { town: 'Ulm' } } }]);
+		const id = await world.seed(account, {
+			status: 'retention_expired',
+			processingResult: { town: 'Ulm' },
+		});
+		expect((await world.record(account, 'get', { recordId: id })).items).toMatchObject([
+			{ json: { status: 'retention_expired', fields: { town: 'Ulm' }, text: 'town: Ulm' } },
+		]);
+		expect(
+			(await world.record(account, 'export', { recordId: id, format: 'json', asData: true })).items,
+		).toMatchObject([{ json: { format: 'json', data: { town: 'Ulm' } } }]);
 	});
 
 	it.each([
@@ -87,53 +154,109 @@ describe('one record', () => {
 	it('of a template in a binary format is no data', async () => {
 		const account = await world.openAccount();
 		const id = await world.seed(account, { templateId: world.template(account, 'Letters') });
-		const { error } = await world.record(account, 'export', { recordId: id, projectId: account.otherProject, asData: true });
+		const { error } = await world.record(account, 'export', {
+			recordId: id,
+			projectId: account.otherProject,
+			asData: true,
+		});
 		expect(error?.message).toBe('A Word file cannot be put into the item as data [item 0]');
 	});
 
-	it.each(['default', 'filesystem'] as const)('is exported whole in the binary mode "%s", also when the answer breaks off once', async (mode) => {
-		await world.engine.useBinaryDataMode(mode);
-		const account = await world.openAccount({ settings: { downloadSize: 3_000_000 } });
-		const id = await world.seed(account, { fileName: 'Größe, "Höhe".pdf' });
-		await world.control.addFault({ token: account.token, route: 'export', reset: 'during' });
-		const { items, error } = await world.record(account, 'export', { recordId: id, format: 'text', outputDataFieldName: 'result' });
-		const file = items[0]?.binary?.result;
-		const content = file && (await world.engine.readBinary(file));
-		await world.engine.useBinaryDataMode('filesystem');
-		expect(error).toBeUndefined();
-		expect(file).toMatchObject({ fileName: 'Größe, "Höhe".txt', mimeType: 'text/plain' });
-		expect(content?.length).toBeGreaterThanOrEqual(3_000_000);
-	});
+	it.each(['default', 'filesystem'] as const)(
+		'is exported whole in the binary mode "%s", also when the answer breaks off once',
+		async (mode) => {
+			await world.engine.useBinaryDataMode(mode);
+			const account = await world.openAccount({ settings: { downloadSize: 3_000_000 } });
+			const id = await world.seed(account, { fileName: 'Größe, "Höhe".pdf' });
+			await world.control.addFault({ token: account.token, route: 'export', reset: 'during' });
+			const { items, error } = await world.record(account, 'export', {
+				recordId: id,
+				format: 'text',
+				outputDataFieldName: 'result',
+			});
+			const file = items[0]?.binary?.result;
+			const content = file && (await world.engine.readBinary(file));
+			await world.engine.useBinaryDataMode('filesystem');
+			expect(error).toBeUndefined();
+			expect(file).toMatchObject({ fileName: 'Größe, "Höhe".txt', mimeType: 'text/plain' });
+			expect(content?.length).toBeGreaterThanOrEqual(3_000_000);
+		},
+	);
 });
 
 describe('pickers', () => {
-	const search = async (account: { credentials: object }, method: string, filter?: string, parameters = {}, token?: string) =>
-		await world.engine.listSearch({ type: 'ocriva', credentials: account.credentials as never, parameters }, method, filter, token);
+	const search = async (
+		account: { credentials: object },
+		method: string,
+		filter?: string,
+		parameters = {},
+		token?: string,
+	) =>
+		await world.engine.listSearch(
+			{ type: 'ocriva', credentials: account.credentials as never, parameters },
+			method,
+			filter,
+			token,
+		);
 
 	it('list projects, and the templates of the chosen one that are in use', async () => {
 		const account = await world.openAccount();
 		const inProject = { projectId: { __rl: true, mode: 'list', value: account.project } };
-		expect((await search(account, 'searchProjects')).results).toEqual([{ name: 'Archive', value: account.otherProject }, { name: 'Front office', value: account.project }]);
-		expect((await search(account, 'searchProjects', 'FRONT')).results.map(({ name }) => name)).toEqual(['Front office']);
-		expect((await search(account, 'searchTemplates', undefined, inProject)).results.map(({ name }) => name)).toEqual(['Full page', 'Membership form', 'Plain text', 'Price list']);
-		expect((await search(account, 'searchTemplates', 'letter')).results).toEqual([{ name: 'Letters', value: world.template(account, 'Letters') }]);
+		expect((await search(account, 'searchProjects')).results).toEqual([
+			{ name: 'Archive', value: account.otherProject },
+			{ name: 'Front office', value: account.project },
+		]);
+		expect(
+			(await search(account, 'searchProjects', 'FRONT')).results.map(({ name }) => name),
+		).toEqual(['Front office']);
+		expect(
+			(await search(account, 'searchTemplates', undefined, inProject)).results.map(
+				({ name }) => name,
+			),
+		).toEqual(['Full page', 'Membership form', 'Plain text', 'Price list']);
+		expect((await search(account, 'searchTemplates', 'letter')).results).toEqual([
+			{ name: 'Letters', value: world.template(account, 'Letters') },
+		]);
 	});
 
 	it('say what is missing', async () => {
 		const account = await world.openAccount();
-		await expect(search(account, 'searchRecords')).rejects.toThrow('No project was named: projectId is required when an organization token is used');
-		const wrong = { credentials: { ocrivaApi: { ...account.credentials.ocrivaApi, apiKey: 'ocr_wrong' } } };
-		for (const method of ['searchProjects', 'searchTemplates']) await expect(search(wrong, method)).rejects.toThrow('The API key is not valid: Invalid API key');
+		await expect(search(account, 'searchRecords')).rejects.toThrow(
+			'No project was named: projectId is required when an organization token is used',
+		);
+		const wrong = {
+			credentials: { ocrivaApi: { ...account.credentials.ocrivaApi, apiKey: 'ocr_wrong' } },
+		};
+		for (const method of ['searchProjects', 'searchTemplates'])
+			await expect(search(wrong, method)).rejects.toThrow(
+				'The API key is not valid: Invalid API key',
+			);
 	});
 
 	it('list records page by page, and look for a name', async () => {
 		const account = await world.openAccount();
 		const inProject = { projectId: { __rl: true, mode: 'list', value: account.project } };
-		const seeded = await world.control.seedDocuments(account.token, Array.from({ length: 130 }, (_, number) => ({ fileName: `page ${number}.pdf`, createdAt: Date.parse('2026-05-04T08:00:00Z') })));
+		const seeded = await world.control.seedDocuments(
+			account.token,
+			Array.from({ length: 130 }, (_, number) => ({
+				fileName: `page ${number}.pdf`,
+				createdAt: Date.parse('2026-05-04T08:00:00Z'),
+			})),
+		);
 		const first = await search(account, 'searchRecords', undefined, inProject);
-		const second = await search(account, 'searchRecords', undefined, inProject, String(first.paginationToken));
+		const second = await search(
+			account,
+			'searchRecords',
+			undefined,
+			inProject,
+			String(first.paginationToken),
+		);
 		expect(second.paginationToken).toBeUndefined();
-		expect(new Set([...first.results, ...second.results].map(({ value }) => value))).toEqual(new Set(seeded.map(({ id }) => id)));
-		expect((await search(account, 'searchRecords', 'page 77', inProject)).results).toEqual([{ name: 'page 77.pdf (2026-05-04 08:00 UTC, completed)', value: seeded[77]?.id }]);
+		expect(new Set([...first.results, ...second.results].map(({ value }) => value))).toEqual(
+			new Set(seeded.map(({ id }) => id)),
+		);
+		expect((await search(account, 'searchRecords', 'page 77', inProject)).results).toEqual([
+			{ name: 'page 77.pdf (2026-05-04 08:00 UTC, completed)', value: seeded[77]?.id },
+		]);
 	});
 });

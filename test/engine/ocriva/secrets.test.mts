@@ -7,11 +7,33 @@ const world = useWorld();
 
 /** Nothing that n8n would store, show or log has the key or the secret in it; `raw` is the whole run with all errors and their causes. */
 const expectSilence = ({ token, webhookSecret }: OpenedAccount, ...results: RunResult[]): void => {
-	const everything = everythingIn([results.map(({ raw, error, hints, logs, items, errorItems }) => [raw, error, hints, logs, items, errorItems]), world.engine.logs]);
-	for (const form of [token, Buffer.from(token).toString('base64').slice(0, -4), webhookSecret ?? token]) expect(everything.includes(form)).toBe(false);
+	const everything = everythingIn([
+		results.map(({ raw, error, hints, logs, items, errorItems }) => [
+			raw,
+			error,
+			hints,
+			logs,
+			items,
+			errorItems,
+		]),
+		world.engine.logs,
+	]);
+	for (const form of [
+		token,
+		Buffer.from(token).toString('base64').slice(0, -4),
+		webhookSecret ?? token,
+	])
+		expect(everything.includes(form)).toBe(false);
 };
 
-const OTHERS: Array<[string, string]> = [['record', 'get'], ['record', 'getAll'], ['record', 'getStatistics'], ['record', 'export'], ['project', 'getAll'], ['template', 'getAll']];
+const OTHERS: Array<[string, string]> = [
+	['record', 'get'],
+	['record', 'getAll'],
+	['record', 'getStatistics'],
+	['record', 'export'],
+	['project', 'getAll'],
+	['template', 'getAll'],
+];
 
 /** Runs each operation, with each way to fail. */
 const runAll = async (account: OpenedAccount, recordId: string): Promise<RunResult[]> => {
@@ -19,19 +41,43 @@ const runAll = async (account: OpenedAccount, recordId: string): Promise<RunResu
 	const results: RunResult[] = [];
 	for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const) {
 		const spec = { onError, clockSpeed: 100 };
-		const upload = async (parameters: INodeParameters) => results.push(await world.upload(account, { options: { timeout: 20 }, ...parameters }, { ...spec, input }));
+		const upload = async (parameters: INodeParameters) =>
+			results.push(
+				await world.upload(
+					account,
+					{ options: { timeout: 20 }, ...parameters },
+					{ ...spec, input },
+				),
+			);
 		await upload({});
 		await upload({ inputSource: 'url', documentUrl: 'http://127.0.0.1:1/letter.png' });
-		results.push(await world.uploadBatch(account, { options: { timeout: 20 } }, { ...spec, input }));
-		for (const [resource, operation] of OTHERS) results.push(await world.operate(account, resource, operation, { projectId: account.project, recordId }, spec));
+		results.push(
+			await world.uploadBatch(account, { options: { timeout: 20 } }, { ...spec, input }),
+		);
+		for (const [resource, operation] of OTHERS)
+			results.push(
+				await world.operate(
+					account,
+					resource,
+					operation,
+					{ projectId: account.project, recordId },
+					spec,
+				),
+			);
 	}
 	return results;
 };
 
-const elsewhere = (account: OpenedAccount, baseUrl: string): OpenedAccount => ({ ...account, credentials: { ocrivaApi: { ...account.credentials.ocrivaApi, baseUrl } } });
+const elsewhere = (account: OpenedAccount, baseUrl: string): OpenedAccount => ({
+	...account,
+	credentials: { ocrivaApi: { ...account.credentials.ocrivaApi, baseUrl } },
+});
 
 it('stays silent when all goes well, and when the credits are used up', async () => {
-	const account = await world.openAccount({ balance: 3, webhookSecret: 'the secret of the endpoint' });
+	const account = await world.openAccount({
+		balance: 3,
+		webhookSecret: 'the secret of the endpoint',
+	});
 	const results = await runAll(account, await world.seed(account));
 	expect(results.some(({ status }) => status === 'success')).toBe(true);
 	expect(results.some(({ status }) => status === 'error')).toBe(true);
@@ -44,14 +90,18 @@ it.each([
 	['a reset before', { reset: 'before' as const }],
 	['a reset after', { reset: 'after' as const }],
 	['a redirect without a target', { status: 302, body: '' }],
-])('stays silent when every answer is %s', async (_case, fault) => {
-	const account = await world.openAccount();
-	const id = await world.seed(account);
-	await world.control.addFault({ token: account.token, route: '*', times: null, ...fault });
-	const results = await runAll(account, id);
-	expect(results.filter(({ status }) => status === 'error')).toHaveLength(OTHERS.length + 3);
-	expectSilence(account, ...results);
-}, 120_000);
+])(
+	'stays silent when every answer is %s',
+	async (_case, fault) => {
+		const account = await world.openAccount();
+		const id = await world.seed(account);
+		await world.control.addFault({ token: account.token, route: '*', times: null, ...fault });
+		const results = await runAll(account, id);
+		expect(results.filter(({ status }) => status === 'error')).toHaveLength(OTHERS.length + 3);
+		expectSilence(account, ...results);
+	},
+	120_000,
+);
 
 describe('with servers of another party', () => {
 	let echo: FileServer;
@@ -61,13 +111,26 @@ describe('with servers of another party', () => {
 		echo = await startFileServer({
 			'*': (request, response) => {
 				const told = `You sent ${String(request.headers['x-api-key'])}`;
-				request.resume().on('end', () => response.writeHead(422, { 'content-type': 'application/json' }).end(JSON.stringify({ statusCode: 422, message: [told, told], error: told })));
+				request
+					.resume()
+					.on('end', () =>
+						response
+							.writeHead(422, { 'content-type': 'application/json' })
+							.end(JSON.stringify({ statusCode: 422, message: [told, told], error: told })),
+					);
 			},
 		});
-		thief = await startFileServer({ '*': (_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}') });
-		for (const status of [301, 302, 303, 307, 308]) turning.push(await startFileServer({ '*': redirect(`${thief.url}/stolen`, status) }));
+		thief = await startFileServer({
+			'*': (_request, response) =>
+				response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
+		});
+		for (const status of [301, 302, 303, 307, 308])
+			turning.push(await startFileServer({ '*': redirect(`${thief.url}/stolen`, status) }));
 	});
-	afterAll(async () => await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())));
+	afterAll(
+		async () =>
+			await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())),
+	);
 
 	it('repeats no key that the service repeats in its errors', async () => {
 		const account = await world.openAccount();
@@ -79,28 +142,73 @@ describe('with servers of another party', () => {
 
 	it('follows no redirect of the service', async () => {
 		const account = await world.openAccount();
-		for (const { url } of turning) expectSilence(account, ...(await runAll(elsewhere(account, url), NOBODYS)));
+		for (const { url } of turning)
+			expectSilence(account, ...(await runAll(elsewhere(account, url), NOBODYS)));
 		expect(turning.every(({ requests }) => requests.length > 0)).toBe(true);
 		expect(thief.requests).toEqual([]);
 	});
 
 	it('never asks the host where the files of records lie', async () => {
 		const account = await world.openAccount();
-		const record = { id: NOBODYS, uploadId: NOBODYS, fileName: 'a.pdf', fileUrl: `${thief.url}/a.pdf`, publicUrl: `${thief.url}/a.pdf`, status: 'completed', processingResult: {} };
-		await world.control.addFault({ token: account.token, route: 'upload', status: 201, body: record, times: null });
-		for (const route of ['get', 'export']) await world.control.addFault({ token: account.token, route, status: 200, body: record, times: null });
-		expectSilence(account, await world.upload(account, {}, { input: await world.named('a.png'), clockSpeed: 20 }), await world.record(account, 'export', { recordId: NOBODYS }));
+		const record = {
+			id: NOBODYS,
+			uploadId: NOBODYS,
+			fileName: 'a.pdf',
+			fileUrl: `${thief.url}/a.pdf`,
+			publicUrl: `${thief.url}/a.pdf`,
+			status: 'completed',
+			processingResult: {},
+		};
+		await world.control.addFault({
+			token: account.token,
+			route: 'upload',
+			status: 201,
+			body: record,
+			times: null,
+		});
+		for (const route of ['get', 'export'])
+			await world.control.addFault({
+				token: account.token,
+				route,
+				status: 200,
+				body: record,
+				times: null,
+			});
+		expectSilence(
+			account,
+			await world.upload(account, {}, { input: await world.named('a.png'), clockSpeed: 20 }),
+			await world.record(account, 'export', { recordId: NOBODYS }),
+		);
 		expect(thief.requests).toEqual([]);
 	});
 
 	it('tests a credential, without following a redirect', async () => {
 		const account = await world.openAccount();
-		const test = async (values: object) => await world.engine.testCredential('ocrivaApi', { ...account.credentials.ocrivaApi, ...values });
+		const test = async (values: object) =>
+			await world.engine.testCredential('ocrivaApi', {
+				...account.credentials.ocrivaApi,
+				...values,
+			});
 		expect(await test({})).toMatchObject({ status: 'OK' });
-		expect(await test({ apiKey: ` ${account.projects[0]?.token}\n`, baseUrl: `${world.sandbox.url}/ocriva/v1/ ` })).toMatchObject({ status: 'OK' });
-		expect(await test({ apiKey: 'ocr_wrong' })).toMatchObject({ status: 'Error', message: expect.stringMatching(/^The API key is not valid or has expired/) });
-		expect(await test({ baseUrl: world.sandbox.url })).toMatchObject({ status: 'Error', message: expect.stringMatching(/^There is no API at the Base URL/) });
-		for (const { url } of turning) expect(await test({ baseUrl: url })).toMatchObject({ status: 'Error', message: expect.stringContaining('Base URL leads on to another address') });
+		expect(
+			await test({
+				apiKey: ` ${account.projects[0]?.token}\n`,
+				baseUrl: `${world.sandbox.url}/ocriva/v1/ `,
+			}),
+		).toMatchObject({ status: 'OK' });
+		expect(await test({ apiKey: 'ocr_wrong' })).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/^The API key is not valid or has expired/),
+		});
+		expect(await test({ baseUrl: world.sandbox.url })).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/^There is no API at the Base URL/),
+		});
+		for (const { url } of turning)
+			expect(await test({ baseUrl: url })).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining('Base URL leads on to another address'),
+			});
 		expect(thief.requests).toEqual([]);
 	});
 });

@@ -1,14 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { IBinaryData, INode, INodeExecutionData, INodeParameters, OnError } from 'n8n-workflow';
-import type { JournalEntry, NewAccount, SandboxAccount, SandboxClient, Services } from '../../../sandbox/client.mts';
+import type {
+	IBinaryData,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	OnError,
+} from 'n8n-workflow';
+import type {
+	JournalEntry,
+	NewAccount,
+	SandboxAccount,
+	SandboxClient,
+	Services,
+} from '../../../sandbox/client.mts';
 import { checkRequest } from '../../contract/ocriva.mts';
 import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
-import { createEngine, type CredentialValues, type Engine, type RunResult, type RunSpec } from '../harness/index.mts';
+import {
+	createEngine,
+	type CredentialValues,
+	type Engine,
+	type RunResult,
+	type RunSpec,
+} from '../harness/index.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
 
-const mimeTypes: Record<string, string> = { pdf: 'application/pdf', png: 'image/png', jpg: 'image/jpeg' };
+const mimeTypes: Record<string, string> = {
+	pdf: 'application/pdf',
+	png: 'image/png',
+	jpg: 'image/jpeg',
+};
 
 type Types = Services['ocriva'];
 
@@ -16,11 +38,20 @@ type Types = Services['ocriva'];
 export const NOBODYS = '0123456789abcdef01234567';
 
 /** An organization: `credentials` is its own key, `project` the id of its first project and `projectCredentials` that project's key. */
-export type OpenedAccount = SandboxAccount<Types> & { credentials: CredentialValues; project: string; otherProject: string; projectCredentials: CredentialValues };
+export type OpenedAccount = SandboxAccount<Types> & {
+	credentials: CredentialValues;
+	project: string;
+	otherProject: string;
+	projectCredentials: CredentialValues;
+};
 
 export type HasCredentials = { credentials: CredentialValues };
 
-export type RunOptions = Pick<RunSpec, 'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'> & Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
+export type RunOptions = Pick<
+	RunSpec,
+	'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'
+> &
+	Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
 
 /** Something as a picker saves it. */
 export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
@@ -44,9 +75,24 @@ export class World {
 		const account = await this.control.createAccount(options);
 		const [first, second] = account.projects;
 		if (!first || !second) throw new Error('the organization has no two projects');
-		this.keys.set(account.token, account.projects.map(({ token }) => token));
-		const credentials = (apiKey: string) => ({ ocrivaApi: { apiKey, webhookSecret: account.webhookSecret ?? '', baseUrl: `${this.sandbox.url}/ocriva/v1` } });
-		return { ...account, credentials: credentials(account.token), project: first.id, otherProject: second.id, projectCredentials: credentials(first.token) };
+		this.keys.set(
+			account.token,
+			account.projects.map(({ token }) => token),
+		);
+		const credentials = (apiKey: string) => ({
+			ocrivaApi: {
+				apiKey,
+				webhookSecret: account.webhookSecret ?? '',
+				baseUrl: `${this.sandbox.url}/ocriva/v1`,
+			},
+		});
+		return {
+			...account,
+			credentials: credentials(account.token),
+			project: first.id,
+			otherProject: second.id,
+			projectCredentials: credentials(first.token),
+		};
 	}
 
 	/** The id of one of the account's templates. */
@@ -56,7 +102,9 @@ export class World {
 
 	/** A record that is there already; its id. */
 	async seed({ token }: { token: string }, record: Types['seed'] = {}): Promise<string> {
-		const [seeded] = await this.control.seedDocuments(token, [{ fileName: 'seeded.pdf', ...record }]);
+		const [seeded] = await this.control.seedDocuments(token, [
+			{ fileName: 'seeded.pdf', ...record },
+		]);
 		return seeded?.id ?? '';
 	}
 
@@ -69,7 +117,10 @@ export class World {
 	/** One item with a sample page for each name. */
 	async named(...names: string[]): Promise<INodeExecutionData[]> {
 		const content = await readFile(join(SAMPLES, 'letter.png'));
-		const item = async (fileName: string) => ({ json: { fileName }, binary: { data: await this.engine.binary(content, { fileName, mimeType: 'image/png' }) } });
+		const item = async (fileName: string) => ({
+			json: { fileName },
+			binary: { data: await this.engine.binary(content, { fileName, mimeType: 'image/png' }) },
+		});
 		return await Promise.all(names.map(item));
 	}
 
@@ -79,38 +130,102 @@ export class World {
 	}
 
 	/** One item with a made-up file in the field `data`. */
-	async fileItem(content: Buffer | string, fileName: string, mimeType = 'application/pdf'): Promise<INodeExecutionData> {
-		return { json: {}, binary: { data: await this.engine.binary(Buffer.from(content), { fileName, mimeType }) } };
+	async fileItem(
+		content: Buffer | string,
+		fileName: string,
+		mimeType = 'application/pdf',
+	): Promise<INodeExecutionData> {
+		return {
+			json: {},
+			binary: { data: await this.engine.binary(Buffer.from(content), { fileName, mimeType }) },
+		};
 	}
 
 	/** Uploads the files of the items into the account's first project. */
-	async upload(account: OpenedAccount, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
-		return await this.operate(account, 'document', 'upload', { projectId: account.project, ...parameters }, spec);
+	async upload(
+		account: OpenedAccount,
+		parameters: INodeParameters = {},
+		spec: RunOptions = {},
+	): Promise<RunResult> {
+		return await this.operate(
+			account,
+			'document',
+			'upload',
+			{ projectId: account.project, ...parameters },
+			spec,
+		);
 	}
 
-	async uploadBatch(account: OpenedAccount, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
-		return await this.operate(account, 'document', 'uploadBatch', { projectId: account.project, ...parameters }, spec);
+	async uploadBatch(
+		account: OpenedAccount,
+		parameters: INodeParameters = {},
+		spec: RunOptions = {},
+	): Promise<RunResult> {
+		return await this.operate(
+			account,
+			'document',
+			'uploadBatch',
+			{ projectId: account.project, ...parameters },
+			spec,
+		);
 	}
 
 	/** Runs an operation on records of the account's first project. */
-	async record(account: OpenedAccount, operation: string, parameters: INodeParameters = {}, spec: RunOptions = {}): Promise<RunResult> {
-		return await this.operate(account, 'record', operation, { projectId: account.project, ...parameters }, spec);
+	async record(
+		account: OpenedAccount,
+		operation: string,
+		parameters: INodeParameters = {},
+		spec: RunOptions = {},
+	): Promise<RunResult> {
+		return await this.operate(
+			account,
+			'record',
+			operation,
+			{ projectId: account.project, ...parameters },
+			spec,
+		);
 	}
 
 	/** Runs an operation; ids of pickers may be given as plain text. */
-	async operate({ credentials }: HasCredentials, resource: string, operation: string, parameters: INodeParameters = {}, { onError, ...spec }: RunOptions = {}): Promise<RunResult> {
-		const pickers = Object.fromEntries(['projectId', 'recordId'].flatMap((name) => (typeof parameters[name] === 'string' ? [[name, byId(parameters[name])]] : [])));
-		return await this.engine.run({ type: 'ocriva', parameters: { resource, operation, ...parameters, ...pickers }, credentials, ...(onError && { onError }), ...spec });
+	async operate(
+		{ credentials }: HasCredentials,
+		resource: string,
+		operation: string,
+		parameters: INodeParameters = {},
+		{ onError, ...spec }: RunOptions = {},
+	): Promise<RunResult> {
+		const pickers = Object.fromEntries(
+			['projectId', 'recordId'].flatMap((name) =>
+				typeof parameters[name] === 'string' ? [[name, byId(parameters[name])]] : [],
+			),
+		);
+		return await this.engine.run({
+			type: 'ocriva',
+			parameters: { resource, operation, ...parameters, ...pickers },
+			credentials,
+			...(onError && { onError }),
+			...spec,
+		});
 	}
 
 	/** What the service was sent for an organization, with any of its keys; on one route when it is named. */
 	async requests({ token }: { token: string }, route?: string): Promise<JournalEntry[]> {
-		const entries = (await Promise.all([token, ...(this.keys.get(token) ?? [])].map(async (key) => await this.control.requests(key)))).flat();
+		const entries = (
+			await Promise.all(
+				[token, ...(this.keys.get(token) ?? [])].map(
+					async (key) => await this.control.requests(key),
+				),
+			)
+		).flat();
 		return route === undefined ? entries : entries.filter((entry) => entry.route === route);
 	}
 
 	/** Ends the processing of all records of an account that is set to `manual`, once `count` are there and `ready` says so. */
-	async finishAll({ token }: { token: string }, count: number, ready: () => Promise<boolean> = async () => true): Promise<void> {
+	async finishAll(
+		{ token }: { token: string },
+		count: number,
+		ready: () => Promise<boolean> = async () => true,
+	): Promise<void> {
 		for (;;) {
 			const records = await this.control.documents(token);
 			if (records.length >= count && (await ready())) {
@@ -123,9 +238,15 @@ export class World {
 
 	/** What is wrong with requests that the node has made so far; those whose connection was cut before they were read do not count. */
 	async contractProblems(): Promise<string[]> {
-		const journals = await Promise.all([...this.keys.keys()].map(async (token) => await this.requests({ token })));
-		const read = journals.flat().filter(({ status, fault }) => status !== null || fault === 'reset after');
-		return read.flatMap((entry) => checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`));
+		const journals = await Promise.all(
+			[...this.keys.keys()].map(async (token) => await this.requests({ token })),
+		);
+		const read = journals
+			.flat()
+			.filter(({ status, fault }) => status !== null || fault === 'reset after');
+		return read.flatMap((entry) =>
+			checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
+		);
 	}
 }
 

@@ -9,14 +9,43 @@ const BATCH = 'batch000000000000000000b1';
 async function happenings(doorbell: Doorbell): Promise<Record<string, object>> {
 	const { account } = doorbell;
 	const done = await doorbell.seed({ fileName: 'invoice.pdf', batchId: BATCH });
-	const failed = await doorbell.seed({ fileName: 'dark.pdf', status: 'failed', error: 'too dark', batchId: BATCH });
+	const failed = await doorbell.seed({
+		fileName: 'dark.pdf',
+		status: 'failed',
+		error: 'too dark',
+		batchId: BATCH,
+	});
 	const fresh = await doorbell.seed({ fileName: 'fresh.pdf', status: 'pending' });
 	const template = { id: account.templates[0]?.templateId };
-	const batch = { id: BATCH, totalFiles: 2, completedFiles: 1, failedFiles: 1, status: 'completed' };
+	const batch = {
+		id: BATCH,
+		totalFiles: 2,
+		completedFiles: 1,
+		failedFiles: 1,
+		status: 'completed',
+	};
 	return {
-		'document.uploaded': { id: fresh.uploadId, processingHistoryId: fresh.id, fileName: 'fresh.pdf', fileSize: 7, status: 'uploaded' },
-		'document.processed': { id: done.uploadId, processingHistoryId: done.id, fileName: 'invoice.pdf', status: 'completed', processingResult: { total: 12 } },
-		'document.failed': { id: failed.uploadId, processingHistoryId: failed.id, fileName: 'dark.pdf', status: 'failed', error: 'too dark' },
+		'document.uploaded': {
+			id: fresh.uploadId,
+			processingHistoryId: fresh.id,
+			fileName: 'fresh.pdf',
+			fileSize: 7,
+			status: 'uploaded',
+		},
+		'document.processed': {
+			id: done.uploadId,
+			processingHistoryId: done.id,
+			fileName: 'invoice.pdf',
+			status: 'completed',
+			processingResult: { total: 12 },
+		},
+		'document.failed': {
+			id: failed.uploadId,
+			processingHistoryId: failed.id,
+			fileName: 'dark.pdf',
+			status: 'failed',
+			error: 'too dark',
+		},
 		'batch.uploaded': { ...batch, status: 'processing' },
 		'batch.completed': batch,
 		'template.created': template,
@@ -54,9 +83,15 @@ describe('deliveries that are signed', () => {
 	});
 
 	it('of batches and templates pass as they were delivered', async () => {
-		const doorbell = await openDoorbell(world, { webhookSecret: SECRET, parameters: { events: ALL, output: 'rows' } });
+		const doorbell = await openDoorbell(world, {
+			webhookSecret: SECRET,
+			parameters: { events: ALL, output: 'rows' },
+		});
 		for (const type of ALL.filter((event) => !event.startsWith('document'))) {
-			const event = doorbell.event(type, { id: 'unknown to the API'.replaceAll(' ', '-'), own: { kept: [1, null] } });
+			const event = doorbell.event(type, {
+				id: 'unknown to the API'.replaceAll(' ', '-'),
+				own: { kept: [1, null] },
+			});
 			expect(await doorbell.emitted(event)).toEqual([{ json: event, pairedItem: { item: 0 } }]);
 		}
 		const nameless = doorbell.event('batch.completed', { totalFiles: 3 });
@@ -68,23 +103,36 @@ describe('deliveries that are signed', () => {
 /** A template of the sandbox was never changed, and a deleted one is not shown. */
 const UNCONFIRMED = ['template.updated', 'template.deleted'];
 
-describe.each(['organization', 'project'] as const)('deliveries that are not signed, with the key of the %s', (key) => {
-	it.each(rows)('pass by events: %s', async (_name, parameters, passes) => {
-		if (parameters.events && String(parameters.events) === 'template.deleted') return await expect(openDoorbell(world, { parameters, key })).rejects.toThrow('cannot be confirmed');
-		const doorbell = await openDoorbell(world, { parameters, key });
-		const seen = await started(doorbell);
-		expect(seen.map(([type]) => type)).toEqual(passes.filter((type) => !UNCONFIRMED.includes(type)));
-		expect((await doorbell.calls()).length).toBeLessThanOrEqual(passes.length);
-	});
-});
+describe.each(['organization', 'project'] as const)(
+	'deliveries that are not signed, with the key of the %s',
+	(key) => {
+		it.each(rows)('pass by events: %s', async (_name, parameters, passes) => {
+			if (parameters.events && String(parameters.events) === 'template.deleted')
+				return await expect(openDoorbell(world, { parameters, key })).rejects.toThrow(
+					'cannot be confirmed',
+				);
+			const doorbell = await openDoorbell(world, { parameters, key });
+			const seen = await started(doorbell);
+			expect(seen.map(([type]) => type)).toEqual(
+				passes.filter((type) => !UNCONFIRMED.includes(type)),
+			);
+			expect((await doorbell.calls()).length).toBeLessThanOrEqual(passes.length);
+		});
+	},
+);
 
 describe('without a secret the API tells', () => {
 	const open = async () => await openDoorbell(world, { parameters: { events: ALL } });
 
 	it('a batch with its records', async () => {
 		const doorbell = await open();
-		const records = [await doorbell.seed({ batchId: BATCH, fileName: 'a.pdf' }), await doorbell.seed({ batchId: BATCH, fileName: 'b.pdf', status: 'failed' })];
-		const [item, ...others] = await doorbell.emitted(doorbell.event('batch.completed', { id: BATCH, totalFiles: 99, injected: 'forged' }));
+		const records = [
+			await doorbell.seed({ batchId: BATCH, fileName: 'a.pdf' }),
+			await doorbell.seed({ batchId: BATCH, fileName: 'b.pdf', status: 'failed' }),
+		];
+		const [item, ...others] = await doorbell.emitted(
+			doorbell.event('batch.completed', { id: BATCH, totalFiles: 99, injected: 'forged' }),
+		);
 		expect(others).toEqual([]);
 		expect(item?.json).toEqual({
 			eventType: 'batch.completed',
@@ -99,7 +147,9 @@ describe('without a secret the API tells', () => {
 				completedFiles: 1,
 				failedFiles: 1,
 				status: 'completed',
-				records: expect.arrayContaining(records.map(({ id, uploadId, fileName, status }) => ({ id, uploadId, fileName, status }))),
+				records: expect.arrayContaining(
+					records.map(({ id, uploadId, fileName, status }) => ({ id, uploadId, fileName, status })),
+				),
 			},
 		});
 		expect(await doorbell.calls()).toEqual(['list']);
@@ -110,48 +160,70 @@ describe('without a secret the API tells', () => {
 		await doorbell.seed({ batchId: BATCH });
 		const { id } = await doorbell.seed({ batchId: BATCH, status: 'in_progress' });
 		const running = doorbell.run(doorbell.event('batch.completed', { id: BATCH }));
-		while ((await doorbell.calls()).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+		while ((await doorbell.calls()).length < 2)
+			await new Promise((resolve) => setTimeout(resolve, 20));
 		await world.control.finishDocument(doorbell.account.token, { id });
 		const { error, items } = await running;
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { payload: { status: 'completed', completedFiles: 2 } } }]);
+		expect(items).toMatchObject([
+			{ json: { payload: { status: 'completed', completedFiles: 2 } } },
+		]);
 	});
 
 	it('a template', async () => {
 		const doorbell = await open();
 		const [template] = doorbell.account.templates;
-		const [item] = await doorbell.emitted(doorbell.event('template.created', { id: template?.templateId, name: 'forged' }));
-		expect(item?.json).toMatchObject({ eventType: 'template.created', payload: { id: template?.templateId, name: template?.name } });
+		const [item] = await doorbell.emitted(
+			doorbell.event('template.created', { id: template?.templateId, name: 'forged' }),
+		);
+		expect(item?.json).toMatchObject({
+			eventType: 'template.created',
+			payload: { id: template?.templateId, name: template?.name },
+		});
 		expect(await doorbell.calls()).toEqual(['templates']);
 	});
 
 	it('nothing of a deleted template, which the log says once', async () => {
 		const doorbell = await open();
 		const firstLog = world.engine.logs.length;
-		for (const id of ['deleted01', 'deleted02', String(doorbell.account.templates[0]?.templateId)]) {
-			const { status, started: isStarted } = await doorbell.deliver(doorbell.event('template.deleted', { id }));
+		for (const id of [
+			'deleted01',
+			'deleted02',
+			String(doorbell.account.templates[0]?.templateId),
+		]) {
+			const { status, started: isStarted } = await doorbell.deliver(
+				doorbell.event('template.deleted', { id }),
+			);
 			expect([status, isStarted]).toEqual([200, false]);
 		}
-		expect(world.engine.logs.slice(firstLog)).toMatchObject([{ level: 'warn', message: expect.stringMatching(/webhook secret.*"template.deleted"/) }]);
+		expect(world.engine.logs.slice(firstLog)).toMatchObject([
+			{ level: 'warn', message: expect.stringMatching(/webhook secret.*"template.deleted"/) },
+		]);
 		expect(await doorbell.calls()).toEqual([]);
 	});
 
 	it('what became of a document, whatever the delivery says', async () => {
 		const doorbell = await open();
 		const { id } = await doorbell.seed({ status: 'failed', error: 'too dark' });
-		expect(await doorbell.emitted(doorbell.event('document.processed', { id }))).toMatchObject([{ json: { eventType: 'document.failed', status: 'failed', failureReason: 'too dark' } }]);
+		expect(await doorbell.emitted(doorbell.event('document.processed', { id }))).toMatchObject([
+			{ json: { eventType: 'document.failed', status: 'failed', failureReason: 'too dark' } },
+		]);
 	});
 
 	it('that a document became what the trigger is not set to', async () => {
 		const doorbell = await openDoorbell(world, { parameters: { events: ['document.processed'] } });
 		const { id } = await doorbell.seed({ status: 'failed' });
-		const { status, started: isStarted } = await doorbell.deliver(doorbell.event('document.processed', { id }));
+		const { status, started: isStarted } = await doorbell.deliver(
+			doorbell.event('document.processed', { id }),
+		);
 		expect([status, isStarted]).toEqual([200, false]);
 	});
 });
 
 describe('with a project', () => {
-	const parametersFor = (value: string): INodeParameters => ({ projectId: { __rl: true, mode: 'id', value } });
+	const parametersFor = (value: string): INodeParameters => ({
+		projectId: { __rl: true, mode: 'id', value },
+	});
 
 	it.each([
 		['signed', SECRET],
@@ -159,31 +231,59 @@ describe('with a project', () => {
 	])('events of others start nothing, when they are %s', async (_name, webhookSecret) => {
 		const doorbell = await openDoorbell(world, { webhookSecret });
 		const other = doorbell.account.otherProject;
-		const trigger = world.engine.trigger({ type: 'ocrivaTrigger', parameters: parametersFor(doorbell.account.project), credentials: doorbell.account.credentials });
+		const trigger = world.engine.trigger({
+			type: 'ocrivaTrigger',
+			parameters: parametersFor(doorbell.account.project),
+			credentials: doorbell.account.credentials,
+		});
 		const elsewhere = await doorbell.seed({ projectId: other });
 		const here = await doorbell.seed();
-		for (const [record, passes] of [[elsewhere, false], [here, true]] as const) {
-			const sent = await world.control.sendWebhook(doorbell.account.token, { url: trigger.url, documentId: record.id });
+		for (const [record, passes] of [
+			[elsewhere, false],
+			[here, true],
+		] as const) {
+			const sent = await world.control.sendWebhook(doorbell.account.token, {
+				url: trigger.url,
+				documentId: record.id,
+			});
 			expect(sent?.status).toBe(200);
-			const [run] = await trigger.waitForDeliveries(passes ? 2 : 1).then((deliveries) => Promise.all(deliveries.slice(-1).map(({ run: last }) => last)));
+			const [run] = await trigger
+				.waitForDeliveries(passes ? 2 : 1)
+				.then((deliveries) => Promise.all(deliveries.slice(-1).map(({ run: last }) => last)));
 			expect(run?.items.map(({ json }) => json.id)).toEqual(passes ? [record.id] : undefined);
 		}
 	});
 
 	it('that an unsigned delivery hides, the record is held against it', async () => {
 		const doorbell = await openDoorbell(world);
-		const trigger = world.engine.trigger({ type: 'ocrivaTrigger', parameters: parametersFor(doorbell.account.project), credentials: doorbell.account.credentials });
+		const trigger = world.engine.trigger({
+			type: 'ocrivaTrigger',
+			parameters: parametersFor(doorbell.account.project),
+			credentials: doorbell.account.credentials,
+		});
 		const { id } = await doorbell.seed({ projectId: doorbell.account.otherProject });
-		const { status, started: isStarted } = await trigger.deliver({ headers: { 'content-type': 'application/json' }, body: JSON.stringify({ eventType: 'document.processed', payload: { id } }) });
+		const { status, started: isStarted } = await trigger.deliver({
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ eventType: 'document.processed', payload: { id } }),
+		});
 		expect([status, isStarted]).toEqual([200, false]);
 	});
 });
 
 it('a setting that cannot be read is shown by the run', async () => {
 	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
-	const trigger = world.engine.trigger({ type: 'ocrivaTrigger', parameters: { output: '={{ "sheets" }}' }, credentials: doorbell.account.credentials });
+	const trigger = world.engine.trigger({
+		type: 'ocrivaTrigger',
+		parameters: { output: '={{ "sheets" }}' },
+		credentials: doorbell.account.credentials,
+	});
 	await doorbell.seed({ id: 'abc123' });
-	await world.control.sendWebhook(doorbell.account.token, { url: trigger.url, documentId: 'abc123' });
+	await world.control.sendWebhook(doorbell.account.token, {
+		url: trigger.url,
+		documentId: 'abc123',
+	});
 	const [delivery] = await trigger.waitForDeliveries(1);
-	expect((await delivery?.run)?.error).toMatchObject({ message: expect.stringContaining('"Output" is "sheets"') });
+	expect((await delivery?.run)?.error).toMatchObject({
+		message: expect.stringContaining('"Output" is "sheets"'),
+	});
 });

@@ -17,30 +17,56 @@ describe('publishing', () => {
 		const { credentials } = await world.openAccount();
 		const wrong = { ocrivaApi: { ...credentials.ocrivaApi, apiKey: 'ocr_wrong' } };
 		const trigger = world.engine.trigger({ type: 'ocrivaTrigger', credentials: wrong });
-		await expect(trigger.activate()).rejects.toMatchObject({ message: expect.stringMatching(/^The API key is not valid(?!.*\[item)/), description: expect.stringContaining('credential') });
+		await expect(trigger.activate()).rejects.toMatchObject({
+			message: expect.stringMatching(/^The API key is not valid(?!.*\[item)/),
+			description: expect.stringContaining('credential'),
+		});
 		expect(await trigger.delete()).toBe(true);
 	});
 
 	it('shows a base URL that is none', async () => {
 		const { credentials } = await world.openAccount();
 		const wrong = { ocrivaApi: { ...credentials.ocrivaApi, baseUrl: 'api.example.com' } };
-		await expect(world.engine.trigger({ type: 'ocrivaTrigger', credentials: wrong }).activate()).rejects.toThrow('"Base URL"');
+		await expect(
+			world.engine.trigger({ type: 'ocrivaTrigger', credentials: wrong }).activate(),
+		).rejects.toThrow('"Base URL"');
 	});
 
 	it('shows a project that the key does not reach', async () => {
 		const { projectCredentials, project, otherProject } = await world.openAccount();
-		const trigger = (value: string) => world.engine.trigger({ type: 'ocrivaTrigger', parameters: { projectId: { __rl: true, mode: 'id', value } }, credentials: projectCredentials });
-		await expect(trigger(otherProject).activate()).rejects.toMatchObject({ message: expect.stringContaining('does not reach the project'), description: expect.stringContaining('"Project"') });
+		const trigger = (value: string) =>
+			world.engine.trigger({
+				type: 'ocrivaTrigger',
+				parameters: { projectId: { __rl: true, mode: 'id', value } },
+				credentials: projectCredentials,
+			});
+		await expect(trigger(otherProject).activate()).rejects.toMatchObject({
+			message: expect.stringContaining('does not reach the project'),
+			description: expect.stringContaining('"Project"'),
+		});
 		await expect(trigger('../templates').activate()).rejects.toThrow('"Project" is not an ID');
 		await trigger(project).activate();
 	});
 
 	it('shows that nothing could ever start it', async () => {
 		const { credentials } = await world.openAccount();
-		const trigger = world.engine.trigger({ type: 'ocrivaTrigger', parameters: { events: ['template.deleted'] }, credentials });
-		await expect(trigger.activate()).rejects.toMatchObject({ message: expect.stringContaining('without a webhook secret'), description: expect.stringContaining('credential') });
+		const trigger = world.engine.trigger({
+			type: 'ocrivaTrigger',
+			parameters: { events: ['template.deleted'] },
+			credentials,
+		});
+		await expect(trigger.activate()).rejects.toMatchObject({
+			message: expect.stringContaining('without a webhook secret'),
+			description: expect.stringContaining('credential'),
+		});
 		const signed = await world.openAccount({ webhookSecret: SECRET });
-		await world.engine.trigger({ type: 'ocrivaTrigger', parameters: { events: ['template.deleted'] }, credentials: signed.credentials }).activate();
+		await world.engine
+			.trigger({
+				type: 'ocrivaTrigger',
+				parameters: { events: ['template.deleted'] },
+				credentials: signed.credentials,
+			})
+			.activate();
 	});
 
 	it('ends without a request, whatever there is', async () => {
@@ -52,7 +78,10 @@ describe('publishing', () => {
 
 	it('offers the projects of the key', async () => {
 		const { credentials, projects } = await world.openAccount();
-		const { results } = await world.engine.listSearch({ type: 'ocrivaTrigger', credentials }, 'searchProjects');
+		const { results } = await world.engine.listSearch(
+			{ type: 'ocrivaTrigger', credentials },
+			'searchProjects',
+		);
 		expect(results.map(({ value }) => value).sort()).toEqual(projects.map(({ id }) => id).sort());
 	});
 });
@@ -65,25 +94,49 @@ it('a run that no delivery started says what starts it', async () => {
 
 it('a test run in the editor takes the same event again and again', async () => {
 	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
-	const event = doorbell.event('document.processed', { id: 'aB3dE6gH9j', processingResult: { text: 'text' } });
+	const event = doorbell.event('document.processed', {
+		id: 'aB3dE6gH9j',
+		processingResult: { text: 'text' },
+	});
 	expect(await doorbell.emitted(event)).toHaveLength(1);
-	const spec = { type: 'ocrivaTrigger', credentials: doorbell.account.credentials, mode: 'manual' as const };
+	const spec = {
+		type: 'ocrivaTrigger',
+		credentials: doorbell.account.credentials,
+		mode: 'manual' as const,
+	};
 	const input = [{ json: { repeated: true, source: 'delivery', event } }];
-	for (const _ of [1, 2]) expect((await world.engine.run({ ...spec, input })).items).toHaveLength(1);
+	for (const _ of [1, 2])
+		expect((await world.engine.run({ ...spec, input })).items).toHaveLength(1);
 });
 
 it('secret and key appear in no answer, log, item or error', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET, key: 'project', parameters: { options: { confirmWithApi: true } } });
+	const doorbell = await openDoorbell(world, {
+		webhookSecret: SECRET,
+		key: 'project',
+		parameters: { options: { confirmWithApi: true } },
+	});
 	const { id } = await doorbell.seed();
 	const body = realBody(id);
 	const good = await doorbell.deliver(body);
 	await good.run;
 	const forged = await doorbell.trigger.deliver(delivery(body, 'another'));
-	await world.control.addFault({ token: doorbell.key, route: 'get', status: 403, body: { statusCode: 403, message: `no: ${doorbell.key} ${SECRET}`, error: 'Forbidden' }, times: 1 });
+	await world.control.addFault({
+		token: doorbell.key,
+		route: 'get',
+		status: 403,
+		body: { statusCode: 403, message: `no: ${doorbell.key} ${SECRET}`, error: 'Forbidden' },
+		times: 1,
+	});
 	const failed = await doorbell.deliver(realBody('other00001', '', 'evt_1_other'));
 	const runs = [await good.run, await failed.run];
 	expect(runs.map((run) => run?.status)).toEqual(['success', 'error']);
-	const everything = everythingIn([good.body, forged.body, failed.body, runs.map((run) => run && [run.raw, run.logs, run.items]), world.engine.logs]);
+	const everything = everythingIn([
+		good.body,
+		forged.body,
+		failed.body,
+		runs.map((run) => run && [run.raw, run.logs, run.items]),
+		world.engine.logs,
+	]);
 	expect(everything).not.toContain(doorbell.key);
 	expect(everything).not.toContain(SECRET);
 	expect(everything).not.toContain(sign(body));

@@ -13,7 +13,9 @@ function later(milliseconds: number): void {
 }
 
 const runsOf = async (doorbell: Doorbell, bodies: object[]) => {
-	const deliveries = await Promise.all(bodies.map(async (body) => await doorbell.trigger.deliver(delivery(body, doorbell.secret))));
+	const deliveries = await Promise.all(
+		bodies.map(async (body) => await doorbell.trigger.deliver(delivery(body, doorbell.secret))),
+	);
 	expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set([200]));
 	return await Promise.all(deliveries.map(async ({ run }) => await run));
 };
@@ -30,7 +32,10 @@ describe.each([
 		const doorbell = await open();
 		const { id } = await doorbell.seed();
 		const event = doorbell.event('document.processed', { id, ...RESULT });
-		const runs = await runsOf(doorbell, Array.from({ length: 20 }, () => event));
+		const runs = await runsOf(
+			doorbell,
+			Array.from({ length: 20 }, () => event),
+		);
 		expect(runs.map((run) => run?.error)).toEqual(runs.map(() => undefined));
 		expect(itemsOf(runs)).toMatchObject([{ json: { id } }]);
 	});
@@ -42,17 +47,32 @@ describe.each([
 		expect(await doorbell.emitted(event)).toHaveLength(1);
 		later(HOUR);
 		expect(await doorbell.emitted(event)).toEqual([]);
-		expect(await doorbell.emitted({ ...event, payload: { ...event.payload, more: 1 } })).toEqual([]);
+		expect(await doorbell.emitted({ ...event, payload: { ...event.payload, more: 1 } })).toEqual(
+			[],
+		);
 	});
 
 	it('pass once each when many documents finish together, some delivered twice', async () => {
 		const doorbell = await open();
-		const ids = Array.from({ length: webhookSecret ? 200 : 36 }, (_, index) => `${webhookSecret ? 's' : 'u'}${String(index).padStart(9, '0')}`);
-		await world.control.seedDocuments(doorbell.account.token, ids.map((id) => ({ id })));
+		const ids = Array.from(
+			{ length: webhookSecret ? 200 : 36 },
+			(_, index) => `${webhookSecret ? 's' : 'u'}${String(index).padStart(9, '0')}`,
+		);
+		await world.control.seedDocuments(
+			doorbell.account.token,
+			ids.map((id) => ({ id })),
+		);
 		const events = ids.map((id) => doorbell.event('document.processed', { id, ...RESULT }));
-		const runs = await runsOf(doorbell, webhookSecret ? [...events, ...events.slice(0, 40)] : [...events, ...events.slice(0, 4)]);
+		const runs = await runsOf(
+			doorbell,
+			webhookSecret ? [...events, ...events.slice(0, 40)] : [...events, ...events.slice(0, 4)],
+		);
 		expect(runs.map((run) => run?.error)).toEqual(runs.map(() => undefined));
-		expect(itemsOf(runs).map(({ json }) => json.id).sort()).toEqual(ids);
+		expect(
+			itemsOf(runs)
+				.map(({ json }) => json.id)
+				.sort(),
+		).toEqual(ids);
 		later(HOUR);
 		expect(itemsOf(await runsOf(doorbell, events.slice(-10)))).toEqual([]);
 	}, 120_000);
@@ -67,9 +87,13 @@ describe.each([
 	it('pass for a failure and for the success that follows it', async () => {
 		const doorbell = await open();
 		const { id } = await doorbell.seed({ status: 'failed', error: 'too dark' });
-		expect(await doorbell.emitted(doorbell.event('document.failed', { id }))).toMatchObject([{ json: { status: 'failed' } }]);
+		expect(await doorbell.emitted(doorbell.event('document.failed', { id }))).toMatchObject([
+			{ json: { status: 'failed' } },
+		]);
 		await world.control.finishDocument(doorbell.account.token, { id });
-		expect(await doorbell.emitted(doorbell.event('document.processed', { id, ...RESULT }))).toMatchObject([{ json: { status: 'completed' } }]);
+		expect(
+			await doorbell.emitted(doorbell.event('document.processed', { id, ...RESULT })),
+		).toMatchObject([{ json: { status: 'completed' } }]);
 	});
 
 	it('pass for the upload, the batch and the end of one document', async () => {
@@ -77,14 +101,27 @@ describe.each([
 		const doorbell = await open({ events });
 		const id = webhookSecret ? 'sameid0001' : 'sameid0002';
 		await doorbell.seed({ id, batchId: id });
-		const runs = await runsOf(doorbell, events.map((type) => doorbell.event(type, { id, ...RESULT })));
-		expect(itemsOf(runs).map(({ json }) => json.eventType).sort()).toEqual([...events].sort());
+		const runs = await runsOf(
+			doorbell,
+			events.map((type) => doorbell.event(type, { id, ...RESULT })),
+		);
+		expect(
+			itemsOf(runs)
+				.map(({ json }) => json.eventType)
+				.sort(),
+		).toEqual([...events].sort());
 	});
 
 	it('pass again after a run that failed', async () => {
 		const doorbell = await open();
 		const { id } = await doorbell.seed();
-		await world.control.addFault({ token: doorbell.key, route: 'get', status: 403, times: webhookSecret ? 1 : 2, body: { statusCode: 403, message: 'not now', error: 'Forbidden' } });
+		await world.control.addFault({
+			token: doorbell.key,
+			route: 'get',
+			status: 403,
+			times: webhookSecret ? 1 : 2,
+			body: { statusCode: 403, message: 'not now', error: 'Forbidden' },
+		});
 		const event = doorbell.event('document.processed', { id });
 		expect((await doorbell.run(event)).error?.message).toContain('not now');
 		later(HOUR);
@@ -96,7 +133,10 @@ describe.each([
 		const { id } = await doorbell.seed();
 		const event = doorbell.event('document.processed', { id, ...RESULT });
 		expect(await doorbell.emitted(event)).toHaveLength(1);
-		const second = world.engine.trigger({ type: 'ocrivaTrigger', credentials: doorbell.account.credentials });
+		const second = world.engine.trigger({
+			type: 'ocrivaTrigger',
+			credentials: doorbell.account.credentials,
+		});
 		const { run } = await second.deliver(delivery(event, webhookSecret));
 		expect((await run)?.items).toHaveLength(1);
 	});
@@ -104,21 +144,35 @@ describe.each([
 
 it('a signed event is known by its eventId alone: another event of the same document passes', async () => {
 	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
-	const events = [1, 2].map(() => doorbell.event('document.processed', { id: 'again00001', ...RESULT }));
+	const events = [1, 2].map(() =>
+		doorbell.event('document.processed', { id: 'again00001', ...RESULT }),
+	);
 	expect(itemsOf(await runsOf(doorbell, [...events, ...events]))).toHaveLength(2);
 });
 
-it('without a secret a stranger\'s eventId makes no repeat and hides none', async () => {
+it("without a secret a stranger's eventId makes no repeat and hides none", async () => {
 	const doorbell = await openDoorbell(world);
 	const [first, second] = [await doorbell.seed(), await doorbell.seed()];
-	const events = [first, second, first].map(({ id }, index) => ({ ...doorbell.event('document.processed', { id }), eventId: index === 2 ? 'evt_2_other' : 'evt_1_same' }));
-	expect(itemsOf(await runsOf(doorbell, events)).map(({ json }) => json.id).sort()).toEqual([first.id, second.id].sort());
+	const events = [first, second, first].map(({ id }, index) => ({
+		...doorbell.event('document.processed', { id }),
+		eventId: index === 2 ? 'evt_2_other' : 'evt_1_same',
+	}));
+	expect(
+		itemsOf(await runsOf(doorbell, events))
+			.map(({ json }) => json.id)
+			.sort(),
+	).toEqual([first.id, second.id].sort());
 });
 
 it('without a secret the record counts, whichever of its ids is delivered', async () => {
 	const doorbell = await openDoorbell(world);
 	const { id, uploadId } = await doorbell.seed();
-	const runs = await runsOf(doorbell, [{ id }, { id: uploadId }, { historyId: id }].map((payload) => doorbell.event('document.processed', payload)));
+	const runs = await runsOf(
+		doorbell,
+		[{ id }, { id: uploadId }, { historyId: id }].map((payload) =>
+			doorbell.event('document.processed', payload),
+		),
+	);
 	expect(itemsOf(runs)).toMatchObject([{ json: { id } }]);
 });
 
@@ -126,7 +180,8 @@ it('an early delivery without a secret and the same again when the document is f
 	const doorbell = await openDoorbell(world);
 	const { id } = await doorbell.seed({ status: 'queued' });
 	const early = doorbell.run(doorbell.event('document.processed', { id }));
-	while ((await doorbell.calls()).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+	while ((await doorbell.calls()).length < 2)
+		await new Promise((resolve) => setTimeout(resolve, 20));
 	await world.control.finishDocument(doorbell.account.token, { id });
 	const again = await doorbell.run(doorbell.event('document.processed', { id }));
 	expect(itemsOf([await early, again])).toMatchObject([{ json: { id } }]);
@@ -135,8 +190,18 @@ it('an early delivery without a secret and the same again when the document is f
 it('a worker drops what the main process marked as delivered a moment ago, before the record knows it', async () => {
 	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
 	const event = doorbell.event('document.processed', { id: 'aB3dE6gH9j', ...RESULT });
-	const spec = { type: 'ocrivaTrigger', credentials: doorbell.account.credentials, mode: 'webhook' as const };
-	const emit = async (repeated: boolean) => (await world.engine.run({ ...spec, input: [{ json: { repeated, source: 'delivery', event } }] })).items;
+	const spec = {
+		type: 'ocrivaTrigger',
+		credentials: doorbell.account.credentials,
+		mode: 'webhook' as const,
+	};
+	const emit = async (repeated: boolean) =>
+		(
+			await world.engine.run({
+				...spec,
+				input: [{ json: { repeated, source: 'delivery', event } }],
+			})
+		).items;
 	expect(await emit(true)).toEqual([]);
 	expect(await emit(false)).toHaveLength(1);
 });

@@ -1,19 +1,37 @@
-import { type Doorbell, type DoorbellOptions, itemsOf, openDoorbell, SECRET, useWorld } from './setup.mts';
+import {
+	type Doorbell,
+	type DoorbellOptions,
+	itemsOf,
+	openDoorbell,
+	SECRET,
+	useWorld,
+} from './setup.mts';
 
 const world = useWorld();
 
 const FINISHED = ['document.processed', 'document.failed'] as const;
 
 /** Opens an organization whose dashboard has the trigger's URL. */
-async function open(webhookSecret: string | undefined, { settings = {}, ...options }: DoorbellOptions = {}): Promise<Doorbell> {
-	const doorbell = await openDoorbell(world, { webhookSecret, settings: { webhookEvents: [...FINISHED], ...settings }, ...options });
+async function open(
+	webhookSecret: string | undefined,
+	{ settings = {}, ...options }: DoorbellOptions = {},
+): Promise<Doorbell> {
+	const doorbell = await openDoorbell(world, {
+		webhookSecret,
+		settings: { webhookEvents: [...FINISHED], ...settings },
+		...options,
+	});
 	await world.control.updateAccount(doorbell.account.token, { webhookUrl: doorbell.trigger.url });
 	return doorbell;
 }
 
 /** Uploads samples under these names and does not wait for the results; gives the ids that the answers name. */
 async function upload({ account }: Doorbell, ...names: string[]): Promise<string[]> {
-	const { error, items } = await world.upload(account, { waitForCompletion: false }, { input: await world.named(...names) });
+	const { error, items } = await world.upload(
+		account,
+		{ waitForCompletion: false },
+		{ input: await world.named(...names) },
+	);
 	if (error) throw error;
 	return items.map(({ json }) => String(json.id));
 }
@@ -25,7 +43,17 @@ describe.each([
 	it('when an upload is processed', async () => {
 		const doorbell = await open(secret);
 		const [id] = await upload(doorbell, 'café – 1.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id, fileName: 'café – 1.png', status: 'completed', eventType: 'document.processed', text: expect.stringContaining('text of café – 1.png, page 1') } }]);
+		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			{
+				json: {
+					id,
+					fileName: 'café – 1.png',
+					status: 'completed',
+					eventType: 'document.processed',
+					text: expect.stringContaining('text of café – 1.png, page 1'),
+				},
+			},
+		]);
 	});
 
 	it('when a document failed, wherever the reason stands, or nowhere', async () => {
@@ -34,7 +62,8 @@ describe.each([
 			await upload(doorbell, 'fail.png');
 			const [item] = itemsOf(await doorbell.runs(1));
 			// The payload has it under `error` in any case.
-			const failureReason = errorKey === 'none' && secret === undefined ? null : 'The document could not be read.';
+			const failureReason =
+				errorKey === 'none' && secret === undefined ? null : 'The document could not be read.';
 			expect(item?.json).toMatchObject({ status: 'failed', text: '', failureReason });
 		}
 	});
@@ -47,17 +76,27 @@ describe.each([
 		expect(itemsOf(runs)).toMatchObject([{ json: { id } }]);
 	});
 
-	it.each(['processingHistoryId', 'historyId', 'id', 'none'] as const)('without results, with the record under: %s', async (recordKey) => {
-		const doorbell = await open(secret, { settings: { webhook: { results: false, recordKey } } });
-		const [id] = await upload(doorbell, 'letter.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id, text: expect.stringContaining('text of letter.png, page 1') } }]);
-	});
+	it.each(['processingHistoryId', 'historyId', 'id', 'none'] as const)(
+		'without results, with the record under: %s',
+		async (recordKey) => {
+			const doorbell = await open(secret, { settings: { webhook: { results: false, recordKey } } });
+			const [id] = await upload(doorbell, 'letter.png');
+			expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+				{ json: { id, text: expect.stringContaining('text of letter.png, page 1') } },
+			]);
+		},
+	);
 
 	it('beyond ASCII and with unusual spacing', async () => {
-		const doorbell = await open(secret, { parameters: { output: 'raw' }, settings: { webhook: { nonAscii: true, spacing: 'unusual' } } });
+		const doorbell = await open(secret, {
+			parameters: { output: 'raw' },
+			settings: { webhook: { nonAscii: true, spacing: 'unusual' } },
+		});
 		await upload(doorbell, 'letter.png');
 		const [item] = itemsOf(await doorbell.runs(1));
-		expect(item?.json).toMatchObject({ payload: secret ? { note: 'Größe 5 €, 東京, naïve ✓ 😀' } : { status: 'completed' } });
+		expect(item?.json).toMatchObject({
+			payload: secret ? { note: 'Größe 5 €, 東京, naïve ✓ 😀' } : { status: 'completed' },
+		});
 	});
 
 	it('late', async () => {
@@ -69,53 +108,119 @@ describe.each([
 	it('before the API shows the document as finished', async () => {
 		const doorbell = await open(secret, { settings: { webhook: { early: 400, results: false } } });
 		const [id] = await upload(doorbell, 'letter.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id, status: 'completed', text: expect.stringContaining('letter.png') } }]);
+		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			{ json: { id, status: 'completed', text: expect.stringContaining('letter.png') } },
+		]);
 	});
 
 	it('where the answer to an upload names the upload, not the record', async () => {
-		const doorbell = await open(secret, { settings: { uploadIdIs: 'upload', webhook: { recordKey: 'none', results: false } } });
+		const doorbell = await open(secret, {
+			settings: { uploadIdIs: 'upload', webhook: { recordKey: 'none', results: false } },
+		});
 		await upload(doorbell, 'letter.png');
 		const [record] = await world.control.documents(doorbell.account.token);
 		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id: record?.id } }]);
 	});
 
 	it('for every event of a batch', async () => {
-		const events = ['document.uploaded', 'document.processed', 'document.failed', 'batch.uploaded', 'batch.completed'] as const;
-		const doorbell = await open(secret, { parameters: { events: [...events] }, settings: { webhookEvents: [...events] } });
-		const { error } = await world.uploadBatch(doorbell.account, { waitForCompletion: false }, { input: await world.named('a.png', 'fail.png') });
+		const events = [
+			'document.uploaded',
+			'document.processed',
+			'document.failed',
+			'batch.uploaded',
+			'batch.completed',
+		] as const;
+		const doorbell = await open(secret, {
+			parameters: { events: [...events] },
+			settings: { webhookEvents: [...events] },
+		});
+		const { error } = await world.uploadBatch(
+			doorbell.account,
+			{ waitForCompletion: false },
+			{ input: await world.named('a.png', 'fail.png') },
+		);
 		expect(error).toBeUndefined();
 		const runs = await doorbell.runs(6);
 		expect(runs.map((run) => run?.error)).toEqual(runs.map(() => undefined));
 		const types = itemsOf(runs).map(({ json }) => json.eventType);
-		expect(types.sort()).toEqual(['batch.completed', 'batch.uploaded', 'document.failed', 'document.processed', 'document.uploaded', 'document.uploaded']);
+		expect(types.sort()).toEqual([
+			'batch.completed',
+			'batch.uploaded',
+			'document.failed',
+			'document.processed',
+			'document.uploaded',
+			'document.uploaded',
+		]);
 		const batch = itemsOf(runs).find(({ json }) => json.eventType === 'batch.completed');
-		expect(batch?.json.payload).toMatchObject({ totalFiles: 2, completedFiles: 1, failedFiles: 1, status: 'completed' });
+		expect(batch?.json.payload).toMatchObject({
+			totalFiles: 2,
+			completedFiles: 1,
+			failedFiles: 1,
+			status: 'completed',
+		});
 	});
 
 	it('for a new template', async () => {
-		const doorbell = await open(secret, { parameters: { events: ['template.created'] }, settings: { webhookEvents: ['template.created'] } });
+		const doorbell = await open(secret, {
+			parameters: { events: ['template.created'] },
+			settings: { webhookEvents: ['template.created'] },
+		});
 		const { account } = doorbell;
-		const template = { name: 'Receipts', description: 'x', templateSchema: {}, projectId: account.project };
-		const { status } = await fetch(`${world.sandbox.url}/ocriva/v1/openapi/templates`, { method: 'POST', headers: { 'x-api-key': account.token, accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(template) });
+		const template = {
+			name: 'Receipts',
+			description: 'x',
+			templateSchema: {},
+			projectId: account.project,
+		};
+		const { status } = await fetch(`${world.sandbox.url}/ocriva/v1/openapi/templates`, {
+			method: 'POST',
+			headers: {
+				'x-api-key': account.token,
+				accept: 'application/json',
+				'content-type': 'application/json',
+			},
+			body: JSON.stringify(template),
+		});
 		expect(status).toBe(201);
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { eventType: 'template.created', projectId: account.project, payload: { name: 'Receipts' } } }]);
+		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			{
+				json: {
+					eventType: 'template.created',
+					projectId: account.project,
+					payload: { name: 'Receipts' },
+				},
+			},
+		]);
 	});
 });
 
 describe('the sandbox sends webhooks with', () => {
-	it.each(['valid', 'prefixed', 'upperCase'] as const)('the signature written as: %s', async (signature) => {
-		const doorbell = await open(SECRET, { settings: { webhook: { signature, nonAscii: true, spacing: 'unusual' } } });
-		const [id] = await upload(doorbell, 'letter.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id } }]);
-		expect(await doorbell.calls()).toEqual(['upload']);
-	});
+	it.each(['valid', 'prefixed', 'upperCase'] as const)(
+		'the signature written as: %s',
+		async (signature) => {
+			const doorbell = await open(SECRET, {
+				settings: { webhook: { signature, nonAscii: true, spacing: 'unusual' } },
+			});
+			const [id] = await upload(doorbell, 'letter.png');
+			expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id } }]);
+			expect(await doorbell.calls()).toEqual(['upload']);
+		},
+	);
 
-	it.each(['none', 'wrongSecret'] as const)('a signature that does not do: %s', async (signature) => {
-		const doorbell = await open(SECRET, { settings: { webhook: { signature, retries: 1, retryDelay: 20 } } });
-		await upload(doorbell, 'letter.png');
-		expect(await doorbell.runs(2)).toEqual([undefined, undefined]);
-		expect(await world.control.deliveries(doorbell.account.token)).toMatchObject([{ status: 401 }, { status: 401 }]);
-	});
+	it.each(['none', 'wrongSecret'] as const)(
+		'a signature that does not do: %s',
+		async (signature) => {
+			const doorbell = await open(SECRET, {
+				settings: { webhook: { signature, retries: 1, retryDelay: 20 } },
+			});
+			await upload(doorbell, 'letter.png');
+			expect(await doorbell.runs(2)).toEqual([undefined, undefined]);
+			expect(await world.control.deliveries(doorbell.account.token)).toMatchObject([
+				{ status: 401 },
+				{ status: 401 },
+			]);
+		},
+	);
 
 	it('a signature of its own although the user has set no secret', async () => {
 		const doorbell = await open(undefined);

@@ -10,7 +10,16 @@ type Types = Services['ocriva'];
 type HistoryRecord = Types['document'];
 
 /** Every event. */
-export const ALL = ['document.uploaded', 'document.processed', 'document.failed', 'batch.uploaded', 'batch.completed', 'template.created', 'template.updated', 'template.deleted'];
+export const ALL = [
+	'document.uploaded',
+	'document.processed',
+	'document.failed',
+	'batch.uploaded',
+	'batch.completed',
+	'template.created',
+	'template.updated',
+	'template.deleted',
+];
 
 /** An active trigger with an organization of its own. */
 export class Doorbell {
@@ -54,7 +63,8 @@ export class Doorbell {
 	async run(body: object | string): Promise<RunResult> {
 		const { status, body: answer, run } = await this.deliver(body);
 		const result = await run;
-		if (!result) throw new Error(`the delivery was answered with ${status} ${answer} and started no run`);
+		if (!result)
+			throw new Error(`the delivery was answered with ${status} ${answer} and started no run`);
 		return result;
 	}
 
@@ -73,7 +83,10 @@ export class Doorbell {
 
 	/** Has the sandbox send a webhook to the trigger: a record's own, or what `input` says. */
 	async announce(input: Types['webhook']): Promise<number | null | undefined> {
-		const sent = await this.world.control.sendWebhook(this.account.token, { url: this.trigger.url, ...input });
+		const sent = await this.world.control.sendWebhook(this.account.token, {
+			url: this.trigger.url,
+			...input,
+		});
 		return sent?.status;
 	}
 
@@ -84,10 +97,16 @@ export class Doorbell {
 	}
 }
 
-export type DoorbellOptions = NewAccount<Types> & { parameters?: INodeParameters; key?: 'organization' | 'project' };
+export type DoorbellOptions = NewAccount<Types> & {
+	parameters?: INodeParameters;
+	key?: 'organization' | 'project';
+};
 
 /** Opens an organization and activates a trigger for it; without `webhookSecret` deliveries are not signed. */
-export async function openDoorbell(world: World, { parameters = {}, key = 'organization', ...options }: DoorbellOptions = {}): Promise<Doorbell> {
+export async function openDoorbell(
+	world: World,
+	{ parameters = {}, key = 'organization', ...options }: DoorbellOptions = {},
+): Promise<Doorbell> {
 	const account = await world.openAccount(options);
 	const credentials = key === 'organization' ? account.credentials : account.projectCredentials;
 	const trigger = world.engine.trigger({ type: 'ocrivaTrigger', parameters, credentials });

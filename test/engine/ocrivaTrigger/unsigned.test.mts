@@ -6,14 +6,20 @@ const world = useWorld();
 
 afterEach(() => jest.restoreAllMocks());
 
-it.each(['document', 'pages', 'raw'])('what is emitted as %s comes from the API, not from the caller', async (output) => {
-	const doorbell = await openDoorbell(world, { key: 'project', parameters: { output } });
-	const { id } = await doorbell.seed({ fileName: 'letter.png', processingResult: { text: 'text of the API' } });
-	const run = await doorbell.run(realBody(id, ',"injected":"by the caller"'));
-	expect(run.items).toHaveLength(1);
-	expect(everythingIn(run.items)).toContain('text of the API');
-	expect(everythingIn(run.raw)).not.toMatch(/forged|injected|by the caller|café|evt_1777/);
-});
+it.each(['document', 'pages', 'raw'])(
+	'what is emitted as %s comes from the API, not from the caller',
+	async (output) => {
+		const doorbell = await openDoorbell(world, { key: 'project', parameters: { output } });
+		const { id } = await doorbell.seed({
+			fileName: 'letter.png',
+			processingResult: { text: 'text of the API' },
+		});
+		const run = await doorbell.run(realBody(id, ',"injected":"by the caller"'));
+		expect(run.items).toHaveLength(1);
+		expect(everythingIn(run.items)).toContain('text of the API');
+		expect(everythingIn(run.raw)).not.toMatch(/forged|injected|by the caller|café|evt_1777/);
+	},
+);
 
 it('nothing of the caller reaches the flow when the API is down for a moment either', async () => {
 	const doorbell = await openDoorbell(world, { key: 'project' });
@@ -27,7 +33,9 @@ it('nothing of the caller reaches the flow when the API is down for a moment eit
 it('a forged failure of a document that is processed emits what the API says, and the honest delivery after it is a repeat', async () => {
 	const doorbell = await openDoorbell(world, { key: 'project' });
 	const { id } = await doorbell.seed();
-	expect(await doorbell.emitted(doorbell.event('document.failed', { id, error: 'forged' }))).toMatchObject([{ json: { status: 'completed', eventType: 'document.processed' } }]);
+	expect(
+		await doorbell.emitted(doorbell.event('document.failed', { id, error: 'forged' })),
+	).toMatchObject([{ json: { status: 'completed', eventType: 'document.processed' } }]);
 	expect(await doorbell.emitted(realBody(id))).toEqual([]);
 });
 
@@ -36,7 +44,11 @@ it('one delivery costs one request, and the sender does not wait for it', async 
 	const { id } = await doorbell.seed();
 	await world.control.addFault({ token: doorbell.key, route: 'get', delay: 300, times: 1 });
 	let answered = false;
-	const response = fetch(doorbell.trigger.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: realBody(id) }).then(({ status }) => {
+	const response = fetch(doorbell.trigger.url, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: realBody(id),
+	}).then(({ status }) => {
 		answered = true;
 		return status;
 	});
@@ -60,7 +72,9 @@ it('an upload whose record is not there yet does not hide the end of the documen
 	const first = await doorbell.deliver(doorbell.event('document.uploaded', { id }));
 	expect(first.started).toBe(false);
 	await doorbell.seed({ uploadId: id });
-	expect(await doorbell.emitted(doorbell.event('document.processed', { id }))).toMatchObject([{ json: { status: 'completed' } }]);
+	expect(await doorbell.emitted(doorbell.event('document.processed', { id }))).toMatchObject([
+		{ json: { status: 'completed' } },
+	]);
 });
 
 it('with a key that is not valid any more the run says so', async () => {
@@ -77,10 +91,19 @@ it.each([
 	['the other project of the organization, with the key of the first', 'other'],
 	['no project, with the key of the organization', 'none'],
 ])('a stranger who names %s starts no run, not even one that fails', async (_name, which) => {
-	const doorbell = await openDoorbell(world, { key: which === 'other' ? 'project' : 'organization' });
-	const { id } = await doorbell.seed({ projectId: which === 'other' ? doorbell.account.otherProject : doorbell.account.project });
-	const projectId = { foreign: 'foreign01', other: doorbell.account.otherProject, none: undefined }[which];
-	const { status, started } = await doorbell.deliver({ ...doorbell.event('document.processed', { id }), projectId });
+	const doorbell = await openDoorbell(world, {
+		key: which === 'other' ? 'project' : 'organization',
+	});
+	const { id } = await doorbell.seed({
+		projectId: which === 'other' ? doorbell.account.otherProject : doorbell.account.project,
+	});
+	const projectId = { foreign: 'foreign01', other: doorbell.account.otherProject, none: undefined }[
+		which
+	];
+	const { status, started } = await doorbell.deliver({
+		...doorbell.event('document.processed', { id }),
+		projectId,
+	});
 	expect([status, started]).toEqual([200, false]);
 	expect((await doorbell.calls()).length).toBeLessThanOrEqual(3);
 });
@@ -97,8 +120,16 @@ it('with a credential that cannot be used nothing runs, and the sender may try a
 it('a flood of invented ids costs less than the requests that a key has in a minute, starts nothing, and ends in 503', async () => {
 	const doorbell = await openDoorbell(world);
 	const flood = Array.from({ length: 700 }, async (_, index) => {
-		const body = JSON.stringify(doorbell.event(['document.processed', 'document.failed'][index % 2] ?? '', { id: `flood${index}` }));
-		const response = await fetch(doorbell.trigger.url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+		const body = JSON.stringify(
+			doorbell.event(['document.processed', 'document.failed'][index % 2] ?? '', {
+				id: `flood${index}`,
+			}),
+		);
+		const response = await fetch(doorbell.trigger.url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body,
+		});
 		await response.text();
 		return response.status;
 	});
@@ -120,19 +151,32 @@ it('a flood of invented ids costs less than the requests that a key has in a min
 }, 120_000);
 
 it('documents that finish together stay within the 60 requests that a key has in a minute', async () => {
-	const doorbell = await openDoorbell(world, { settings: { rateLimit: { requests: 60, seconds: 60, window: 'clock', reset: 'always' } } });
+	const doorbell = await openDoorbell(world, {
+		settings: { rateLimit: { requests: 60, seconds: 60, window: 'clock', reset: 'always' } },
+	});
 	const ids = Array.from({ length: 40 }, (_, index) => `together${index}`);
-	await world.control.seedDocuments(doorbell.account.token, ids.map((id) => ({ id })));
-	const deliveries = await Promise.all(ids.map(async (id) => await doorbell.deliver(doorbell.event('document.processed', { id }))));
+	await world.control.seedDocuments(
+		doorbell.account.token,
+		ids.map((id) => ({ id })),
+	);
+	const deliveries = await Promise.all(
+		ids.map(async (id) => await doorbell.deliver(doorbell.event('document.processed', { id }))),
+	);
 	const runs = await Promise.all(deliveries.map(async ({ run }) => await run));
 	expect(runs.flatMap((run) => run?.items ?? [])).toHaveLength(40);
-	expect((await world.control.requests(doorbell.key)).map(({ status }) => status)).toEqual(ids.map(() => 200));
+	expect((await world.control.requests(doorbell.key)).map(({ status }) => status)).toEqual(
+		ids.map(() => 200),
+	);
 });
 
 it('a flood with one invented id costs what one does', async () => {
 	const doorbell = await openDoorbell(world);
 	const event = doorbell.event('document.processed', { id: 'invented01' });
-	const deliveries = await Promise.all(Array.from({ length: 200 }, async () => await doorbell.deliver(event)));
-	expect(new Set(deliveries.map(({ status, started }) => `${status} ${started}`))).toEqual(new Set(['200 false']));
+	const deliveries = await Promise.all(
+		Array.from({ length: 200 }, async () => await doorbell.deliver(event)),
+	);
+	expect(new Set(deliveries.map(({ status, started }) => `${status} ${started}`))).toEqual(
+		new Set(['200 false']),
+	);
 	expect(await doorbell.calls()).toEqual(['get', 'list']);
 });

@@ -9,10 +9,25 @@ type Wire = { id: string; status: string; created_at?: string | null };
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-05T14:00:00Z');
-const settings = readSettings((name) => (name === 'events' ? ['processed', 'failed'] : name === 'output' ? 'document' : {}));
+const settings = readSettings((name) =>
+	name === 'events' ? ['processed', 'failed'] : name === 'output' ? 'document' : {},
+);
 
-const wire = (id: string, createdAt: number, status = 'processed'): Wire => ({ id, status, created_at: new Date(createdAt).toISOString() });
-const many = (count: number, first: number, apart: number, prefix: string, status?: string): Wire[] => Array.from({ length: count }, (_, index) => wire(`${prefix}${index}`, first + index * apart, status));
+const wire = (id: string, createdAt: number, status = 'processed'): Wire => ({
+	id,
+	status,
+	created_at: new Date(createdAt).toISOString(),
+});
+const many = (
+	count: number,
+	first: number,
+	apart: number,
+	prefix: string,
+	status?: string,
+): Wire[] =>
+	Array.from({ length: count }, (_, index) =>
+		wire(`${prefix}${index}`, first + index * apart, status),
+	);
 
 /** An account in memory, and n8n around it. */
 class Account {
@@ -34,9 +49,17 @@ class Account {
 	private readonly service = {
 		dialect: 'v3',
 		client: {
-			request: async ({ path, query }: { path: string; query?: { page: number; per_page: number } }) => {
+			request: async ({
+				path,
+				query,
+			}: {
+				path: string;
+				query?: { page: number; per_page: number };
+			}) => {
 				this.requests.push(path);
-				return query ? { status: 200, headers: {}, body: this.page(query) } : { status: 200, headers: {}, body: this.document(path) };
+				return query
+					? { status: 200, headers: {}, body: this.page(query) }
+					: { status: 200, headers: {}, body: this.document(path) };
 			},
 		},
 	} as unknown as HandwritingOcr;
@@ -57,13 +80,21 @@ class Account {
 		const saved = readState(JSON.parse(JSON.stringify(state)));
 		if (!saved) throw new Error('the state cannot be read');
 		this.requests = [];
-		const { next, found, failure } = await look({ context: this.context, service: this.service, settings, memory: this.memory }, saved).finally(() => clock.mockRestore());
+		const { next, found, failure } = await look(
+			{ context: this.context, service: this.service, settings, memory: this.memory },
+			saved,
+		).finally(() => clock.mockRestore());
 		return { next, found: found.map(({ id }) => id), failure };
 	}
 
 	private page({ page, per_page: perPage }: { page: number; per_page: number }) {
 		const end = page * perPage;
-		return { documents: this.documents.slice(end - perPage, end), per_page: perPage, total: this.documents.length, next_page_url: end < this.documents.length ? 'more' : null };
+		return {
+			documents: this.documents.slice(end - perPage, end),
+			per_page: perPage,
+			total: this.documents.length,
+			next_page_url: end < this.documents.length ? 'more' : null,
+		};
 	}
 
 	private document(path: string): Wire & { results: unknown[] } {
@@ -99,7 +130,9 @@ it('goes on with the next poll also when new documents push the rest off the new
 	account.duration = 1_000;
 	const passedOn: string[] = [];
 	for (let round = 0; round < 4; round++) {
-		account.documents.unshift(...many(150, START + round * 150 * MINUTE, MINUTE, `round${round}-`).reverse());
+		account.documents.unshift(
+			...many(150, START + round * 150 * MINUTE, MINUTE, `round${round}-`).reverse(),
+		);
 		const { next, found } = await account.look(state);
 		state = next;
 		passedOn.push(...found);
@@ -129,7 +162,11 @@ it('keeps no more than 500 older documents in its state, and finds all of them',
 		state = next;
 		passedOn.push(...found);
 	}
-	expect([...passedOn].sort()).toEqual(many(900, START, MINUTE, 'waiting').map(({ id }) => id).sort());
+	expect([...passedOn].sort()).toEqual(
+		many(900, START, MINUTE, 'waiting')
+			.map(({ id }) => id)
+			.sort(),
+	);
 	expect(state.waiting).toEqual([]);
 });
 
@@ -151,7 +188,10 @@ describe('a list with documents that have no date', () => {
 		const account = new Account();
 		account.documents = many(300, START, MINUTE, 'old').reverse();
 		let state = await account.begin();
-		account.documents.unshift({ id: 'undated', status: 'processed', created_at: null }, wire('dated', START + 400 * MINUTE));
+		account.documents.unshift(
+			{ id: 'undated', status: 'processed', created_at: null },
+			wire('dated', START + 400 * MINUTE),
+		);
 		for (const expected of [['dated', 'undated'], [], []]) {
 			const { next, found } = await account.look(state);
 			expect([...found].sort()).toEqual(expected);
@@ -163,7 +203,9 @@ describe('a list with documents that have no date', () => {
 		const account = new Account();
 		const state = await account.begin();
 		account.documents = [{ id: 'undated', status: 'processed' }];
-		await expect(account.look(state)).rejects.toThrow('The list of documents has no dates of creation');
+		await expect(account.look(state)).rejects.toThrow(
+			'The list of documents has no dates of creation',
+		);
 	});
 });
 
@@ -171,7 +213,10 @@ it('ends a list that gives the same page for ever', async () => {
 	const account = new Account();
 	const state = await account.begin();
 	const page = many(200, START, 0, 'same');
-	account.documents = new Proxy(page, { get: (target, key) => (key === 'slice' ? () => target : key === 'length' ? 1_000_000 : Reflect.get(target, key)) });
+	account.documents = new Proxy(page, {
+		get: (target, key) =>
+			key === 'slice' ? () => target : key === 'length' ? 1_000_000 : Reflect.get(target, key),
+	});
 	const { found } = await account.look(state);
 	expect(new Set(found).size).toBe(200);
 	expect(account.requests.filter((path) => path === '/documents').length).toBeLessThan(20);

@@ -21,12 +21,22 @@ function contextOf(database: MemoryDeduplicator, nodeId = 'node'): IExecuteFunct
 	const workflow = { id: 'workflow' };
 	const where = { node, workflow } as Parameters<MemoryDeduplicator['removeProcessed']>[2];
 	const helpers = {
-		checkProcessedAndRecord: async (...[items, scope, options]: Parameters<IExecuteFunctions['helpers']['checkProcessedAndRecord']>) =>
-			await database.checkProcessedAndRecord(items, scope, where, options),
-		removeProcessed: async (...[items, scope, options]: Parameters<IExecuteFunctions['helpers']['removeProcessed']>) => await database.removeProcessed(items, scope, where, options),
+		checkProcessedAndRecord: async (
+			...[items, scope, options]: Parameters<
+				IExecuteFunctions['helpers']['checkProcessedAndRecord']
+			>
+		) => await database.checkProcessedAndRecord(items, scope, where, options),
+		removeProcessed: async (
+			...[items, scope, options]: Parameters<IExecuteFunctions['helpers']['removeProcessed']>
+		) => await database.removeProcessed(items, scope, where, options),
 	};
 	const run = randomUUID();
-	return { helpers, getNode: () => node, getWorkflow: () => workflow, getExecutionId: () => run } as unknown as IExecuteFunctions;
+	return {
+		helpers,
+		getNode: () => node,
+		getWorkflow: () => workflow,
+		getExecutionId: () => run,
+	} as unknown as IExecuteFunctions;
 }
 
 const keys = Array.from({ length: 100 }, (_, index) => `document ${index}`);
@@ -34,7 +44,10 @@ const keys = Array.from({ length: 100 }, (_, index) => `document ${index}`);
 it('gives a key to one of many runs at the same moment, also for the first record of a node', async () => {
 	const { Claims } = await startProcess();
 	const database = new MemoryDeduplicator();
-	const race = async (key: string) => (await Promise.all(Array.from({ length: 20 }, () => new Claims(contextOf(database)).take(key)))).filter(Boolean);
+	const race = async (key: string) =>
+		(
+			await Promise.all(Array.from({ length: 20 }, () => new Claims(contextOf(database)).take(key)))
+		).filter(Boolean);
 	expect(await race('first')).toEqual([true]);
 	expect(await race('second')).toEqual([true]);
 });
@@ -42,7 +55,8 @@ it('gives a key to one of many runs at the same moment, also for the first recor
 it('forgets no key of runs that overlap', async () => {
 	const { Claims } = await startProcess();
 	const database = new MemoryDeduplicator();
-	const take = async () => await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key)));
+	const take = async () =>
+		await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key)));
 	expect(new Set(await take())).toEqual(new Set([true]));
 	expect(new Set(await take())).toEqual(new Set([false]));
 });
@@ -51,7 +65,9 @@ it('asks for runs that overlap together', async () => {
 	const { Claims } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const asked = jest.spyOn(database, 'checkProcessedAndRecord');
-	expect(new Set(await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key))))).toEqual(new Set([true]));
+	expect(
+		new Set(await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key)))),
+	).toEqual(new Set([true]));
 	expect(asked.mock.calls.map(([items]) => items.length)).toEqual([1, keys.length - 1]);
 });
 
@@ -85,7 +101,10 @@ it('loses no key of workers that read and write the record slowly', async () => 
 		values = [...known, ...fresh];
 		return { new: fresh, processed: [] };
 	};
-	const context = { ...contextOf(new MemoryDeduplicator()), helpers: { checkProcessedAndRecord } } as unknown as IExecuteFunctions;
+	const context = {
+		...contextOf(new MemoryDeduplicator()),
+		helpers: { checkProcessedAndRecord },
+	} as unknown as IExecuteFunctions;
 	const workers = [await startProcess(), await startProcess()];
 	const work = async (key: string, index: number) => {
 		await sleep(index * 10);
@@ -155,7 +174,9 @@ it('tells every run that waited', async () => {
 	database.checkProcessedAndRecord = async () => {
 		throw new Error('the database is gone');
 	};
-	const runs = await Promise.allSettled(keys.map((key) => new Claims(contextOf(database)).take(key)));
+	const runs = await Promise.allSettled(
+		keys.map((key) => new Claims(contextOf(database)).take(key)),
+	);
 	expect(runs.map(({ status }) => status)).toEqual(keys.map(() => 'rejected'));
 });
 
@@ -164,7 +185,10 @@ it('a record that cannot be taken back is told in the log, not instead of the fa
 	const database = new MemoryDeduplicator();
 	const errors: string[] = [];
 	const context = contextOf(database);
-	const claims = new Claims({ ...context, logger: { error: (text: string) => errors.push(text) } } as unknown as IExecuteFunctions);
+	const claims = new Claims({
+		...context,
+		logger: { error: (text: string) => errors.push(text) },
+	} as unknown as IExecuteFunctions);
 	expect(await claims.take('key')).toBe(true);
 	database.removeProcessed = async () => {
 		throw new Error('the database is gone');

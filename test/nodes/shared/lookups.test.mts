@@ -20,12 +20,16 @@ function service() {
 	return { find, asked, most: () => most };
 }
 
-const many = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name}${index}`);
+const many = (count: number, name: string) =>
+	Array.from({ length: count }, (_, index) => `${name}${index}`);
 
 it('passes on what is found, and undefined for what is not', async () => {
 	const { find } = service();
 	const lookups = new Lookups<string>();
-	const both = Promise.all([lookups.find('real1', 1, find('real1')), lookups.find('other', 1, find('other'))]);
+	const both = Promise.all([
+		lookups.find('real1', 1, find('real1')),
+		lookups.find('other', 1, find('other')),
+	]);
 	await jest.advanceTimersByTimeAsync(20);
 	expect(await both).toEqual(['document real1', undefined]);
 });
@@ -43,7 +47,10 @@ it('bounds the requests that a flood of invented ids costs', async () => {
 	const { find, asked } = service();
 	const lookups = new Lookups<string>();
 	let wave = 0;
-	const flood = () => many(1_000, `wave${wave++}-`).forEach((id) => lookups.hasRoomFor(1) && void lookups.find(id, 1, find(id)));
+	const flood = () =>
+		many(1_000, `wave${wave++}-`).forEach(
+			(id) => lookups.hasRoomFor(1) && void lookups.find(id, 1, find(id)),
+		);
 	flood();
 	await jest.advanceTimersByTimeAsync(1_000);
 	expect(asked).toHaveLength(30);
@@ -61,7 +68,8 @@ it('bounds the requests that a flood with a real id costs', async () => {
 	const { find, asked } = service();
 	const lookups = new Lookups<string>();
 	for (let tick = 0; tick < 600; tick++) {
-		for (let call = 0; call < 10; call++) if (lookups.hasRoomFor(1)) void lookups.find('real', 1, find('real'));
+		for (let call = 0; call < 10; call++)
+			if (lookups.hasRoomFor(1)) void lookups.find('real', 1, find('real'));
 		await jest.advanceTimersByTimeAsync(100);
 	}
 	expect(asked.length).toBeLessThanOrEqual(1_200);
@@ -80,7 +88,9 @@ it('asks for an unknown id once a minute, also when its deliveries come together
 	const { find, asked } = service();
 	const lookups = new Lookups<string>();
 	const ask = async (count: number) => {
-		const all = Promise.all(many(count, '').map(() => lookups.find('invented', 1, find('invented'))));
+		const all = Promise.all(
+			many(count, '').map(() => lookups.find('invented', 1, find('invented'))),
+		);
 		await jest.advanceTimersByTimeAsync(1_000);
 		expect(await all).toEqual(many(count, '').map(() => undefined));
 	};

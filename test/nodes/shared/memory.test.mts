@@ -13,7 +13,7 @@ describe('Allowance', () => {
 		return taken;
 	};
 
-	it('gives a minute\'s worth at once, then as time passes, and saves up no more', () => {
+	it("gives a minute's worth at once, then as time passes, and saves up no more", () => {
 		const allowance = new Allowance(30);
 		expect(takeAll(allowance)).toBe(30);
 		expect(allowance.delay()).toBe(2_000);
@@ -61,7 +61,11 @@ describe('Recent', () => {
 });
 
 describe('perNode', () => {
-	const context = (workflow: string, node: string) => ({ getWorkflow: () => ({ id: workflow }), getNode: () => ({ id: node }) }) as unknown as FunctionsBase;
+	const context = (workflow: string, node: string) =>
+		({
+			getWorkflow: () => ({ id: workflow }),
+			getNode: () => ({ id: node }),
+		}) as unknown as FunctionsBase;
 
 	it('gives each node of each workflow its own', () => {
 		const of = perNode(() => ({}));

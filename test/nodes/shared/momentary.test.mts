@@ -1,13 +1,16 @@
 import { Momentary } from '../../../nodes/shared/momentary.ts';
 
-const later = async (value: string) => await new Promise<string>((resolve) => setImmediate(resolve, value));
+const later = async (value: string) =>
+	await new Promise<string>((resolve) => setImmediate(resolve, value));
 
 afterEach(() => jest.useRealTimers());
 
 it('is read once for all who ask at the same moment', async () => {
 	const read = jest.fn(async () => await later('secret'));
 	const value = new Momentary<string>(1_000);
-	expect(await Promise.all(Array.from({ length: 50 }, async () => await value.get(read)))).toEqual(Array.from({ length: 50 }, () => 'secret'));
+	expect(await Promise.all(Array.from({ length: 50 }, async () => await value.get(read)))).toEqual(
+		Array.from({ length: 50 }, () => 'secret'),
+	);
 	expect(read).toHaveBeenCalledTimes(1);
 });
 

@@ -21,8 +21,12 @@ describe('a document', () => {
 			workflow_id: 'ocr',
 			workflow_name: 'OCR',
 			available_results: ['ocr', 'page-images', 'thumbnail', 'pdf', 'hocr'],
-			ocr: { pages: [{ fulltext: 'text of two.pdf, page 1' }, { fulltext: 'text of two.pdf, page 2' }] },
-			page_images: [1, 2].map((page) => `/processing/results/${json.processing_id}/page-images/${page}`),
+			ocr: {
+				pages: [{ fulltext: 'text of two.pdf, page 1' }, { fulltext: 'text of two.pdf, page 2' }],
+			},
+			page_images: [1, 2].map(
+				(page) => `/processing/results/${json.processing_id}/page-images/${page}`,
+			),
 			thumbnail: `/processing/results/${json.processing_id}/thumbnail`,
 		});
 		const again = await get(`/processing/results/${json.processing_id}`);
@@ -34,7 +38,10 @@ describe('a document', () => {
 		const { process, get } = await open(sandbox);
 		const { status, json } = await process('ocr?wait_for=0');
 		expect(status).toBe(202);
-		expect(json).toEqual({ processing_id: expect.stringMatching(uuid), url: `/processing/results/${json.processing_id}` });
+		expect(json).toEqual({
+			processing_id: expect.stringMatching(uuid),
+			url: `/processing/results/${json.processing_id}`,
+		});
 		expect((await get(`/processing/results/${json.processing_id}`)).status).toBe(200);
 	});
 
@@ -44,7 +51,10 @@ describe('a document', () => {
 		const { id } = await until(async () => (await control.documents(token))[0]);
 		await control.finishDocument(token, { id, pages: ['finished by hand'] });
 		const { status, json } = await upload;
-		expect({ status, text: json.ocr.pages[0]?.fulltext }).toEqual({ status: 201, text: 'finished by hand' });
+		expect({ status, text: json.ocr.pages[0]?.fulltext }).toEqual({
+			status: 201,
+			text: 'finished by hand',
+		});
 	});
 
 	test('or until the time is over', async () => {
@@ -56,9 +66,13 @@ describe('a document', () => {
 	});
 
 	test('a caller that goes away can fetch the result later', async () => {
-		const { process, get, control, token } = await open(sandbox, { settings: { processing: 'manual' } });
+		const { process, get, control, token } = await open(sandbox, {
+			settings: { processing: 'manual' },
+		});
 		const aborter = new AbortController();
-		const upload = process('ocr?wait_for=180', {}, { signal: aborter.signal }).catch((error: Error) => error.name);
+		const upload = process('ocr?wait_for=180', {}, { signal: aborter.signal }).catch(
+			(error: Error) => error.name,
+		);
 		const { id } = await until(async () => (await control.documents(token))[0]);
 		aborter.abort();
 		expect(await upload).toBe('AbortError');
@@ -69,10 +83,25 @@ describe('a document', () => {
 	test('include names what the answer carries; what is available stays', async () => {
 		const { process, get } = await open(sandbox);
 		const { json } = await process('invoice_extraction?include=ocr&include=page-images');
-		expect(Object.keys(json)).toEqual(['processing_id', 'workflow_id', 'workflow_name', 'available_results', 'ocr', 'page_images']);
+		expect(Object.keys(json)).toEqual([
+			'processing_id',
+			'workflow_id',
+			'workflow_name',
+			'available_results',
+			'ocr',
+			'page_images',
+		]);
 		expect(json.available_results).toContain('extractions');
-		const { json: one } = await get(`/processing/results/${json.processing_id}?include=document-splitting&include=language`);
-		expect(Object.keys(one)).toEqual(['processing_id', 'workflow_id', 'workflow_name', 'available_results', 'language']);
+		const { json: one } = await get(
+			`/processing/results/${json.processing_id}?include=document-splitting&include=language`,
+		);
+		expect(Object.keys(one)).toEqual([
+			'processing_id',
+			'workflow_id',
+			'workflow_name',
+			'available_results',
+			'language',
+		]);
 	});
 
 	test('the journal has the query, the parts and the file', async () => {
@@ -87,20 +116,31 @@ describe('a document', () => {
 			fileName: 'letter.png',
 			fileSize: png.length,
 		});
-		expect(await control.documents(token)).toMatchObject([{ workflow: 'ocr', parameters: { language: 'en' }, status: 'done' }]);
+		expect(await control.documents(token)).toMatchObject([
+			{ workflow: 'ocr', parameters: { language: 'en' }, status: 'done' },
+		]);
 	});
 });
 
 test('the part with the parameters may call itself JSON', async () => {
 	const { call, control, token } = await open(sandbox);
 	const part = (head: string, content: Uint8Array | string): Buffer =>
-		Buffer.concat([Buffer.from(`--cut\r\ncontent-disposition: form-data; ${head}\r\n\r\n`), Buffer.from(content), Buffer.from('\r\n')]);
+		Buffer.concat([
+			Buffer.from(`--cut\r\ncontent-disposition: form-data; ${head}\r\n\r\n`),
+			Buffer.from(content),
+			Buffer.from('\r\n'),
+		]);
 	const body = Buffer.concat([
 		part('name="parameters"\r\ncontent-type: application/json', '{"language":"de"}'),
 		part('name="file"; filename="a.png"\r\ncontent-type: image/png', png),
 		Buffer.from('--cut--\r\n'),
 	]);
-	const { status } = await call('POST', '/processing/ocr', { body, headers: { 'content-type': 'multipart/form-data; boundary=cut' } });
+	const { status } = await call('POST', '/processing/ocr', {
+		body,
+		headers: { 'content-type': 'multipart/form-data; boundary=cut' },
+	});
 	expect(status).toBe(201);
-	expect(await control.documents(token)).toMatchObject([{ parameters: { language: 'de' }, fileName: 'a.png' }]);
+	expect(await control.documents(token)).toMatchObject([
+		{ parameters: { language: 'de' }, fileName: 'a.png' },
+	]);
 });

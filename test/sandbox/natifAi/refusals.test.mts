@@ -17,10 +17,20 @@ test.each([
 	['a wrong key', { authorization: 'ApiKey wrong' }],
 ])('401: %s', async (_what, headers: Record<string, string>) => {
 	const { token } = await open(sandbox);
-	const own = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace('KEY', token)]));
-	for (const [method, path] of [['GET', '/processing/workflows'], ['POST', '/processing/ocr'], ['GET', '/processing/results/not-a-uuid'], ['GET', '/nowhere']] as const) {
+	const own = Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name, value.replace('KEY', token)]),
+	);
+	for (const [method, path] of [
+		['GET', '/processing/workflows'],
+		['POST', '/processing/ocr'],
+		['GET', '/processing/results/not-a-uuid'],
+		['GET', '/nowhere'],
+	] as const) {
 		const { status, json } = await api(sandbox.url).call(method, path, { headers: own });
-		expect({ status, json }).toEqual({ status: 401, json: { detail: 'Could not validate credentials' } });
+		expect({ status, json }).toEqual({
+			status: 401,
+			json: { detail: 'Could not validate credentials' },
+		});
 	}
 });
 
@@ -29,7 +39,10 @@ test('402 when the credits do not suffice; what failed costs nothing', async () 
 	expect((await process('ocr', { name: 'fail.png' })).status).toBe(500);
 	expect((await process('ocr', { file: await pdf(3) })).status).toBe(201);
 	const { status, json } = await process('ocr');
-	expect({ status, json }).toEqual({ status: 402, json: { detail: 'The limit of your plan is reached' } });
+	expect({ status, json }).toEqual({
+		status: 402,
+		json: { detail: 'The limit of your plan is reached' },
+	});
 	expect((await control.documents(token)).map(({ credits }) => credits)).toEqual([0, 3]);
 	expect((await control.updateAccount(token, {})).balance).toBe(0);
 });
@@ -47,14 +60,26 @@ test('403 for a workflow that the account may not run, 404 for one that does not
 	expect((await process('mystery')).status).toBe(404);
 });
 
-test.each([429, 413] as const)('%i for a file that is too large, and for too many pages', async (tooLargeStatus) => {
-	const { process } = await open(sandbox, { settings: { tooLargeStatus, largestFile: 1000, mostPages: 2 } });
-	const large = await process('ocr', { file: Buffer.concat([png, Buffer.alloc(1000)]) });
-	expect({ status: large.status, json: large.json }).toEqual({ status: tooLargeStatus, json: { detail: 'The document is too large' } });
-	const { process: another } = await open(sandbox, { settings: { tooLargeStatus, mostPages: 2 } });
-	expect((await another('ocr', { file: await pdf(3) })).json).toEqual({ detail: 'The document has too many pages' });
-	expect((await another('ocr', { file: await pdf(2) })).status).toBe(201);
-});
+test.each([429, 413] as const)(
+	'%i for a file that is too large, and for too many pages',
+	async (tooLargeStatus) => {
+		const { process } = await open(sandbox, {
+			settings: { tooLargeStatus, largestFile: 1000, mostPages: 2 },
+		});
+		const large = await process('ocr', { file: Buffer.concat([png, Buffer.alloc(1000)]) });
+		expect({ status: large.status, json: large.json }).toEqual({
+			status: tooLargeStatus,
+			json: { detail: 'The document is too large' },
+		});
+		const { process: another } = await open(sandbox, {
+			settings: { tooLargeStatus, mostPages: 2 },
+		});
+		expect((await another('ocr', { file: await pdf(3) })).json).toEqual({
+			detail: 'The document has too many pages',
+		});
+		expect((await another('ocr', { file: await pdf(2) })).status).toBe(201);
+	},
+);
 
 test.each([
 	['no file', 'ocr', form({ file: null, parameters: '{}' }), ['body', 'file']],
@@ -68,7 +93,10 @@ test.each([
 ])('422: %s', async (_what, workflow, body, loc) => {
 	const { call } = await open(sandbox);
 	const { status, json } = await call('POST', `/processing/${workflow}`, { body });
-	expect({ status, json }).toEqual({ status: 422, json: { detail: [{ loc, msg: expect.any(String), type: expect.any(String) }] } });
+	expect({ status, json }).toEqual({
+		status: 422,
+		json: { detail: [{ loc, msg: expect.any(String), type: expect.any(String) }] },
+	});
 });
 
 test('422 tells everything at once', async () => {
@@ -81,14 +109,20 @@ test('429 at the rate limit', async () => {
 	const { get } = await open(sandbox, { settings: { rateLimit: { requests: 1, seconds: 60 } } });
 	expect((await get('/processing/workflows')).status).toBe(200);
 	const { status, json, headers } = await get('/processing/workflows');
-	expect({ status, json }).toEqual({ status: 429, json: { detail: 'Rate limit exceeded. Please try again later.' } });
+	expect({ status, json }).toEqual({
+		status: 429,
+		json: { detail: 'Rate limit exceeded. Please try again later.' },
+	});
 	expect(headers.get('retry-after')).toMatch(/^\d+$/);
 });
 
 test('500 when the processing failed', async () => {
 	const { process } = await open(sandbox);
 	const { status, json } = await process('ocr', { name: 'will-fail.png' });
-	expect({ status, json }).toEqual({ status: 500, json: { detail: 'The document could not be processed.' } });
+	expect({ status, json }).toEqual({
+		status: 500,
+		json: { detail: 'The document could not be processed.' },
+	});
 });
 
 test('faults speak as the service does', async () => {

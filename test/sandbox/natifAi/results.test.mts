@@ -30,21 +30,44 @@ const singles: Array<[string, string, RegExp, string | null]> = [
 describe.each(singles)('/processing/results/{id}/%s', (path, workflow, type, without) => {
 	test('gives the result, and says why it does not', async () => {
 		const { get, control, token } = await open(sandbox);
-		const [done, running, failed] = await control.seedDocuments(token, [{ workflow }, { workflow, status: 'running' }, { workflow, status: 'failed', error: 'It is blank.' }]);
+		const [done, running, failed] = await control.seedDocuments(token, [
+			{ workflow },
+			{ workflow, status: 'running' },
+			{ workflow, status: 'failed', error: 'It is blank.' },
+		]);
 		const { status, headers } = await get(`/processing/results/${done?.id}/${path}`);
-		expect({ status, type: headers.get('content-type') }).toEqual({ status: 200, type: expect.stringMatching(type) });
+		expect({ status, type: headers.get('content-type') }).toEqual({
+			status: 200,
+			type: expect.stringMatching(type),
+		});
 		expect(await get(`/processing/results/${running?.id}/${path}`)).toMatchObject({
 			status: 202,
 			json: { processing_id: running?.id, url: `/processing/results/${running?.id}` },
 		});
-		expect(await get(`/processing/results/${failed?.id}/${path}`)).toMatchObject({ status: 500, json: { detail: 'It is blank.' } });
-		expect(await get(`/processing/results/${randomUUID()}/${path}`)).toMatchObject({ status: 404, json: { detail: 'Processing not found' } });
-		expect(await get(`/processing/results/not-a-uuid/${path}`)).toMatchObject({ status: 422, json: { detail: [{ loc: ['path', 'processing_id'] }] } });
-		expect((await (await open(sandbox)).get(`/processing/results/${done?.id}/${path}`)).status).toBe(403);
-		expect((await api(sandbox.url).get(`/processing/results/${done?.id}/${path}`)).status).toBe(401);
+		expect(await get(`/processing/results/${failed?.id}/${path}`)).toMatchObject({
+			status: 500,
+			json: { detail: 'It is blank.' },
+		});
+		expect(await get(`/processing/results/${randomUUID()}/${path}`)).toMatchObject({
+			status: 404,
+			json: { detail: 'Processing not found' },
+		});
+		expect(await get(`/processing/results/not-a-uuid/${path}`)).toMatchObject({
+			status: 422,
+			json: { detail: [{ loc: ['path', 'processing_id'] }] },
+		});
+		expect(
+			(await (await open(sandbox)).get(`/processing/results/${done?.id}/${path}`)).status,
+		).toBe(403);
+		expect((await api(sandbox.url).get(`/processing/results/${done?.id}/${path}`)).status).toBe(
+			401,
+		);
 		if (without === null) return;
 		const [other] = await control.seedDocuments(token, [{ workflow: without }]);
-		expect(await get(`/processing/results/${other?.id}/${path}`)).toMatchObject({ status: 404, json: { detail: expect.stringMatching(/^Result "/) } });
+		expect(await get(`/processing/results/${other?.id}/${path}`)).toMatchObject({
+			status: 404,
+			json: { detail: expect.stringMatching(/^Result "/) },
+		});
 	});
 });
 
@@ -56,7 +79,10 @@ test('the single results are those of the full one', async () => {
 	expect((await get(`${path}/document-splitting`)).json).toEqual(json.document_splitting);
 	expect((await get(`${path}/sub-pdfs`)).json).toEqual(json.sub_pdfs);
 	expect((await get(`${path}/page-images`)).json).toEqual({ pages: json.page_images });
-	expect(json.document_splitting.sub_documents).toEqual([{ name: 'sub_document_0', pages: [1, 2] }, { name: 'sub_document_1', pages: [3] }]);
+	expect(json.document_splitting.sub_documents).toEqual([
+		{ name: 'sub_document_0', pages: [1, 2] },
+		{ name: 'sub_document_1', pages: [3] },
+	]);
 	expect(json.document_splitting.split_point_confidences).toHaveLength(2);
 	expect(json.sub_pdfs).toEqual([`${path}/sub-pdfs/0`, `${path}/sub-pdfs/1`]);
 });
@@ -64,29 +90,48 @@ test('the single results are those of the full one', async () => {
 test('given results come before made ones', async () => {
 	const { get, control, token } = await open(sandbox);
 	const results = { extractions: { document_type: 'letter' }, hocr: '<html></html>' };
-	const [seeded] = await control.seedDocuments(token, [{ workflow: custom, results, pages: ['first', 'second'] }]);
+	const [seeded] = await control.seedDocuments(token, [
+		{ workflow: custom, results, pages: ['first', 'second'] },
+	]);
 	const path = `/processing/results/${seeded?.id}`;
 	expect((await get(`${path}/extractions`)).text).toBe('{"document_type":"letter"}');
 	expect((await get(`${path}/hocr`)).text).toBe('<html></html>');
-	expect((await get(`${path}/ocr`)).json.pages.map(({ fulltext }) => fulltext)).toEqual(['first', 'second']);
+	expect((await get(`${path}/ocr`)).json.pages.map(({ fulltext }) => fulltext)).toEqual([
+		'first',
+		'second',
+	]);
 });
 
 test('results of the made-up engine: fields and a table, each with its boxes', async () => {
 	const { process } = await open(sandbox);
 	const { json } = await process(custom, { name: 'a.png' });
 	const [page] = json.ocr.pages;
-	expect(json.extractions).toMatchObject({ file: { value: 'a.png' }, page: { value: '1' }, table: [{ item: { value: 'first of a.png, page 1' }, amount: { value: '1.50' } }, { item: { value: 'second' } }] });
+	expect(json.extractions).toMatchObject({
+		file: { value: 'a.png' },
+		page: { value: '1' },
+		table: [
+			{ item: { value: 'first of a.png, page 1' }, amount: { value: '1.50' } },
+			{ item: { value: 'second' } },
+		],
+	});
 	const [reference] = json.extractions.file?.bbox_refs ?? [];
 	expect(page?.bboxes.find(({ id }) => id === reference?.bbox_id)?.text).toBe('a.png');
 	const invoice = await process('invoice_extraction', { name: 'a.png' });
-	expect(invoice.json.extractions).toMatchObject({ line_item: [{ total_price: { value: 1.5 } }, { total_price: { value: 2 } }], number: null });
+	expect(invoice.json.extractions).toMatchObject({
+		line_item: [{ total_price: { value: 1.5 } }, { total_price: { value: 2 } }],
+		number: null,
+	});
 });
 
 describe('the shapes that are disputed', () => {
 	test('page images as a list, the thumbnail too', async () => {
-		const { process, get } = await open(sandbox, { settings: { pageImages: 'array', thumbnail: 'list' } });
+		const { process, get } = await open(sandbox, {
+			settings: { pageImages: 'array', thumbnail: 'list' },
+		});
 		const { json } = await process('ocr');
-		expect((await get(`/processing/results/${json.processing_id}/page-images`)).json).toEqual(json.page_images);
+		expect((await get(`/processing/results/${json.processing_id}/page-images`)).json).toEqual(
+			json.page_images,
+		);
 		expect(json.thumbnail).toEqual([`/processing/results/${json.processing_id}/thumbnail`]);
 	});
 
@@ -103,11 +148,16 @@ describe('the shapes that are disputed', () => {
 		const { json } = await process('ocr');
 		expect(json.available_results).not.toContain('pdf');
 		expect(json).not.toHaveProperty('pdf');
-		expect(await get(`/processing/results/${json.processing_id}/pdf`)).toMatchObject({ status: 404, json: { detail: 'Result "pdf" not found' } });
+		expect(await get(`/processing/results/${json.processing_id}/pdf`)).toMatchObject({
+			status: 404,
+			json: { detail: 'Result "pdf" not found' },
+		});
 	});
 
 	test('results that are gone', async () => {
-		const { process, get, control, token } = await open(sandbox, { settings: { keepResults: 3600 } });
+		const { process, get, control, token } = await open(sandbox, {
+			settings: { keepResults: 3600 },
+		});
 		const { json } = await process('ocr');
 		await control.advanceClock(token, 3_599_000 - 10_000);
 		expect((await get(`/processing/results/${json.processing_id}`)).status).toBe(200);
@@ -145,15 +195,23 @@ describe('page images', () => {
 		const { get, control, token } = await open(sandbox);
 		const [done] = await control.seedDocuments(token, [{ pageCount: 2 }]);
 		const path = `/processing/results/${done?.id}/page-images`;
-		expect(await get(`${path}/0`)).toMatchObject({ status: 422, json: { detail: [{ loc: ['path', 'page_num'] }] } });
+		expect(await get(`${path}/0`)).toMatchObject({
+			status: 422,
+			json: { detail: [{ loc: ['path', 'page_num'] }] },
+		});
 		expect(await get(`${path}/x`)).toMatchObject({ status: 422 });
 		expect((await get(`${path}/2`)).status).toBe(200);
-		expect(await get(`${path}/3`)).toMatchObject({ status: 404, json: { detail: 'Page not found' } });
+		expect(await get(`${path}/3`)).toMatchObject({
+			status: 404,
+			json: { detail: 'Page not found' },
+		});
 	});
 
 	test('the thumbnail is small', async () => {
 		const { get, control, token } = await open(sandbox);
 		const [done] = await control.seedDocuments(token, [{}]);
-		expect(await sharp((await get(`/processing/results/${done?.id}/thumbnail`)).bytes).metadata()).toMatchObject({ width: 141, height: 200 });
+		expect(
+			await sharp((await get(`/processing/results/${done?.id}/thumbnail`)).bytes).metadata(),
+		).toMatchObject({ width: 141, height: 200 });
 	});
 });

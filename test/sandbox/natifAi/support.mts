@@ -11,8 +11,18 @@ export { pdf, png, until } from '../support/api.mts';
 /** The custom workflow of the sandbox. */
 export const custom = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';
 
-export type Leaf = { value: unknown; confidence: number; bbox_refs: Array<{ page_num: number; bbox_id: number }>; note: string };
-export type OcrPage = { width: number; height: number; fulltext: string; bboxes: Array<{ id: number; x1: number; y1: number; x2: number; y2: number; text: string }> };
+export type Leaf = {
+	value: unknown;
+	confidence: number;
+	bbox_refs: Array<{ page_num: number; bbox_id: number }>;
+	note: string;
+};
+export type OcrPage = {
+	width: number;
+	height: number;
+	fulltext: string;
+	bboxes: Array<{ id: number; x1: number; y1: number; x2: number; y2: number; text: string }>;
+};
 
 /** Everything that any JSON answer can hold; a test reads what its answer has. */
 export type Body = {
@@ -25,7 +35,10 @@ export type Body = {
 	ocr: { pages: OcrPage[] };
 	pages: OcrPage[];
 	extractions: Record<string, Leaf>;
-	document_splitting: { sub_documents: Array<{ name: string; pages: number[] }>; split_point_confidences: number[] };
+	document_splitting: {
+		sub_documents: Array<{ name: string; pages: number[] }>;
+		split_point_confidences: number[];
+	};
 	sub_pdfs: string[];
 	page_images: string[];
 	thumbnail: string | string[];
@@ -40,7 +53,11 @@ export type Upload = { file?: Uint8Array | null; name?: string; parameters?: str
 /** Speaks to the service as a client would. */
 export function api(url: string, key?: string) {
 	const call = async (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
-		const headers = { accept: 'application/json', ...(key === undefined ? {} : { authorization: `ApiKey ${key}` }), ...init.headers };
+		const headers = {
+			accept: 'application/json',
+			...(key === undefined ? {} : { authorization: `ApiKey ${key}` }),
+			...init.headers,
+		};
 		const response = await fetch(`${url}/natif-ai${path}`, { method, ...init, headers });
 		const bytes = Buffer.from(await response.arrayBuffer());
 		const text = bytes.toString('utf8');
@@ -77,7 +94,10 @@ export function sample(name: string): Buffer {
 export async function pdfOfImages(...images: Buffer[]): Promise<Buffer> {
 	const document = new PDFDocument({ autoFirstPage: false, margin: 0 });
 	const written = buffer(document);
-	for (const image of images) document.addPage({ size: 'A4', margin: 0 }).image(image, 0, 0, { fit: [document.page.width, document.page.height] });
+	for (const image of images)
+		document
+			.addPage({ size: 'A4', margin: 0 })
+			.image(image, 0, 0, { fit: [document.page.width, document.page.height] });
 	document.end();
 	return await written;
 }

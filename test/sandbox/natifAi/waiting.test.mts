@@ -22,11 +22,30 @@ async function running() {
 	const files = new KeptFiles(folder);
 	const accounts = new Accounts(defaultSettings, settingsSchema, files, () => 'key');
 	const processings = new Processings(files);
-	const runs = new Runs({ accounts, processings, reading: new Reading('fixed', processings, new PageImages(processings)), processingTime: 3_600_000 });
+	const runs = new Runs({
+		accounts,
+		processings,
+		reading: new Reading('fixed', processings, new PageImages(processings)),
+		processingTime: 3_600_000,
+	});
 	const account = await accounts.create({ token: crypto.randomUUID() });
 	const processing: Processing = {
-		id: crypto.randomUUID(), accountId: account.id, workflow: 'ocr', fileName: 'a.png', parameters: {}, status: 'running', pageCount: 1, pages: [],
-		results: {}, error: null, mimeType: 'image/png', size: 1, credits: 0, duration: 0, createdAt: 0, updatedAt: 0,
+		id: crypto.randomUUID(),
+		accountId: account.id,
+		workflow: 'ocr',
+		fileName: 'a.png',
+		parameters: {},
+		status: 'running',
+		pageCount: 1,
+		pages: [],
+		results: {},
+		error: null,
+		mimeType: 'image/png',
+		size: 1,
+		credits: 0,
+		duration: 0,
+		createdAt: 0,
+		updatedAt: 0,
 	};
 	await processings.add(processing);
 	runs.start(account, processing);
@@ -43,7 +62,10 @@ test('waiting ends when the caller goes away, and only for this caller', async (
 	const waiting = runs.wait(processing, 180, caller.signal);
 	caller.abort();
 	await waiting;
-	expect({ otherWaits, status: processing.status }).toEqual({ otherWaits: true, status: 'running' });
+	expect({ otherWaits, status: processing.status }).toEqual({
+		otherWaits: true,
+		status: 'running',
+	});
 	runs.close();
 	await other;
 });

@@ -18,7 +18,8 @@ export function bmp(canvas: Canvas): Buffer {
 		for (let x = 0; x < width; x += 1) {
 			const from = (y * width + x) * 4;
 			const to = 54 + (height - 1 - y) * row + x * 3;
-			for (let channel = 0; channel < 3; channel += 1) file[to + channel] = data[from + 2 - channel] ?? 0;
+			for (let channel = 0; channel < 3; channel += 1)
+				file[to + channel] = data[from + 2 - channel] ?? 0;
 		}
 	}
 	return file;

@@ -42,21 +42,35 @@ describe('a record', () => {
 		['missing', undefined],
 		['null', null],
 	] as const)('before its end has fields that are %s', async (absentFields, value) => {
-		const { project, first } = await sandbox.open({ settings: { processing: 'manual', absentFields } });
+		const { project, first } = await sandbox.open({
+			settings: { processing: 'manual', absentFields },
+		});
 		const { json } = await project.upload(uploadForm({ projectId: first.id }));
 		const { json: entry } = await project.get(`/processing-history/${json.id}`);
 		expect(entry.status).toBe('pending');
-		for (const key of ['processingResult', 'startedAt', 'completedAt', 'templateId'] as const) expect(entry[key]).toBe(value);
+		for (const key of ['processingResult', 'startedAt', 'completedAt', 'templateId'] as const)
+			expect(entry[key]).toBe(value);
 	});
 
-	test.each(['error', 'errorMessage', 'message', 'none'] as const)('that failed is answered 200, its text under %s', async (errorKey) => {
-		const { process, project } = await sandbox.open({ settings: { errorKey } });
-		const { id } = await process({ fileName: 'fail.png' });
-		const { status, json } = await project.get(`/processing-history/${id}`);
-		expect({ status, state: json.status, result: json.processingResult }).toEqual({ status: 200, state: 'failed', result: undefined });
-		const texts = Object.entries(json).filter(([key]) => ['error', 'errorMessage', 'message'].includes(key));
-		expect(texts).toEqual(errorKey === 'none' ? [] : [[errorKey, 'The document could not be read.']]);
-	});
+	test.each(['error', 'errorMessage', 'message', 'none'] as const)(
+		'that failed is answered 200, its text under %s',
+		async (errorKey) => {
+			const { process, project } = await sandbox.open({ settings: { errorKey } });
+			const { id } = await process({ fileName: 'fail.png' });
+			const { status, json } = await project.get(`/processing-history/${id}`);
+			expect({ status, state: json.status, result: json.processingResult }).toEqual({
+				status: 200,
+				state: 'failed',
+				result: undefined,
+			});
+			const texts = Object.entries(json).filter(([key]) =>
+				['error', 'errorMessage', 'message'].includes(key),
+			);
+			expect(texts).toEqual(
+				errorKey === 'none' ? [] : [[errorKey, 'The document could not be read.']],
+			);
+		},
+	);
 
 	test('can be left without its result in lists', async () => {
 		const { process, project } = await sandbox.open({ settings: { resultInLists: false } });
@@ -72,15 +86,36 @@ describe('the list', () => {
 		const member = await sandbox.open();
 		const day = (number: number, time = '12:00:00'): string => `2026-05-0${number}T${time}.000Z`;
 		await member.control.seedDocuments(member.token, [
-			{ id: 'a', fileName: 'Bill 1.pdf', status: 'completed', createdAt: day(1, '00:00:00'), templateId: member.template('Full page') },
+			{
+				id: 'a',
+				fileName: 'Bill 1.pdf',
+				status: 'completed',
+				createdAt: day(1, '00:00:00'),
+				templateId: member.template('Full page'),
+			},
 			{ id: 'b', fileName: 'bill 2.pdf', status: 'failed', createdAt: day(2), batchId: 'batch-1' },
-			{ id: 'c', fileName: 'note.pdf', status: 'pending', createdAt: day(3), templateId: member.template('Price list') },
+			{
+				id: 'c',
+				fileName: 'note.pdf',
+				status: 'pending',
+				createdAt: day(3),
+				templateId: member.template('Price list'),
+			},
 			{ id: 'd', fileName: 'note.pdf', status: 'queued', createdAt: day(3, '23:59:59') },
-			{ id: 'e', fileName: 'note.pdf', status: 'in_progress', createdAt: day(4), batchId: 'batch-1' },
+			{
+				id: 'e',
+				fileName: 'note.pdf',
+				status: 'in_progress',
+				createdAt: day(4),
+				batchId: 'batch-1',
+			},
 			{ id: 'f', fileName: 'old.pdf', status: 'retention_expired', createdAt: day(5) },
 			{ id: 'g', fileName: 'elsewhere.pdf', projectId: member.second.id, createdAt: day(5) },
 		]);
-		const ids = async (query: string): Promise<string> => (await member.project.get(`/processing-history?${query}`)).json.data.map(({ id }) => id).join('');
+		const ids = async (query: string): Promise<string> =>
+			(await member.project.get(`/processing-history?${query}`)).json.data
+				.map(({ id }) => id)
+				.join('');
 		return { ...member, ids };
 	}
 
@@ -101,16 +136,28 @@ describe('the list', () => {
 		expect(await ids('toDate=2026-05-03')).toBe('dcba');
 		expect(await ids('fromDate=2026-05-01&toDate=2026-05-01')).toBe('a');
 		expect(await ids('fromDate=2026-05-04&toDate=2026-05-01')).toBe('');
-		expect(await ids('search=note&fromDate=2026-05-04&batchId=batch-1&status=in_progress')).toBe('e');
-		expect((await organization.get(`/processing-history?projectId=${second.id}`)).json.data.map(({ id }) => id)).toEqual(['g']);
+		expect(await ids('search=note&fromDate=2026-05-04&batchId=batch-1&status=in_progress')).toBe(
+			'e',
+		);
+		expect(
+			(await organization.get(`/processing-history?projectId=${second.id}`)).json.data.map(
+				({ id }) => id,
+			),
+		).toEqual(['g']);
 		await control.updateAccount(token, { settings: { order: 'oldest' } });
 		expect(await ids('')).toBe('abcdef');
 	});
 
 	test('has exact pages', async () => {
 		const { project, control, token } = await sandbox.open();
-		expect((await project.get('/processing-history')).json).toEqual({ data: [], pagination: { page: 1, limit: 10, total: 0, pages: 0 } });
-		await control.seedDocuments(token, Array.from({ length: 25 }, (_, index) => ({ fileName: `${index}.pdf` })));
+		expect((await project.get('/processing-history')).json).toEqual({
+			data: [],
+			pagination: { page: 1, limit: 10, total: 0, pages: 0 },
+		});
+		await control.seedDocuments(
+			token,
+			Array.from({ length: 25 }, (_, index) => ({ fileName: `${index}.pdf` })),
+		);
 		const page = async (query: string): Promise<unknown[]> => {
 			const { data, pagination } = (await project.get(`/processing-history${query}`)).json;
 			return [data.length, pagination];
@@ -118,14 +165,19 @@ describe('the list', () => {
 		expect(await page('')).toEqual([10, { page: 1, limit: 10, total: 25, pages: 3 }]);
 		expect(await page('?page=3')).toEqual([5, { page: 3, limit: 10, total: 25, pages: 3 }]);
 		expect(await page('?page=4')).toEqual([0, { page: 4, limit: 10, total: 25, pages: 3 }]);
-		expect(await page('?page=2&limit=20')).toEqual([5, { page: 2, limit: 20, total: 25, pages: 2 }]);
+		expect(await page('?page=2&limit=20')).toEqual([
+			5,
+			{ page: 2, limit: 20, total: 25, pages: 2 },
+		]);
 		expect(await page('?limit=100')).toEqual([25, { page: 1, limit: 100, total: 25, pages: 1 }]);
 		expect(await page('?limit=25')).toEqual([25, { page: 1, limit: 25, total: 25, pages: 1 }]);
 	});
 
 	test('has a largest limit that is refused above, or cut', async () => {
 		const { project, control, token } = await sandbox.open();
-		expect((await project.get('/processing-history?limit=101')).json.message).toEqual(['limit must not be greater than 100']);
+		expect((await project.get('/processing-history?limit=101')).json.message).toEqual([
+			'limit must not be greater than 100',
+		]);
 		await control.updateAccount(token, { settings: { maxLimit: 10 } });
 		expect((await project.get('/processing-history?limit=100')).status).toBe(400);
 		await control.updateAccount(token, { settings: { largerLimit: 'cut' } });
@@ -133,8 +185,14 @@ describe('the list', () => {
 	});
 
 	test.each([
-		['status=done', 'status must be one of the following values: pending, queued, in_progress, completed, failed'],
-		['status=retention_expired', 'status must be one of the following values: pending, queued, in_progress, completed, failed'],
+		[
+			'status=done',
+			'status must be one of the following values: pending, queued, in_progress, completed, failed',
+		],
+		[
+			'status=retention_expired',
+			'status must be one of the following values: pending, queued, in_progress, completed, failed',
+		],
 		['fromDate=yesterday', 'fromDate must be a valid date (YYYY-MM-DD)'],
 		['toDate=2026-02-30', 'toDate must be a valid date (YYYY-MM-DD)'],
 		['fromDate=2026-05-01T00:00:00Z', 'fromDate must be a valid date (YYYY-MM-DD)'],
@@ -144,16 +202,45 @@ describe('the list', () => {
 	])('refuses %s', async (query, message) => {
 		const { project } = await sandbox.open();
 		const { status, json } = await project.get(`/processing-history?${query}`);
-		expect({ status, error: (json as Body & { error: string }).error }).toEqual({ status: 400, error: 'Bad Request' });
+		expect({ status, error: (json as Body & { error: string }).error }).toEqual({
+			status: 400,
+			error: 'Bad Request',
+		});
 		expect(json.message).toContain(message);
 	});
 });
 
 test('the statistics count each record of the project once', async () => {
 	const { project, organization, second, control, token } = await sandbox.open();
-	expect((await project.get('/processing-history/stats')).json).toEqual({ total: 0, pending: 0, processing: 0, completed: 0, failed: 0 });
-	const states = ['pending', 'queued', 'in_progress', 'in_progress', 'completed', 'completed', 'failed', 'retention_expired'];
-	await control.seedDocuments(token, [...states.map((status) => ({ status })), { projectId: second.id }]);
-	expect((await project.get('/processing-history/stats')).json).toEqual({ total: 8, pending: 1, processing: 3, completed: 3, failed: 1 });
-	expect((await organization.get(`/processing-history/stats?projectId=${second.id}`)).json).toEqual({ total: 1, pending: 0, processing: 0, completed: 1, failed: 0 });
+	expect((await project.get('/processing-history/stats')).json).toEqual({
+		total: 0,
+		pending: 0,
+		processing: 0,
+		completed: 0,
+		failed: 0,
+	});
+	const states = [
+		'pending',
+		'queued',
+		'in_progress',
+		'in_progress',
+		'completed',
+		'completed',
+		'failed',
+		'retention_expired',
+	];
+	await control.seedDocuments(token, [
+		...states.map((status) => ({ status })),
+		{ projectId: second.id },
+	]);
+	expect((await project.get('/processing-history/stats')).json).toEqual({
+		total: 8,
+		pending: 1,
+		processing: 3,
+		completed: 3,
+		failed: 1,
+	});
+	expect((await organization.get(`/processing-history/stats?projectId=${second.id}`)).json).toEqual(
+		{ total: 1, pending: 0, processing: 0, completed: 1, failed: 0 },
+	);
 });

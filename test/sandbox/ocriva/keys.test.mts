@@ -27,13 +27,19 @@ describe.each(routes)('%s %s', (method, path) => {
 		const { control, token } = await sandbox.open();
 		for (const key of [undefined, 'ocr_wrong']) {
 			const { status, json } = await api(sandbox.url, key).call(method, path);
-			expect({ status, json }).toEqual({ status: 401, json: { statusCode: 401, message: expect.any(String), error: 'Unauthorized' } });
+			expect({ status, json }).toEqual({
+				status: 401,
+				json: { statusCode: 401, message: expect.any(String), error: 'Unauthorized' },
+			});
 		}
 		await control.updateAccount(token, { settings: { keys: 'expired' } });
 		expect((await api(sandbox.url, token).call(method, path)).status).toBe(401);
 		await control.updateAccount(token, { settings: { keys: 'forbidden' } });
 		const { status, json } = await api(sandbox.url, token).call(method, path);
-		expect({ status, json }).toEqual({ status: 403, json: { statusCode: 403, message: expect.any(String), error: 'Forbidden' } });
+		expect({ status, json }).toEqual({
+			status: 403,
+			json: { statusCode: 403, message: expect.any(String), error: 'Forbidden' },
+		});
 	});
 });
 
@@ -41,7 +47,9 @@ test('a key is also taken as a bearer', async () => {
 	const { token, first } = await sandbox.open();
 	for (const key of [token, first.token]) {
 		expect(key).toMatch(/^ocr_/);
-		const { status } = await api(sandbox.url).get('/projects', { headers: { authorization: `Bearer ${key}` } });
+		const { status } = await api(sandbox.url).get('/projects', {
+			headers: { authorization: `Bearer ${key}` },
+		});
 		expect(status).toBe(200);
 	}
 });
@@ -54,9 +62,15 @@ describe('the legacy login', () => {
 			[first.token, 'project', 1],
 		] as const) {
 			const { status, json } = await api(sandbox.url).post('/auth/login', { token: key });
-			expect({ status, expiresIn: json.expiresIn, type: json.tokenInfo.type }).toEqual({ status: 200, expiresIn: 3600, type });
+			expect({ status, expiresIn: json.expiresIn, type: json.tokenInfo.type }).toEqual({
+				status: 200,
+				expiresIn: 3600,
+				type,
+			});
 			const bearer = { headers: { authorization: `Bearer ${json.accessToken}` } };
-			expect(JSON.parse((await api(sandbox.url).get('/projects', bearer)).text)).toHaveLength(count);
+			expect(JSON.parse((await api(sandbox.url).get('/projects', bearer)).text)).toHaveLength(
+				count,
+			);
 			await control.advanceClock(token, 3600 * 1000);
 			expect((await api(sandbox.url).get('/projects', bearer)).status).toBe(401);
 			const forged = { headers: { authorization: `Bearer ${json.accessToken.slice(0, -4)}AAAA` } };
@@ -66,7 +80,9 @@ describe('the legacy login', () => {
 
 	test('refuses a wrong key and a body without one', async () => {
 		expect((await api(sandbox.url).post('/auth/login', { token: 'ocr_wrong' })).status).toBe(401);
-		expect((await api(sandbox.url).post('/auth/login', {})).json.message).toEqual(['token should not be empty']);
+		expect((await api(sandbox.url).post('/auth/login', {})).json.message).toEqual([
+			'token should not be empty',
+		]);
 	});
 });
 
@@ -107,7 +123,9 @@ describe('the reach of a key', () => {
 			expect((await organization.get(`${path}?projectId=nonsense`)).status).toBe(401);
 			expect((await stranger.project.get(path)).status).toBe(path.includes(record) ? 401 : 200);
 		}
-		expect((await organization.get(`/processing-history/${record}?projectId=${second.id}`)).status).toBe(404);
+		expect(
+			(await organization.get(`/processing-history/${record}?projectId=${second.id}`)).status,
+		).toBe(404);
 	});
 
 	test('the key of a project stands for it, and reaches no other', async () => {
@@ -125,9 +143,14 @@ describe('the reach of a key', () => {
 	test('an unknown record is 404, a foreign project of an upload 401', async () => {
 		const { project, first, second, organization } = await sandbox.open();
 		const { status, json } = await project.get(`/processing-history/${id}`);
-		expect({ status, json }).toEqual({ status: 404, json: { statusCode: 404, message: 'Processing history not found', error: 'Not Found' } });
+		expect({ status, json }).toEqual({
+			status: 404,
+			json: { statusCode: 404, message: 'Processing history not found', error: 'Not Found' },
+		});
 		expect((await project.get(`/processing-history/${id}/result`)).status).toBe(404);
-		expect((await organization.get(`/processing-history/${id}?projectId=${first.id}`)).status).toBe(404);
+		expect((await organization.get(`/processing-history/${id}?projectId=${first.id}`)).status).toBe(
+			404,
+		);
 		expect((await project.upload(uploadForm({ projectId: second.id }))).status).toBe(401);
 		expect((await organization.upload(uploadForm({ projectId: 'nonsense' }))).status).toBe(401);
 	});
@@ -135,7 +158,17 @@ describe('the reach of a key', () => {
 
 test('what is no route is 404 in the usual shape', async () => {
 	const { project } = await sandbox.open();
-	expect((await project.get('/batch')).json).toEqual({ statusCode: 404, message: 'Cannot GET /ocriva/v1/openapi/batch', error: 'Not Found' });
-	const { status, json } = await project.call('POST', '/templates', { body: '{', headers: { 'content-type': 'application/json' } });
-	expect({ status, json }).toEqual({ status: 400, json: { statusCode: 400, message: expect.any(String), error: 'Bad Request' } });
+	expect((await project.get('/batch')).json).toEqual({
+		statusCode: 404,
+		message: 'Cannot GET /ocriva/v1/openapi/batch',
+		error: 'Not Found',
+	});
+	const { status, json } = await project.call('POST', '/templates', {
+		body: '{',
+		headers: { 'content-type': 'application/json' },
+	});
+	expect({ status, json }).toEqual({
+		status: 400,
+		json: { statusCode: 400, message: expect.any(String), error: 'Bad Request' },
+	});
 });

@@ -8,7 +8,13 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.stop());
 
-type TemplateBody = { templateId: string; name: string; projectId: string; isActive: boolean; resultFormat: string };
+type TemplateBody = {
+	templateId: string;
+	name: string;
+	projectId: string;
+	isActive: boolean;
+	resultFormat: string;
+};
 
 async function templates(client: Member['project']): Promise<TemplateBody[]> {
 	return JSON.parse((await client.get('/templates')).text);
@@ -18,7 +24,9 @@ test('all with the key of the organization, its own with that of a project, inac
 	const { organization, project, first, second } = await sandbox.open();
 	const all = await templates(organization);
 	expect(new Set(all.map(({ projectId }) => projectId))).toEqual(new Set([first.id, second.id]));
-	expect(new Set(all.map(({ resultFormat }) => resultFormat))).toEqual(new Set(['json', 'csv', 'text', 'docx', 'pdf', 'html', 'xml']));
+	expect(new Set(all.map(({ resultFormat }) => resultFormat))).toEqual(
+		new Set(['json', 'csv', 'text', 'docx', 'pdf', 'html', 'xml']),
+	);
 	expect(all.filter(({ isActive }) => !isActive).map(({ name }) => name)).toEqual(['Retired']);
 	const own = await templates(project);
 	expect(own).toEqual(all.filter(({ projectId }) => projectId === first.id));
@@ -27,7 +35,9 @@ test('all with the key of the organization, its own with that of a project, inac
 		templateId: expect.stringMatching(/^[0-9a-f]{24}$/),
 		name: 'Membership form',
 		description: 'A form filled in by hand',
-		templateSchema: expect.objectContaining({ firstName: { type: 'string', description: 'First name' } }),
+		templateSchema: expect.objectContaining({
+			firstName: { type: 'string', description: 'First name' },
+		}),
 		projectId: first.id,
 		isActive: true,
 		resultFormat: 'json',
@@ -56,13 +66,27 @@ describe('a new template', () => {
 
 	test('shapes the results of its documents', async () => {
 		const { project, first, process } = await sandbox.open();
-		const input = { name: 'Orders', description: 'Orders by post', templateSchema, projectId: first.id, instructions: 'Read the total' };
+		const input = {
+			name: 'Orders',
+			description: 'Orders by post',
+			templateSchema,
+			projectId: first.id,
+			instructions: 'Read the total',
+		};
 		const answer = await project.post('/templates', input);
 		expect(answer.status).toBe(201);
 		const made = JSON.parse(answer.text);
-		expect(made).toMatchObject({ ...input, templateId: expect.any(String), isActive: true, resultFormat: 'json' });
+		expect(made).toMatchObject({
+			...input,
+			templateId: expect.any(String),
+			isActive: true,
+			resultFormat: 'json',
+		});
 		expect(await templates(project)).toContainEqual(made);
-		const { processingResult } = await process({ templateId: made.templateId, fileName: 'order.png' });
+		const { processingResult } = await process({
+			templateId: made.templateId,
+			fileName: 'order.png',
+		});
 		expect(processingResult).toEqual({
 			file: 'order.png',
 			page: 1,
@@ -89,12 +113,22 @@ describe('a new template', () => {
 		};
 		expect(await refused({})).toEqual([
 			400,
-			['name should not be empty', 'description should not be empty', 'projectId should not be empty', 'templateSchema must be an object'],
+			[
+				'name should not be empty',
+				'description should not be empty',
+				'projectId should not be empty',
+				'templateSchema must be an object',
+			],
 		]);
 		expect(await refused({ ...good, name: 7 })).toEqual([400, ['name must be a string']]);
-		expect(await refused({ ...good, templateSchema: '{}' })).toEqual([400, ['templateSchema must be an object']]);
+		expect(await refused({ ...good, templateSchema: '{}' })).toEqual([
+			400,
+			['templateSchema must be an object'],
+		]);
 		expect(await refused({ ...good, projectId: second.id })).toEqual([401, expect.any(String)]);
-		expect((await organization.post('/templates', { ...good, projectId: second.id })).status).toBe(201);
+		expect((await organization.post('/templates', { ...good, projectId: second.id })).status).toBe(
+			201,
+		);
 		expect((await project.post('/templates', good)).status).toBe(201);
 		expect(await refused(good)).toEqual([409, 'A template named Orders exists already']);
 	});
@@ -102,5 +136,7 @@ describe('a new template', () => {
 
 test('a text template gives a text', async () => {
 	const { process, template } = await sandbox.open();
-	expect((await process({ templateId: template('Plain text') })).processingResult).toBe('text of letter.png, page 1');
+	expect((await process({ templateId: template('Plain text') })).processingResult).toBe(
+		'text of letter.png, page 1',
+	);
 });

@@ -19,7 +19,14 @@ afterEach(() => receiver.stop());
 
 const webhookSecret = 'a secret';
 
-type Envelope = { eventType: string; eventId: string; timestamp: string; organizationId: string; projectId: string; payload: Record<string, unknown> };
+type Envelope = {
+	eventType: string;
+	eventId: string;
+	timestamp: string;
+	organizationId: string;
+	projectId: string;
+	payload: Record<string, unknown>;
+};
 
 function envelopes(): Envelope[] {
 	return receiver.received.map(({ body }) => JSON.parse(body) as Envelope);
@@ -35,7 +42,8 @@ function hex(body: string): string {
 	return createHmac('sha256', webhookSecret).update(body).digest('hex');
 }
 
-const open = (settings: object = {}, secret: string | null = webhookSecret) => sandbox.open({ webhookUrl: receiver.url, webhookSecret: secret, settings });
+const open = (settings: object = {}, secret: string | null = webhookSecret) =>
+	sandbox.open({ webhookUrl: receiver.url, webhookSecret: secret, settings });
 
 test('an upload and its end, in the documented envelope', async () => {
 	const { process, account, first, template } = await open();
@@ -50,12 +58,25 @@ test('an upload and its end, in the documented envelope', async () => {
 	expect(seen.get('document.uploaded')).toEqual({
 		...envelope,
 		eventType: 'document.uploaded',
-		payload: { id: entry.uploadId, fileName: 'letter.png', fileSize: 70, mimeType: 'image/png', status: 'uploaded', templateId: template('Full page') },
+		payload: {
+			id: entry.uploadId,
+			fileName: 'letter.png',
+			fileSize: 70,
+			mimeType: 'image/png',
+			status: 'uploaded',
+			templateId: template('Full page'),
+		},
 	});
 	const { processingResult, completedAt } = entry;
 	expect(seen.get('document.processed')).toMatchObject({
 		...envelope,
-		payload: { id: entry.uploadId, processingHistoryId: entry.id, status: 'completed', processingResult, completedAt },
+		payload: {
+			id: entry.uploadId,
+			processingHistoryId: entry.id,
+			status: 'completed',
+			processingResult,
+			completedAt,
+		},
 	});
 });
 
@@ -63,23 +84,48 @@ test('the end of a document that failed', async () => {
 	const { process } = await open();
 	const { id } = await process({ fileName: 'fail.png' });
 	const { payload } = (await events(2)).get('document.failed') ?? {};
-	expect(payload).toMatchObject({ processingHistoryId: id, status: 'failed', error: 'The document could not be read.' });
+	expect(payload).toMatchObject({
+		processingHistoryId: id,
+		status: 'failed',
+		error: 'The document could not be read.',
+	});
 });
 
 test('a batch, from its upload to its last file', async () => {
 	const { project } = await open();
 	const { json } = await project.batch(batchForm({}, ['a.png', 'fail.png']));
 	const seen = await events(6);
-	expect(seen.get('batch.uploaded')?.payload).toMatchObject({ id: json.id, totalFiles: 2, completedFiles: 0, status: 'processing' });
-	expect(seen.get('batch.completed')?.payload).toMatchObject({ id: json.id, totalFiles: 2, completedFiles: 1, failedFiles: 1, status: 'completed' });
+	expect(seen.get('batch.uploaded')?.payload).toMatchObject({
+		id: json.id,
+		totalFiles: 2,
+		completedFiles: 0,
+		status: 'processing',
+	});
+	expect(seen.get('batch.completed')?.payload).toMatchObject({
+		id: json.id,
+		totalFiles: 2,
+		completedFiles: 1,
+		failedFiles: 1,
+		status: 'completed',
+	});
 	const types = envelopes().map(({ eventType }) => eventType);
-	expect(types.sort().join(' ')).toBe('batch.completed batch.uploaded document.failed document.processed document.uploaded document.uploaded');
+	expect(types.sort().join(' ')).toBe(
+		'batch.completed batch.uploaded document.failed document.processed document.uploaded document.uploaded',
+	);
 });
 
 test('a new template', async () => {
 	const { project, first } = await open();
-	await project.post('/templates', { name: 'New', description: 'x', templateSchema: {}, projectId: first.id });
-	expect((await events(1)).get('template.created')?.payload).toMatchObject({ name: 'New', projectId: first.id });
+	await project.post('/templates', {
+		name: 'New',
+		description: 'x',
+		templateSchema: {},
+		projectId: first.id,
+	});
+	expect((await events(1)).get('template.created')?.payload).toMatchObject({
+		name: 'New',
+		projectId: first.id,
+	});
 });
 
 test('only the events that are chosen', async () => {
@@ -98,10 +144,12 @@ describe('the signature', () => {
 	test('is hex over the raw bytes, and is there only with a secret', async () => {
 		const signed = await open();
 		await signed.process();
-		for (const { body, headers } of await receiver.waitFor(2)) expect(headers['x-webhook-signature']).toBe(hex(body));
+		for (const { body, headers } of await receiver.waitFor(2))
+			expect(headers['x-webhook-signature']).toBe(hex(body));
 		const unsigned = await open({}, null);
 		await unsigned.process();
-		for (const { headers } of (await receiver.waitFor(4)).slice(2)) expect(headers).not.toHaveProperty('x-webhook-signature');
+		for (const { headers } of (await receiver.waitFor(4)).slice(2))
+			expect(headers).not.toHaveProperty('x-webhook-signature');
 	});
 
 	const cases: Array<[string, (body: string) => unknown]> = [
@@ -127,10 +175,20 @@ describe('on demand', () => {
 		expect(answer).toEqual({ status: 200, body: '{"ok":true}', error: null });
 		const [one, two, ...more] = envelopes();
 		expect(more).toEqual([]);
-		expect(one).toMatchObject({ eventType: 'document.failed', payload: { processingHistoryId: record?.id } });
+		expect(one).toMatchObject({
+			eventType: 'document.failed',
+			payload: { processingHistoryId: record?.id },
+		});
 		expect(two).toEqual(one);
-		await control.sendWebhook(token, { documentId: record?.id, eventType: 'document.processed', eventId: 'evt_1_abcdef' });
-		expect(envelopes()[2]).toMatchObject({ eventType: 'document.processed', eventId: 'evt_1_abcdef' });
+		await control.sendWebhook(token, {
+			documentId: record?.id,
+			eventType: 'document.processed',
+			eventId: 'evt_1_abcdef',
+		});
+		expect(envelopes()[2]).toMatchObject({
+			eventType: 'document.processed',
+			eventId: 'evt_1_abcdef',
+		});
 	});
 
 	test('letters beyond ASCII and unusual spacing, signed as they are', async () => {
@@ -140,7 +198,9 @@ describe('on demand', () => {
 		expect(headers['x-webhook-signature']).toBe(hex(body));
 		expect(body).toContain('東京');
 		expect(JSON.stringify(JSON.parse(body))).not.toBe(body);
-		expect(JSON.parse(body)).toMatchObject({ payload: { a: 'é', note: expect.stringContaining('😀') } });
+		expect(JSON.parse(body)).toMatchObject({
+			payload: { a: 'é', note: expect.stringContaining('😀') },
+		});
 	});
 
 	test('any body to any address', async () => {
@@ -153,9 +213,15 @@ describe('on demand', () => {
 
 	test('what cannot be sent is refused', async () => {
 		const { control, token } = await sandbox.open();
-		await expect(control.sendWebhook(token, { payload: {} })).rejects.toMatchObject({ status: 422 });
-		await expect(control.sendWebhook(token, { url: receiver.url })).rejects.toMatchObject({ status: 422 });
-		await expect(control.sendWebhook(token, { url: receiver.url, documentId: 'x' })).rejects.toMatchObject({ status: 404 });
+		await expect(control.sendWebhook(token, { payload: {} })).rejects.toMatchObject({
+			status: 422,
+		});
+		await expect(control.sendWebhook(token, { url: receiver.url })).rejects.toMatchObject({
+			status: 422,
+		});
+		await expect(
+			control.sendWebhook(token, { url: receiver.url, documentId: 'x' }),
+		).rejects.toMatchObject({ status: 404 });
 	});
 });
 
@@ -164,7 +230,10 @@ test.each([
 	['id', 'id'],
 	['none', undefined],
 ] as const)('the record can stand under %s', async (recordKey, key) => {
-	const { process } = await open({ webhookEvents: ['document.processed'], webhook: { recordKey, results: false } });
+	const { process } = await open({
+		webhookEvents: ['document.processed'],
+		webhook: { recordKey, results: false },
+	});
 	const { id, uploadId } = await process();
 	await receiver.waitFor(1);
 	const [envelope] = envelopes();
@@ -174,7 +243,10 @@ test.each([
 });
 
 test('a delivery that is not answered with 2xx is repeated with the same event id', async () => {
-	const { process, control, token } = await open({ webhookEvents: ['document.processed'], webhook: { retries: 2, retryDelay: 20 } });
+	const { process, control, token } = await open({
+		webhookEvents: ['document.processed'],
+		webhook: { retries: 2, retryDelay: 20 },
+	});
 	receiver.answer = { status: 500, body: 'no' };
 	await process();
 	await receiver.waitFor(3);
@@ -190,7 +262,10 @@ test('a delivery that is not answered with 2xx is repeated with the same event i
 });
 
 test('a delivery can come before the API shows the end', async () => {
-	const { project, first } = await open({ webhookEvents: ['document.processed'], webhook: { early: 2000 } });
+	const { project, first } = await open({
+		webhookEvents: ['document.processed'],
+		webhook: { early: 2000 },
+	});
 	const { json } = await project.upload(uploadForm({ projectId: first.id }));
 	await receiver.waitFor(1);
 	expect((await project.get(`/processing-history/${json.id}`)).json.status).not.toBe('completed');

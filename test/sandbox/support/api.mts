@@ -16,7 +16,12 @@ export type Body = {
 	next_page_url: string | null;
 };
 
-type PageBody = { page_number: number; transcript: string; tables: object[]; extractions: Array<Array<{ key: string; value: unknown }>> };
+type PageBody = {
+	page_number: number;
+	transcript: string;
+	tables: object[];
+	extractions: Array<Array<{ key: string; value: unknown }>>;
+};
 
 /** An answer with its body read; `json` is an empty object when the body is not JSON. */
 export type Answer = { status: number; headers: Headers; text: string; json: Body };
@@ -38,7 +43,11 @@ export async function pdf(pages: number): Promise<Buffer> {
 }
 
 /** A form for an upload; fields given as undefined are left out. */
-export function uploadForm(fields: Record<string, string | undefined> = {}, file: Uint8Array | null = png, name = 'letter.png'): FormData {
+export function uploadForm(
+	fields: Record<string, string | undefined> = {},
+	file: Uint8Array | null = png,
+	name = 'letter.png',
+): FormData {
 	const form = new FormData();
 	for (const [field, value] of Object.entries({ action: 'transcribe', ...fields })) {
 		if (value !== undefined) form.set(field, value);
@@ -51,7 +60,11 @@ export function uploadForm(fields: Record<string, string | undefined> = {}, file
 export function api(root: string, token?: string) {
 	const call = async (method: string, path: string, init: RequestInit = {}): Promise<Answer> => {
 		const url = path.startsWith('http') ? path : root + path;
-		const headers = { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}), ...init.headers };
+		const headers = {
+			accept: 'application/json',
+			...(token ? { authorization: `Bearer ${token}` } : {}),
+			...init.headers,
+		};
 		const response = await fetch(url, { method, redirect: 'manual', ...init, headers });
 		const text = await response.text();
 		return { status: response.status, headers: response.headers, text, json: parsed(text) };
@@ -60,24 +73,31 @@ export function api(root: string, token?: string) {
 	return {
 		call,
 		get,
-		upload: (form: FormData = uploadForm()): Promise<Answer> => call('POST', '/documents', { body: form }),
+		upload: (form: FormData = uploadForm()): Promise<Answer> =>
+			call('POST', '/documents', { body: form }),
 		/** Uploads and waits until nothing more happens; answers with the last JSON. */
 		async process(form: FormData = uploadForm()): Promise<Body> {
 			const { json } = await call('POST', '/documents', { body: form });
 			return until(async () => {
 				const answer = await get(`/documents/${json.id}`);
-				return answer.json.status === 'processed' || answer.json.status === 'failed' ? answer.json : undefined;
+				return answer.json.status === 'processed' || answer.json.status === 'failed'
+					? answer.json
+					: undefined;
 			});
 		},
 		bytes: async (path: string): Promise<Buffer> => {
-			const response = await fetch(root + path, { headers: { accept: 'application/json', authorization: `Bearer ${token}` } });
+			const response = await fetch(root + path, {
+				headers: { accept: 'application/json', authorization: `Bearer ${token}` },
+			});
 			return Buffer.from(await response.arrayBuffer());
 		},
 	};
 }
 
 /** Asks again and again until there is something; the test's own time limit ends it. */
-export async function until<Result>(ask: () => Promise<Result | undefined> | Result | undefined): Promise<Result> {
+export async function until<Result>(
+	ask: () => Promise<Result | undefined> | Result | undefined,
+): Promise<Result> {
 	for (;;) {
 		const result = await ask();
 		if (result !== undefined) return result;

@@ -18,15 +18,29 @@ export interface ClientOptions {
 }
 
 /** The node's own client, with its retries and its gate, on a simulated service. */
-export function clientOf(service: Pick<SimulatedService, 'answer'>, { sender = 'run', plan, gate, signal, abortsRequests = true }: ClientOptions = {}): HandwritingOcr {
+export function clientOf(
+	service: Pick<SimulatedService, 'answer'>,
+	{ sender = 'run', plan, gate, signal, abortsRequests = true }: ClientOptions = {},
+): HandwritingOcr {
 	const context = {
 		helpers: {
-			httpRequestWithAuthentication: async (_credential: string, options: Parameters<SimulatedService['answer']>[0]) =>
-				await service.answer(options, sender, plan, abortsRequests ? signal : undefined),
+			httpRequestWithAuthentication: async (
+				_credential: string,
+				options: Parameters<SimulatedService['answer']>[0],
+			) => await service.answer(options, sender, plan, abortsRequests ? signal : undefined),
 		},
 		getExecutionCancelSignal: () => signal,
 	} as unknown as RequestContext;
-	const client = new ApiClient(context, { credentialType: 'handwritingOcrApi', baseUrl: 'https://service.test/v3', secrets: [], explain }, gate);
+	const client = new ApiClient(
+		context,
+		{
+			credentialType: 'handwritingOcrApi',
+			baseUrl: 'https://service.test/v3',
+			secrets: [],
+			explain,
+		},
+		gate,
+	);
 	return { client, dialect: 'v3', webhookSecret: '' };
 }
 

@@ -12,7 +12,9 @@ export function useSimulatedClock(): void {
 	const seed = Number(process.env.PROPERTY_SEED ?? 20_260_305);
 	const more = Number(process.env.PROPERTY_RUNS ?? 1);
 	fc.configureGlobal({ seed, numRuns: 50 * more });
-	beforeEach(() => jest.useFakeTimers({ now: START, doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+	beforeEach(() =>
+		jest.useFakeTimers({ now: START, doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }),
+	);
 	afterEach(async () => {
 		// Nothing of the node's may wait for anything much longer than its work.
 		await jest.advanceTimersByTimeAsync(100);
@@ -39,7 +41,8 @@ export async function play<Result>(work: Promise<Result>): Promise<Result> {
 	for (;;) {
 		await stillness();
 		if (over) return await work;
-		if (jest.getTimerCount() === 0) throw new Error('The work is stuck: there is no timer that could end it');
+		if (jest.getTimerCount() === 0)
+			throw new Error('The work is stuck: there is no timer that could end it');
 		jest.advanceTimersToNextTimer();
 	}
 }

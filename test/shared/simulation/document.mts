@@ -16,7 +16,11 @@ export function stateOf({ createdAt, finishedAt, ends }: SimulatedDocument): str
 }
 
 /** As the list shows it, and complete as a look at one does; dates have whole seconds, as documented. */
-export function documentJson(document: SimulatedDocument, skew: number, complete: boolean): Record<string, unknown> {
+export function documentJson(
+	document: SimulatedDocument,
+	skew: number,
+	complete: boolean,
+): Record<string, unknown> {
 	const status = stateOf(document);
 	return {
 		id: document.id,
@@ -26,7 +30,10 @@ export function documentJson(document: SimulatedDocument, skew: number, complete
 		page_count: 1,
 		created_at: serviceDate(document.createdAt + skew),
 		updated_at: serviceDate(Math.min(Date.now(), document.finishedAt) + skew),
-		...(complete && status === 'processed' && { results: [{ page_number: 1, transcript: `text of ${document.owner}` }] }),
+		...(complete &&
+			status === 'processed' && {
+				results: [{ page_number: 1, transcript: `text of ${document.owner}` }],
+			}),
 	};
 }
 

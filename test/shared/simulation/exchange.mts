@@ -30,9 +30,16 @@ export async function exchange(part: Exchange): Promise<Reply> {
 	await unlessAborted(timedOut ? timeout : latency, signal);
 	if (timedOut) throw Object.assign(new Error('timeout'), { code: 'ECONNABORTED' });
 	if (fault === 'reset') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-	const { status, body } = typeof fault === 'number' ? { status: fault, body: { message: 'Fault' } } : (part.reply?.() ?? { status: 204, body: '' });
+	const { status, body } =
+		typeof fault === 'number'
+			? { status: fault, body: { message: 'Fault' } }
+			: (part.reply?.() ?? { status: 204, body: '' });
 	const date = new Date(Date.now() + part.skew).toUTCString();
-	return { statusCode: status, headers: { ...(part.dated && { date }), ...part.headers }, body: typeof body === 'string' ? body : JSON.stringify(body) };
+	return {
+		statusCode: status,
+		headers: { ...(part.dated && { date }), ...part.headers },
+		body: typeof body === 'string' ? body : JSON.stringify(body),
+	};
 }
 
 /** n8n 2.40 ends the requests of an execution that is canceled. */

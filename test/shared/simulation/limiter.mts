@@ -27,7 +27,12 @@ export class LimitedService {
 		this.limit = limit;
 	}
 
-	async answer(options: IHttpRequestOptions, _sender: string, _plan: unknown, signal: AbortSignal | undefined): Promise<Reply> {
+	async answer(
+		options: IHttpRequestOptions,
+		_sender: string,
+		_plan: unknown,
+		signal: AbortSignal | undefined,
+	): Promise<Reply> {
 		const { most, window, latency, skew } = this.limit;
 		const part = { latency, timeout: options.timeout ?? 0, signal, skew, dated: true };
 		const now = Date.now();
@@ -35,23 +40,40 @@ export class LimitedService {
 		this.arrivals.push(now);
 		if (this.answered.filter((at) => at >= since).length < most) {
 			this.answered.push(now);
-			const headers = this.limit.counts !== undefined && this.limit.counts !== false ? this.window(since + window, most - this.answered.filter((at) => at >= since).length) : {};
-			return await exchange({ ...part, headers, reply: () => ({ status: 200, body: { documents: [], next_page_url: null } }) });
+			const headers =
+				this.limit.counts !== undefined && this.limit.counts !== false
+					? this.window(since + window, most - this.answered.filter((at) => at >= since).length)
+					: {};
+			return await exchange({
+				...part,
+				headers,
+				reply: () => ({ status: 200, body: { documents: [], next_page_url: null } }),
+			});
 		}
 		this.refused.push(now);
-		return await exchange({ ...part, fault: 429, headers: { ...(this.limit.counts && this.window(since + window, 0, true)), ...this.refusal(since + window) } });
+		return await exchange({
+			...part,
+			fault: 429,
+			headers: {
+				...(this.limit.counts && this.window(since + window, 0, true)),
+				...this.refusal(since + window),
+			},
+		});
 	}
 
 	private window(until: number, left: number, isRefusal = false): Record<string, string> {
 		const { most, skew, counts } = this.limit;
 		const count = { 'x-ratelimit-limit': String(most), 'x-ratelimit-remaining': String(left) };
-		return counts === 'laravel' && !isRefusal ? count : { ...count, 'x-ratelimit-reset': String(Math.ceil((until + skew) / 1_000)) };
+		return counts === 'laravel' && !isRefusal
+			? count
+			: { ...count, 'x-ratelimit-reset': String(Math.ceil((until + skew) / 1_000)) };
 	}
 
 	private refusal(until: number): Record<string, string> {
 		const { tells, skew } = this.limit;
 		const wholeSecond = Math.ceil((until + skew) / 1_000);
-		if (tells === 'seconds') return { 'retry-after': String(Math.ceil((until - Date.now()) / 1_000)) };
+		if (tells === 'seconds')
+			return { 'retry-after': String(Math.ceil((until - Date.now()) / 1_000)) };
 		if (tells === 'date') return { 'retry-after': new Date(wholeSecond * 1_000).toUTCString() };
 		return tells === 'reset' ? { 'x-ratelimit-reset': String(wholeSecond) } : {};
 	}

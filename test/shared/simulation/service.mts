@@ -50,12 +50,29 @@ export class SimulatedService {
 
 	/** A document that someone else uploads. @param at milliseconds since 1970 on this machine's clock */
 	addForeign(fileName: string, at: number, processing = 1_000): void {
-		this.add({ fileName, owner: 'someone else', createdAt: at, finishedAt: at + processing, ends: 'processed' });
+		this.add({
+			fileName,
+			owner: 'someone else',
+			createdAt: at,
+			finishedAt: at + processing,
+			ends: 'processed',
+		});
 	}
 
 	/** A document of the node's that was uploaded before. */
-	addOwn(fileName: string, owner: string, processing: number, ends: UploadPlan['ends'] = 'processed'): SimulatedDocument {
-		return this.add({ fileName, owner, createdAt: Date.now(), finishedAt: Date.now() + processing, ends });
+	addOwn(
+		fileName: string,
+		owner: string,
+		processing: number,
+		ends: UploadPlan['ends'] = 'processed',
+	): SimulatedDocument {
+		return this.add({
+			fileName,
+			owner,
+			createdAt: Date.now(),
+			finishedAt: Date.now() + processing,
+			ends,
+		});
 	}
 
 	count(route: string): number {
@@ -63,28 +80,71 @@ export class SimulatedService {
 	}
 
 	/** Answers a request as n8n's HTTP helper would. @param plan for uploads */
-	async answer(options: IHttpRequestOptions, sender: string, plan: UploadPlan | undefined, signal: AbortSignal | undefined): Promise<Reply> {
+	async answer(
+		options: IHttpRequestOptions,
+		sender: string,
+		plan: UploadPlan | undefined,
+		signal: AbortSignal | undefined,
+	): Promise<Reply> {
 		const { pathname } = new URL(options.url);
 		const id = pathname.split('/documents/')[1] ?? '';
 		const method = options.method ?? 'GET';
-		const request = { at: Date.now(), sender, method, route: method === 'POST' ? 'upload' : id ? 'get' : 'list', id };
+		const request = {
+			at: Date.now(),
+			sender,
+			method,
+			route: method === 'POST' ? 'upload' : id ? 'get' : 'list',
+			id,
+		};
 		this.requests.push(request);
-		const timing = { timeout: options.timeout ?? 0, signal, skew: this.options.skew ?? 0, dated: this.options.dated ?? true };
+		const timing = {
+			timeout: options.timeout ?? 0,
+			signal,
+			skew: this.options.skew ?? 0,
+			dated: this.options.dated ?? true,
+		};
 		const latency = this.options.latency ?? 100;
 		const fault = this.options.trouble?.(request);
-		if (request.route === 'upload' && fault !== 429) return await this.upload(options, sender, plan, timing);
+		if (request.route === 'upload' && fault !== 429)
+			return await this.upload(options, sender, plan, timing);
 		if (fault !== undefined) return await exchange({ ...timing, latency, fault });
-		return await exchange({ ...timing, latency, reply: () => (id ? this.get(id) : this.list(options)) });
+		return await exchange({
+			...timing,
+			latency,
+			reply: () => (id ? this.get(id) : this.list(options)),
+		});
 	}
 
-	private async upload(options: IHttpRequestOptions, sender: string, plan: UploadPlan | undefined, timing: { timeout: number; signal: AbortSignal | undefined; skew: number; dated: boolean }): Promise<Reply> {
+	private async upload(
+		options: IHttpRequestOptions,
+		sender: string,
+		plan: UploadPlan | undefined,
+		timing: { timeout: number; signal: AbortSignal | undefined; skew: number; dated: boolean },
+	): Promise<Reply> {
 		if (!plan) throw new Error(`${sender} was not expected to upload anything`);
 		const { createdAfter, answeredAfter, answer } = plan;
 		const fileName = fileNameOf(options.body);
 		const createdAt = createdAfter === null ? undefined : Date.now() + createdAfter;
-		const document = createdAt === undefined ? undefined : this.add({ fileName, owner: sender, createdAt, finishedAt: createdAt + plan.processing, ends: plan.ends });
-		if (answer !== 'created' && answer !== 'garbled') return await exchange({ ...timing, latency: answeredAfter, fault: answer });
-		return await exchange({ ...timing, latency: answeredAfter, reply: () => (answer === 'garbled' || !document ? { status: 201, body: '<html>' } : { status: 201, body: { id: document.id, status: 'queued' } }) });
+		const document =
+			createdAt === undefined
+				? undefined
+				: this.add({
+						fileName,
+						owner: sender,
+						createdAt,
+						finishedAt: createdAt + plan.processing,
+						ends: plan.ends,
+					});
+		if (answer !== 'created' && answer !== 'garbled')
+			return await exchange({ ...timing, latency: answeredAfter, fault: answer });
+		return await exchange({
+			...timing,
+			latency: answeredAfter,
+			reply: () =>
+				answer === 'garbled' || !document
+					? { status: 201, body: '<html>' }
+					: { status: 201, body: { id: document.id, status: 'queued' } },
+		});
 	}
 
 	private add(document: Omit<SimulatedDocument, 'id'>): SimulatedDocument {
@@ -97,16 +157,33 @@ export class SimulatedService {
 	private list(options: IHttpRequestOptions): { status: number; body: unknown } {
 		const page = Number(options.qs?.page ?? 1);
 		const perPage = Number(options.qs?.per_page ?? 50);
-		const all = this.documents.filter(({ createdAt }) => createdAt <= Date.now()).toSorted((left, right) => right.createdAt - left.createdAt);
-		const documents = all.slice((page - 1) * perPage, page * perPage).map((document) => documentJson(document, this.options.skew ?? 0, false));
+		const all = this.documents
+			.filter(({ createdAt }) => createdAt <= Date.now())
+			.toSorted((left, right) => right.createdAt - left.createdAt);
+		const documents = all
+			.slice((page - 1) * perPage, page * perPage)
+			.map((document) => documentJson(document, this.options.skew ?? 0, false));
 		const hasNext = page * perPage < all.length;
-		return { status: 200, body: { documents, current_page: page, per_page: perPage, total: all.length, next_page_url: hasNext ? `?page=${page + 1}` : null } };
+		return {
+			status: 200,
+			body: {
+				documents,
+				current_page: page,
+				per_page: perPage,
+				total: all.length,
+				next_page_url: hasNext ? `?page=${page + 1}` : null,
+			},
+		};
 	}
 
 	private get(id: string): { status: number; body: unknown } {
 		const document = this.documents.find((candidate) => candidate.id === id);
-		if (!document || document.createdAt > Date.now()) return { status: 404, body: { message: 'Not found' } };
-		return { status: stateOf(document) === document.ends ? 200 : 202, body: documentJson(document, this.options.skew ?? 0, true) };
+		if (!document || document.createdAt > Date.now())
+			return { status: 404, body: { message: 'Not found' } };
+		return {
+			status: stateOf(document) === document.ends ? 200 : 202,
+			body: documentJson(document, this.options.skew ?? 0, true),
+		};
 	}
 }
 

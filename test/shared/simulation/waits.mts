@@ -26,7 +26,13 @@ export const wait: fc.Arbitrary<Wait> = fc.record({
 	ends: fc.constantFrom('processed', 'processed', 'failed'),
 	foreign: fc.nat(3),
 });
-export const fault: fc.Arbitrary<Fault> = fc.constantFrom<Fault[]>(429, 500, 503, 'reset', 'silence');
+export const fault: fc.Arbitrary<Fault> = fc.constantFrom<Fault[]>(
+	429,
+	500,
+	503,
+	'reset',
+	'silence',
+);
 export const outage = fc.record({ from: fc.nat(80_000), lasts: fc.nat(40_000), fault });
 
 /** How the wait of an item ended. */
@@ -50,29 +56,50 @@ export interface WaitSetting {
 }
 
 /** Hands documents in over time, each as soon as it is uploaded, and tells how each wait ended. */
-export async function waitForAll({ waits, outages = [], strayFaults = [], signal, abortsRequests = true }: WaitSetting) {
+export async function waitForAll({
+	waits,
+	outages = [],
+	strayFaults = [],
+	signal,
+	abortsRequests = true,
+}: WaitSetting) {
 	const start = Date.now();
 	let asked = 0;
 	const trouble = ({ at }: SimulatedRequest): Fault | undefined =>
-		outages.find(({ from, lasts }) => at - start >= from && at - start < from + lasts)?.fault ?? strayFaults[asked++ % Math.max(1, strayFaults.length)] ?? undefined;
+		outages.find(({ from, lasts }) => at - start >= from && at - start < from + lasts)?.fault ??
+		strayFaults[asked++ % Math.max(1, strayFaults.length)] ??
+		undefined;
 	const service = new SimulatedService({ trouble, skew: 90_000 });
-	const loop = new WaitLoop(documentSight(clientOf(service, { abortsRequests, ...(signal && { signal }) })), signal);
+	const loop = new WaitLoop(
+		documentSight(clientOf(service, { abortsRequests, ...(signal && { signal }) })),
+		signal,
+	);
 	const outcomes = await Promise.all(
-		waits.map(async ({ handedInAfter, processing, timeout, ends, foreign }, item): Promise<Outcome> => {
-			await after(handedInAfter);
-			for (let number = 0; number < foreign; number++) service.addForeign('other.png', Date.now());
-			const { id } = service.addOwn('letter.png', `item ${item}`, processing, ends);
-			const outcome = { id, item, handedInAt: Date.now() };
-			try {
-				const sighting = await loop.finished(id, { timeout, state: 'queued' });
-				return { ...outcome, sighting, endedAt: Date.now() };
-			} catch (error) {
-				return { ...outcome, error, endedAt: Date.now() };
-			}
-		}),
+		waits.map(
+			async ({ handedInAfter, processing, timeout, ends, foreign }, item): Promise<Outcome> => {
+				await after(handedInAfter);
+				for (let number = 0; number < foreign; number++)
+					service.addForeign('other.png', Date.now());
+				const { id } = service.addOwn('letter.png', `item ${item}`, processing, ends);
+				const outcome = { id, item, handedInAt: Date.now() };
+				try {
+					const sighting = await loop.finished(id, { timeout, state: 'queued' });
+					return { ...outcome, sighting, endedAt: Date.now() };
+				} catch (error) {
+					return { ...outcome, error, endedAt: Date.now() };
+				}
+			},
+		),
 	);
 	return { service, outcomes };
 }
 
 /** An item without peculiarities. */
-export const plain = (changes: Partial<Wait> = {}): Wait => ({ handedInAfter: 0, processing: 0, timeout: 60_000, ends: 'processed', foreign: 0, ...changes });
+export const plain = (changes: Partial<Wait> = {}): Wait => ({
+	handedInAfter: 0,
+	processing: 0,
+	timeout: 60_000,
+	ends: 'processed',
+	foreign: 0,
+	...changes,
+});

@@ -4,7 +4,12 @@ import type { StoredCredential, Workflow, WorkflowNode } from '../../../sandbox/
 export const START = 'Start';
 
 /** A node of this package, by the last part of its type. */
-export function ocrNode(name: string, type: string, credential: StoredCredential, parameters: WorkflowNode['parameters']): WorkflowNode {
+export function ocrNode(
+	name: string,
+	type: string,
+	credential: StoredCredential,
+	parameters: WorkflowNode['parameters'],
+): WorkflowNode {
 	return {
 		name,
 		type: `n8n-nodes-handwriting-ocr.${type}`,
@@ -17,12 +22,27 @@ export function ocrNode(name: string, type: string, credential: StoredCredential
 
 /** A workflow whose nodes follow one another, from a manual trigger unless the first is a trigger itself. */
 export function flow(name: string, ...nodes: WorkflowNode[]): Workflow {
-	const manual: WorkflowNode = { name: START, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+	const manual: WorkflowNode = {
+		name: START,
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 	const line = nodes[0]?.type.endsWith('Trigger') === true ? nodes : [manual, ...nodes];
-	const links = line.slice(0, -1).map((node, index) => [node.name, { main: [[{ node: line[index + 1]?.name, type: 'main', index: 0 }]] }]);
+	const links = line
+		.slice(0, -1)
+		.map((node, index) => [
+			node.name,
+			{ main: [[{ node: line[index + 1]?.name, type: 'main', index: 0 }]] },
+		]);
 	return {
 		name,
-		nodes: line.map((node, index) => ({ ...node, id: `node-${index}`, position: [220 * index, 0] })),
+		nodes: line.map((node, index) => ({
+			...node,
+			id: `node-${index}`,
+			position: [220 * index, 0],
+		})),
 		connections: Object.fromEntries(links),
 		settings: { executionOrder: 'v1' },
 	};

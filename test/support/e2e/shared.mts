@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { sandboxClient, type SandboxAccount, type SandboxClient, type Services } from '../../../sandbox/client.mts';
-import { N8nClient, Session, type Login, type StoredCredential } from '../../../sandbox/n8n/client.mts';
+import {
+	sandboxClient,
+	type SandboxAccount,
+	type SandboxClient,
+	type Services,
+} from '../../../sandbox/client.mts';
+import {
+	N8nClient,
+	Session,
+	type Login,
+	type StoredCredential,
+} from '../../../sandbox/n8n/client.mts';
 
 /** The environment variable in which Jest's workers find the run's servers. */
 export const SHARED = 'E2E_SERVERS';
@@ -12,7 +22,8 @@ export type Shared = { url: string; login: Login; sandboxUrl: string };
 
 function shared(): Shared {
 	const text = process.env[SHARED];
-	if (text === undefined) throw new Error(process.env[FAILED] ?? 'tests that use the shared n8n stand in test/e2e');
+	if (text === undefined)
+		throw new Error(process.env[FAILED] ?? 'tests that use the shared n8n stand in test/e2e');
 	return JSON.parse(text) as Shared;
 }
 
@@ -28,30 +39,54 @@ export function sharedSandbox(): SandboxClient {
 }
 
 /** A sandbox account of the test's own and a credential for it in n8n. */
-export async function newCredential(n8n: N8nClient): Promise<{ account: SandboxAccount; credential: StoredCredential }> {
+export async function newCredential(
+	n8n: N8nClient,
+): Promise<{ account: SandboxAccount; credential: StoredCredential }> {
 	const sandbox = sharedSandbox();
 	const account = await sandbox.createAccount({ webhookSecret: randomUUID() });
 	const credential = await n8n.createCredential({
 		name: `Account ${account.id}`,
 		type: 'handwritingOcrApi',
-		data: { apiToken: account.token, baseUrl: `${sandbox.url}/v3`, webhookSecret: account.webhookSecret ?? '' },
+		data: {
+			apiToken: account.token,
+			baseUrl: `${sandbox.url}/v3`,
+			webhookSecret: account.webhookSecret ?? '',
+		},
 	});
 	return { account, credential };
 }
 
 /** The same for Natif.ai. */
-export async function newNatifAiCredential(n8n: N8nClient): Promise<{ account: SandboxAccount<Services['natifAi']>; credential: StoredCredential }> {
+export async function newNatifAiCredential(
+	n8n: N8nClient,
+): Promise<{ account: SandboxAccount<Services['natifAi']>; credential: StoredCredential }> {
 	const sandbox = sharedSandbox();
 	const account = await sandboxClient(sandbox.url, 'natifAi').createAccount();
-	const credential = await n8n.createCredential({ name: `Account ${account.id}`, type: 'natifAiApi', data: { apiKey: account.token, baseUrl: `${sandbox.url}/natif-ai` } });
+	const credential = await n8n.createCredential({
+		name: `Account ${account.id}`,
+		type: 'natifAiApi',
+		data: { apiKey: account.token, baseUrl: `${sandbox.url}/natif-ai` },
+	});
 	return { account, credential };
 }
 
 /** The same for Ocriva: an organization, and a credential with the key of its first project. */
-export async function newOcrivaCredential(n8n: N8nClient): Promise<{ account: SandboxAccount<Services['ocriva']>; credential: StoredCredential }> {
+export async function newOcrivaCredential(
+	n8n: N8nClient,
+): Promise<{ account: SandboxAccount<Services['ocriva']>; credential: StoredCredential }> {
 	const sandbox = sharedSandbox();
-	const account = await sandboxClient(sandbox.url, 'ocriva').createAccount({ webhookSecret: randomUUID() });
-	const data = { apiKey: account.projects[0]?.token ?? '', baseUrl: `${sandbox.url}/ocriva/v1`, webhookSecret: account.webhookSecret ?? '' };
-	const credential = await n8n.createCredential({ name: `Account ${account.id}`, type: 'ocrivaApi', data });
+	const account = await sandboxClient(sandbox.url, 'ocriva').createAccount({
+		webhookSecret: randomUUID(),
+	});
+	const data = {
+		apiKey: account.projects[0]?.token ?? '',
+		baseUrl: `${sandbox.url}/ocriva/v1`,
+		webhookSecret: account.webhookSecret ?? '',
+	};
+	const credential = await n8n.createCredential({
+		name: `Account ${account.id}`,
+		type: 'ocrivaApi',
+		data,
+	});
 	return { account, credential };
 }

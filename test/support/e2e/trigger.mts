@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxClient } from '../../../sandbox/client.mts';
-import { type Execution, isFinished, type N8nClient, RestError, type StoredWorkflow, type WorkflowNode } from '../../../sandbox/n8n/client.mts';
+import {
+	type Execution,
+	isFinished,
+	type N8nClient,
+	RestError,
+	type StoredWorkflow,
+	type WorkflowNode,
+} from '../../../sandbox/n8n/client.mts';
 import { flow, ocrNode } from './flow.mts';
 
 /** The name of the trigger that `publishTrigger` makes. */
@@ -21,7 +28,11 @@ export type PublishedTrigger = {
 	path: string;
 };
 
-export async function publishTrigger(n8n: N8nClient, sandbox: SandboxClient, { webhookSecret, parameters = {} }: TriggerOptions = {}): Promise<PublishedTrigger> {
+export async function publishTrigger(
+	n8n: N8nClient,
+	sandbox: SandboxClient,
+	{ webhookSecret, parameters = {} }: TriggerOptions = {},
+): Promise<PublishedTrigger> {
 	const { id: account, token } = await sandbox.createAccount({ webhookSecret });
 	const credential = await n8n.createCredential({
 		name: `Account ${account}`,
@@ -29,7 +40,13 @@ export async function publishTrigger(n8n: N8nClient, sandbox: SandboxClient, { w
 		data: { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: webhookSecret ?? '' },
 	});
 	const webhookId = randomUUID();
-	const workflow = await n8n.createWorkflow(flow('On finished documents', { ...ocrNode(TRIGGER, 'handwritingOcrTrigger', credential, parameters), typeVersion: 2, webhookId }));
+	const workflow = await n8n.createWorkflow(
+		flow('On finished documents', {
+			...ocrNode(TRIGGER, 'handwritingOcrTrigger', credential, parameters),
+			typeVersion: 2,
+			webhookId,
+		}),
+	);
 	await n8n.activate(workflow);
 	while ((await n8n.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
 	// Publishing has tried the token.
@@ -38,7 +55,11 @@ export async function publishTrigger(n8n: N8nClient, sandbox: SandboxClient, { w
 }
 
 /** Every execution of a workflow, without data, newest first, once there are so many and all have ended. */
-export async function endedExecutions(n8n: N8nClient, workflowId: string, count: number): Promise<Execution[]> {
+export async function endedExecutions(
+	n8n: N8nClient,
+	workflowId: string,
+	count: number,
+): Promise<Execution[]> {
 	for (let pause = 50; ; pause = Math.min(2 * pause, 1_000)) {
 		await untilReady(n8n.session.url);
 		const all = await n8n.allExecutions(workflowId).catch(nothingWhileBusy);

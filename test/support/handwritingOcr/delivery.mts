@@ -11,8 +11,12 @@ export function sign(body: string | Uint8Array, secret = SECRET): string {
 
 /** A delivery as the service sends it: JSON bytes and, with a secret, their signature. */
 export function delivery(body: object | string | Uint8Array, secret?: string): WebhookRequest {
-	const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-	const headers = { 'content-type': 'application/json', ...(secret !== undefined && { 'x-signature': sign(bytes, secret) }) };
+	const bytes =
+		typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+	const headers = {
+		'content-type': 'application/json',
+		...(secret !== undefined && { 'x-signature': sign(bytes, secret) }),
+	};
 	return { headers, body: bytes };
 }
 

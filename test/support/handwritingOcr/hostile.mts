@@ -7,19 +7,40 @@ const json = { 'content-type': 'application/json' };
 
 /** Deliveries about a real document whose signature is missing or wrong. */
 export function wrongSignatures(id: string): Attack[] {
-	return shared.wrongSignatures({ header: 'x-signature', secret: SECRET, sign, realBody: (more) => realBody(id, more), id });
+	return shared.wrongSignatures({
+		header: 'x-signature',
+		secret: SECRET,
+		sign,
+		realBody: (more) => realBody(id, more),
+		id,
+	});
 }
 
 /** Bodies that tell of no document that the API knows, for triggers with and without a secret: there they are signed rightly. */
 export function strangeBodies(secret: string | undefined): Attack[] {
-	const plain = (name: string, status: number, body: string, contentType = 'application/json'): Attack => ({
+	const plain = (
+		name: string,
+		status: number,
+		body: string,
+		contentType = 'application/json',
+	): Attack => ({
 		name,
 		status,
-		request: { headers: { 'content-type': contentType, ...(secret !== undefined && { 'x-signature': sign(body, secret) }) }, body },
+		request: {
+			headers: {
+				'content-type': contentType,
+				...(secret !== undefined && { 'x-signature': sign(body, secret) }),
+			},
+			body,
+		},
 	});
 	const form = new FormData();
 	form.append('id', 'aB3dE6gH9j');
-	form.append('file', new Blob([realBody('aB3dE6gH9j')], { type: 'application/json' }), 'body.json');
+	form.append(
+		'file',
+		new Blob([realBody('aB3dE6gH9j')], { type: 'application/json' }),
+		'body.json',
+	);
 	const ids: Record<string, string> = {
 		'a number': '17',
 		'a large number': '1e309',
@@ -47,10 +68,34 @@ export function strangeBodies(secret: string | undefined): Attack[] {
 		'spread over keys': '"a","id":["b"]',
 	};
 	return [
-		...Object.entries(ids).map(([name, id]) => plain(`an id that is ${name}`, 401, `{"id":${id},"status":"processed","results":[{"page_number":1,"transcript":"forged"}]}`)),
-		...Object.entries(ids).map(([name, id]) => plain(`a document_id that is ${name}`, 401, `{"document_id":${id.replace('"id":', '"document_id":')}}`)),
-		{ name: 'multipart', status: 401, request: { headers: secret === undefined ? {} : { 'x-signature': sign(realBody('aB3dE6gH9j'), secret) }, body: form } },
-		{ name: 'nothing', status: 401, request: { headers: secret === undefined ? {} : { 'x-signature': sign('', secret) } } },
+		...Object.entries(ids).map(([name, id]) =>
+			plain(
+				`an id that is ${name}`,
+				401,
+				`{"id":${id},"status":"processed","results":[{"page_number":1,"transcript":"forged"}]}`,
+			),
+		),
+		...Object.entries(ids).map(([name, id]) =>
+			plain(
+				`a document_id that is ${name}`,
+				401,
+				`{"document_id":${id.replace('"id":', '"document_id":')}}`,
+			),
+		),
+		{
+			name: 'multipart',
+			status: 401,
+			request: {
+				headers:
+					secret === undefined ? {} : { 'x-signature': sign(realBody('aB3dE6gH9j'), secret) },
+				body: form,
+			},
+		},
+		{
+			name: 'nothing',
+			status: 401,
+			request: { headers: secret === undefined ? {} : { 'x-signature': sign('', secret) } },
+		},
 		plain('an empty text', 401, ''),
 		plain('an empty object', 401, '{}'),
 		plain('an empty array', 401, '[]'),
@@ -68,7 +113,11 @@ export function strangeBodies(secret: string | undefined): Attack[] {
 		plain('an id too deep', 401, '{"a":{"b":{"id":"aB3dE6gH9j"}}}'),
 		plain('deep arrays', 401, `${'['.repeat(5_000)}${']'.repeat(5_000)}`),
 		plain('a large body without an id', 401, JSON.stringify({ text: 'x'.repeat(8 * 2 ** 20) })),
-		plain('a body above the limit', 500, JSON.stringify({ id: 'aB3dE6gH9j', text: 'x'.repeat(17 * 2 ** 20) })),
+		plain(
+			'a body above the limit',
+			500,
+			JSON.stringify({ id: 'aB3dE6gH9j', text: 'x'.repeat(17 * 2 ** 20) }),
+		),
 		plain('a document that is not finished', 200, '{"id":"aB3dE6gH9j","status":"processing"}'),
 		plain('a new document', 200, '{"id":"aB3dE6gH9j","status":"new","results":[]}'),
 	];
@@ -76,16 +125,38 @@ export function strangeBodies(secret: string | undefined): Attack[] {
 
 /** Without a secret: bodies about documents that the account does not have. They cost a look, and start nothing. */
 export function unknownDocuments(foreignId: string): Attack[] {
-	const attack = (name: string, body: string): Attack => ({ name, status: 200, request: { headers: json, body } });
+	const attack = (name: string, body: string): Attack => ({
+		name,
+		status: 200,
+		request: { headers: json, body },
+	});
 	return [
 		attack('an invented id', realBody('invented01')),
 		attack('an invented id without results', '{"id":"invented02"}'),
-		attack('an invented id in an envelope', '{"event":"processed","data":{"document_id":"invented03"}}'),
+		attack(
+			'an invented id in an envelope',
+			'{"event":"processed","data":{"document_id":"invented03"}}',
+		),
 		attack('a document of another account', realBody(foreignId)),
-		attack('polluting keys', realBody('invented04', ',"__proto__":{"isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}')),
+		attack(
+			'polluting keys',
+			realBody(
+				'invented04',
+				',"__proto__":{"isAdmin":true},"constructor":{"prototype":{"isAdmin":true}}',
+			),
+		),
 		attack('an id of other letters', '{"id":"документ"}'),
 		attack('an id that is a word', '{"id":"__proto__"}'),
-		attack('a failure', '{"id":"invented05","status":"failed","error":"<script>alert(1)</script>"}'),
-		{ ...attack('a signature that nobody checks', realBody('invented06')), request: { headers: { ...json, 'x-signature': sign(realBody('invented06')) }, body: realBody('invented06') } },
+		attack(
+			'a failure',
+			'{"id":"invented05","status":"failed","error":"<script>alert(1)</script>"}',
+		),
+		{
+			...attack('a signature that nobody checks', realBody('invented06')),
+			request: {
+				headers: { ...json, 'x-signature': sign(realBody('invented06')) },
+				body: realBody('invented06'),
+			},
+		},
 	];
 }

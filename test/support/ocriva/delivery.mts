@@ -11,8 +11,12 @@ export function sign(body: string | Uint8Array, secret = SECRET): string {
 
 /** A delivery as the service sends it: JSON bytes and, with a secret, their signature. */
 export function delivery(body: object | string | Uint8Array, secret?: string): WebhookRequest {
-	const bytes = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-	const headers = { 'content-type': 'application/json', ...(secret !== undefined && { 'x-webhook-signature': sign(bytes, secret) }) };
+	const bytes =
+		typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
+	const headers = {
+		'content-type': 'application/json',
+		...(secret !== undefined && { 'x-webhook-signature': sign(bytes, secret) }),
+	};
 	return { headers, body: bytes };
 }
 
@@ -22,7 +26,14 @@ let made = 0;
 export function envelope(eventType: string, payload: object, more: object = {}) {
 	made += 1;
 	const eventId = `evt_1777881600000_${String(made).padStart(6, '0')}`;
-	return { eventType, eventId, timestamp: '2026-05-04T08:00:00.000Z', organizationId: 'org_1', payload, ...more };
+	return {
+		eventType,
+		eventId,
+		timestamp: '2026-05-04T08:00:00.000Z',
+		organizationId: 'org_1',
+		payload,
+		...more,
+	};
 }
 
 /** A body that the service could have sent about a record that is completed, written as no serialiser does. */

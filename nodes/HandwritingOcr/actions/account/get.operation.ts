@@ -4,7 +4,15 @@ import { getAccount } from '../../api/account';
 import type { Operation } from '../operation';
 
 export const get: Operation = {
-	option: { name: 'Get', value: 'get', action: 'Get the account', description: 'Get the account with its plan and the page credits left' },
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get the account',
+		description: 'Get the account with its plan and the page credits left',
+	},
 	properties: [],
-	execute: async ({ context, service }) => await forEachItem(context, { concurrency: 1 }, async () => [{ json: asItemJson(await getAccount(service)) }]),
+	execute: async ({ context, service }) =>
+		await forEachItem(context, { concurrency: 1 }, async () => [
+			{ json: asItemJson(await getAccount(service)) },
+		]),
 };

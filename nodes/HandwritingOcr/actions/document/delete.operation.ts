@@ -27,7 +27,12 @@ const options: INodeProperties = {
 };
 
 export const remove: Operation = {
-	option: { name: 'Delete', value: 'delete', action: 'Delete a document', description: 'Delete a document and its files for good' },
+	option: {
+		name: 'Delete',
+		value: 'delete',
+		action: 'Delete a document',
+		description: 'Delete a document and its files for good',
+	},
 	properties: [documentLocator, options],
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {

@@ -8,7 +8,14 @@ import { baseName } from '../../../shared/mime';
 import { choice, collection } from '../../../shared/parameters';
 import { downloadFile, getDocument } from '../../api/documents';
 import { summaryOf } from '../../api/simplify';
-import { type Action, type Format, FORMATS, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../../api/wire';
+import {
+	type Action,
+	type Format,
+	FORMATS,
+	FORMATS_OF,
+	MEDIA_TYPES,
+	type WireDocument,
+} from '../../api/wire';
 import { documentLocator, onDocument } from '../documentLocator';
 import { notFinished, requireDone } from '../documentState';
 import type { Operation } from '../operation';
@@ -23,7 +30,11 @@ const FORMAT_OPTIONS: Array<{ name: string; value: Format }> = [
 	{ name: 'Word (DOCX)', value: 'docx' },
 ];
 
-const KINDS: Record<Action, string> = { transcribe: 'A transcription', tables: 'A table extraction', extractor: 'A field extraction' };
+const KINDS: Record<Action, string> = {
+	transcribe: 'A transcription',
+	tables: 'A table extraction',
+	extractor: 'A field extraction',
+};
 
 const properties: INodeProperties[] = [
 	documentLocator,
@@ -32,7 +43,8 @@ const properties: INodeProperties[] = [
 		name: 'format',
 		type: 'options',
 		default: 'txt',
-		description: 'A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON',
+		description:
+			'A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON',
 		options: FORMAT_OPTIONS,
 	},
 	outputFieldProperty('file'),
@@ -49,14 +61,20 @@ const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. letter.docx',
-				description: "The name of the file; otherwise the document's own name with the format's extension",
+				description:
+					"The name of the file; otherwise the document's own name with the format's extension",
 			},
 		],
 	},
 ];
 
 export const download: Operation = {
-	option: { name: 'Download', value: 'download', action: 'Download a document', description: 'Download the result of a document as a file' },
+	option: {
+		name: 'Download',
+		value: 'download',
+		action: 'Download a document',
+		description: 'Download the result of a document as a file',
+	},
 	properties,
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
@@ -82,7 +100,10 @@ function checkFormat(document: WireDocument, format: Format): void {
 	const formats = document.action ? FORMATS_OF[document.action] : FORMATS;
 	if (formats.includes(format)) return;
 	const names = formats.map(formatName);
-	throw new InputFailure(`${document.action ? KINDS[document.action] : 'This document'} cannot be downloaded as ${formatName(format)}`, `Set "Format" to ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`);
+	throw new InputFailure(
+		`${document.action ? KINDS[document.action] : 'This document'} cannot be downloaded as ${formatName(format)}`,
+		`Set "Format" to ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`,
+	);
 }
 
 function formatName(format: Format): string {

@@ -19,28 +19,70 @@ const DOCUMENTS_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 3;
 
 export const downloadImages: Operation = {
-	option: { name: 'Download Page Images', value: 'downloadImages', action: 'Download the page images of a document', description: 'Download an image of each page, one item a page' },
+	option: {
+		name: 'Download Page Images',
+		value: 'downloadImages',
+		action: 'Download the page images of a document',
+		description: 'Download an image of each page, one item a page',
+	},
 	properties: [documentLocator, outputFieldProperty('image')],
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: DOCUMENTS_AT_ONCE }, async (itemIndex) => {
 			const field = outputField(run.context, itemIndex);
-			return await onDocument(run.context, itemIndex, async (id) => await imagesOf(run, await getDocument(run.service, id), field));
+			return await onDocument(
+				run.context,
+				itemIndex,
+				async (id) => await imagesOf(run, await getDocument(run.service, id), field),
+			);
 		}),
 };
 
-async function imagesOf(run: Run, document: WireDocument, field: string): Promise<INodeExecutionData[]> {
+async function imagesOf(
+	run: Run,
+	document: WireDocument,
+	field: string,
+): Promise<INodeExecutionData[]> {
 	requireDone(document);
 	const { id, thumbnails, pageCount, status } = document;
-	if (thumbnails.length === 0) throw new Failure(`The service offers no page images for document ${id}`, 'Page images are documented for transcriptions of the v3 API; for other documents they may be missing.').with({ id, status });
-	if (pageCount !== null && thumbnails.length < pageCount) hint(run.context, `The service offers ${thumbnails.length === 1 ? '1 page image' : `${thumbnails.length} page images`} for the ${pageCount} pages of document ${id}.`);
-	return await inOrder(thumbnails, IMAGES_AT_ONCE, async (thumbnail) => await imageItem(run, document, thumbnail, field));
+	if (thumbnails.length === 0)
+		throw new Failure(
+			`The service offers no page images for document ${id}`,
+			'Page images are documented for transcriptions of the v3 API; for other documents they may be missing.',
+		).with({ id, status });
+	if (pageCount !== null && thumbnails.length < pageCount)
+		hint(
+			run.context,
+			`The service offers ${thumbnails.length === 1 ? '1 page image' : `${thumbnails.length} page images`} for the ${pageCount} pages of document ${id}.`,
+		);
+	return await inOrder(
+		thumbnails,
+		IMAGES_AT_ONCE,
+		async (thumbnail) => await imageItem(run, document, thumbnail, field),
+	);
 }
 
-async function imageItem(run: Run, { id, fileName, pageCount }: WireDocument, { pageNumber, url }: WireDocument['thumbnails'][number], field: string): Promise<INodeExecutionData> {
+async function imageItem(
+	run: Run,
+	{ id, fileName, pageCount }: WireDocument,
+	{ pageNumber, url }: WireDocument['thumbnails'][number],
+	field: string,
+): Promise<INodeExecutionData> {
 	const { context, service } = run;
 	const host = new URL(url, service.client.service.baseUrl).host;
-	return await transfer(context, host, async () => await getPageImage(context, service, url), async ({ body, mimeType }) => {
-		const name = `${baseName(fileName ?? id)}-page-${pageNumber}.${extensionOf(mimeType) ?? 'jpg'}`;
-		return await fileToItem(context, { json: { id, fileName, pageCount, pageNumber } }, field, body, name, mimeType);
-	});
+	return await transfer(
+		context,
+		host,
+		async () => await getPageImage(context, service, url),
+		async ({ body, mimeType }) => {
+			const name = `${baseName(fileName ?? id)}-page-${pageNumber}.${extensionOf(mimeType) ?? 'jpg'}`;
+			return await fileToItem(
+				context,
+				{ json: { id, fileName, pageCount, pageNumber } },
+				field,
+				body,
+				name,
+				mimeType,
+			);
+		},
+	);
 }

@@ -8,11 +8,18 @@ import { present } from '../output';
 const AT_ONCE = 5;
 
 export const get: Operation = {
-	option: { name: 'Get', value: 'get', action: 'Get a document', description: 'Get the status and, once it is read, the result of a document' },
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a document',
+		description: 'Get the status and, once it is read, the result of a document',
+	},
 	properties: [documentLocator, outputProperty],
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const mode = outputMode(run.context, itemIndex);
-			return await onDocument(run.context, itemIndex, async (id) => present(run, await getDocument(run.service, id), mode));
+			return await onDocument(run.context, itemIndex, async (id) =>
+				present(run, await getDocument(run.service, id), mode),
+			);
 		}),
 };

@@ -12,7 +12,12 @@ import type { Operation } from '../operation';
 import { getAllProperties, STATUSES } from './getAll.properties';
 
 export const getAll: Operation = {
-	option: { name: 'Get Many', value: 'getAll', action: 'Get many documents', description: 'List documents, newest first, without their results' },
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many documents',
+		description: 'List documents, newest first, without their results',
+	},
 	properties: getAllProperties,
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: 1 }, async (itemIndex) => {
@@ -38,13 +43,26 @@ interface Filter {
 
 function readFilter(values: Record<string, unknown>, zone: string): Filter {
 	const status = values.status ? choice(values.status, STATUSES, 'Status') : undefined;
-	const action = values.documentAction ? choice(values.documentAction, ACTIONS, 'Action') : undefined;
-	const fileName = String(values.fileName ?? '').trim().toLowerCase();
+	const action = values.documentAction
+		? choice(values.documentAction, ACTIONS, 'Action')
+		: undefined;
+	const fileName = String(values.fileName ?? '')
+		.trim()
+		.toLowerCase();
 	const after = dateOf(values.createdAfter, 'Created After', zone);
 	const before = dateOf(values.createdBefore, 'Created Before', zone);
-	if (after !== undefined && before !== undefined && after >= before) throw new InputFailure('"Created After" is not before "Created Before", so nothing can match', 'Exchange the two dates.');
+	if (after !== undefined && before !== undefined && after >= before)
+		throw new InputFailure(
+			'"Created After" is not before "Created Before", so nothing can match',
+			'Exchange the two dates.',
+		);
 	return {
-		isEmpty: status === undefined && action === undefined && fileName === '' && after === undefined && before === undefined,
+		isEmpty:
+			status === undefined &&
+			action === undefined &&
+			fileName === '' &&
+			after === undefined &&
+			before === undefined,
 		isPast: ({ createdAt }) => after !== undefined && timeOf(createdAt ?? '') < after,
 		matches: (document) => {
 			const created = timeOf(document.createdAt ?? '');

@@ -21,7 +21,12 @@ import type { Operation, Run } from '../operation';
 import { DELETE_AFTER, uploadProperties } from './upload.properties';
 
 export const upload: Operation = {
-	option: { name: 'Upload', value: 'upload', action: 'Upload a document', description: 'Send a file, and wait for its text, tables or fields' },
+	option: {
+		name: 'Upload',
+		value: 'upload',
+		action: 'Upload a document',
+		description: 'Send a file, and wait for its text, tables or fields',
+	},
 	properties: uploadProperties,
 	execute: uploadDocuments,
 };
@@ -53,25 +58,49 @@ async function readRequest(run: Run, itemIndex: number): Promise<Request> {
 	const { context } = run;
 	const options = collection(context, 'options', itemIndex);
 	const fields = readFields(run, itemIndex, options);
-	const finish = context.getNodeParameter('waitForCompletion', itemIndex, true) === true ? finishSettings(run, itemIndex, options) : undefined;
-	return { file: await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), LARGEST_FILE), fields, finish };
+	const finish =
+		context.getNodeParameter('waitForCompletion', itemIndex, true) === true
+			? finishSettings(run, itemIndex, options)
+			: undefined;
+	return {
+		file: await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), LARGEST_FILE),
+		fields,
+		finish,
+	};
 }
 
 function readFields(run: Run, itemIndex: number, options: Record<string, unknown>): UploadFields {
 	const { context, service } = run;
 	const action = choice(context.getNodeParameter('documentAction', itemIndex), ACTIONS, 'Action');
 	const fields: UploadFields = { action };
-	if (action === 'extractor') fields.extractorId = checkedId(context.getNodeParameter('extractorId', itemIndex, ''), 'Extractor ID');
-	if (options.deleteAfter !== undefined && options.deleteAfter !== '') fields.deleteAfter = wholeNumber(options.deleteAfter, 'Delete After', DELETE_AFTER, 'seconds');
+	if (action === 'extractor')
+		fields.extractorId = checkedId(
+			context.getNodeParameter('extractorId', itemIndex, ''),
+			'Extractor ID',
+		);
+	if (options.deleteAfter !== undefined && options.deleteAfter !== '')
+		fields.deleteAfter = wholeNumber(options.deleteAfter, 'Delete After', DELETE_AFTER, 'seconds');
 	const webhookUrl = String(options.webhookUrl ?? '').trim();
 	if (webhookUrl !== '') {
 		const address = webAddress(webhookUrl, 'Webhook URL');
 		fields.webhookUrl = address.href;
-		if (isPrivate(address)) hint(context, `"Webhook URL" points to ${address.host}, which only this network can reach: the service will not be able to deliver there, unless it runs here too. [item ${itemIndex}]`);
-		if (service.dialect === 'v2') throw new InputFailure('"Webhook URL" is not available with the v2 API', 'Set the webhook URL in the dashboard, or use the v3 Base URL in the credential.');
+		if (isPrivate(address))
+			hint(
+				context,
+				`"Webhook URL" points to ${address.host}, which only this network can reach: the service will not be able to deliver there, unless it runs here too. [item ${itemIndex}]`,
+			);
+		if (service.dialect === 'v2')
+			throw new InputFailure(
+				'"Webhook URL" is not available with the v2 API',
+				'Set the webhook URL in the dashboard, or use the v3 Base URL in the credential.',
+			);
 	}
 	const promptId = String(options.promptId ?? '').trim();
 	if (promptId !== '') fields.promptId = checkedId(promptId, 'Prompt ID');
-	if (promptId !== '' && service.dialect === 'v3') hint(context, `"Prompt ID" has no effect with the v3 API; only v2 knows prompts. [item ${itemIndex}]`);
+	if (promptId !== '' && service.dialect === 'v3')
+		hint(
+			context,
+			`"Prompt ID" has no effect with the v3 API; only v2 knows prompts. [item ${itemIndex}]`,
+		);
 	return fields;
 }

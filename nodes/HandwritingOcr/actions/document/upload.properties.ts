@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { fileNameOption, inputProperties } from '../../../shared/actions/input';
-import { concurrencyOption, onTimeoutOption, timeoutOption } from '../../../shared/actions/waitOptions';
+import {
+	concurrencyOption,
+	onTimeoutOption,
+	timeoutOption,
+} from '../../../shared/actions/waitOptions';
 import { outputProperty } from '../../../shared/parameters';
 import { deleteWhenDoneOption } from '../finish';
 
@@ -17,7 +21,11 @@ export const uploadProperties: INodeProperties[] = [
 		default: 'transcribe',
 		description: 'What to read from the document',
 		options: [
-			{ name: 'Extract Fields', value: 'extractor', description: 'The fields of a custom extractor that you made in the dashboard' },
+			{
+				name: 'Extract Fields',
+				value: 'extractor',
+				description: 'The fields of a custom extractor that you made in the dashboard',
+			},
 			{ name: 'Extract Tables', value: 'tables', description: 'Tables and key-value pairs' },
 			{ name: 'Transcribe Text', value: 'transcribe', description: 'The text of every page' },
 		],
@@ -29,7 +37,8 @@ export const uploadProperties: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. kL4mN6pQ8r',
-		description: 'The ID of a custom extractor; it stands in the extractor\'s address in the dashboard',
+		description:
+			"The ID of a custom extractor; it stands in the extractor's address in the dashboard",
 		displayOptions: { show: { documentAction: ['extractor'] } },
 	},
 	{
@@ -37,7 +46,8 @@ export const uploadProperties: INodeProperties[] = [
 		name: 'waitForCompletion',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the document ID.',
+		description:
+			'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the document ID.',
 	},
 	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
 	{
@@ -54,7 +64,8 @@ export const uploadProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: DELETE_AFTER.min, maxValue: DELETE_AFTER.max },
 				default: 604_800,
-				description: 'Seconds until the service deletes the document, 300 (5 minutes) to 1209600 (14 days); otherwise the setting of the account applies',
+				description:
+					'Seconds until the service deletes the document, 300 (5 minutes) to 1209600 (14 days); otherwise the setting of the account applies',
 			},
 			deleteWhenDoneOption,
 			fileNameOption,
@@ -64,7 +75,8 @@ export const uploadProperties: INodeProperties[] = [
 				name: 'promptId',
 				type: 'string',
 				default: '',
-				description: 'ID of a custom prompt; only for the earlier API version v2 with an Enterprise subscription',
+				description:
+					'ID of a custom prompt; only for the earlier API version v2 with an Enterprise subscription',
 			},
 			timeoutOption,
 			{
@@ -73,7 +85,8 @@ export const uploadProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://n8n.example.com/webhook/.../handwriting-ocr',
-				description: 'Where the service sends the result of this document, such as the production URL of a Handwriting OCR Trigger. It has to be reachable from the internet.',
+				description:
+					'Where the service sends the result of this document, such as the production URL of a Handwriting OCR Trigger. It has to be reachable from the internet.',
 			},
 		],
 	},

@@ -1,6 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { concurrencyOf, concurrencyOption, onTimeoutOption, timeoutOption } from '../../../shared/actions/waitOptions';
+import {
+	concurrencyOf,
+	concurrencyOption,
+	onTimeoutOption,
+	timeoutOption,
+} from '../../../shared/actions/waitOptions';
 import { forEachItem, haltOf } from '../../../shared/items';
 import { collection, outputProperty } from '../../../shared/parameters';
 import { readDocument } from '../../api/wire';
@@ -22,15 +27,28 @@ const properties: INodeProperties[] = [
 ];
 
 export const wait: Operation = {
-	option: { name: 'Wait', value: 'wait', action: 'Wait for a document', description: 'Wait for a document that was uploaded earlier, and give its result' },
+	option: {
+		name: 'Wait',
+		value: 'wait',
+		action: 'Wait for a document',
+		description: 'Wait for a document that was uploaded earlier, and give its result',
+	},
 	properties,
 	execute: async (run) => {
 		const { context } = run;
 		const halt = haltOf(context);
 		const finisher = finisherOf(run, halt.signal, concurrencyOf(collection(context, 'options', 0)));
-		return await forEachItem(context, { concurrency: context.getInputData().length, halt }, async (itemIndex) => {
-			const settings = finishSettings(run, itemIndex, collection(context, 'options', itemIndex));
-			return await onDocument(context, itemIndex, async (id) => await finisher.finish(readDocument({ id }), settings, true));
-		});
+		return await forEachItem(
+			context,
+			{ concurrency: context.getInputData().length, halt },
+			async (itemIndex) => {
+				const settings = finishSettings(run, itemIndex, collection(context, 'options', itemIndex));
+				return await onDocument(
+					context,
+					itemIndex,
+					async (id) => await finisher.finish(readDocument({ id }), settings, true),
+				);
+			},
+		);
 	},
 };

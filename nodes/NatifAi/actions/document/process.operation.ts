@@ -19,7 +19,12 @@ import { pickedWorkflow } from '../workflowLocator';
 import { processProperties } from './process.properties';
 
 export const process: Operation = {
-	option: { name: 'Process', value: 'process', action: 'Process a document', description: 'Send a file to a workflow, and wait for its text, fields and tables' },
+	option: {
+		name: 'Process',
+		value: 'process',
+		action: 'Process a document',
+		description: 'Send a file to a workflow, and wait for its text, fields and tables',
+	},
 	properties: processProperties,
 	execute: processDocuments,
 };
@@ -34,7 +39,10 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 	return await uploadItems(context, halt, concurrency, {
 		read: async (itemIndex) => await readRequest(run, itemIndex),
 		send: async ({ file, order, finish }) => {
-			const processing = await unlessCanceled(processDocument(service, { ...order, file }), context.getExecutionCancelSignal());
+			const processing = await unlessCanceled(
+				processDocument(service, { ...order, file }),
+				context.getExecutionCancelSignal(),
+			);
 			if (!finish || processing.phase !== 'pending') polls.lessExpected();
 			return processing;
 		},
@@ -59,19 +67,30 @@ async function readRequest(run: Run, itemIndex: number): Promise<ProcessRequest>
 	const include = includeOf(options.include);
 	const parameters = parametersOf(options.workflowParameters);
 	const workflowId = pickedWorkflow(context, itemIndex);
-	const finish = context.getNodeParameter('waitForCompletion', itemIndex, true) === true ? finishSettings(run, itemIndex, options) : undefined;
+	const finish =
+		context.getNodeParameter('waitForCompletion', itemIndex, true) === true
+			? finishSettings(run, itemIndex, options)
+			: undefined;
 	if (finish && itemIndex === 0) hintAtMissing(run, include, finish.mode);
 	// No limit is published; the service's answer tells.
-	const file = await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), Number.POSITIVE_INFINITY);
+	const file = await inputFile(
+		context,
+		itemIndex,
+		String(options.fileName ?? '').trim(),
+		Number.POSITIVE_INFINITY,
+	);
 	return { file, order: { workflowId, include, parameters }, finish };
 }
 
 /** @returns undefined when there is nothing to send */
 function parametersOf(value: unknown): IDataObject | undefined {
-	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) return undefined;
+	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
+		return undefined;
 	const parameters = typeof value === 'string' ? parseJson(value) : value;
 	const example = 'Write it like { "language": "en" }, with names and texts in double quotes.';
-	if (parameters === undefined) throw new InputFailure('"Workflow Parameters" is not valid JSON', example);
-	if (!isObject(parameters)) throw new InputFailure('"Workflow Parameters" is not a JSON object', example);
+	if (parameters === undefined)
+		throw new InputFailure('"Workflow Parameters" is not valid JSON', example);
+	if (!isObject(parameters))
+		throw new InputFailure('"Workflow Parameters" is not a JSON object', example);
 	return Object.keys(parameters).length > 0 ? asItemJson(parameters) : undefined;
 }

@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { fileNameOption, inputProperties } from '../../../shared/actions/input';
-import { concurrencyOption, onTimeoutOption, timeoutOption } from '../../../shared/actions/waitOptions';
+import {
+	concurrencyOption,
+	onTimeoutOption,
+	timeoutOption,
+} from '../../../shared/actions/waitOptions';
 import { outputProperty } from '../../../shared/parameters';
 import { includeOption } from '../include';
 import { workflowLocator } from '../workflowLocator';
@@ -14,7 +18,8 @@ export const processProperties: INodeProperties[] = [
 		name: 'waitForCompletion',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to wait until the document is processed and give its result. Otherwise the item goes on at once with the processing ID.',
+		description:
+			'Whether to wait until the document is processed and give its result. Otherwise the item goes on at once with the processing ID.',
 	},
 	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
 	{
@@ -35,7 +40,8 @@ export const processProperties: INodeProperties[] = [
 				type: 'json',
 				default: '{}',
 				placeholder: 'e.g. { "language": "en" }',
-				description: 'Settings of the workflow as a JSON object; invoice extraction takes language (de or en), for example',
+				description:
+					'Settings of the workflow as a JSON object; invoice extraction takes language (de or en), for example',
 			},
 		],
 	},

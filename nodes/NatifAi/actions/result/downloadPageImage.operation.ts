@@ -41,7 +41,8 @@ const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, numberPrecision: 0 },
 				default: 1000,
-				description: 'Scale the image down to this height in pixels; the proportions stay, and a smaller image stays as it is',
+				description:
+					'Scale the image down to this height in pixels; the proportions stay, and a smaller image stays as it is',
 			},
 			{
 				displayName: 'Width',
@@ -49,21 +50,40 @@ const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, numberPrecision: 0 },
 				default: 1000,
-				description: 'Scale the image down to this width in pixels; the proportions stay, and a smaller image stays as it is',
+				description:
+					'Scale the image down to this width in pixels; the proportions stay, and a smaller image stays as it is',
 			},
 		],
 	},
 ];
 
 export const downloadPageImage: Operation = {
-	option: { name: 'Download Page Image', value: 'downloadPageImage', action: 'Download a page image of a processing', description: 'Download the image of one page or of every page, scaled down when wanted' },
+	option: {
+		name: 'Download Page Image',
+		value: 'downloadPageImage',
+		action: 'Download a page image of a processing',
+		description: 'Download the image of one page or of every page, scaled down when wanted',
+	},
 	properties,
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: PROCESSINGS_AT_ONCE }, async (itemIndex) => {
 			const { context } = run;
-			const pageNumber = wholeNumber(context.getNodeParameter('pageNumber', itemIndex, 0), 'Page Number', { min: 0, max: Number.MAX_SAFE_INTEGER });
-			const images: Images = { run, id: '', field: outputField(context, itemIndex), size: sizeOf(collection(context, 'options', itemIndex)) };
-			return await onProcessing(context, itemIndex, async (id) => (pageNumber === 0 ? await allImages({ ...images, id }) : [await singleImage({ ...images, id }, pageNumber)]));
+			const pageNumber = wholeNumber(
+				context.getNodeParameter('pageNumber', itemIndex, 0),
+				'Page Number',
+				{ min: 0, max: Number.MAX_SAFE_INTEGER },
+			);
+			const images: Images = {
+				run,
+				id: '',
+				field: outputField(context, itemIndex),
+				size: sizeOf(collection(context, 'options', itemIndex)),
+			};
+			return await onProcessing(context, itemIndex, async (id) =>
+				pageNumber === 0
+					? await allImages({ ...images, id })
+					: [await singleImage({ ...images, id }, pageNumber)],
+			);
 		}),
 };
 
@@ -77,7 +97,11 @@ interface Images {
 }
 
 async function allImages(images: Images): Promise<INodeExecutionData[]> {
-	return await inOrder(await pagesOf(images), IMAGES_AT_ONCE, async (page) => await imageItem(images, page));
+	return await inOrder(
+		await pagesOf(images),
+		IMAGES_AT_ONCE,
+		async (page) => await imageItem(images, page),
+	);
 }
 
 async function singleImage(images: Images, number: number): Promise<INodeExecutionData> {
@@ -100,18 +124,39 @@ async function requirePage(images: Images, number: number): Promise<void> {
 }
 
 async function pagesOf({ run: { service }, id }: Images): Promise<NumberedPath[]> {
-	return readPaths(await fetched(service, id, 'page-images', async () => await getSubResult(service, id, 'page-images')), 1);
+	return readPaths(
+		await fetched(
+			service,
+			id,
+			'page-images',
+			async () => await getSubResult(service, id, 'page-images'),
+		),
+		1,
+	);
 }
 
-async function imageItem({ run, id, field, size }: Images, { number, path }: NumberedPath): Promise<INodeExecutionData> {
+async function imageItem(
+	{ run, id, field, size }: Images,
+	{ number, path }: NumberedPath,
+): Promise<INodeExecutionData> {
 	const { context, service } = run;
 	const address = ownAddress(path, service.client.service.baseUrl);
 	const kind = { name: `${id}-page-${number}`, type: 'image/', otherwise: 'image/jpeg' };
-	return await getFile(service, context, id, address, async (answer) => await fileItem(run, answer, { id, pageNumber: number }, field, kind), size);
+	return await getFile(
+		service,
+		context,
+		id,
+		address,
+		async (answer) => await fileItem(run, answer, { id, pageNumber: number }, field, kind),
+		size,
+	);
 }
 
 function sizeOf({ width, height }: Record<string, unknown>): IDataObject {
-	const pixels = (value: unknown, name: string) => (value === undefined || value === '' ? undefined : wholeNumber(value, name, AT_LEAST_1, 'pixels'));
+	const pixels = (value: unknown, name: string) =>
+		value === undefined || value === ''
+			? undefined
+			: wholeNumber(value, name, AT_LEAST_1, 'pixels');
 	const size = { width: pixels(width, 'Width'), height: pixels(height, 'Height') };
 	return Object.fromEntries(Object.entries(size).filter(([, value]) => value !== undefined));
 }

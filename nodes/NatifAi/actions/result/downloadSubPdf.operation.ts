@@ -33,20 +33,40 @@ const properties: INodeProperties[] = [
 ];
 
 export const downloadSubPdf: Operation = {
-	option: { name: 'Download Sub-PDF', value: 'downloadSubPdf', action: 'Download a sub PDF of a processing', description: 'Download one or all of the PDFs that a split made' },
+	option: {
+		name: 'Download Sub-PDF',
+		value: 'downloadSubPdf',
+		action: 'Download a sub PDF of a processing',
+		description: 'Download one or all of the PDFs that a split made',
+	},
 	properties,
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: PROCESSINGS_AT_ONCE }, async (itemIndex) => {
 			const { context, service } = run;
 			const text = textParameter(context, 'subPdf', itemIndex);
-			const wanted = text === '' ? undefined : wholeNumber(text, 'Sub-PDF Number', { min: 0, max: Number.MAX_SAFE_INTEGER });
+			const wanted =
+				text === ''
+					? undefined
+					: wholeNumber(text, 'Sub-PDF Number', { min: 0, max: Number.MAX_SAFE_INTEGER });
 			const field = outputField(context, itemIndex);
 			return await onProcessing(context, itemIndex, async (id) => {
 				// The numbers come from the list, as the sources do not agree on where they begin.
-				const listed = readPaths(await fetched(service, id, 'sub-pdfs', async () => await getSubResult(service, id, 'sub-pdfs')), 0);
+				const listed = readPaths(
+					await fetched(
+						service,
+						id,
+						'sub-pdfs',
+						async () => await getSubResult(service, id, 'sub-pdfs'),
+					),
+					0,
+				);
 				if (listed.length === 0) hint(context, `Processing ${id} has no sub-PDFs.`);
 				const chosen = wanted === undefined ? listed : [pick(listed, wanted)];
-				return await inOrder(chosen, PDFS_AT_ONCE, async (subPdf) => await subPdfItem(run, id, subPdf, field));
+				return await inOrder(
+					chosen,
+					PDFS_AT_ONCE,
+					async (subPdf) => await subPdfItem(run, id, subPdf, field),
+				);
 			});
 		}),
 };
@@ -54,18 +74,41 @@ export const downloadSubPdf: Operation = {
 function pick(listed: NumberedPath[], wanted: number): NumberedPath {
 	const found = listed.find(({ number }) => number === wanted);
 	if (found) return found;
-	throw new InputFailure(`There is no sub-PDF ${wanted}: the split made ${listed.length === 0 ? 'none' : listed.map(({ number }) => number).join(', ')}`, 'Set "Sub-PDF Number" to one of these, or leave it empty for all.');
+	throw new InputFailure(
+		`There is no sub-PDF ${wanted}: the split made ${listed.length === 0 ? 'none' : listed.map(({ number }) => number).join(', ')}`,
+		'Set "Sub-PDF Number" to one of these, or leave it empty for all.',
+	);
 }
 
 /** The file, also where the service gives JSON with the path of it (documented; a PDF was seen). Other JSON is passed on. */
-async function subPdfItem(run: Run, id: string, { number, path }: NumberedPath, field: string, mayFollow = true): Promise<INodeExecutionData> {
+async function subPdfItem(
+	run: Run,
+	id: string,
+	{ number, path }: NumberedPath,
+	field: string,
+	mayFollow = true,
+): Promise<INodeExecutionData> {
 	const { context, service } = run;
 	const json = { id, subPdf: number };
-	return await getFile(service, context, id, ownAddress(path, service.client.service.baseUrl), async (answer) => {
-		if (typeOf(answer) !== 'application/json') return await fileItem(run, answer, json, field, { name: `${id}-${number}`, type: 'application/pdf', otherwise: 'application/pdf' });
-		const body = parseJson(await readBody(answer.body));
-		const next = mayFollow && isObject(body) ? onlyPath(body) : undefined;
-		if (next !== undefined) return await subPdfItem(run, id, { number, path: next }, field, false);
-		return { json: { ...json, ...(isObject(body) ? asItemJson(body) : asItemJson({ result: body })) } };
-	});
+	return await getFile(
+		service,
+		context,
+		id,
+		ownAddress(path, service.client.service.baseUrl),
+		async (answer) => {
+			if (typeOf(answer) !== 'application/json')
+				return await fileItem(run, answer, json, field, {
+					name: `${id}-${number}`,
+					type: 'application/pdf',
+					otherwise: 'application/pdf',
+				});
+			const body = parseJson(await readBody(answer.body));
+			const next = mayFollow && isObject(body) ? onlyPath(body) : undefined;
+			if (next !== undefined)
+				return await subPdfItem(run, id, { number, path: next }, field, false);
+			return {
+				json: { ...json, ...(isObject(body) ? asItemJson(body) : asItemJson({ result: body })) },
+			};
+		},
+	);
 }

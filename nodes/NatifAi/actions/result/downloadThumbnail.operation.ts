@@ -1,7 +1,12 @@
 import { fileOperation } from './fileOperation';
 
 export const downloadThumbnail = fileOperation({
-	option: { name: 'Download Thumbnail', value: 'downloadThumbnail', action: 'Download the thumbnail of a processing', description: 'Download a small image of the first page' },
+	option: {
+		name: 'Download Thumbnail',
+		value: 'downloadThumbnail',
+		action: 'Download the thumbnail of a processing',
+		description: 'Download a small image of the first page',
+	},
 	result: 'thumbnail',
 	what: 'image',
 	kind: (id) => ({ name: `${id}-thumbnail`, type: 'image/', otherwise: 'image/jpeg' }),

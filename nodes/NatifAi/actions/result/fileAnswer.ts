@@ -32,14 +32,32 @@ const NO_FILES = ['text/html', 'application/json'];
  * @param field where the file goes
  * @throws ServiceFailure for an answer that is no file of this kind
  */
-export async function fileItem({ context }: Run, answer: ApiAnswer, json: IDataObject, field: string, { name, type, otherwise }: FileKind): Promise<INodeExecutionData> {
+export async function fileItem(
+	{ context }: Run,
+	answer: ApiAnswer,
+	json: IDataObject,
+	field: string,
+	{ name, type, otherwise }: FileKind,
+): Promise<INodeExecutionData> {
 	const said = typeOf(answer);
 	if (NO_FILES.includes(said) && !said.startsWith(type)) throw notFile(answer, said);
 	const mimeType = said.startsWith(type) ? said : otherwise;
 	const extension = mimeType === 'text/html' ? 'html' : extensionOf(mimeType);
-	return await fileToItem(context, { json }, field, answer.body, nameWithExtension(dispositionName(answer.headers) || name, extension), mimeType);
+	return await fileToItem(
+		context,
+		{ json },
+		field,
+		answer.body,
+		nameWithExtension(dispositionName(answer.headers) || name, extension),
+		mimeType,
+	);
 }
 
 function notFile({ status }: ApiAnswer, type: string): ServiceFailure {
-	return new ServiceFailure(`The service answered with ${type} instead of a file`, 'Check the Base URL in the credential, such as https://api.natif.ai.', status, null);
+	return new ServiceFailure(
+		`The service answered with ${type} instead of a file`,
+		'Check the Base URL in the credential, such as https://api.natif.ai.',
+		status,
+		null,
+	);
 }

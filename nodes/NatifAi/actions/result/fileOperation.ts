@@ -27,7 +27,19 @@ export function fileOperation({ option, result, what, kind }: FileOperation): Op
 				const { context, service } = run;
 				const field = outputField(context, itemIndex);
 				return await onProcessing(context, itemIndex, async (id) => [
-					await fetched(service, id, result, async () => await getFile(service, context, id, resultPath(id, result), async (answer) => await fileItem(run, answer, { id }, field, kind(id)))),
+					await fetched(
+						service,
+						id,
+						result,
+						async () =>
+							await getFile(
+								service,
+								context,
+								id,
+								resultPath(id, result),
+								async (answer) => await fileItem(run, answer, { id }, field, kind(id)),
+							),
+					),
 				]);
 			}),
 	};

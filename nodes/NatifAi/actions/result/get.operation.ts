@@ -32,14 +32,20 @@ const properties: INodeProperties[] = [
 				name: 'waitForCompletion',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to wait until a processing that was started earlier is finished. Otherwise one that runs still is given with the status "running".',
+				description:
+					'Whether to wait until a processing that was started earlier is finished. Otherwise one that runs still is given with the status "running".',
 			},
 		],
 	},
 ];
 
 export const get: Operation = {
-	option: { name: 'Get', value: 'get', action: 'Get the result of a processing', description: 'Get the status and, once it is finished, the full result of a processing' },
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get the result of a processing',
+		description: 'Get the status and, once it is finished, the full result of a processing',
+	},
 	properties,
 	execute: async (run) => {
 		const { context, service } = run;
@@ -47,17 +53,26 @@ export const get: Operation = {
 		const polls = longPollsOf(run, halt.signal, AT_ONCE);
 		const finisher = finisherOf(run, polls);
 		const slots = new Slots(AT_ONCE);
-		return await forEachItem(context, { concurrency: context.getInputData().length, halt }, async (itemIndex) => {
-			const options = collection(context, 'options', itemIndex);
-			const settings = finishSettings(run, itemIndex, options);
-			const include = includeOf(options.include);
-			if (itemIndex === 0) hintAtMissing(run, include, settings.mode);
-			return await onProcessing(context, itemIndex, async (id) => {
-				const known = knownProcessing(id, { include });
-				if (options.waitForCompletion === true) return await finisher.finish(known, settings, true);
-				polls.lessExpected();
-				return present(run, await slots.run(async () => await getResult(service, known)), settings.mode);
-			});
-		});
+		return await forEachItem(
+			context,
+			{ concurrency: context.getInputData().length, halt },
+			async (itemIndex) => {
+				const options = collection(context, 'options', itemIndex);
+				const settings = finishSettings(run, itemIndex, options);
+				const include = includeOf(options.include);
+				if (itemIndex === 0) hintAtMissing(run, include, settings.mode);
+				return await onProcessing(context, itemIndex, async (id) => {
+					const known = knownProcessing(id, { include });
+					if (options.waitForCompletion === true)
+						return await finisher.finish(known, settings, true);
+					polls.lessExpected();
+					return present(
+						run,
+						await slots.run(async () => await getResult(service, known)),
+						settings.mode,
+					);
+				});
+			},
+		);
 	},
 };

@@ -5,7 +5,8 @@ export const getExtractions = jsonOperation({
 		name: 'Get Extractions',
 		value: 'getExtractions',
 		action: 'Get the extractions of a processing',
-		description: 'Get the extracted values, each with its confidence and its place; the operation Get gives the values alone',
+		description:
+			'Get the extracted values, each with its confidence and its place; the operation Get gives the values alone',
 	},
 	result: 'extractions',
 });

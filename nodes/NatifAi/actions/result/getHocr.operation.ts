@@ -24,18 +24,42 @@ const properties: INodeProperties[] = [
 ];
 
 export const getHocr: Operation = {
-	option: { name: 'Get hOCR', value: 'getHocr', action: 'Get the hocr of a processing', description: 'Get the OCR as an HTML document, as text or as a file' },
+	option: {
+		name: 'Get hOCR',
+		value: 'getHocr',
+		action: 'Get the hocr of a processing',
+		description: 'Get the OCR as an HTML document, as text or as a file',
+	},
 	properties,
-	execute: async (run) => await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => await onProcessing(run.context, itemIndex, async (id) => [await hocrItem(run, itemIndex, id)])),
+	execute: async (run) =>
+		await forEachItem(
+			run.context,
+			{ concurrency: AT_ONCE },
+			async (itemIndex) =>
+				await onProcessing(run.context, itemIndex, async (id) => [
+					await hocrItem(run, itemIndex, id),
+				]),
+		),
 };
 
 async function hocrItem(run: Run, itemIndex: number, id: string): Promise<INodeExecutionData> {
 	const { context, service } = run;
-	const field = context.getNodeParameter('asFile', itemIndex, false) === true ? outputField(context, itemIndex) : undefined;
-	return await fetched(service, id, 'hocr', async () =>
-		await getFile(service, context, id, resultPath(id, 'hocr'), async (answer) => {
-			if (field === undefined) return { json: { id, hocr: await readBody(answer.body) } };
-			return await fileItem(run, answer, { id }, field, { name: `${id}.html`, type: 'text/html', otherwise: 'text/html' });
-		}),
+	const field =
+		context.getNodeParameter('asFile', itemIndex, false) === true
+			? outputField(context, itemIndex)
+			: undefined;
+	return await fetched(
+		service,
+		id,
+		'hocr',
+		async () =>
+			await getFile(service, context, id, resultPath(id, 'hocr'), async (answer) => {
+				if (field === undefined) return { json: { id, hocr: await readBody(answer.body) } };
+				return await fileItem(run, answer, { id }, field, {
+					name: `${id}.html`,
+					type: 'text/html',
+					otherwise: 'text/html',
+				});
+			}),
 	);
 }

@@ -1,6 +1,11 @@
 import { jsonOperation } from './jsonOperation';
 
 export const getOcr = jsonOperation({
-	option: { name: 'Get OCR', value: 'getOcr', action: 'Get the OCR of a processing', description: 'Get the text of each page, and each word with its place on the page' },
+	option: {
+		name: 'Get OCR',
+		value: 'getOcr',
+		action: 'Get the OCR of a processing',
+		description: 'Get the text of each page, and each word with its place on the page',
+	},
 	result: 'ocr',
 });

@@ -2,7 +2,13 @@ import { readPaths } from '../../api/paths';
 import { jsonOperation } from './jsonOperation';
 
 export const getPageImages = jsonOperation({
-	option: { name: 'Get Page Images', value: 'getPageImages', action: 'Get the page images of a processing', description: 'List the page images by their paths, one item a page; Download Page Image gives the images' },
+	option: {
+		name: 'Get Page Images',
+		value: 'getPageImages',
+		action: 'Get the page images of a processing',
+		description:
+			'List the page images by their paths, one item a page; Download Page Image gives the images',
+	},
 	result: 'page-images',
 	items: (body) => readPaths(body, 1).map(({ number, path }) => ({ pageNumber: number, path })),
 });

@@ -13,6 +13,18 @@ import { getSubPdfs } from './getSubPdfs.operation';
 
 export const result: Resource = {
 	option: { name: 'Result', value: 'result' },
-	operations: [downloadPageImage, downloadPdf, downloadSubPdf, downloadThumbnail, get, getDocumentSplitting, getExtractions, getHocr, getOcr, getPageImages, getSubPdfs],
+	operations: [
+		downloadPageImage,
+		downloadPdf,
+		downloadSubPdf,
+		downloadThumbnail,
+		get,
+		getDocumentSplitting,
+		getExtractions,
+		getHocr,
+		getOcr,
+		getPageImages,
+		getSubPdfs,
+	],
 	start: 'get',
 };

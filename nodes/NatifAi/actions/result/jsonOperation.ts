@@ -24,12 +24,22 @@ export function jsonOperation({ option, result, items = whole }: JsonOperation):
 		option,
 		properties: [processingIdProperty],
 		execute: async ({ context, service }) =>
-			await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) =>
-				await onProcessing(context, itemIndex, async (id): Promise<INodeExecutionData[]> => {
-					const found = items(await fetched(service, id, result, async () => await getSubResult(service, id, result)));
-					if (found.length === 0) hint(context, `Processing ${id} has an empty list here.`);
-					return found.map((json) => ({ json: { id, ...json } }));
-				}),
+			await forEachItem(
+				context,
+				{ concurrency: AT_ONCE },
+				async (itemIndex) =>
+					await onProcessing(context, itemIndex, async (id): Promise<INodeExecutionData[]> => {
+						const found = items(
+							await fetched(
+								service,
+								id,
+								result,
+								async () => await getSubResult(service, id, result),
+							),
+						);
+						if (found.length === 0) hint(context, `Processing ${id} has an empty list here.`);
+						return found.map((json) => ({ json: { id, ...json } }));
+					}),
 			),
 	};
 }

@@ -5,7 +5,12 @@ import { listWorkflows } from '../../api/workflows';
 import type { Operation } from '../operation';
 
 export const getAll: Operation = {
-	option: { name: 'Get Many', value: 'getAll', action: 'Get many workflows', description: 'List the workflows of the organisation, with the results that each makes' },
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many workflows',
+		description: 'List the workflows of the organisation, with the results that each makes',
+	},
 	properties: pagingProperties,
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: 1 }, async (itemIndex) => {

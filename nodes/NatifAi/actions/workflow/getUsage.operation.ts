@@ -23,8 +23,21 @@ const properties: INodeProperties[] = [
 			{ name: 'Weekly', value: 'weekly', description: 'Up to 6 months' },
 		],
 	},
-	{ displayName: 'Start', name: 'start', type: 'dateTime', default: '', description: 'The first hour, day, week or month; empty for as far back as can be asked for at once' },
-	{ displayName: 'End', name: 'end', type: 'dateTime', default: '', description: 'The last hour, day, week or month; empty for now' },
+	{
+		displayName: 'Start',
+		name: 'start',
+		type: 'dateTime',
+		default: '',
+		description:
+			'The first hour, day, week or month; empty for as far back as can be asked for at once',
+	},
+	{
+		displayName: 'End',
+		name: 'end',
+		type: 'dateTime',
+		default: '',
+		description: 'The last hour, day, week or month; empty for now',
+	},
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -44,16 +57,36 @@ const properties: INodeProperties[] = [
 ];
 
 export const getUsage: Operation = {
-	option: { name: 'Get Usage', value: 'getUsage', action: 'Get the usage of a workflow', description: 'Get the credits that a workflow took by hour, day, week or month' },
+	option: {
+		name: 'Get Usage',
+		value: 'getUsage',
+		action: 'Get the usage of a workflow',
+		description: 'Get the credits that a workflow took by hour, day, week or month',
+	},
 	properties,
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const zone = context.getTimezone();
-			const given = (name: string, label: string) => dateOf(context.getNodeParameter(name, itemIndex, ''), label, zone);
-			const interval = choice(context.getNodeParameter('interval', itemIndex, 'daily'), INTERVALS, 'Interval');
-			const span = spanOf(interval, { start: given('start', 'Start'), end: given('end', 'End') }, zone);
+			const given = (name: string, label: string) =>
+				dateOf(context.getNodeParameter(name, itemIndex, ''), label, zone);
+			const interval = choice(
+				context.getNodeParameter('interval', itemIndex, 'daily'),
+				INTERVALS,
+				'Interval',
+			);
+			const span = spanOf(
+				interval,
+				{ start: given('start', 'Start'), end: given('end', 'End') },
+				zone,
+			);
 			const extended = collection(context, 'options', itemIndex).extended === true;
-			const entries = await fetchUsage(service, pickedWorkflow(context, itemIndex), interval, span, extended);
+			const entries = await fetchUsage(
+				service,
+				pickedWorkflow(context, itemIndex),
+				interval,
+				span,
+				extended,
+			);
 			return entries.map((json) => ({ json }));
 		}),
 };

@@ -23,12 +23,26 @@ export interface BatchItem {
 }
 
 /** Reads and checks everything of an item; nothing is sent. @param chosenProject gives the project of an item */
-export async function readItem({ context }: Run, itemIndex: number, chosenProject: (itemIndex: number) => Promise<string>): Promise<BatchItem> {
+export async function readItem(
+	{ context }: Run,
+	itemIndex: number,
+	chosenProject: (itemIndex: number) => Promise<string>,
+): Promise<BatchItem> {
 	const options = collection(context, 'options', itemIndex);
-	const fields = { templateId: templateOf(context, itemIndex, 'options'), name: String(options.batchName ?? '').trim(), metadata: metadataOf(options) };
+	const fields = {
+		templateId: templateOf(context, itemIndex, 'options'),
+		name: String(options.batchName ?? '').trim(),
+		metadata: metadataOf(options),
+	};
 	const finish = finishOf(context, itemIndex, options);
 	const file = takenFile(await fileFromItem(context, itemIndex, ''));
-	return { itemIndex, key: JSON.stringify([itemIndex, file.name, file.size]), file, fields: { ...fields, projectId: await chosenProject(itemIndex) }, finish };
+	return {
+		itemIndex,
+		key: JSON.stringify([itemIndex, file.name, file.size]),
+		file,
+		fields: { ...fields, projectId: await chosenProject(itemIndex) },
+		finish,
+	};
 }
 
 /** Items of one request: one project, one template, up to 50 files; the name and the metadata are the first item's of its project and template. */
@@ -38,7 +52,9 @@ export interface Batch {
 }
 
 export function batchesOf(items: readonly BatchItem[]): Batch[] {
-	const groups = groupBy(items, ({ fields: { projectId, templateId } }) => JSON.stringify([projectId, templateId]));
+	const groups = groupBy(items, ({ fields: { projectId, templateId } }) =>
+		JSON.stringify([projectId, templateId]),
+	);
 	return [...groups.values()].flatMap((group) => {
 		const fields = group[0]?.fields;
 		return fields ? chunks(group).map((members) => ({ items: members, fields })) : [];
@@ -46,17 +62,36 @@ export function batchesOf(items: readonly BatchItem[]): Batch[] {
 }
 
 function chunks(items: BatchItem[]): BatchItem[][] {
-	return Array.from({ length: Math.ceil(items.length / LARGEST_BATCH) }, (_, index) => items.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH));
+	return Array.from({ length: Math.ceil(items.length / LARGEST_BATCH) }, (_, index) =>
+		items.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH),
+	);
 }
 
 /** What is known of each file of a batch once it is sent, in the order of its items. */
-export function uploadedOf({ items, fields: { projectId, templateId } }: Batch, { id: batchId, uploadIds, raw }: UploadedBatch): Uploaded[] {
+export function uploadedOf(
+	{ items, fields: { projectId, templateId } }: Batch,
+	{ id: batchId, uploadIds, raw }: UploadedBatch,
+): Uploaded[] {
 	const files = items.map(({ file: { name, size } }) => ({ name, size }));
 	return files.map(({ name, size }, index) => {
 		const uploadId = uploadIds[index] ?? '';
-		const known = { id: uploadId || `${batchId ?? 'batch'}-${index + 1}`, uploadId, batchId, projectId, templateId, templateName: raw.templateName, fileName: name, fileSize: size, status: 'uploaded' };
+		const known = {
+			id: uploadId || `${batchId ?? 'batch'}-${index + 1}`,
+			uploadId,
+			batchId,
+			projectId,
+			templateId,
+			templateName: raw.templateName,
+			fileName: name,
+			fileSize: size,
+			status: 'uploaded',
+		};
 		// A batch that was found again by its records has no id; each record is known by its own.
-		const place = { projectId, fileName: name, ...(batchId !== null && { batch: { id: batchId, files, uploadIds, index } }) };
+		const place = {
+			projectId,
+			fileName: name,
+			...(batchId !== null && { batch: { id: batchId, files, uploadIds, index } }),
+		};
 		return { ...readRecord(known), place };
 	});
 }

@@ -1,7 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { fileNameOption, inputFieldProperty, inputProperties } from '../../../shared/actions/input';
-import { concurrencyOption, onTimeoutOption, timeoutOption } from '../../../shared/actions/waitOptions';
+import {
+	concurrencyOption,
+	onTimeoutOption,
+	timeoutOption,
+} from '../../../shared/actions/waitOptions';
 import { outputProperty } from '../../../shared/parameters';
 import { TAKES } from '../../api/fileTypes';
 import { projectLocator, templateOption } from '../locators';
@@ -12,7 +16,8 @@ const waitProperties: INodeProperties[] = [
 		name: 'waitForCompletion',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the ID.',
+		description:
+			'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the ID.',
 	},
 	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
 ];
@@ -35,18 +40,32 @@ const options = (entries: INodeProperties[]): INodeProperties => ({
 	options: entries,
 });
 
-const project: INodeProperties = { ...projectLocator, description: 'The project that the document goes into. Where the API key reaches one project alone, it is that one.' };
+const project: INodeProperties = {
+	...projectLocator,
+	description:
+		'The project that the document goes into. Where the API key reaches one project alone, it is that one.',
+};
 
 export const uploadProperties: INodeProperties[] = [
 	project,
 	...inputProperties(TAKES),
 	...waitProperties,
-	options([concurrencyOption, fileNameOption, metadataOption, onTimeoutOption, templateOption, timeoutOption]),
+	options([
+		concurrencyOption,
+		fileNameOption,
+		metadataOption,
+		onTimeoutOption,
+		templateOption,
+		timeoutOption,
+	]),
 ];
 
 export const uploadBatchProperties: INodeProperties[] = [
 	project,
-	{ ...inputFieldProperty(TAKES), description: 'All input items are sent, up to 50 files in a request' },
+	{
+		...inputFieldProperty(TAKES),
+		description: 'All input items are sent, up to 50 files in a request',
+	},
 	...waitProperties,
 	options([
 		{
@@ -55,9 +74,14 @@ export const uploadBatchProperties: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. Invoices of May',
-			description: 'The name of the batch in the web app; otherwise the service makes one. The first item decides for its batch.',
+			description:
+				'The name of the batch in the web app; otherwise the service makes one. The first item decides for its batch.',
 		},
-		{ ...metadataOption, description: 'A JSON object that the service keeps with the batch. The first item decides for its batch.' },
+		{
+			...metadataOption,
+			description:
+				'A JSON object that the service keeps with the batch. The first item decides for its batch.',
+		},
 		onTimeoutOption,
 		templateOption,
 		timeoutOption,

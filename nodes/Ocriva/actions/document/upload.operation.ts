@@ -17,7 +17,12 @@ import { finishOf, metadataOf, projectChooser } from './fields';
 import { uploadProperties } from './properties';
 
 export const upload: Operation = {
-	option: { name: 'Upload', value: 'upload', action: 'Upload a document', description: 'Send a file, and wait for its text, fields or tables' },
+	option: {
+		name: 'Upload',
+		value: 'upload',
+		action: 'Upload a document',
+		description: 'Send a file, and wait for its text, fields or tables',
+	},
 	properties: uploadProperties,
 	execute: uploadDocuments,
 };
@@ -38,9 +43,14 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	return await uploadItems(context, halt, concurrency, {
 		read: async (itemIndex): Promise<Request> => {
 			const options = collection(context, 'options', itemIndex);
-			const fields = { templateId: templateOf(context, itemIndex, 'options'), metadata: metadataOf(options) };
+			const fields = {
+				templateId: templateOf(context, itemIndex, 'options'),
+				metadata: metadataOf(options),
+			};
 			const finish = finishOf(context, itemIndex, options);
-			const file = takenFile(await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), LARGEST_FILE));
+			const file = takenFile(
+				await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), LARGEST_FILE),
+			);
 			return { file, fields: { ...fields, projectId: await chosenProject(itemIndex) }, finish };
 		},
 		send: async ({ file, fields }) => {

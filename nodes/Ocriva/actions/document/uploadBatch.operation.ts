@@ -26,7 +26,8 @@ export const uploadBatch: Operation = {
 		name: 'Upload Batch',
 		value: 'uploadBatch',
 		action: 'Upload a batch of documents',
-		description: 'Send the files of all items, up to 50 in a request, and wait for their text, fields or tables',
+		description:
+			'Send the files of all items, up to 50 in a request, and wait for their text, fields or tables',
 	},
 	properties: uploadBatchProperties,
 	execute: uploadBatches,
@@ -36,38 +37,54 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const halt = haltOf(context);
 	const chosenProject = projectChooser(context, service);
-	const read = await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => await readItem(run, itemIndex, chosenProject));
+	const read = await settleAll(
+		context.getInputData(),
+		READ_AT_ONCE,
+		async (_, itemIndex) => await readItem(run, itemIndex, chosenProject),
+	);
 	const items = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
 	const { documents: paid, doubts } = PAID.of(context);
 	const unsent = items.filter(({ key }) => !paid.has(key) && !doubts.has(key));
 	// An item that ends the run does so before anything is paid.
-	const isReady = context.continueOnFail() || (items.length === read.length && items.every(({ key }) => !doubts.has(key)));
+	const isReady =
+		context.continueOnFail() ||
+		(items.length === read.length && items.every(({ key }) => !doubts.has(key)));
 	const uploads = sendBatches(run, halt, isReady ? batchesOf(unsent) : []);
 	const finisher = finisherOf(run, halt.signal, LOOKS_AT_ONCE);
 
-	return await forEachItem(context, { concurrency: read.length, halt, remark: () => remarkOn([...paid.values()]) }, async (itemIndex) => {
-		const outcome = read[itemIndex];
-		if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
-		const { key, finish } = outcome.value;
-		const doubt = doubts.get(key);
-		if (doubt) throw toFailure(doubt);
-		const earlier = paid.get(key);
-		try {
-			const uploaded = earlier ?? (await uploads.get(itemIndex));
-			if (!uploaded) return [];
-			paid.set(key, uploaded);
-			return finish ? await finisher.finish(uploaded, finish, earlier !== undefined) : [{ json: summaryOfUpload(uploaded) }];
-		} catch (error) {
-			if (error instanceof UnconfirmedFailure) doubts.set(key, error);
-			// Another try of the node can only bring a result with a new document.
-			if (error instanceof DocumentFailure) paid.delete(key);
-			throw toFailure(error);
-		}
-	});
+	return await forEachItem(
+		context,
+		{ concurrency: read.length, halt, remark: () => remarkOn([...paid.values()]) },
+		async (itemIndex) => {
+			const outcome = read[itemIndex];
+			if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
+			const { key, finish } = outcome.value;
+			const doubt = doubts.get(key);
+			if (doubt) throw toFailure(doubt);
+			const earlier = paid.get(key);
+			try {
+				const uploaded = earlier ?? (await uploads.get(itemIndex));
+				if (!uploaded) return [];
+				paid.set(key, uploaded);
+				return finish
+					? await finisher.finish(uploaded, finish, earlier !== undefined)
+					: [{ json: summaryOfUpload(uploaded) }];
+			} catch (error) {
+				if (error instanceof UnconfirmedFailure) doubts.set(key, error);
+				// Another try of the node can only bring a result with a new document.
+				if (error instanceof DocumentFailure) paid.delete(key);
+				throw toFailure(error);
+			}
+		},
+	);
 }
 
 /** Sends batches one after the other, as a batch in doubt is looked for among the newest records. What is known of each item comes by its index. */
-function sendBatches({ context, service }: Run, halt: AbortController, batches: Batch[]): Map<number, Promise<Uploaded | undefined>> {
+function sendBatches(
+	{ context, service }: Run,
+	halt: AbortController,
+	batches: Batch[],
+): Map<number, Promise<Uploaded | undefined>> {
 	const ledger = new BatchLedger(service, context.getExecutionCancelSignal());
 	const slot = new Slots(1);
 	const uploads = new Map<number, Promise<Uploaded | undefined>>();
@@ -75,7 +92,10 @@ function sendBatches({ context, service }: Run, halt: AbortController, batches: 
 	const send = async (batch: Batch): Promise<Uploaded[]> => {
 		if (halt.signal.aborted) return [];
 		try {
-			const answer = await ledger.upload(batch.items.map(({ file }) => file), batch.fields);
+			const answer = await ledger.upload(
+				batch.items.map(({ file }) => file),
+				batch.fields,
+			);
 			tellDifference(context, batch, answer);
 			return uploadedOf(batch, answer);
 		} catch (error) {
@@ -96,12 +116,23 @@ function sendBatches({ context, service }: Run, halt: AbortController, batches: 
 	return uploads;
 }
 
-function tellDifference(context: Run['context'], { items }: Batch, { id, totalFiles }: UploadedBatch): void {
-	if (totalFiles !== null && totalFiles !== items.length) hint(context, `The service counts ${totalFiles} files in batch ${id}, and ${items.length} were sent.`);
+function tellDifference(
+	context: Run['context'],
+	{ items }: Batch,
+	{ id, totalFiles }: UploadedBatch,
+): void {
+	if (totalFiles !== null && totalFiles !== items.length)
+		hint(
+			context,
+			`The service counts ${totalFiles} files in batch ${id}, and ${items.length} were sent.`,
+		);
 }
 
 function remarkOn(paid: Uploaded[]): string {
 	if (paid.length === 0) return '';
-	const names = [...groupBy(paid, ({ batchId }) => batchId ?? '')].map(([id, files]) => `${id || 'without an ID'} (${files.length === 1 ? '1 file' : `${files.length} files`})`);
+	const names = [...groupBy(paid, ({ batchId }) => batchId ?? '')].map(
+		([id, files]) =>
+			`${id || 'without an ID'} (${files.length === 1 ? '1 file' : `${files.length} files`})`,
+	);
 	return `Batches already uploaded in this run: ${names.join(', ')}. Fetch their documents with Record > Get Many and the filter "Batch ID" instead of uploading them again.`;
 }

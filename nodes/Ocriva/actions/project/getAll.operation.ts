@@ -5,7 +5,12 @@ import { listProjects } from '../../api/catalog';
 import type { Operation } from '../operation';
 
 export const getAll: Operation = {
-	option: { name: 'Get Many', value: 'getAll', action: 'Get many projects', description: 'List the projects that the API key reaches' },
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many projects',
+		description: 'List the projects that the API key reaches',
+	},
 	properties: pagingProperties,
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: 1 }, async (itemIndex) => {

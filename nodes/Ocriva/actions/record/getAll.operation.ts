@@ -14,7 +14,12 @@ import { getAllProperties } from './getAll.properties';
 import { type Period, readPeriod } from './period';
 
 export const getAll: Operation = {
-	option: { name: 'Get Many', value: 'getAll', action: 'Get many records', description: 'List records of the processing history with their results' },
+	option: {
+		name: 'Get Many',
+		value: 'getAll',
+		action: 'Get many records',
+		description: 'List records of the processing history with their results',
+	},
 	properties: getAllProperties,
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: 1 }, async (itemIndex) => {
@@ -24,7 +29,8 @@ export const getAll: Operation = {
 			for (const query of queries) {
 				for await (const record of allRecords(run.service, query)) {
 					// A record that has moved on meanwhile is in the lists of two states.
-					if (period.includes(record) && !found.has(record.id)) found.set(record.id, { ...simplify(record) });
+					if (period.includes(record) && !found.has(record.id))
+						found.set(record.id, { ...simplify(record) });
 					if (found.size >= limit) return [...found.values()].map((json) => ({ json }));
 				}
 			}
@@ -33,7 +39,10 @@ export const getAll: Operation = {
 };
 
 /** One request for each state, as the service filters by one (documented). */
-function readFilters({ context }: Run, itemIndex: number): { queries: RecordQuery[]; period: Period } {
+function readFilters(
+	{ context }: Run,
+	itemIndex: number,
+): { queries: RecordQuery[]; period: Period } {
 	const filters = collection(context, 'filters', itemIndex);
 	const period = readPeriod(filters, context.getTimezone());
 	const query: RecordQuery = {
@@ -44,12 +53,29 @@ function readFilters({ context }: Run, itemIndex: number): { queries: RecordQuer
 		...period.query,
 	};
 	const statuses = statusesOf(filters.status);
-	return { queries: statuses.length === 0 ? [query] : statuses.map((status) => ({ ...query, status })), period };
+	return {
+		queries: statuses.length === 0 ? [query] : statuses.map((status) => ({ ...query, status })),
+		period,
+	};
 }
 
 function statusesOf(value: unknown): string[] {
-	const given = Array.isArray(value) ? value : typeof value === 'string' && value.trim() !== '' ? value.split(',').map((status) => status.trim()) : [];
-	if (value !== undefined && value !== null && value !== '' && !Array.isArray(value) && typeof value !== 'string') throw new InputFailure('"Status" is no list of states', `Use one or more of: ${STATUSES.join(', ')}.`);
+	const given = Array.isArray(value)
+		? value
+		: typeof value === 'string' && value.trim() !== ''
+			? value.split(',').map((status) => status.trim())
+			: [];
+	if (
+		value !== undefined &&
+		value !== null &&
+		value !== '' &&
+		!Array.isArray(value) &&
+		typeof value !== 'string'
+	)
+		throw new InputFailure(
+			'"Status" is no list of states',
+			`Use one or more of: ${STATUSES.join(', ')}.`,
+		);
 	return [...new Set(given.map((status) => choice(status, STATUSES, 'Status')))];
 }
 

@@ -13,8 +13,21 @@ export const getAllProperties: INodeProperties[] = [
 		placeholder: 'Add Filter',
 		default: {},
 		options: [
-			{ displayName: 'Batch ID', name: 'batchId', type: 'string', default: '', placeholder: 'e.g. 68f0000000000000000000f1', description: 'Only records of this batch; Upload Batch gives its ID' },
-			{ displayName: 'From Date', name: 'fromDate', type: 'dateTime', default: '', description: 'Only records that were created at this time or later' },
+			{
+				displayName: 'Batch ID',
+				name: 'batchId',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. 68f0000000000000000000f1',
+				description: 'Only records of this batch; Upload Batch gives its ID',
+			},
+			{
+				displayName: 'From Date',
+				name: 'fromDate',
+				type: 'dateTime',
+				default: '',
+				description: 'Only records that were created at this time or later',
+			},
 			{
 				displayName: 'Search',
 				name: 'search',
@@ -38,7 +51,14 @@ export const getAllProperties: INodeProperties[] = [
 				],
 			},
 			templateFilter,
-			{ displayName: 'To Date', name: 'toDate', type: 'dateTime', default: '', description: 'Only records that were created up to this time. A date alone, or midnight, takes in the whole day.' },
+			{
+				displayName: 'To Date',
+				name: 'toDate',
+				type: 'dateTime',
+				default: '',
+				description:
+					'Only records that were created up to this time. A date alone, or midnight, takes in the whole day.',
+			},
 		],
 	},
 ];

@@ -20,14 +20,29 @@ export function readPeriod({ fromDate, toDate }: Record<string, unknown>, zone: 
 	const from = dateOf(fromDate, 'From Date', zone);
 	const to = dateOf(toDate, 'To Date', zone);
 	// Midnight as an end means the day, as pickers give it for a date alone.
-	const end = to !== undefined && isMidnight(to, zone) ? nextMidnight(to, zone) : to === undefined ? undefined : to + 1;
-	if (from !== undefined && end !== undefined && from >= end) throw new InputFailure('"From Date" is after "To Date", so nothing can match', 'Exchange the two dates.');
+	const end =
+		to !== undefined && isMidnight(to, zone)
+			? nextMidnight(to, zone)
+			: to === undefined
+				? undefined
+				: to + 1;
+	if (from !== undefined && end !== undefined && from >= end)
+		throw new InputFailure(
+			'"From Date" is after "To Date", so nothing can match',
+			'Exchange the two dates.',
+		);
 	return {
-		query: { ...(from !== undefined && { fromDate: dayBefore(from) }), ...(end !== undefined && { toDate: dayAfter(end) }) },
+		query: {
+			...(from !== undefined && { fromDate: dayBefore(from) }),
+			...(end !== undefined && { toDate: dayAfter(end) }),
+		},
 		includes: ({ createdAt }) => {
 			const created = timeOf(createdAt ?? '');
 			// A record without a date that can be read is the service's choice.
-			return Number.isNaN(created) || ((from === undefined || created >= from) && (end === undefined || created < end));
+			return (
+				Number.isNaN(created) ||
+				((from === undefined || created >= from) && (end === undefined || created < end))
+			);
 		},
 	};
 }
@@ -43,7 +58,12 @@ function nextMidnight(time: number, zone: string): number {
 
 /** `YYYY-MM-DD` on the clock of a zone. */
 function dayIn(time: number, zone: string): string {
-	const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(time);
+	const parts = new Intl.DateTimeFormat('en-CA', {
+		timeZone: zone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+	}).formatToParts(time);
 	const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
 	return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
 }

@@ -9,5 +9,7 @@ export async function toDocx(document: JsonObject): Promise<Buffer> {
 			.split('\n')
 			.map((text, line) => new Paragraph({ text, pageBreakBefore: page > 0 && line === 0 })),
 	);
-	return Packer.toBuffer(new Document({ title: cellText(document.file_name), sections: [{ children }] }));
+	return Packer.toBuffer(
+		new Document({ title: cellText(document.file_name), sections: [{ children }] }),
+	);
 }

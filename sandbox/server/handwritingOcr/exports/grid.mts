@@ -4,19 +4,25 @@ import { cellText, objectsOf, pagesOf } from './pages.mts';
 /** Cell texts of a table, in whichever of the known shapes its rows are. */
 export function tableGrid(table: JsonObject): string[][] {
 	const rows = Array.isArray(table.rows) ? table.rows : [];
-	return rows.map((row) => (isJsonObject(row) ? cellsOf(row) : Array.isArray(row) ? row.map(cellText) : [cellText(row)]));
+	return rows.map((row) =>
+		isJsonObject(row) ? cellsOf(row) : Array.isArray(row) ? row.map(cellText) : [cellText(row)],
+	);
 }
 
 function cellsOf(row: JsonObject): string[] {
 	const cells: string[] = [];
-	for (const cell of objectsOf(row.cells)) cells[Number(cell.column_index ?? cells.length)] = cellText(cell.content);
+	for (const cell of objectsOf(row.cells))
+		cells[Number(cell.column_index ?? cells.length)] = cellText(cell.content);
 	return Array.from(cells, (text) => text ?? '');
 }
 
 /** The records of an extractor's document: a header row of field names, then a row a record. */
 export function recordGrid(document: JsonObject): string[][] {
 	const records = pagesOf(document).flatMap((page) =>
-		(Array.isArray(page.extractions) ? page.extractions : []).map((fields) => ({ page: page.page_number, fields: objectsOf(fields) })),
+		(Array.isArray(page.extractions) ? page.extractions : []).map((fields) => ({
+			page: page.page_number,
+			fields: objectsOf(fields),
+		})),
 	);
 	const names: string[] = [];
 	const rows = records.map(({ page, fields }) => {
@@ -27,7 +33,10 @@ export function recordGrid(document: JsonObject): string[][] {
 		}
 		return [cellText(page), ...Array.from(row, cellText)];
 	});
-	return [['Page', ...names], ...rows.map((row) => [...row, ...Array<string>(names.length + 1 - row.length).fill('')])];
+	return [
+		['Page', ...names],
+		...rows.map((row) => [...row, ...Array<string>(names.length + 1 - row.length).fill('')]),
+	];
 }
 
 /** Fields by column name; a name that is repeated within a record gets a number. */

@@ -8,7 +8,11 @@ export type ExportedFile = { type: string; content: string | Buffer };
  * Writes a finished document as a file; formats and actions that do not go together never get here.
  * @param document the detail answer of v3, which is also the `json` format
  */
-export async function exportDocument(document: JsonObject, action: Action, format: string): Promise<ExportedFile> {
+export async function exportDocument(
+	document: JsonObject,
+	action: Action,
+	format: string,
+): Promise<ExportedFile> {
 	switch (format) {
 		case 'txt': {
 			const { toText } = await import('./txt.mts');
@@ -16,11 +20,17 @@ export async function exportDocument(document: JsonObject, action: Action, forma
 		}
 		case 'docx': {
 			const { toDocx } = await import('./docx.mts');
-			return { type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', content: await toDocx(document) };
+			return {
+				type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+				content: await toDocx(document),
+			};
 		}
 		case 'xlsx': {
 			const { toXlsx } = await import('./xlsx.mts');
-			return { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', content: await toXlsx(document, action) };
+			return {
+				type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+				content: await toXlsx(document, action),
+			};
 		}
 		case 'csv': {
 			const { toCsv } = await import('./csv.mts');

@@ -5,6 +5,9 @@ import { cellText, pagesOf } from './pages.mts';
 export function toText(document: JsonObject): string {
 	const pages = pagesOf(document);
 	return pages
-		.map(({ page_number, transcript }, index) => `=== **Page: ${cellText(page_number ?? index + 1)} of ${pages.length}**\n\n${cellText(transcript)}\n`)
+		.map(
+			({ page_number, transcript }, index) =>
+				`=== **Page: ${cellText(page_number ?? index + 1)} of ${pages.length}**\n\n${cellText(transcript)}\n`,
+		)
 		.join('\n');
 }

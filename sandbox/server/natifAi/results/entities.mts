@@ -13,7 +13,11 @@ export function entitiesResult(extractions: JsonObject): JsonObject {
 		return { references: found.map(({ reference }) => reference) };
 	});
 	return {
-		types: types.map(({ reference, type }) => ({ reference, type, type_probs: [{ type, prob: 0.9 }] })),
+		types: types.map(({ reference, type }) => ({
+			reference,
+			type,
+			type_probs: [{ type, prob: 0.9 }],
+		})),
 		groupings: { line_item: groupings },
 	};
 }

@@ -11,13 +11,18 @@ import { keyOf } from './values.mts';
  */
 export function extractFields(pages: readonly ReadPage[], boxes: Boxes): JsonObject {
 	const found: JsonObject = { schema_version: 1, document_type: 'custom_extraction' };
-	for (const { label, valueWords } of pages.flatMap(toWordFields)) add(found, keyOf(label), boxes.leaf(valueWords));
+	for (const { label, valueWords } of pages.flatMap(toWordFields))
+		add(found, keyOf(label), boxes.leaf(valueWords));
 	for (const [index, { rows, hasHeaderRow }] of pages.flatMap(toWordTables).entries()) {
 		const [header = []] = rows;
-		const names = header.map((words, column) => (hasHeaderRow && keyOf(textOf(words))) || `column_${column + 1}`);
+		const names = header.map(
+			(words, column) => (hasHeaderRow && keyOf(textOf(words))) || `column_${column + 1}`,
+		);
 		found[index === 0 ? 'table' : `table_${index + 1}`] = rows
 			.slice(hasHeaderRow ? 1 : 0)
-			.map((row) => Object.fromEntries(row.map((words, column) => [names[column] ?? '', boxes.leaf(words)])));
+			.map((row) =>
+				Object.fromEntries(row.map((words, column) => [names[column] ?? '', boxes.leaf(words)])),
+			);
 	}
 	return found;
 }

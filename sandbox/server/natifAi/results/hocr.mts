@@ -3,7 +3,10 @@ import type { Box, Line } from '../../../ocr/types.mts';
 import type { ReadPage } from '../processings.mts';
 
 /** The pages as an hOCR document (XHTML with `ocr_*` classes and boxes in `title`). */
-export function hocrResult(pages: readonly ReadPage[], imagePath: (pageNumber: number) => string): string {
+export function hocrResult(
+	pages: readonly ReadPage[],
+	imagePath: (pageNumber: number) => string,
+): string {
 	return `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
 <html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">
@@ -51,6 +54,11 @@ function bbox({ x0, y0, x1, y1 }: Box): string {
 }
 
 function escaped(text: string): string {
-	const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+	const entities: Record<string, string> = {
+		'&': '&amp;',
+		'<': '&lt;',
+		'>': '&gt;',
+		'"': '&quot;',
+	};
 	return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }

@@ -26,10 +26,18 @@ export function resultOf(processing: Processing, name: ResultName): JsonValue {
 }
 
 /** The full result, with all that is available or with what `include` names. */
-export function fullResult(processing: Processing, available: ResultName[], include: ReadonlySet<string> | null, { thumbnail }: Settings): JsonObject {
+export function fullResult(
+	processing: Processing,
+	available: ResultName[],
+	include: ReadonlySet<string> | null,
+	{ thumbnail }: Settings,
+): JsonObject {
 	const named = available.filter((name) => include?.has(name) ?? true);
-	const results = Object.fromEntries(named.map((name) => [keyOfResult(name), resultOf(processing, name)]));
-	if (thumbnail === 'list' && results.thumbnail !== undefined) results.thumbnail = [results.thumbnail];
+	const results = Object.fromEntries(
+		named.map((name) => [keyOfResult(name), resultOf(processing, name)]),
+	);
+	if (thumbnail === 'list' && results.thumbnail !== undefined)
+		results.thumbnail = [results.thumbnail];
 	const workflow = workflowOf(processing.workflow);
 	return {
 		processing_id: processing.id,
@@ -50,15 +58,19 @@ const makers: Record<ResultName, (processing: Processing) => JsonValue> = {
 	language: ({ pages }) => languageResult(pages),
 	extractions: ({ pages, workflow }) => {
 		const boxes = new Boxes(pages);
-		return workflowOf(workflow)?.extracts === 'invoice' ? extractInvoice(pages, boxes) : extractFields(pages, boxes);
+		return workflowOf(workflow)?.extracts === 'invoice'
+			? extractInvoice(pages, boxes)
+			: extractFields(pages, boxes);
 	},
 	ner: (processing) => {
 		const extractions = resultOf(processing, 'extractions');
 		return entitiesResult(isJsonObject(extractions) ? extractions : {});
 	},
 	'document-splitting': ({ pages }) => splittingResult(pages),
-	'sub-pdfs': (processing) => subPdfPages(processing).map((_, index) => resultPath(processing, 'sub-pdfs', index)),
-	'page-images': (processing) => processing.pages.map((_, index) => resultPath(processing, 'page-images', index + 1)),
+	'sub-pdfs': (processing) =>
+		subPdfPages(processing).map((_, index) => resultPath(processing, 'sub-pdfs', index)),
+	'page-images': (processing) =>
+		processing.pages.map((_, index) => resultPath(processing, 'page-images', index + 1)),
 	thumbnail: (processing) => resultPath(processing, 'thumbnail'),
 	pdf: (processing) => resultPath(processing, 'pdf'),
 	hocr: (processing) => resultPath(processing, 'hocr'),

@@ -15,7 +15,8 @@ const amounts: Record<string, RegExp> = {
 };
 
 const labels: Record<string, RegExp> = {
-	number: /^(?:invoice|receipt|bill|document) ?(?:no|number|#)?\.?$|^(?:rechnungsnummer|number|no)\.?$/i,
+	number:
+		/^(?:invoice|receipt|bill|document) ?(?:no|number|#)?\.?$|^(?:rechnungsnummer|number|no)\.?$/i,
 	due_date: /^(?:due|payable)\b/i,
 	customer: /^(?:bill to|customer|sold to|first name|name)\b/i,
 	phone: /^(?:phone|tel)/i,
@@ -37,7 +38,13 @@ export function extractInvoice(pages: readonly ReadPage[], boxes: Boxes): JsonOb
 	return {
 		schema_version: 2,
 		document_type: 'invoice',
-		customer: { name: labelled('customer'), address: null, vat_id: null, customer_number: null, banking_information: [] },
+		customer: {
+			name: labelled('customer'),
+			address: null,
+			vat_id: null,
+			customer_number: null,
+			banking_information: [],
+		},
 		vendor: {
 			...vendor(pages[0], boxes),
 			vat_id: labelled('vat_id'),
@@ -46,8 +53,14 @@ export function extractInvoice(pages: readonly ReadPage[], boxes: Boxes): JsonOb
 			banking_information: [],
 		},
 		currency: currencyLeaf(rows, boxes),
-		date: dateLeaf(rows.filter((row) => !labels.due_date?.test(textOf(row))), boxes),
-		due_date: dateLeaf(rows.filter((row) => labels.due_date?.test(textOf(row))), boxes),
+		date: dateLeaf(
+			rows.filter((row) => !labels.due_date?.test(textOf(row))),
+			boxes,
+		),
+		due_date: dateLeaf(
+			rows.filter((row) => labels.due_date?.test(textOf(row))),
+			boxes,
+		),
 		number: labelled('number') ?? numberIn(first, boxes),
 		order_numbers: [],
 		payment_methods: [],
@@ -70,19 +83,33 @@ function keyValuePair({ labelWords, label, valueWords }: WordField, boxes: Boxes
 /** Who sent it: the first line of the first page, and the address in the lines below it, two at most. */
 function vendor(page: ReadPage | undefined, boxes: Boxes): JsonObject {
 	const [name, ...rest] = page?.lines ?? [];
-	const end = rest.findIndex(({ startsParagraph, text }, index) => index === 2 || (startsParagraph && index > 0) || !isAddress(text));
+	const end = rest.findIndex(
+		({ startsParagraph, text }, index) =>
+			index === 2 || (startsParagraph && index > 0) || !isAddress(text),
+	);
 	const address = rest.slice(0, end < 0 ? undefined : end);
 	const words = address.flatMap((line) => line.words);
 	const part = (index: number): JsonValue => boxes.leaf(address[index]?.words ?? []);
 	return {
 		name: boxes.leaf(name?.words ?? []),
 		address: boxes.leaf(words, address.map(({ text }) => text).join('\n')),
-		address_struct: { address_line_1: part(0), address_line_2: part(1), city: null, zip: null, country: null },
+		address_struct: {
+			address_line_1: part(0),
+			address_line_2: part(1),
+			city: null,
+			zip: null,
+			country: null,
+		},
 	};
 }
 
 function isAddress(line: string): boolean {
-	return /\d/.test(line) && !line.includes(':') && findDate(line) === null && amountOf(line.split(' ').at(-1) ?? '') === null;
+	return (
+		/\d/.test(line) &&
+		!line.includes(':') &&
+		findDate(line) === null &&
+		amountOf(line.split(' ').at(-1) ?? '') === null
+	);
 }
 
 function amountLeaf(rows: Word[][], kind: string, boxes: Boxes): JsonObject | null {
@@ -113,7 +140,9 @@ function currencyLeaf(rows: Word[][], boxes: Boxes): JsonObject | null {
 function numberIn(row: Word[] | undefined, boxes: Boxes): JsonObject | null {
 	const [title, ...rest] = row ?? [];
 	const number = rest.find(({ text }) => /\d/.test(text));
-	return title && number && /^(?:invoice|receipt|rechnung)$/i.test(title.text) ? boxes.leaf([number]) : null;
+	return title && number && /^(?:invoice|receipt|rechnung)$/i.test(title.text)
+		? boxes.leaf([number])
+		: null;
 }
 
 /** The words that a stretch of their joined text touches. */

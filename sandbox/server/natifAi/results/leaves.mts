@@ -12,7 +12,8 @@ export class Boxes {
 	constructor(pages: readonly ReadPage[]) {
 		for (const [index, page] of pages.entries()) {
 			const words = page.lines.flatMap((line) => line.words);
-			for (const [place, word] of words.entries()) this.#references.set(word, { page_num: index + 1, bbox_id: place + 1 });
+			for (const [place, word] of words.entries())
+				this.#references.set(word, { page_num: index + 1, bbox_id: place + 1 });
 		}
 	}
 

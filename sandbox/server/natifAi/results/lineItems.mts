@@ -29,7 +29,9 @@ const empty: JsonObject = {
 /** The items of an invoice or a receipt: rows of tables with known headings, else lines such as `2 Green tea 6.40`. */
 export function lineItems(pages: readonly ReadPage[], boxes: Boxes): JsonObject[] {
 	const ofTables = pages.flatMap(toWordTables).flatMap((table) => tableItems(table, boxes));
-	return ofTables.length > 0 ? ofTables : pages.flatMap((page) => toRows(page).flatMap(({ pieces }) => lineItem(pieces.flat(), boxes)));
+	return ofTables.length > 0
+		? ofTables
+		: pages.flatMap((page) => toRows(page).flatMap(({ pieces }) => lineItem(pieces.flat(), boxes)));
 }
 
 function tableItems({ rows, hasHeaderRow }: WordTable, boxes: Boxes): JsonObject[] {
@@ -40,7 +42,9 @@ function tableItems({ rows, hasHeaderRow }: WordTable, boxes: Boxes): JsonObject
 		const item = { ...empty };
 		for (const [index, words] of cells.entries()) {
 			const key = keys[index];
-			if (key) item[key] = key === 'description' || key === 'pos_id' ? boxes.leaf(words) : figure(words, boxes);
+			if (key)
+				item[key] =
+					key === 'description' || key === 'pos_id' ? boxes.leaf(words) : figure(words, boxes);
 		}
 		return item;
 	});
@@ -49,13 +53,29 @@ function tableItems({ rows, hasHeaderRow }: WordTable, boxes: Boxes): JsonObject
 function lineItem(words: Word[], boxes: Boxes): JsonObject[] {
 	const [first, ...rest] = words;
 	const last = rest.pop();
-	if (!first || !last || rest.length === 0 || !/^\d{1,4}$/.test(first.text) || amountOf(last.text) === null) return [];
-	return [{ ...empty, quantity: figure([first], boxes), description: boxes.leaf(rest), total_price: figure([last], boxes) }];
+	if (
+		!first ||
+		!last ||
+		rest.length === 0 ||
+		!/^\d{1,4}$/.test(first.text) ||
+		amountOf(last.text) === null
+	)
+		return [];
+	return [
+		{
+			...empty,
+			quantity: figure([first], boxes),
+			description: boxes.leaf(rest),
+			total_price: figure([last], boxes),
+		},
+	];
 }
 
 /** A leaf with a number, or with the text where there is none. */
 function figure(words: Word[], boxes: Boxes): JsonObject | null {
 	const text = textOf(words);
 	const number = amountOf(text) ?? (/^\d+$/.test(text) ? Number(text) : null);
-	return number === null ? boxes.leaf(words, text, words.length > 0 ? 'not a number' : '') : boxes.leaf(words, number);
+	return number === null
+		? boxes.leaf(words, text, words.length > 0 ? 'not a number' : '')
+		: boxes.leaf(words, number);
 }

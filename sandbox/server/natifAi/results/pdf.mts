@@ -17,7 +17,14 @@ export type PdfOptions = {
 };
 
 /** What is meant where the query says nothing. */
-export const defaultPdfOptions: PdfOptions = { jpegQuality: 25, imageHeight: null, imageWidth: null, pageHeight: null, pageWidth: null, dpi: 220 };
+export const defaultPdfOptions: PdfOptions = {
+	jpegQuality: 25,
+	imageHeight: null,
+	imageWidth: null,
+	pageHeight: null,
+	pageWidth: null,
+	dpi: 220,
+};
 
 /** A page with its image as JPEG. */
 export type PdfPage = { page: ReadPage; jpeg: Buffer };
@@ -38,17 +45,25 @@ export async function pdfOf(pages: readonly PdfPage[], options: PdfOptions): Pro
 
 /** Width and height of the paper in points; a page that lies is on paper that lies. */
 function paper(page: ReadPage, { pageHeight, pageWidth, dpi }: PdfOptions): [number, number] {
-	if (pageHeight === null || pageWidth === null) return [(page.width / dpi) * 72, (page.height / dpi) * 72];
+	if (pageHeight === null || pageWidth === null)
+		return [(page.width / dpi) * 72, (page.height / dpi) * 72];
 	const sides = [pageHeight, pageWidth].map((millimetres) => (millimetres / 25.4) * 72);
 	const [long, short] = [Math.max(...sides), Math.min(...sides)];
 	return page.width > page.height ? [long, short] : [short, long];
 }
 
-async function picture(page: ReadPage, jpeg: Buffer, { imageHeight, imageWidth, jpegQuality }: PdfOptions): Promise<Buffer> {
+async function picture(
+	page: ReadPage,
+	jpeg: Buffer,
+	{ imageHeight, imageWidth, jpegQuality }: PdfOptions,
+): Promise<Buffer> {
 	const lies = page.width > page.height;
 	const width = (lies ? imageHeight : imageWidth) ?? undefined;
 	const height = (lies ? imageWidth : imageHeight) ?? undefined;
-	const image = width === undefined && height === undefined ? sharp(jpeg) : sharp(jpeg).resize({ width, height, fit: 'inside' });
+	const image =
+		width === undefined && height === undefined
+			? sharp(jpeg)
+			: sharp(jpeg).resize({ width, height, fit: 'inside' });
 	return await image.jpeg({ quality: jpegQuality }).toBuffer();
 }
 

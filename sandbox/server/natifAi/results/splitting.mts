@@ -15,7 +15,10 @@ export function subDocuments(pages: readonly ReadPage[]): number[][] {
 export function splittingResult(pages: readonly ReadPage[]): JsonObject {
 	return {
 		schema_version: 1,
-		sub_documents: subDocuments(pages).map((numbers, index) => ({ name: `sub_document_${index}`, pages: numbers })),
+		sub_documents: subDocuments(pages).map((numbers, index) => ({
+			name: `sub_document_${index}`,
+			pages: numbers,
+		})),
 		split_point_confidences: pages.slice(1).map(({ confidence }) => confidence),
 	};
 }

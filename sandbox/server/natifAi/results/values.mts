@@ -1,4 +1,17 @@
-const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const monthNames = [
+	'jan',
+	'feb',
+	'mar',
+	'apr',
+	'may',
+	'jun',
+	'jul',
+	'aug',
+	'sep',
+	'oct',
+	'nov',
+	'dec',
+];
 
 const month = '(?<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)';
 
@@ -19,8 +32,14 @@ export function findDate(text: string): FoundDate | null {
 		const match = form.exec(text);
 		if (!match?.groups) continue;
 		const { year, day = '', number, month: name = '' } = match.groups;
-		const monthNumber = number === undefined ? monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1 : Number(number);
-		const value = year === undefined ? match[0] : [year, String(monthNumber).padStart(2, '0'), day.padStart(2, '0')].join('-');
+		const monthNumber =
+			number === undefined
+				? monthNames.indexOf(name.slice(0, 3).toLowerCase()) + 1
+				: Number(number);
+		const value =
+			year === undefined
+				? match[0]
+				: [year, String(monthNumber).padStart(2, '0'), day.padStart(2, '0')].join('-');
 		return { index: match.index, length: match[0].length, value, complete: year !== undefined };
 	}
 	return null;
@@ -28,7 +47,9 @@ export function findDate(text: string): FoundDate | null {
 
 /** An amount of money such as `1,234.50`, `1.234,50` or `£9.00`, with two decimals; null when the text is something else. */
 export function amountOf(text: string): number | null {
-	const match = /^[^\d\s-]{0,3}(-?\d{1,3}(?:[.,' ]?\d{3})*)[.,](\d{2})[^\d\s]{0,3}$/.exec(text.trim());
+	const match = /^[^\d\s-]{0,3}(-?\d{1,3}(?:[.,' ]?\d{3})*)[.,](\d{2})[^\d\s]{0,3}$/.exec(
+		text.trim(),
+	);
 	return match ? Number(`${match[1]?.replace(/[.,' ]/g, '')}.${match[2]}`) : null;
 }
 
@@ -46,5 +67,8 @@ export function currencyOf(text: string): string | null {
 
 /** A label or heading as a key: lower case, words joined by `_`. */
 export function keyOf(label: string): string {
-	return label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '_').replace(/^_|_$/g, '');
+	return label
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]+/gu, '_')
+		.replace(/^_|_$/g, '');
 }

@@ -16,11 +16,19 @@ export function routes(app: FastifyInstance, parts: Parts): void {
 	app.addContentTypeParser('*', (_request, payload, done) => {
 		payload.resume().on('end', () => done(null, undefined));
 	});
-	const answer = (error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply): FastifyReply => answerError(error, request, reply, parts);
+	const answer = (
+		error: FastifyError | ApiError,
+		request: FastifyRequest,
+		reply: FastifyReply,
+	): FastifyReply => answerError(error, request, reply, parts);
 	app.setErrorHandler(answer);
 	app.setNotFoundHandler((request, reply) => {
 		const known = parts.accounts.byToken(request.exchange.token) !== undefined;
-		return answer(known ? new ApiError(404, 'Not Found') : new ApiError(401, 'Could not validate credentials'), request, reply);
+		return answer(
+			known ? new ApiError(404, 'Not Found') : new ApiError(401, 'Could not validate credentials'),
+			request,
+			reply,
+		);
 	});
 
 	workflowRoutes(app, parts);
@@ -33,13 +41,21 @@ export function routes(app: FastifyInstance, parts: Parts): void {
 	documentRoutes(app, parts);
 }
 
-function answerError(error: FastifyError | ApiError, request: FastifyRequest, reply: FastifyReply, { accounts }: Parts): FastifyReply {
+function answerError(
+	error: FastifyError | ApiError,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	{ accounts }: Parts,
+): FastifyReply {
 	if (error instanceof ApiError) {
 		const body = bodyOf(error, accounts.byToken(request.exchange.token)?.settings.errorBody);
-		if (typeof body === 'string') return reply.code(error.status).type('text/plain; charset=utf-8').send(body);
+		if (typeof body === 'string')
+			return reply.code(error.status).type('text/plain; charset=utf-8').send(body);
 		return reply.code(error.status).send(body);
 	}
 	const status = error.statusCode ?? 500;
 	if (status >= 500) console.error(error);
-	return reply.code(status).send({ detail: status >= 500 ? 'Internal Server Error' : error.message });
+	return reply
+		.code(status)
+		.send({ detail: status >= 500 ? 'Internal Server Error' : error.message });
 }

@@ -20,13 +20,18 @@ const jsonResults: ReadonlyArray<[ResultName, string]> = [
 export function resultRoutes(app: FastifyInstance, parts: Parts): void {
 	for (const [name, route] of jsonResults) {
 		app.get<ById>(`/processing/results/:id/${name}`, { config: { route } }, (request, reply) =>
-			single(request, reply, parts, { name }, ({ processing }) => reply.send(resultOf(processing, name))),
+			single(request, reply, parts, { name }, ({ processing }) =>
+				reply.send(resultOf(processing, name)),
+			),
 		);
 	}
 	app.get<ById>('/processing/results/:id/hocr', { config: { route: 'hocr' } }, (request, reply) =>
 		single(request, reply, parts, { name: 'hocr' }, ({ processing }) => {
 			const given = processing.results.hocr;
-			const html = typeof given === 'string' ? given : hocrResult(processing.pages, (page) => resultPath(processing, 'page-images', page));
+			const html =
+				typeof given === 'string'
+					? given
+					: hocrResult(processing.pages, (page) => resultPath(processing, 'page-images', page));
 			return reply.type('text/html; charset=utf-8').send(html);
 		}),
 	);

@@ -1,7 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../../shared/accounts.mts';
 import { notFound } from '../answers.mts';
-import { accountOf, availableResults, processingOf, refuseFailed, stillRunning, type Parts } from '../parts.mts';
+import {
+	accountOf,
+	availableResults,
+	processingOf,
+	refuseFailed,
+	stillRunning,
+	type Parts,
+} from '../parts.mts';
 import type { Processing } from '../processings.mts';
 import type { Settings } from '../settings.mts';
 import { Validation } from '../validation.mts';

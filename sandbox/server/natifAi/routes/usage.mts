@@ -12,14 +12,27 @@ import { Validation, type Query } from '../validation.mts';
  */
 export function usageRoutes(app: FastifyInstance, parts: Parts): void {
 	for (const [name, interval] of Object.entries(intervals)) {
-		app.get<{ Params: { workflow: string }; Querystring: Query }>(`/processing/:workflow/usage/${name}`, { config: { route: 'usage' } }, async (request) => {
-			const account = await accountOf(request, parts);
-			const { id } = knownWorkflow(request.params.workflow);
-			const { start, end } = span(request.query, interval, now(account));
-			const processed = parts.processings.of(account.id).filter(({ workflow, status }) => workflow === id && status === 'done');
-			const extended = request.query.extended === 'true';
-			return units(interval, start, end).map((unit) => entry(id, unit, processed.filter(({ createdAt }) => interval.format(createdAt) === unit), extended));
-		});
+		app.get<{ Params: { workflow: string }; Querystring: Query }>(
+			`/processing/:workflow/usage/${name}`,
+			{ config: { route: 'usage' } },
+			async (request) => {
+				const account = await accountOf(request, parts);
+				const { id } = knownWorkflow(request.params.workflow);
+				const { start, end } = span(request.query, interval, now(account));
+				const processed = parts.processings
+					.of(account.id)
+					.filter(({ workflow, status }) => workflow === id && status === 'done');
+				const extended = request.query.extended === 'true';
+				return units(interval, start, end).map((unit) =>
+					entry(
+						id,
+						unit,
+						processed.filter(({ createdAt }) => interval.format(createdAt) === unit),
+						extended,
+					),
+				);
+			},
+		);
 	}
 }
 
@@ -28,14 +41,17 @@ function span(query: Query, interval: Interval, at: number): { start: number; en
 	const read = (name: string): number | null => {
 		const value = query[name];
 		const time = typeof value === 'string' ? interval.parse(value) : null;
-		if (value !== undefined && time === null) validation.fail(['query', name], `time data does not match format '${interval.form}'`);
+		if (value !== undefined && time === null)
+			validation.fail(['query', name], `time data does not match format '${interval.form}'`);
 		return time;
 	};
-	if (query.start === undefined) validation.fail(['query', 'start'], 'field required', 'value_error.missing');
+	if (query.start === undefined)
+		validation.fail(['query', 'start'], 'field required', 'value_error.missing');
 	const start = read('start') ?? 0;
 	const end = query.end === undefined ? Math.min(at, interval.latest(start)) : (read('end') ?? 0);
 	validation.check();
-	if (end < start && query.end !== undefined) validation.fail(['query', 'end'], 'end lies before start');
+	if (end < start && query.end !== undefined)
+		validation.fail(['query', 'end'], 'end lies before start');
 	if (end > interval.latest(start)) validation.fail(['query', 'end'], 'the time span is too long');
 	validation.check();
 	return { start, end };
@@ -47,8 +63,14 @@ function units(interval: Interval, start: number, end: number): string[] {
 	return names;
 }
 
-function entry(which: string, date: string, processed: Processing[], extended: boolean): JsonObject {
-	const sum = (of: (processing: Processing) => number): number => processed.reduce((total, processing) => total + of(processing), 0);
+function entry(
+	which: string,
+	date: string,
+	processed: Processing[],
+	extended: boolean,
+): JsonObject {
+	const sum = (of: (processing: Processing) => number): number =>
+		processed.reduce((total, processing) => total + of(processing), 0);
 	const pages = sum(({ pageCount }) => pageCount);
 	return {
 		date,

@@ -28,14 +28,18 @@ export function piecesOf(result: JsonValue): Piece[] {
 	if (typeof result === 'string') return lines(result);
 	const object = asObject(result);
 	// Where the whole text is there, its pages would say it again.
-	const entries = Object.entries(object).filter(([key]) => !(key === 'pages' && typeof object.text === 'string'));
+	const entries = Object.entries(object).filter(
+		([key]) => !(key === 'pages' && typeof object.text === 'string'),
+	);
 	return entries.flatMap(([key, value]) => piecesOfEntry(key, value ?? null));
 }
 
 function piecesOfEntry(key: string, value: JsonValue): Piece[] {
 	if (isRows(value)) return [{ title: key, grid: rowGrid(value) }];
-	if (Array.isArray(value) && value.every(isRows)) return value.map((rows, index) => ({ title: `${key} ${index + 1}`, grid: rowGrid(rows) }));
-	if (isJsonObject(value)) return [...scalars(value, '')].map(([name, text]) => ({ line: `${name}: ${text}` }));
+	if (Array.isArray(value) && value.every(isRows))
+		return value.map((rows, index) => ({ title: `${key} ${index + 1}`, grid: rowGrid(rows) }));
+	if (isJsonObject(value))
+		return [...scalars(value, '')].map(([name, text]) => ({ line: `${name}: ${text}` }));
 	return key === 'text' ? lines(cellText(value)) : [{ line: `${key}: ${cellText(value)}` }];
 }
 

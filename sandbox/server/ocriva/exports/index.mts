@@ -6,10 +6,18 @@ import { asObject } from './content.mts';
 export type ExportedFile = { type: string; content: string | Buffer; suffix: string };
 
 /** Writes a result as a file; the types are documented, what stands in the files is not. */
-export async function exportResult(result: JsonValue, fileName: string, format: Format): Promise<ExportedFile> {
+export async function exportResult(
+	result: JsonValue,
+	fileName: string,
+	format: Format,
+): Promise<ExportedFile> {
 	switch (format) {
 		case 'json':
-			return { type: 'application/json; charset=utf-8', content: JSON.stringify(asObject(result)), suffix: format };
+			return {
+				type: 'application/json; charset=utf-8',
+				content: JSON.stringify(asObject(result)),
+				suffix: format,
+			};
 		case 'text': {
 			const { toText } = await import('./text.mts');
 			return { type: 'text/plain; charset=utf-8', content: toText(result), suffix: 'txt' };
@@ -24,7 +32,11 @@ export async function exportResult(result: JsonValue, fileName: string, format: 
 		}
 		case 'html': {
 			const { toHtml } = await import('./html.mts');
-			return { type: 'text/html; charset=utf-8', content: toHtml(result, fileName), suffix: format };
+			return {
+				type: 'text/html; charset=utf-8',
+				content: toHtml(result, fileName),
+				suffix: format,
+			};
 		}
 		case 'pdf': {
 			const { toPdf } = await import('./pdf.mts');
@@ -32,7 +44,11 @@ export async function exportResult(result: JsonValue, fileName: string, format: 
 		}
 		case 'docx': {
 			const { toDocx } = await import('./docx.mts');
-			return { type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', content: await toDocx(result, fileName), suffix: format };
+			return {
+				type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+				content: await toDocx(result, fileName),
+				suffix: format,
+			};
 		}
 	}
 }

@@ -6,6 +6,8 @@ export function toText(result: JsonValue): string {
 	const { text } = asObject(result);
 	if (typeof text === 'string') return text;
 	return piecesOf(result)
-		.map((piece) => ('line' in piece ? piece.line : piece.grid.map((row) => row.join('\t')).join('\n')))
+		.map((piece) =>
+			'line' in piece ? piece.line : piece.grid.map((row) => row.join('\t')).join('\n'),
+		)
 		.join('\n');
 }

@@ -15,6 +15,9 @@ function element(key: string, value: JsonValue | undefined): string {
 
 function inner(value: JsonValue | undefined): string {
 	if (Array.isArray(value)) return value.map((entry) => element('item', entry)).join('');
-	if (isJsonObject(value)) return Object.entries(value).map(([key, entry]) => element(key, entry)).join('');
+	if (isJsonObject(value))
+		return Object.entries(value)
+			.map(([key, entry]) => element(key, entry))
+			.join('');
 	return escaped(cellText(value));
 }
