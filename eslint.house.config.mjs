@@ -1,4 +1,5 @@
-// The rules of this house, beside the linter of n8n: arrows point one way, files stay small, types stay honest.
+// The rules of this house, beside the linter of n8n: arrows point one way, files stay small, types
+// stay honest.
 import tseslint from 'typescript-eslint';
 
 const SERVICES = ['HandwritingOcr', 'NatifAi', 'Ocriva'];

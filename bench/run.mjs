@@ -9,7 +9,8 @@ import { showFailure } from '../sandbox/launch/showFailure.mjs';
 import { onEnd } from '../sandbox/launch/signals.mjs';
 import { installN8n } from '../sandbox/n8n/install.mjs';
 
-// What `npm run bench` runs, on any Node from 20 on: installs, builds and packs what is missing, then measures on the project's Node.
+// What `npm run bench` runs, on any Node from 20 on: installs, builds and packs what is missing,
+// then measures on the project's Node.
 let end = endChildren;
 onEnd(async () => await end());
 try {

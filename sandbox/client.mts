@@ -45,7 +45,10 @@ export type SettingsInput = Partial<Omit<Settings, 'webhook'>> & {
 	webhook?: Partial<DeliverySwitches>;
 };
 
-/** What is a service's own in the control API. `settingsInput` are the settings that can be given, the others its documents and what is said of them; `account` is what an account has more. */
+/**
+ * What is a service's own in the control API. `settingsInput` are the settings that can be given,
+ * the others its documents and what is said of them; `account` is what an account has more.
+ */
 export type ServiceTypes = {
 	settings: object;
 	settingsInput: object;
@@ -116,13 +119,22 @@ export class SandboxError extends Error {
 	}
 }
 
-/** The control API of a running sandbox. Every call rejects with {@link SandboxError} when the sandbox refuses it. */
+/**
+ * The control API of a running sandbox. Every call rejects with {@link SandboxError} when the
+ * sandbox refuses it.
+ */
 export type SandboxClient<Types extends ServiceTypes = HandwritingOcrTypes> = {
 	url: string;
-	/** Opens an account of the client's service; without `token` it gets a new one, without `balance` 1,000 credits. */
+	/**
+	 * Opens an account of the client's service; without `token` it gets a new one, without `balance`
+	 * 1,000 credits.
+	 */
 	createAccount: (input?: NewAccount<Types>) => Promise<SandboxAccount<Types>>;
 	updateAccount: (token: string, input: NewAccount<Types>) => Promise<SandboxAccount<Types>>;
-	/** Puts the account's clock forward by milliseconds: documents expire, the wait between purchases passes. */
+	/**
+	 * Puts the account's clock forward by milliseconds: documents expire, the wait between purchases
+	 * passes.
+	 */
 	advanceClock: (token: string, milliseconds: number) => Promise<SandboxAccount<Types>>;
 	addFault: (fault: FaultInput) => Promise<Fault>;
 	clearFaults: (token?: string) => Promise<void>;
@@ -144,8 +156,8 @@ export type SandboxClient<Types extends ServiceTypes = HandwritingOcrTypes> = {
 };
 
 /**
- * Speaks to the sandbox at `url`, such as `http://127.0.0.1:4810`. Accounts are opened at `service`; everything else goes by the account's
- * token, whose service is the same.
+ * Speaks to the sandbox at `url`, such as `http://127.0.0.1:4810`. Accounts are opened at
+ * `service`; everything else goes by the account's token, whose service is the same.
  */
 export function sandboxClient<Name extends ServiceName = 'handwritingOcr'>(
 	url: string,

@@ -1,4 +1,5 @@
-// What `npm start` and `npm run sandbox` run, on any Node: what needs a newer one is loaded after the check.
+// What `npm start` and `npm run sandbox` run, on any Node: what needs a newer one is loaded after
+// the check.
 var major = Number(process.versions.node.split('.')[0]);
 if (major < 20) {
 	console.error(

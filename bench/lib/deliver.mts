@@ -10,7 +10,10 @@ import {
 import { cpuTime } from './process.mts';
 import type { World } from './world.mts';
 
-/** What the deliveries are signed with, and the header that a Webhook node with Header Auth asks for. */
+/**
+ * What the deliveries are signed with, and the header that a Webhook node with Header Auth asks
+ * for.
+ */
 export const SECRET = randomUUID();
 export const KEY_HEADER = 'x-key';
 
@@ -28,7 +31,10 @@ export async function publish({ n8n }: World, workflow: Workflow, path: string):
 	return { name: workflow.name, workflow: stored, url: `${n8n.session.url}/webhook/${path}` };
 }
 
-/** Sends `count` signed deliveries of different documents, `atOnce` at a time, and waits until n8n has run all. Throws when one is lost. */
+/**
+ * Sends `count` signed deliveries of different documents, `atOnce` at a time, and waits until n8n
+ * has run all. Throws when one is lost.
+ */
 export async function deliver(
 	{ n8n, pid }: World,
 	{ name, workflow, url }: Receiver,

@@ -14,7 +14,10 @@ export function nodeFlow(account: Account, { selector }: Photos): Workflow {
 	]);
 }
 
-/** The flow without it: upload all files, wait, ask for each document, and again for those that are not finished. */
+/**
+ * The flow without it: upload all files, wait, ask for each document, and again for those that are
+ * not finished.
+ */
 export function httpFlow(account: Account, { selector }: Photos, waitSeconds: number): Workflow {
 	const isProcessed = {
 		options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },

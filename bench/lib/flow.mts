@@ -5,13 +5,17 @@ import type { Account } from './world.mts';
 /** The name of the node that each flow starts with. */
 export const START = 'Start';
 
-/** A node to be put into a flow. `to`: names of the nodes behind it, by output; left out: the next one in the list. */
+/**
+ * A node to be put into a flow. `to`: names of the nodes behind it, by output; left out: the next
+ * one in the list.
+ */
 export type Step = Pick<WorkflowNode, 'name' | 'type' | 'parameters'> &
 	Partial<WorkflowNode> & { to?: string[][] };
 
 /**
- * A workflow that runs from a manual trigger through these steps. n8n keeps the data of its runs once, at the end, and nothing
- * while it runs (both are n8n's defaults, set here so that no environment changes them).
+ * A workflow that runs from a manual trigger through these steps. n8n keeps the data of its runs
+ * once, at the end, and nothing while it runs (both are n8n's defaults, set here so that no
+ * environment changes them).
  */
 export function flow(name: string, steps: Step[]): Workflow {
 	const start: Step = { name: START, type: 'n8n-nodes-base.manualTrigger', parameters: {} };
@@ -112,7 +116,9 @@ export function httpUpload(name: string, account: Account): Step {
 	});
 }
 
-/** Gives an item with `id` for each of the account's seeded documents, without a file or a request. */
+/**
+ * Gives an item with `id` for each of the account's seeded documents, without a file or a request.
+ */
 export function itemsWithIds({ service }: Account, count: number): Step[] {
 	const ids = `={{ { "id": Array.from({ length: ${count} }, (_, index) => ${services[service].id('index')}) } }}`;
 	return [

@@ -9,8 +9,9 @@ import type { Account, World } from './world.mts';
 const POOL = 5;
 
 /**
- * The shortest time that a run can take which sends five files at a time: a plain script makes the uploads, and the time ends when
- * the sandbox has the last result, by its own record. Nothing is asked for and no result is fetched. Milliseconds.
+ * The shortest time that a run can take which sends five files at a time: a plain script makes the
+ * uploads, and the time ends when the sandbox has the last result, by its own record. Nothing is
+ * asked for and no result is fetched. Milliseconds.
  */
 export async function idealWall(
 	{ openAccount, sandbox }: World,

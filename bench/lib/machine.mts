@@ -9,7 +9,10 @@ export type Circumstances = {
 	/** Minute in UTC. */
 	date: string;
 	machine: string;
-	/** Processes that wanted to run when the measurement began, as the system's average of the last minute; near 0 on a quiet machine. */
+	/**
+	 * Processes that wanted to run when the measurement began, as the system's average of the last
+	 * minute; near 0 on a quiet machine.
+	 */
 	load: string;
 	versions: string;
 	/** Tells builds of the package apart, as their version does not. */

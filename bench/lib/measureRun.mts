@@ -15,7 +15,10 @@ export type Found = {
 	requests: number;
 };
 
-/** Runs a flow in an account of its own, checks that each result came, and reads the sandbox's journal. */
+/**
+ * Runs a flow in an account of its own, checks that each result came, and reads the sandbox's
+ * journal.
+ */
 export async function measureRun(
 	world: World,
 	photos: Photos,

@@ -62,7 +62,9 @@ export async function publishReceivers(world: World): Promise<Receivers> {
 	};
 }
 
-/** The check of the signature with n8n's own nodes, behind a Webhook node that keeps the raw bytes. */
+/**
+ * The check of the signature with n8n's own nodes, behind a Webhook node that keeps the raw bytes.
+ */
 function signatureCheck(): WorkflowNode[] {
 	const hmac = {
 		action: 'hmac',

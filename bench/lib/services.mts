@@ -3,7 +3,10 @@ import type { Step } from './flow.mts';
 
 type Parameters = Step['parameters'];
 
-/** How a service is used in a flow: by its node, and by n8n's node "HTTP Request". In all of them an item has the document's `id`. */
+/**
+ * How a service is used in a flow: by its node, and by n8n's node "HTTP Request". In all of them an
+ * item has the document's `id`.
+ */
 export type ServiceFace = {
 	label: string;
 	nodeType: string;

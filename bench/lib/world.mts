@@ -22,7 +22,9 @@ export type World = {
 	pid: number;
 	/** Where n8n may read files. */
 	filesFolder: string;
-	/** Opens an account of Handwriting OCR of its own for each run, so that its journal is the run's. */
+	/**
+	 * Opens an account of Handwriting OCR of its own for each run, so that its journal is the run's.
+	 */
 	openAccount: (settings?: SettingsInput) => Promise<Account>;
 	/** Opens an account of any service. */
 	openAccountAt: (service: ServiceName) => Promise<Account>;
@@ -41,7 +43,10 @@ export type Account = {
 	requests: () => Promise<JournalEntry[]>;
 };
 
-/** Starts both. n8n keeps files in its store on disk (its own default); everything goes when the world stops. */
+/**
+ * Starts both. n8n keeps files in its store on disk (its own default); everything goes when the
+ * world stops.
+ */
 export async function startWorld(): Promise<World> {
 	const packageDir = process.env.BENCH_PACKAGE;
 	if (packageDir === undefined) throw new Error('start it with `npm run bench`');
@@ -73,7 +78,10 @@ export async function startWorld(): Promise<World> {
 	};
 }
 
-/** Credits for everything, and as many documents in process at once as there are: each is finished `processingTime` after its upload. */
+/**
+ * Credits for everything, and as many documents in process at once as there are: each is finished
+ * `processingTime` after its upload.
+ */
 async function openAccount(
 	sandboxUrl: string,
 	n8n: N8nClient,

@@ -8,7 +8,10 @@ import { startWorld } from '../lib/world.mts';
 const COUNT = 200;
 const AT_ONCE = 10;
 const REPEATS = 3;
-/** n8n's setting to make the sandbox of an expression when there is one to be evaluated, instead of beforehand. */
+/**
+ * n8n's setting to make the sandbox of an expression when there is one to be evaluated, instead of
+ * beforehand.
+ */
 const LAZY = 'N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE';
 
 const NAMES = ['trigger', 'webhook', 'guarded', 'checked'] as const;

@@ -134,7 +134,10 @@ async function measure(world: World, photos: Photos, faulty: Faults): Promise<Fo
 	};
 }
 
-/** The other faults rest meanwhile: a refusal that gets lost would count as a lost upload, although nothing was done. */
+/**
+ * The other faults rest meanwhile: a refusal that gets lost would count as a lost upload, although
+ * nothing was done.
+ */
 async function refuseInBursts(
 	{ sandbox }: World,
 	{ token }: Account,

@@ -7,23 +7,35 @@ import { median, runFlow } from '../lib/run.mts';
 import { startWorld, type World } from '../lib/world.mts';
 
 const LATENCY = 50;
-/** What the service's own guide advises for a first look. Goals are held against the flow that obeys it. */
+/**
+ * What the service's own guide advises for a first look. Goals are held against the flow that obeys
+ * it.
+ */
 const ADVISED_SECONDS = 10;
-/** Exactly the processing time of the first tables: the best moment that there is, which nobody can know. */
+/**
+ * Exactly the processing time of the first tables: the best moment that there is, which nobody can
+ * know.
+ */
 const LUCKY_SECONDS = 5;
 const REPEATS = 3;
 
 /** How many documents, and how long the sandbox takes for one. Milliseconds. */
 type Case = { count: number; processing: number; spread: number };
 
-/** What the project asks of the node: times the ideal, requests a document, and the share of the HTTP Request flow's time. */
+/**
+ * What the project asks of the node: times the ideal, requests a document, and the share of the
+ * HTTP Request flow's time.
+ */
 type Limits = { times: number; requests: number; share: number; shareText: string };
 
 const SIXTY: Case = { count: 60, processing: 5_000, spread: 0 };
 const HUNDRED: Case = { count: 100, processing: 5_000, spread: 0 };
 const UNEVEN: Case = { count: 100, processing: 4_000, spread: 4_000 };
 
-/** Many documents at once, beside what a flow of n8n's own nodes takes, and beside the shortest possible time. */
+/**
+ * Many documents at once, beside what a flow of n8n's own nodes takes, and beside the shortest
+ * possible time.
+ */
 export async function manyDocuments(): Promise<Report> {
 	const world = await startWorld();
 	try {

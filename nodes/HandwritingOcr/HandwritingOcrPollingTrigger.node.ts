@@ -37,7 +37,10 @@ export class HandwritingOcrPollingTrigger implements INodeType {
 		return await poll(this);
 	}
 
-	/** Runs on what `poll()` found: here n8n offers its record of repeats, and its binary store knows the execution. */
+	/**
+	 * Runs on what `poll()` found: here n8n offers its record of repeats, and its binary store knows
+	 * the execution.
+	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await emitPolled(this, await connect(this))];
 	}

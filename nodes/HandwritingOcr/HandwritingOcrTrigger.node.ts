@@ -26,7 +26,8 @@ export class HandwritingOcrTrigger implements INodeType {
 			dark: 'file:../../icons/handwritingOcr.dark.svg',
 		},
 		group: ['trigger'],
-		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of its Webhook node needs it (seen in 2.40).
+		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of
+		// its Webhook node needs it (seen in 2.40).
 		version: [1, 2],
 		subtitle: '={{ [$parameter["events"]].flat().join(" or ") }}',
 		description: 'Starts the workflow when Handwriting OCR has finished a document',
@@ -47,7 +48,8 @@ export class HandwritingOcrTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	// The service has no API to register webhooks: the user pastes the URL. Creating checks the token, so that a wrong one shows.
+	// The service has no API to register webhooks: the user pastes the URL. Creating checks the
+	// token, so that a wrong one shows.
 	webhookMethods = {
 		default: pastedWebhook(async (context) => {
 			await listDocuments(await connect(context), 1, 1);
@@ -58,7 +60,9 @@ export class HandwritingOcrTrigger implements INodeType {
 		return await receive(this);
 	}
 
-	/** Runs on the items of `webhook()`: here n8n offers its record of repeats and its binary store. */
+	/**
+	 * Runs on the items of `webhook()`: here n8n offers its record of repeats and its binary store.
+	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const service = await connect(this);
 		const items = this.getInputData();

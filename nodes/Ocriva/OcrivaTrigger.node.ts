@@ -24,7 +24,8 @@ export class OcrivaTrigger implements INodeType {
 		name: 'ocrivaTrigger',
 		icon: { light: 'file:../../icons/ocriva.svg', dark: 'file:../../icons/ocriva.dark.svg' },
 		group: ['trigger'],
-		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of its Webhook node needs it (seen in 2.40).
+		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of
+		// its Webhook node needs it (seen in 2.40).
 		version: 2,
 		subtitle:
 			'={{ [$parameter["events"]].flat().length === 1 ? [$parameter["events"]].flat()[0].replace(".", " ") : [$parameter["events"]].flat().length + " events" }}',

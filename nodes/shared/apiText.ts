@@ -3,8 +3,9 @@ import { arrayOf, isObject, objectOf, textOf } from './json';
 const LONGEST = 500;
 
 /**
- * The service's own words out of an error body of unknown shape: `message` (text or list), `error` (text or object with `message`),
- * `errors` (object of lists, or list), `detail` (text, or list of `{ loc, msg }`), else the beginning of a plain text. HTML says nothing to a user and gives null.
+ * The service's own words out of an error body of unknown shape: `message` (text or list), `error`
+ * (text or object with `message`), `errors` (object of lists, or list), `detail` (text, or list of
+ * `{ loc, msg }`), else the beginning of a plain text. HTML says nothing to a user and gives null.
  */
 export function apiText(body: unknown): string | null {
 	const text =

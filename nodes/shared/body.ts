@@ -13,8 +13,9 @@ export function isByteStream(value: unknown): value is ByteStream {
 }
 
 /**
- * Calls `onChunk` with what passes through a stream. It joins whoever reads the stream and does not start the flow by itself: bytes
- * would be lost while n8n prepares its store, and a stream that is paused by hand is never read in n8n's memory mode.
+ * Calls `onChunk` with what passes through a stream. It joins whoever reads the stream and does not
+ * start the flow by itself: bytes would be lost while n8n prepares its store, and a stream that is
+ * paused by hand is never read in n8n's memory mode.
  */
 export function observe(body: ByteStream, onChunk: (chunk: Uint8Array) => void): void {
 	let joined = false;
@@ -25,12 +26,18 @@ export function observe(body: ByteStream, onChunk: (chunk: Uint8Array) => void):
 	});
 }
 
-/** What n8n's store takes: it streams a stream, though its type names only one of Node.js, whose module is not among the allowed imports. */
+/**
+ * What n8n's store takes: it streams a stream, though its type names only one of Node.js, whose
+ * module is not among the allowed imports.
+ */
 export function storable(content: ByteStream | Buffer): Buffer {
 	return content as Buffer;
 }
 
-/** The whole of an answer's body as text, whether n8n handed it over as stream, bytes, text or parsed JSON. */
+/**
+ * The whole of an answer's body as text, whether n8n handed it over as stream, bytes, text or
+ * parsed JSON.
+ */
 export async function readBody(body: unknown): Promise<string> {
 	if (typeof body === 'string') return body;
 	if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');

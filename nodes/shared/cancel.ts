@@ -24,7 +24,10 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 	throwIfCanceled(signal);
 }
 
-/** The outcome of some work, or a CanceledFailure as soon as the execution is canceled; the end of the work is then not waited for. */
+/**
+ * The outcome of some work, or a CanceledFailure as soon as the execution is canceled; the end of
+ * the work is then not waited for.
+ */
 export async function unlessCanceled<Result>(
 	work: Promise<Result>,
 	signal: AbortSignal | undefined,

@@ -4,8 +4,8 @@ const WITHOUT_ZONE = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d+)?)$/;
 const DATE_ALONE = /^\d{4}-\d\d-\d\d$/;
 
 /**
- * A service's date in ISO 8601, UTC. Reads ISO 8601 with any fraction and `YYYY-MM-DD HH:MM:SS`, which is UTC; what it cannot
- * read is given back as it came.
+ * A service's date in ISO 8601, UTC. Reads ISO 8601 with any fraction and `YYYY-MM-DD HH:MM:SS`,
+ * which is UTC; what it cannot read is given back as it came.
  */
 export function isoDate(value: unknown): string | null {
 	const text = textOf(value);
@@ -18,11 +18,15 @@ export function timeOf(text: string): number {
 	return Date.parse(text.replace(WITHOUT_ZONE, '$1T$2Z').replace(/(\.\d{3})\d+/, '$1'));
 }
 
-/** Like `timeOf`, for dates that a user gave: without a zone they mean the clock of `zone`, such as `Europe/Berlin`. */
+/**
+ * Like `timeOf`, for dates that a user gave: without a zone they mean the clock of `zone`, such as
+ * `Europe/Berlin`.
+ */
 export function userTimeOf(text: string, zone: string): number {
 	const time = timeOf(text);
 	if (Number.isNaN(time) || !(WITHOUT_ZONE.test(text) || DATE_ALONE.test(text))) return time;
-	// The offset around that moment may be another one than at the moment itself, when the clocks change.
+	// The offset around that moment may be another one than at the moment itself, when the clocks
+	// change.
 	return time - offsetOf(time - offsetOf(time, zone), zone);
 }
 

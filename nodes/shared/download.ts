@@ -10,8 +10,9 @@ import { connectionFailure } from './network';
 import { transfer } from './transfer';
 
 /**
- * The file behind "Document URL". It passes through n8n's binary store, so that its size is known, a repeated upload can
- * read it again, and it never stands whole in memory where the store has streams. No credential goes along.
+ * The file behind "Document URL". It passes through n8n's binary store, so that its size is known,
+ * a repeated upload can read it again, and it never stands whole in memory where the store has
+ * streams. No credential goes along.
  *
  * @param limit bytes; the download ends as soon as it is passed
  * @throws InputFailure that names the parameter

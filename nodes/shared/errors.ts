@@ -1,11 +1,13 @@
 import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
 
-/** What a failed item carries besides its texts, for example the id of a document that was paid for. */
+/**
+ * What a failed item carries besides its texts, for example the id of a document that was paid for.
+ */
 export type FailureDetails = IDataObject;
 
 /**
- * The base of everything that this package throws on purpose: `message` says what happened, `nextStep` what to do about it.
- * `details` reach the error output of n8n and never hold a secret.
+ * The base of everything that this package throws on purpose: `message` says what happened,
+ * `nextStep` what to do about it. `details` reach the error output of n8n and never hold a secret.
  */
 export class Failure extends Error {
 	details: FailureDetails = {};
@@ -29,7 +31,9 @@ export class InputFailure extends Failure {}
 
 /** The service answered, and the answer was no. */
 export class ServiceFailure extends Failure {
-	/** Whether an earlier try of the same request may have been served although its answer got lost. */
+	/**
+	 * Whether an earlier try of the same request may have been served although its answer got lost.
+	 */
 	afterLostAnswer = false;
 
 	/**
@@ -59,7 +63,10 @@ export class ConnectionFailure extends Failure {
 	}
 }
 
-/** Whether the service may have acted on the request although its answer is missing or says that it failed. */
+/**
+ * Whether the service may have acted on the request although its answer is missing or says that it
+ * failed.
+ */
 export function isAmbiguous(error: unknown): error is ConnectionFailure | ServiceFailure {
 	return error instanceof ConnectionFailure
 		? error.mayHaveArrived
@@ -73,7 +80,10 @@ export class CanceledFailure extends Failure {
 	}
 }
 
-/** Whether the same request may succeed later: the service is down, out of reach, or asks for fewer requests. */
+/**
+ * Whether the same request may succeed later: the service is down, out of reach, or asks for fewer
+ * requests.
+ */
 export function isPassing(error: unknown): boolean {
 	return (
 		error instanceof ConnectionFailure ||
@@ -94,8 +104,9 @@ export function toFailure(error: unknown): Failure {
 }
 
 /**
- * The error that n8n shows. Built from the parts: n8n would otherwise replace the service's words by a fixed text for
- * the status, and an HTTP client's own error holds the request headers, token included.
+ * The error that n8n shows. Built from the parts: n8n would otherwise replace the service's words
+ * by a fixed text for the status, and an HTTP client's own error holds the request headers, token
+ * included.
  *
  * @param itemIndex left out where there are no items, as when a trigger is published
  */

@@ -9,8 +9,8 @@ import type { InputFile } from './multipart';
 export const DEFAULT_FIELD = 'data';
 
 /**
- * The file that "Input Data Field Name" points to, by field name or by an expression that gives the file itself.
- * Works in each of n8n's binary modes; with a store behind it the content is streamed.
+ * The file that "Input Data Field Name" points to, by field name or by an expression that gives the
+ * file itself. Works in each of n8n's binary modes; with a store behind it the content is streamed.
  *
  * @param fileName replaces the name that the item carries; may be empty
  * @throws InputFailure when there is no file, or an empty one
@@ -38,7 +38,8 @@ export async function fileFromItem(
 }
 
 /**
- * Stores a file in n8n's binary data under a field of an output item. A stream goes to the store without standing whole in memory.
+ * Stores a file in n8n's binary data under a field of an output item. A stream goes to the store
+ * without standing whole in memory.
  *
  * @param fileName with extension; n8n shows and saves it under this name
  */
@@ -69,7 +70,10 @@ function binaryOf(context: IExecuteFunctions, itemIndex: number): IBinaryData {
 	}
 }
 
-/** With files in memory an expression such as `$binary.data` describes the file without its content: that is taken from the item. */
+/**
+ * With files in memory an expression such as `$binary.data` describes the file without its content:
+ * that is taken from the item.
+ */
 function sameFile(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -18,16 +18,20 @@ export interface RateWindow {
 }
 
 /**
- * The rate-limit gate of one run: every request passes it, so one 429 slows all of them and not one item. After a
- * refusal requests leave one by one with a growing distance; each success shortens the distance again until the gate is open,
- * also for those that wait already. A service that says how many requests are left is not asked for more.
+ * The rate-limit gate of one run: every request passes it, so one 429 slows all of them and not one
+ * item. After a refusal requests leave one by one with a growing distance; each success shortens
+ * the distance again until the gate is open, also for those that wait already. A service that says
+ * how many requests are left is not asked for more.
  */
 export class RateGate {
 	private readonly queue = new Slots(1);
 	private closedUntil = 0;
 	private lastLeft = 0;
 	private spacing = 0;
-	/** Whether a request left since the last refusal: those that were under way together are refused together, which counts once. */
+	/**
+	 * Whether a request left since the last refusal: those that were under way together are refused
+	 * together, which counts once.
+	 */
 	private tried = true;
 	private underWay = 0;
 	private left = Number.POSITIVE_INFINITY;

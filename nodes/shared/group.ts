@@ -1,4 +1,7 @@
-/** Things by a key, keys and things in the order of their first coming. `Object.groupBy` is not in every Node.js that n8n runs on. */
+/**
+ * Things by a key, keys and things in the order of their first coming. `Object.groupBy` is not in
+ * every Node.js that n8n runs on.
+ */
 export function groupBy<Thing>(
 	things: Iterable<Thing>,
 	keyOf: (thing: Thing) => string,

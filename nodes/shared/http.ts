@@ -36,7 +36,10 @@ export interface Service {
 	secrets: readonly string[];
 	/** The service's own meaning of a refusal: what to show and what to do next. */
 	explain(refusal: Refusal): { message: string; nextStep: string };
-	/** Statuses of 500 and above that are the service's last word on a document: a request is repeated once on them. */
+	/**
+	 * Statuses of 500 and above that are the service's last word on a document: a request is repeated
+	 * once on them.
+	 */
 	verdicts?: readonly number[];
 }
 
@@ -79,8 +82,9 @@ export interface ApiAnswer {
 const DEFAULT_TIMEOUT = 60_000;
 
 /**
- * The one way to a service: adds the credential, obeys the run's rate-limit gate, repeats what may be repeated, follows no
- * redirect (the token would go along), and turns every refusal into a Failure in the service's own words.
+ * The one way to a service: adds the credential, obeys the run's rate-limit gate, repeats what may
+ * be repeated, follows no redirect (the token would go along), and turns every refusal into a
+ * Failure in the service's own words.
  */
 export class ApiClient {
 	constructor(
@@ -93,7 +97,9 @@ export class ApiClient {
 		private readonly repeats = true,
 	) {}
 
-	/** The same client for a caller that cannot wait: each request is sent once, whatever it brings. */
+	/**
+	 * The same client for a caller that cannot wait: each request is sent once, whatever it brings.
+	 */
 	withoutRepeats(): ApiClient {
 		return new ApiClient(this.context, this.service, this.gate, this.signal, false);
 	}
@@ -199,7 +205,10 @@ export class ApiClient {
 			.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
 	}
 
-	/** Milliseconds until the next attempt, or null when the failure stands. Tells the gate about a rate limit. */
+	/**
+	 * Milliseconds until the next attempt, or null when the failure stands. Tells the gate about a
+	 * rate limit.
+	 */
 	private delayBeforeRetry(
 		{ retry: rule, limitedTries }: ApiRequest,
 		{ failure, headers }: Refused,

@@ -16,7 +16,9 @@ export interface ItemLoop {
 	remark?: () => string;
 }
 
-/** Aborts when the execution is canceled; the item loop aborts it too when one item ends the run. */
+/**
+ * Aborts when the execution is canceled; the item loop aborts it too when one item ends the run.
+ */
 export function haltOf(context: IExecuteFunctions): AbortController {
 	const halt = new AbortController();
 	const canceled = context.getExecutionCancelSignal();
@@ -26,8 +28,9 @@ export function haltOf(context: IExecuteFunctions): AbortController {
 }
 
 /**
- * The item loop of every operation: items run through a pool, results come in input order, each output item is paired with
- * its input, and a failure becomes an error item or ends the run, as the node's "On Error" setting says.
+ * The item loop of every operation: items run through a pool, results come in input order, each
+ * output item is paired with its input, and a failure becomes an error item or ends the run, as the
+ * node's "On Error" setting says.
  */
 export async function forEachItem(
 	context: IExecuteFunctions,

@@ -39,8 +39,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * A JSON object as n8n types item data. Everything that `JSON.parse` gives is valid item data, so the check is the
- * object check alone.
+ * A JSON object as n8n types item data. Everything that `JSON.parse` gives is valid item data, so
+ * the check is the object check alone.
  */
 export function asItemJson(value: JsonObject): IDataObject {
 	return value as IDataObject;

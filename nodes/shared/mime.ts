@@ -11,7 +11,10 @@ const EXTENSIONS: Record<string, string> = {
 	'image/avif': 'avif',
 };
 
-/** The usual extension of a media type, without the dot; undefined when it is not a document or image type. */
+/**
+ * The usual extension of a media type, without the dot; undefined when it is not a document or
+ * image type.
+ */
 export function extensionOf(mimeType: string): string | undefined {
 	return EXTENSIONS[mimeType.split(';')[0]?.trim().toLowerCase() ?? ''];
 }
@@ -35,8 +38,8 @@ export function nameWithExtension(name: string, extension: string | undefined): 
 }
 
 /**
- * A name that a service lists exactly as it was sent, so that a document can be found by it again: forms turn quotes and line breaks
- * into `%22` and `%0A`, and servers drop folders.
+ * A name that a service lists exactly as it was sent, so that a document can be found by it again:
+ * forms turn quotes and line breaks into `%22` and `%0A`, and servers drop folders.
  */
 function plainName(name: string): string {
 	const last = name.split(/[/\\]/).at(-1) ?? '';

@@ -1,4 +1,7 @@
-/** A value that is costly to read: read again when it is older than a moment; who asks while it is being read gets the same one. */
+/**
+ * A value that is costly to read: read again when it is older than a moment; who asks while it is
+ * being read gets the same one.
+ */
 export class Momentary<Value> {
 	private latest: { value: Promise<Value>; since: number } | undefined;
 

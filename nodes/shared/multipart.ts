@@ -31,13 +31,17 @@ export class MultipartForm implements FormBody {
 }
 
 /**
- * A multipart/form-data body for one attempt. A file is opened when the HTTP client reads it, one after the other, and never stands
- * whole in memory; `dispose` has to be called on every path, as a server that answers early leaves the source open.
+ * A multipart/form-data body for one attempt. A file is opened when the HTTP client reads it, one
+ * after the other, and never stands whole in memory; `dispose` has to be called on every path, as a
+ * server that answers early leaves the source open.
  */
 export class MultipartBody extends MultipartForm implements FormBody {
 	private readonly files: StreamedFile[];
 
-	/** @param fields text parts, sent before the files so that the service can judge them first; the files share one name */
+	/**
+	 * @param fields text parts, sent before the files so that the service can judge them first; the
+	 * files share one name
+	 */
 	constructor(fields: Record<string, string>, fileField: string, ...files: InputFile[]) {
 		super(fields);
 		this.files = files.map((file) => new StreamedFile(file));
@@ -54,7 +58,9 @@ export class MultipartBody extends MultipartForm implements FormBody {
 	}
 }
 
-/** A File whose content is a stream that is opened late. `size` is what the HTTP client announces. */
+/**
+ * A File whose content is a stream that is opened late. `size` is what the HTTP client announces.
+ */
 class StreamedFile extends File {
 	override readonly size: number;
 	failure: InputFailure | undefined;

@@ -23,7 +23,10 @@ export function errorCode(error: unknown): string {
 	return '';
 }
 
-/** Describes why no answer came from `host`, without the client's own error, which holds the request headers. */
+/**
+ * Describes why no answer came from `host`, without the client's own error, which holds the request
+ * headers.
+ */
 export function connectionFailure(error: unknown, host: string): ConnectionFailure {
 	const code = errorCode(error);
 	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';

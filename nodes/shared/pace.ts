@@ -1,19 +1,29 @@
-/** When a short document can be ready: 3 to 4 s were observed for a photo. All times in milliseconds. */
+/**
+ * When a short document can be ready: 3 to 4 s were observed for a photo. All times in
+ * milliseconds.
+ */
 const FIRST_LOOK = 3_000;
 const LATEST_FIRST_LOOK = 30_000;
 const LONGEST = 15_000;
 /** Distance between looks, as a share of the documents' age: a quarter for a few. */
 const SHARE = 0.25;
 const SMALLEST_SHARE = 0.08;
-/** One look at the list serves all, so for many documents the share falls, and looks stay below a fifth of the documents. */
+/**
+ * One look at the list serves all, so for many documents the share falls, and looks stay below a
+ * fifth of the documents.
+ */
 const SHARED_LOOKS = 22;
-/** Distance between looks while documents are finishing: one look at the list serves many, so it may come sooner for many. */
+/**
+ * Distance between looks while documents are finishing: one look at the list serves many, so it may
+ * come sooner for many.
+ */
 const EAGER = 1_000;
 const EAGER_FOR_MANY = 500;
 const MANY = 10;
 /**
- * How far ahead documents are gathered for one look, in milliseconds: the more there are, the sooner, as the results of one look
- * should be here before the next batch is ready; but not below a share of the processing time, which many looks have gone into already.
+ * How far ahead documents are gathered for one look, in milliseconds: the more there are, the
+ * sooner, as the results of one look should be here before the next batch is ready; but not below a
+ * share of the processing time, which many looks have gone into already.
  */
 const SHORTEST_HORIZON = 300;
 const LONGEST_HORIZON = 1_500;
@@ -24,8 +34,9 @@ const SLACK = 60;
 const REMEMBERED = 20;
 
 /**
- * When to look next. Nothing known: first look after 3 s, then distances that grow with the documents' age up to 15 s, and short ones
- * again when something moved. Once documents of the run have finished, their times tell when the others are due.
+ * When to look next. Nothing known: first look after 3 s, then distances that grow with the
+ * documents' age up to 15 s, and short ones again when something moved. Once documents of the run
+ * have finished, their times tell when the others are due.
  */
 export class Pace {
 	private readonly times: number[] = [];
@@ -45,7 +56,10 @@ export class Pace {
 			: Math.min(LATEST_FIRST_LOOK, Math.max(EAGER, expected + SLACK));
 	}
 
-	/** Distance between looks while documents come in that were not looked at yet; they must not cause a look each. */
+	/**
+	 * Distance between looks while documents come in that were not looked at yet; they must not cause
+	 * a look each.
+	 */
 	untilNewLook(): number {
 		return this.expected() === undefined ? Math.max(EAGER, this.interval / 3) : EAGER;
 	}
@@ -68,7 +82,10 @@ export class Pace {
 		return this.interval;
 	}
 
-	/** The moment that catches the documents which are due soon in one look; undefined when all are overdue or nothing is known. */
+	/**
+	 * The moment that catches the documents which are due soon in one look; undefined when all are
+	 * overdue or nothing is known.
+	 */
 	private nextDue(uploaded: readonly number[], now: number, horizon: number): number | undefined {
 		const expected = this.expected();
 		if (expected === undefined) return undefined;

@@ -6,7 +6,8 @@ import { isObject } from './json';
 import type { OutputMode } from './result';
 
 /**
- * An id as the services use it: opaque, but never with a character that would change the request's path.
+ * An id as the services use it: opaque, but never with a character that would change the request's
+ * path.
  *
  * @param isPicker true for a resource locator, which offers a list
  * @param takesLinks whether the locator takes links too
@@ -79,7 +80,10 @@ export function wholeNumber(
 	);
 }
 
-/** Milliseconds since 1970 of a date that a user gave; undefined when there is none. @param zone the workflow's, for dates without one */
+/**
+ * Milliseconds since 1970 of a date that a user gave; undefined when there is none.
+ * @param zone the workflow's, for dates without one
+ */
 export function dateOf(value: unknown, parameter: string, zone: string): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
 	const time = userTimeOf(String(value), zone);

@@ -1,6 +1,9 @@
 import type { DocumentTable } from './result';
 
-/** What a page without a text of its own says: `name: value` lines, and table rows with tabs between the cells. */
+/**
+ * What a page without a text of its own says: `name: value` lines, and table rows with tabs between
+ * the cells.
+ */
 export function plainText(
 	tables: ReadonlyArray<Pick<DocumentTable, 'header' | 'rows'>>,
 	pairs: ReadonlyArray<readonly [string, unknown]>,

@@ -1,6 +1,6 @@
 /**
- * Runs `work` over all inputs with at most `limit` under way, results in input order. A rejection stops nothing and
- * is reported in its place.
+ * Runs `work` over all inputs with at most `limit` under way, results in input order. A rejection
+ * stops nothing and is reported in its place.
  *
  * @param proceed asked before each start; inputs that were not started are left out as `undefined`
  */
@@ -50,7 +50,10 @@ export class Slots {
 	}
 }
 
-/** The results of `work` in input order, with at most `limit` under way; the first rejection in that order is thrown once all have ended. */
+/**
+ * The results of `work` in input order, with at most `limit` under way; the first rejection in that
+ * order is thrown once all have ended.
+ */
 export async function inOrder<Input, Output>(
 	inputs: readonly Input[],
 	limit: number,

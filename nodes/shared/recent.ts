@@ -1,4 +1,6 @@
-/** Texts that were met in the last moments; at most so many of them, the oldest are forgotten first. */
+/**
+ * Texts that were met in the last moments; at most so many of them, the oldest are forgotten first.
+ */
 export class Recent {
 	private readonly since = new Map<string, number>();
 

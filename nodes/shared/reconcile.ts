@@ -20,10 +20,16 @@ export interface Candidate<Document> {
 }
 
 export interface UploadAttempt<Document> extends Upload {
-	/** What the service would list the document under: uploads with the same key can be mistaken for each other. */
+	/**
+	 * What the service would list the document under: uploads with the same key can be mistaken for
+	 * each other.
+	 */
 	key: string;
 	send(): Promise<Document>;
-	/** Lists what was created under the key since a time, in milliseconds since 1970 on this machine's clock, read generously. */
+	/**
+	 * Lists what was created under the key since a time, in milliseconds since 1970 on this machine's
+	 * clock, read generously.
+	 */
 	recent(since: number): Promise<Array<Candidate<Document>>>;
 	idOf(document: Document): string;
 }
@@ -47,22 +53,26 @@ interface Group<Document> {
 }
 
 /**
- * When to look for a document whose answer got lost, in milliseconds after the failure and after the first look. Not sooner: it may be
- * created late, and until then a document of another flow would seem to be the only one that fits.
+ * When to look for a document whose answer got lost, in milliseconds after the failure and after
+ * the first look. Not sooner: it may be created late, and until then a document of another flow
+ * would seem to be the only one that fits.
  */
 export const LOOKS = [4_000, 6_000];
 /** How long the list is asked for while the service is down, and how often. Milliseconds. */
 const PATIENCE = 60_000;
 const ASK_AGAIN = 5_000;
-/** A request that timed out or that a gateway gave up may still be served for so long. Milliseconds. */
+/**
+ * A request that timed out or that a gateway gave up may still be served for so long. Milliseconds.
+ */
 const LATEST_CREATION = 60_000;
 
 /** What the runs of this process share. */
 export const REGISTRY = new UploadRegistry();
 
 /**
- * Uploads of one run, each exactly once. There is no idempotency key, and a repeat would be paid again; so after a failure that
- * leaves open whether the document was created, it is looked for among the newest and claimed when it can be no other one.
+ * Uploads of one run, each exactly once. There is no idempotency key, and a repeat would be paid
+ * again; so after a failure that leaves open whether the document was created, it is looked for
+ * among the newest and claimed when it can be no other one.
  */
 export class UploadLedger<Document> {
 	private readonly groups = new Map<string, Group<Document>>();
@@ -72,7 +82,10 @@ export class UploadLedger<Document> {
 		private readonly registry = REGISTRY,
 	) {}
 
-	/** @throws Failure that says whether the document may exist, with the ids in question under `details`; CanceledFailure at once */
+	/**
+	 * @throws Failure that says whether the document may exist, with the ids in question under
+	 * `details`; CanceledFailure at once
+	 */
 	async upload(attempt: UploadAttempt<Document>): Promise<Document> {
 		return await unlessCanceled(this.sendOnce(attempt), this.signal);
 	}
@@ -140,7 +153,10 @@ export class UploadLedger<Document> {
 		return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()];
 	}
 
-	/** Gives each document to the one upload that it fits. @returns the uploads for which that cannot be told */
+	/**
+	 * Gives each document to the one upload that it fits.
+	 * @returns the uploads for which that cannot be told
+	 */
 	private match(
 		lost: Array<Lost<Document>>,
 		candidates: Array<Candidate<Document>>,
@@ -179,7 +195,10 @@ export function idsOf({ id, otherIds = [] }: Candidate<unknown>): string[] {
 	return [id, ...otherIds];
 }
 
-/** Until when the document of a failed upload can have been created: with 500 the service itself has answered and is done with it. */
+/**
+ * Until when the document of a failed upload can have been created: with 500 the service itself has
+ * answered and is done with it.
+ */
 export function latestCreation(failure: Failure): number {
 	if (failure instanceof ServiceFailure && failure.status === 500) return Date.now();
 	return isAmbiguous(failure) || failure instanceof CanceledFailure

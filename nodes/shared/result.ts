@@ -14,7 +14,10 @@ export interface DocumentTable {
 	rows: string[][];
 }
 
-/** The simple shape of a document, the same for every service, so that a flow can change the service. */
+/**
+ * The simple shape of a document, the same for every service, so that a flow can change the
+ * service.
+ */
 export interface DocumentSummary {
 	id: string;
 	service: string;
@@ -81,7 +84,10 @@ function pageView(document: DocumentResult): IDataObject[] {
 	}));
 }
 
-/** One item a table row and one a record, columns as keys; a page of key-value pairs alone gives one item. */
+/**
+ * One item a table row and one a record, columns as keys; a page of key-value pairs alone gives one
+ * item.
+ */
 function rowView(document: DocumentResult): IDataObject[] {
 	const rows = [...document.tables.flatMap(tableRows), ...document.records];
 	return rows.length === 0 && Object.keys(document.fields).length > 0 ? [document.fields] : rows;

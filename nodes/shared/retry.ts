@@ -16,7 +16,9 @@ const LIMITED_TRIES = 10;
 const FIRST_DELAY = 500;
 const FIRST_LIMIT_DELAY = 2_000;
 const LONGEST_DELAY = 60_000;
-/** A service that asks for more patience than this is reported instead of waited for. Milliseconds. */
+/**
+ * A service that asks for more patience than this is reported instead of waited for. Milliseconds.
+ */
 export const LONGEST_RETRY_AFTER = 300_000;
 
 /** Exponential back-off with jitter, in milliseconds; `attempt` counts from 1. */
@@ -26,9 +28,10 @@ export function backOff(attempt: number, first = FIRST_DELAY): number {
 }
 
 /**
- * Milliseconds to wait after a 429, or null to give up: `Retry-After` in seconds or as a date, else `X-RateLimit-Reset`
- * (Unix time; an assumption: Laravel's throttle), else back-off from 2 s to 60 s. Dates are the service's, so they are compared with
- * its own `Date`, as its clock may be minutes apart from this machine's.
+ * Milliseconds to wait after a 429, or null to give up: `Retry-After` in seconds or as a date, else
+ * `X-RateLimit-Reset` (Unix time; an assumption: Laravel's throttle), else back-off from 2 s to 60
+ * s. Dates are the service's, so they are compared with its own `Date`, as its clock may be minutes
+ * apart from this machine's.
  */
 export function limitDelay(
 	headers: IDataObject,
@@ -43,7 +46,10 @@ export function limitDelay(
 	return asked > LONGEST_RETRY_AFTER ? null : asked;
 }
 
-/** The window of the rate limit, where an answer tells all of it: `X-RateLimit-Limit`, `-Remaining` and `-Reset` (Unix time in seconds). */
+/**
+ * The window of the rate limit, where an answer tells all of it: `X-RateLimit-Limit`, `-Remaining`
+ * and `-Reset` (Unix time in seconds).
+ */
 export function rateWindow(
 	headers: IDataObject,
 	now = dateOf(headers.date) ?? Date.now(),

@@ -19,7 +19,10 @@ export interface Sight<Document> {
 	one(id: string): Promise<Sighting<Document>>;
 	/** Looks at many at once; documents that it did not come across are missing from the answer. */
 	many?(ids: ReadonlySet<string>): Promise<Map<string, Sighting<Document>>>;
-	/** From this many open documents on `many` is asked; 4 unless given, as a list without results costs a look besides. */
+	/**
+	 * From this many open documents on `many` is asked; 4 unless given, as a list without results
+	 * costs a look besides.
+	 */
 	manyFrom?: number;
 }
 

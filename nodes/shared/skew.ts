@@ -1,4 +1,7 @@
-/** How far the clocks of this machine and a service may lie apart while nothing is known. Milliseconds. */
+/**
+ * How far the clocks of this machine and a service may lie apart while nothing is known.
+ * Milliseconds.
+ */
 const UNKNOWN = 600_000;
 /** Dates of HTTP headers, and of some services, have whole seconds: they are up to a second old. */
 const SECOND = 1_000;
@@ -23,7 +26,10 @@ export class ServiceClock {
 		if (most - least < this.most - this.least) [this.least, this.most] = [least, most];
 	}
 
-	/** When a moment of the service's clock was on this machine's, at the earliest and at the latest; any time for NaN. */
+	/**
+	 * When a moment of the service's clock was on this machine's, at the earliest and at the latest;
+	 * any time for NaN.
+	 */
 	here(time: number): { earliest: number; latest: number } {
 		if (Number.isNaN(time))
 			return { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };

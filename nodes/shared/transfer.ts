@@ -7,8 +7,9 @@ import { connectionFailure } from './network';
 import { brokenDelay } from './retry';
 
 /**
- * Asks for something with an open body and hands it on to be stored. A body that breaks off half-way is asked for again, like any
- * answer that does not arrive; what `store` throws of its own stands.
+ * Asks for something with an open body and hands it on to be stored. A body that breaks off
+ * half-way is asked for again, like any answer that does not arrive; what `store` throws of its own
+ * stands.
  *
  * @param host named when the body breaks off for good
  * @throws ConnectionFailure, CanceledFailure, and what `ask` and `store` throw

@@ -3,7 +3,10 @@ import { Failure } from './errors';
 /** The upload may have created a document, and been paid; it must not be sent again by itself. */
 export class UnconfirmedFailure extends Failure {}
 
-/** How an upload is spoken of: its file, and the operations that find its document and go on with it. */
+/**
+ * How an upload is spoken of: its file, and the operations that find its document and go on with
+ * it.
+ */
 export interface Upload {
 	fileName: string;
 	/** Such as "Document > Get Many". */

@@ -1,6 +1,9 @@
 import { Recent } from './recent';
 
-/** An upload whose document is not known: it is under way, or its answer got lost. Times in milliseconds since 1970. */
+/**
+ * An upload whose document is not known: it is under way, or its answer got lost. Times in
+ * milliseconds since 1970.
+ */
 export interface OpenUpload {
 	/** What the service lists its document under. */
 	key: string;
@@ -9,7 +12,10 @@ export interface OpenUpload {
 	latest: number;
 }
 
-/** When a document was created, on this machine's clock, as exactly as it can be told. Milliseconds since 1970. */
+/**
+ * When a document was created, on this machine's clock, as exactly as it can be told. Milliseconds
+ * since 1970.
+ */
 export interface Creation {
 	earliest: number;
 	latest: number;
@@ -19,8 +25,8 @@ const REMEMBERED = 3_600_000;
 const MOST = 10_000;
 
 /**
- * What the runs of one process know of each other's uploads: executions of one workflow often send files of the same name at the
- * same time, and none may take another one's document for its own.
+ * What the runs of one process know of each other's uploads: executions of one workflow often send
+ * files of the same name at the same time, and none may take another one's document for its own.
  */
 export class UploadRegistry {
 	private readonly open = new Set<OpenUpload>();
@@ -46,12 +52,18 @@ export class UploadRegistry {
 		this.open.delete(upload);
 	}
 
-	/** Whether the document could be this upload's: it is nobody's yet, and was created in the upload's time. */
+	/**
+	 * Whether the document could be this upload's: it is nobody's yet, and was created in the
+	 * upload's time.
+	 */
 	fits(upload: OpenUpload, ids: readonly string[], creation: Creation): boolean {
 		return !ids.some((id) => this.claimed.has(id)) && isWithin(upload, creation);
 	}
 
-	/** Whether the document could be another upload's too. @param own uploads of the same request, among which it is told otherwise */
+	/**
+	 * Whether the document could be another upload's too.
+	 * @param own uploads of the same request, among which it is told otherwise
+	 */
 	isDisputed(
 		upload: OpenUpload,
 		creation: Creation,

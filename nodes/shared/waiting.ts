@@ -9,7 +9,10 @@ export interface WaitOrder {
 	timeout: number;
 	/** The service's word for the document's state, where it is known. */
 	state?: string;
-	/** True for a document that may have been finished long ago: it is looked at without the time that a fresh upload needs. */
+	/**
+	 * True for a document that may have been finished long ago: it is looked at without the time that
+	 * a fresh upload needs.
+	 */
 	ready?: boolean;
 }
 
@@ -40,20 +43,27 @@ const LIST_FROM = 4;
 const TICK = 50;
 /** A look so shortly before a document's deadline is its last one. Milliseconds. */
 const LAST_LOOK = 1_000;
-/** How long after its deadline the answer to a last look at a document may come, and the result of one that is finished. Milliseconds. */
+/**
+ * How long after its deadline the answer to a last look at a document may come, and the result of
+ * one that is finished. Milliseconds.
+ */
 const LAST_WORD = 5_000;
 const LAST_RESULT = 60_000;
 
 /**
- * The one wait loop of a run. Every item hands its document in and gets a promise; as long as documents are open the loop looks
- * at all of them together, so requests do not grow with documents times polls. Looks go on beside the loop: one that hangs keeps
- * neither a deadline nor a cancellation from being noticed.
+ * The one wait loop of a run. Every item hands its document in and gets a promise; as long as
+ * documents are open the loop looks at all of them together, so requests do not grow with documents
+ * times polls. Looks go on beside the loop: one that hangs keeps neither a deadline nor a
+ * cancellation from being noticed.
  */
 export class WaitLoop<Document> {
 	private readonly open = new Map<string, Open<Document>>();
 	private running = false;
 	private looking = false;
-	/** When the last look at the list was answered, or the last looks at single documents came to an end. */
+	/**
+	 * When the last look at the list was answered, or the last looks at single documents came to an
+	 * end.
+	 */
 	private lastLook = 0;
 	/** Distance between looks, in milliseconds. */
 	private interval = 0;
@@ -67,7 +77,8 @@ export class WaitLoop<Document> {
 	) {}
 
 	/**
-	 * Resolves with the finished document, done or failed. Items that wait for the same document share its looks.
+	 * Resolves with the finished document, done or failed. Items that wait for the same document
+	 * share its looks.
 	 *
 	 * @throws DeadlineFailure, CanceledFailure, or the failure of a look that will not go away
 	 */
@@ -119,7 +130,10 @@ export class WaitLoop<Document> {
 		);
 	}
 
-	/** How long after the last look these documents are due: new ones soon, and one that would be given up now at once. */
+	/**
+	 * How long after the last look these documents are due: new ones soon, and one that would be
+	 * given up now at once.
+	 */
 	private distance(ripe: ReadonlyArray<Open<Document>>): number {
 		if (ripe.some(wantsLastLook)) return 0;
 		return ripe.some(({ seen }) => !seen)
@@ -155,7 +169,10 @@ export class WaitLoop<Document> {
 		this.looking = false;
 	}
 
-	/** @returns the documents that need a look of their own: not on the list, or finished and to be fetched */
+	/**
+	 * @returns the documents that need a look of their own: not on the list, or finished and to be
+	 * fetched
+	 */
 	private async lookAtList(
 		many: NonNullable<Sight<Document>['many']>,
 		entries: ReadonlyArray<Open<Document>>,
@@ -230,7 +247,10 @@ function hadLastLook<Document>({ lookedAt }: Open<Document>, deadline: number): 
 	return lookedAt >= deadline - LAST_LOOK;
 }
 
-/** A service that is down for a while must not cost a document that was paid for: such failures wait for the deadline. */
+/**
+ * A service that is down for a while must not cost a document that was paid for: such failures wait
+ * for the deadline.
+ */
 function isWaitedFor(error: unknown): boolean {
 	return isPassing(error) || error instanceof CanceledFailure;
 }

@@ -22,10 +22,16 @@ const services = ['handwritingOcr', 'natifAi', 'ocriva'] as const satisfies Arra
 
 type StoredAccounts = Record<keyof typeof newTokens, DemoAccount>;
 
-/** The demonstration accounts, by service; that of Ocriva with its first project, whose key needs no project to be named. */
+/**
+ * The demonstration accounts, by service; that of Ocriva with its first project, whose key needs no
+ * project to be named.
+ */
 export type DemoAccounts = StoredAccounts & { ocriva: { projectId: string; projectKey: string } };
 
-/** Opens the demonstration accounts in a running sandbox, or finds them there. They are kept in `file`. */
+/**
+ * Opens the demonstration accounts in a running sandbox, or finds them there. They are kept in
+ * `file`.
+ */
 export async function openAccounts(sandboxUrl: string, file: string): Promise<DemoAccounts> {
 	const accounts = await readAccounts(file);
 	for (const service of services) await open(sandboxUrl, service, accounts[service]);
@@ -49,7 +55,10 @@ async function open(sandboxUrl: string, service: ServiceName, account: DemoAccou
 	}
 }
 
-/** What the file holds, completed by what it lacks; it may be from a time when there was one service. */
+/**
+ * What the file holds, completed by what it lacks; it may be from a time when there was one
+ * service.
+ */
 async function readAccounts(file: string): Promise<StoredAccounts> {
 	const text = await readFile(file, 'utf8').catch(() => '{}');
 	const stored = JSON.parse(text) as Partial<StoredAccounts & DemoAccount>;

@@ -37,11 +37,12 @@ export function note(title, text) {
 }
 
 /**
- * Does one step and shows it: the line is there at once, says how far it is while it goes on, and how it ended.
+ * Does one step and shows it: the line is there at once, says how far it is while it goes on, and
+ * how it ended.
  * @template T
  * @param {string} title
- * @param {(report: (progress: () => string, takes: string) => void) => Promise<T>} work `report` takes what to show while it goes
- *   on, and how long it takes as a rule
+ * @param {(report: (progress: () => string, takes: string) => void) => Promise<T>} work `report`
+ * takes what to show while it goes on, and how long it takes as a rule
  * @param {(result: T, seconds: number) => string} ending what the finished line says
  * @returns {Promise<T>}
  */

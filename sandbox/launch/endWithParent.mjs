@@ -1,4 +1,5 @@
-// Loaded with --import into a server that this project starts: it ends when the process that started it is gone, however that went.
+// Loaded with --import into a server that this project starts: it ends when the process that
+// started it is gone, however that went.
 if (process.channel !== undefined) {
 	process.channel.unref();
 	process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));

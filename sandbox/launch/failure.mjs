@@ -1,4 +1,6 @@
-/** Something that the person at the console can put right: shown as its sentence, without a stack. */
+/**
+ * Something that the person at the console can put right: shown as its sentence, without a stack.
+ */
 export class Failure extends Error {
 	/** @param {string} sentence what happened and what to do next */
 	constructor(sentence) {

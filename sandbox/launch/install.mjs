@@ -13,11 +13,13 @@ const NETWORK =
 	'Most often the network or the disk is the reason. Run the same command again: what npm has downloaded is not downloaded twice';
 
 /**
- * Installs the packages that one folder's lock file names, without running their scripts, and shows how far it is. Not by `npm ci`:
- * that refuses a lock file that lacks the binaries for other systems, which npm leaves out where a registry does not carry them.
+ * Installs the packages that one folder's lock file names, without running their scripts, and shows
+ * how far it is. Not by `npm ci`: that refuses a lock file that lacks the binaries for other
+ * systems, which npm leaves out where a registry does not carry them.
  * @param {string} title
  * @param {string} folder
- * @param {{ expected: string, purpose: string }} options `expected`: how long it takes, as measured on two cores
+ * @param {{ expected: string, purpose: string }} options `expected`: how long it takes, as measured
+ * on two cores
  */
 export async function installPackages(title, folder, { expected, purpose }) {
 	if (await isInstalled(folder)) return;
@@ -79,7 +81,10 @@ export function sayWaiting(holder, file) {
 	note('', `waiting: process ${holder} is installing (if that is none of yours, delete ${file})`);
 }
 
-/** npm keeps install scripts off here; the package `node` needs its own to fetch the binary for this machine. */
+/**
+ * npm keeps install scripts off here; the package `node` needs its own to fetch the binary for this
+ * machine.
+ */
 async function installNode() {
 	const wanted = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')).devDependencies
 		.node;

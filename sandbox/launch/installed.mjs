@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** In `node_modules`: what it was installed from. Gone with the folder, and never there after a broken-off install. */
+/**
+ * In `node_modules`: what it was installed from. Gone with the folder, and never there after a
+ * broken-off install.
+ */
 const STAMP = '.installed-from';
 const UNFINISHED = '.install-unfinished';
 
 /**
- * Whether `node_modules` of a folder was installed to the end from the folder's present manifest and lock file.
+ * Whether `node_modules` of a folder was installed to the end from the folder's present manifest
+ * and lock file.
  * @param {string} folder
  */
 export async function isInstalled(folder) {

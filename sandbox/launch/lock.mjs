@@ -5,11 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cache } from './paths.mjs';
 
 /**
- * Does the work while no other process does work under the same name: a second start or test run waits for the first.
+ * Does the work while no other process does work under the same name: a second start or test run
+ * waits for the first.
  * @template T
  * @param {string} name
  * @param {() => Promise<T>} work
- * @param {(holder: number, file: string) => void} [waiting] told once which process holds it, and the lock's file
+ * @param {(holder: number, file: string) => void} [waiting] told once which process holds it, and
+ * the lock's file
  * @returns {Promise<T>}
  */
 export async function alone(name, work, waiting = () => {}) {
@@ -43,7 +45,8 @@ export async function hold(file) {
 /**
  * Puts the lock file there, whole; one that a dead process left goes first.
  * @param {string} file
- * @returns {Promise<number | undefined>} the living process that has it, or undefined when it is ours
+ * @returns {Promise<number | undefined>} the living process that has it, or undefined when it is
+ * ours
  */
 async function take(file) {
 	const own = `${file}.${process.pid}`;

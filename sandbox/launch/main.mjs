@@ -12,7 +12,8 @@ import { showFailure } from './showFailure.mjs';
 import { onEnd } from './signals.mjs';
 
 /**
- * The first half of a start, on whatever Node the machine has: install, build, pack. The second half runs on the project's Node.
+ * The first half of a start, on whatever Node the machine has: install, build, pack. The second
+ * half runs on the project's Node.
  * @param {string[]} args
  */
 export async function main(args) {
@@ -47,7 +48,8 @@ export async function main(args) {
 }
 
 /**
- * In the same process group: Ctrl-C reaches it directly. The channel tells it when this process is gone.
+ * In the same process group: Ctrl-C reaches it directly. The channel tells it when this process is
+ * gone.
  * @param {object} options
  */
 function startSession(options) {

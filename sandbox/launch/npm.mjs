@@ -48,7 +48,10 @@ function startNpm(args, options) {
 	return startChild(windows ? 'npm.cmd' : 'npm', args, { ...options, shell: windows });
 }
 
-/** The environment without what the surrounding `npm start` says about itself, and with the project's Node first on PATH. */
+/**
+ * The environment without what the surrounding `npm start` says about itself, and with the
+ * project's Node first on PATH.
+ */
 function environment() {
 	const env = { ...process.env };
 	for (const name of Object.keys(env)) {

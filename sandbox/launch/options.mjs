@@ -18,7 +18,8 @@ export const usage = `Usage: npm start -- [options]
   All that it leaves behind is in .cache/; deleting that folder starts afresh.`;
 
 /**
- * @typedef {{ once: boolean, sandboxOnly: boolean, help: boolean, port: number, sandboxPort: number, state: string }} StartOptions
+ * @typedef {{ once: boolean, sandboxOnly: boolean, help: boolean, port: number, sandboxPort:
+ * number, state: string }} StartOptions
  */
 
 /**

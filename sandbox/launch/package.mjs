@@ -21,8 +21,8 @@ const SOURCES = [
 const STAMP = join(packed, 'built-from');
 
 /**
- * Builds and packs the package as `npm publish` would, and unpacks it as npm does when n8n installs it. Does nothing when no source
- * has changed since.
+ * Builds and packs the package as `npm publish` would, and unpacks it as npm does when n8n installs
+ * it. Does nothing when no source has changed since.
  * @returns {Promise<{ tarball: string, packageDir: string }>}
  */
 export async function buildPackage() {

@@ -6,7 +6,10 @@ import { checkPort, startServer } from './server.mts';
 
 export type RunningSandbox = { url: string; stop: () => Promise<void>; ended: Promise<never> };
 
-/** Starts the sandbox with the real OCR engine on a port; it keeps its documents in the folder `data`. `portFlag` chooses another port. */
+/**
+ * Starts the sandbox with the real OCR engine on a port; it keeps its documents in the folder
+ * `data`. `portFlag` chooses another port.
+ */
 export async function startSandbox(
 	port: number,
 	data: string,

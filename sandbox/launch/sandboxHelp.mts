@@ -1,6 +1,9 @@
 import type { DemoAccounts } from './account.mts';
 
-/** How to use the sandbox from a console. The only place where tokens are printed: the sandbox's own. */
+/**
+ * How to use the sandbox from a console. The only place where tokens are printed: the sandbox's
+ * own.
+ */
 export function sandboxHelp(
 	url: string,
 	{ handwritingOcr: { token }, natifAi, ocriva }: DemoAccounts,

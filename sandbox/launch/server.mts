@@ -72,7 +72,10 @@ async function lastLines(file: string): Promise<string> {
 		.join('\n');
 }
 
-/** Throws a Failure when something listens on the port already. `flag` is how to choose another on the command line. */
+/**
+ * Throws a Failure when something listens on the port already. `flag` is how to choose another on
+ * the command line.
+ */
 export async function checkPort(port: number, what: string, flag: string): Promise<void> {
 	if (await isFree(port)) return;
 	throw new Failure(

@@ -33,7 +33,10 @@ type SessionOptions = {
 
 const LETTER = 'read-a-letter';
 
-/** The second half of a start, on the project's Node: servers, owner, credential, workflows, the letter. */
+/**
+ * The second half of a start, on the project's Node: servers, owner, credential, workflows, the
+ * letter.
+ */
 async function run(options: SessionOptions): Promise<void> {
 	await holdState(options.state);
 	const command = options.sandboxOnly ? 'npm run sandbox --' : 'npm start --';

@@ -1,6 +1,7 @@
 /**
- * Calls `end` on Ctrl-C, a request to end, a closed console or a dead parent, then exits with the shell's code for it. A second
- * Ctrl-C, at least half a second later, ends at once: a start under npm delivers one Ctrl-C two times.
+ * Calls `end` on Ctrl-C, a request to end, a closed console or a dead parent, then exits with the
+ * shell's code for it. A second Ctrl-C, at least half a second later, ends at once: a start under
+ * npm delivers one Ctrl-C two times.
  * @param {() => Promise<void>} end
  */
 export function onEnd(end) {

@@ -30,7 +30,10 @@ export class N8nClient {
 		this.session = session;
 	}
 
-	/** Creates the owner on a new n8n, or logs in on one that has it. Throws RestError when another owner has it. */
+	/**
+	 * Creates the owner on a new n8n, or logs in on one that has it. Throws RestError when another
+	 * owner has it.
+	 */
 	static async connect(url: string, owner: Owner): Promise<N8nClient> {
 		const session = new Session(url);
 		try {
@@ -73,7 +76,10 @@ export class N8nClient {
 		return toCredential(await this.session.object('PATCH', `/credentials/${id}`, credential));
 	}
 
-	/** The button "Retry" of a stored credential. As the editor does, it sends the fields back as n8n showed them, secrets blanked. */
+	/**
+	 * The button "Retry" of a stored credential. As the editor does, it sends the fields back as n8n
+	 * showed them, secrets blanked.
+	 */
 	async testCredential(stored: StoredCredential): Promise<CredentialTest> {
 		const { data } = await this.session.object('GET', `/credentials/${stored.id}?includeData=true`);
 		const answer = await this.session.object('POST', '/credentials/test', {
@@ -115,12 +121,17 @@ export class N8nClient {
 		await this.session.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
 	}
 
-	/** What became of the last `activate`: `status` is `published` once the triggers are registered. */
+	/**
+	 * What became of the last `activate`: `status` is `published` once the triggers are registered.
+	 */
 	async publicationStatus(id: string): Promise<JsonObject> {
 		return await this.session.object('GET', `/workflows/${id}/publication-status`);
 	}
 
-	/** Starts a manual run at a trigger and gives the execution's id. Throws when the trigger waits for a call from outside. */
+	/**
+	 * Starts a manual run at a trigger and gives the execution's id. Throws when the trigger waits
+	 * for a call from outside.
+	 */
 	async startWorkflow(id: string, trigger: string): Promise<string> {
 		const answer = await this.session.object('POST', `/workflows/${id}/run`, {
 			triggerToStartFrom: { name: trigger },
@@ -130,7 +141,10 @@ export class N8nClient {
 		return String(answer.executionId);
 	}
 
-	/** Runs a workflow from its manual trigger until it has ended, well or not. Throws after `timeout` (ms, default 60 000). */
+	/**
+	 * Runs a workflow from its manual trigger until it has ended, well or not. Throws after `timeout`
+	 * (ms, default 60 000).
+	 */
 	async runWorkflow(id: string, trigger: string, timeout?: number): Promise<Execution> {
 		return await this.waitFor(await this.startWorkflow(id, trigger), timeout);
 	}

@@ -48,7 +48,10 @@ export function demoCredentials(
 	return credentials.filter(({ type }) => known.has(type));
 }
 
-/** Pastes the URL of Ocriva's trigger in the examples where its users do: in the settings of their organization. */
+/**
+ * Pastes the URL of Ocriva's trigger in the examples where its users do: in the settings of their
+ * organization.
+ */
 export async function pasteWebhookUrl(
 	sandboxUrl: string,
 	token: string,

@@ -49,7 +49,10 @@ export async function storeCredentials(
 	return stored;
 }
 
-/** An example as it runs here: with the addresses of this sandbox and this n8n, and with these credentials. */
+/**
+ * An example as it runs here: with the addresses of this sandbox and this n8n, and with these
+ * credentials.
+ */
 export function fitExample(
 	example: Workflow,
 	addresses: { sandbox: string; n8n: string },
@@ -72,7 +75,10 @@ export function fitExample(
 	return workflow;
 }
 
-/** The URL of the first trigger of a type among the examples, for services that are told it in their settings; null when there is none. */
+/**
+ * The URL of the first trigger of a type among the examples, for services that are told it in their
+ * settings; null when there is none.
+ */
 export function triggerUrl(
 	examples: Map<string, Workflow>,
 	type: string,
@@ -89,8 +95,8 @@ export function triggerUrl(
 export type Imported = Record<string, { id: string; source: string }>;
 
 /**
- * Creates the examples that n8n does not have and updates those whose file has changed. One that the user has changed stays as it
- * is until its file changes. Adds to `imported`.
+ * Creates the examples that n8n does not have and updates those whose file has changed. One that
+ * the user has changed stays as it is until its file changes. Adds to `imported`.
  */
 export async function importExamples(
 	n8n: N8nClient,

@@ -9,7 +9,9 @@ import { placePackage } from './userFolder.mts';
 export type N8nOptions = {
 	/** 0 or left out: any free port */
 	port?: number;
-	/** n8n's database, key and files live below it; a second start on the same folder finds them again */
+	/**
+	 * n8n's database, key and files live below it; a second start on the same folder finds them again
+	 */
 	userFolder: string;
 	/** the packed package, unpacked; left out: n8n starts without it */
 	packageDir?: string;
@@ -35,7 +37,10 @@ export type N8nInstance = {
 	ended: Promise<never>;
 };
 
-/** Starts the pinned n8n and waits until it answers. Throws a Failure when the port is taken or n8n does not come up. */
+/**
+ * Starts the pinned n8n and waits until it answers. Throws a Failure when the port is taken or n8n
+ * does not come up.
+ */
 export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 	const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
 	await checkPort(port, 'n8n', options.portFlag ?? '--port');

@@ -32,7 +32,10 @@ function environment(pairs: string[]): NodeJS.ProcessEnv {
 	);
 }
 
-/** Packs the package when its sources have changed, starts n8n with it and prints one JSON line when it is ready. */
+/**
+ * Packs the package when its sources have changed, starts n8n with it and prints one JSON line when
+ * it is ready.
+ */
 async function main(): Promise<void> {
 	const given = values['user-folder'];
 	const userFolder = given === undefined ? await mkdtemp(join(tmpdir(), 'n8n-')) : resolve(given);

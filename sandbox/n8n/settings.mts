@@ -8,8 +8,8 @@ const MODULES_OFF = ['mcp-registry', 'instance-reporting', 'instance-ai'];
 export type BinaryDataMode = 'default' | 'filesystem' | 'database';
 
 /**
- * The environment for a quiet, local n8n: listens on 127.0.0.1, asks nobody outside, loads packages that are not verified, and
- * lets the node "Read/Write Files" read the project's samples.
+ * The environment for a quiet, local n8n: listens on 127.0.0.1, asks nobody outside, loads packages
+ * that are not verified, and lets the node "Read/Write Files" read the project's samples.
  */
 export function n8nEnvironment(options: {
 	port: number;

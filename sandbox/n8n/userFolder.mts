@@ -7,10 +7,12 @@ import { n8nDir } from '../launch/paths.mjs';
 const HOST_PACKAGES = ['n8n-workflow', 'lodash', 'luxon', 'moment', 'p-limit', 'zod'];
 
 /**
- * Puts the packed package where n8n looks for community nodes below its user folder, in place of an earlier one.
+ * Puts the packed package where n8n looks for community nodes below its user folder, in place of an
+ * earlier one.
  *
- * The links beside it make it find n8n's own copies of what it may import. Without them a user folder inside this project would
- * find the project's development copies first, and `instanceof` between two copies of n8n-workflow does not hold.
+ * The links beside it make it find n8n's own copies of what it may import. Without them a user
+ * folder inside this project would find the project's development copies first, and `instanceof`
+ * between two copies of n8n-workflow does not hold.
  * @param packageDir the packed package, unpacked; its last part is the package's name
  */
 export async function placePackage(userFolder: string, packageDir: string): Promise<void> {

@@ -4,7 +4,10 @@ import { checkPixels } from './limits.mts';
 import type { PageSource } from './pages.mts';
 import { toRawPage } from './raw.mts';
 
-/** Width and height in pixels out of the header, before anything is decoded; a negative height means rows from the top. */
+/**
+ * Width and height in pixels out of the header, before anything is decoded; a negative height means
+ * rows from the top.
+ */
 function sizeOf(file: Uint8Array): { width: number; height: number } {
 	const header = Buffer.from(file.buffer, file.byteOffset, Math.min(file.byteLength, 26));
 	if (header.length < 26)

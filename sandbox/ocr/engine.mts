@@ -9,7 +9,10 @@ import { messageOf } from './errors.mts';
 /** Pages recognised at the same time. */
 export const workerCount = Math.min(2, availableParallelism());
 
-/** English data from the installed package, so that nothing is fetched from the network and nothing is written. */
+/**
+ * English data from the installed package, so that nothing is fetched from the network and nothing
+ * is written.
+ */
 const langPath = join(
 	dirname(createRequire(import.meta.url).resolve('@tesseract.js-data/eng/package.json')),
 	'4.0.0_best_int',
@@ -59,14 +62,18 @@ export async function recognizeImage(png: Buffer): Promise<Page> {
 	});
 }
 
-/** Ends the engine, so that the process can exit; pages in work are rejected. A later call starts it again. */
+/**
+ * Ends the engine, so that the process can exit; pages in work are rejected. A later call starts it
+ * again.
+ */
 export async function shutdown(): Promise<void> {
 	const running = engine;
 	engine = undefined;
 	if (running === undefined) return;
 	const { scheduler, stop } = await running;
 	stop.abort();
-	// A page that was just handed over reaches its worker within this turn; a worker that is gone by then would crash the process.
+	// A page that was just handed over reaches its worker within this turn; a worker that is gone by
+	// then would crash the process.
 	await setImmediate();
 	await scheduler.terminate();
 }

@@ -1,7 +1,9 @@
 /** Why a file could not be read. */
 export type UnreadableReason = 'unsupported' | 'broken' | 'encrypted' | 'too-large';
 
-/** Thrown by everything in this folder that opens a file; the message is fit to be shown to a user. */
+/**
+ * Thrown by everything in this folder that opens a file; the message is fit to be shown to a user.
+ */
 export class UnreadableFileError extends Error {
 	override readonly name = 'UnreadableFileError';
 	readonly reason: UnreadableReason;

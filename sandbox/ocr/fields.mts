@@ -1,7 +1,10 @@
 import { toRows } from './rows.mts';
 import type { Field, PageLayout, Word } from './types.mts';
 
-/** A label is short, starts with a letter and ends at the line's first colon; a time (12:30) is no label. */
+/**
+ * A label is short, starts with a letter and ends at the line's first colon; a time (12:30) is no
+ * label.
+ */
 const fieldLine = /^(\p{L}[^:]{0,39}?)\s*:(?:\s+(.*))?$/u;
 
 /** A field with the words of its label and of its value. */

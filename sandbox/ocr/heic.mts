@@ -7,7 +7,10 @@ import { checkPixels } from './limits.mts';
 import type { PageSource } from './pages.mts';
 import { toRawPage } from './raw.mts';
 
-/** Decodes in a thread: the decoder blocks for seconds, and writes to standard output what it dislikes, which is swallowed here. */
+/**
+ * Decodes in a thread: the decoder blocks for seconds, and writes to standard output what it
+ * dislikes, which is swallowed here.
+ */
 async function decode(file: Uint8Array): Promise<HeicAnswer> {
 	const worker = new Worker(new URL('./heicWorker.mts', import.meta.url), {
 		workerData: file,

@@ -3,7 +3,10 @@ import heic from 'heic-decode';
 import { messageOf } from './errors.mts';
 import { maxPixels } from './limits.mts';
 
-/** What the worker answers: four bytes (RGBA) a pixel, none of them when the size is above the limit; or what is wrong. */
+/**
+ * What the worker answers: four bytes (RGBA) a pixel, none of them when the size is above the
+ * limit; or what is wrong.
+ */
 export type HeicAnswer =
 	| { width: number; height: number; data: Uint8ClampedArray }
 	| { error: string };

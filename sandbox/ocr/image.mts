@@ -6,7 +6,8 @@ import { toRawPage } from './raw.mts';
 import type { MimeType } from './types.mts';
 
 /**
- * Opens an image that sharp reads. A TIFF has all its pages; of an animation only the first picture counts.
+ * Opens an image that sharp reads. A TIFF has all its pages; of an animation only the first picture
+ * counts.
  * @throws UnreadableFileError
  */
 export async function openImage(file: Uint8Array, type: MimeType): Promise<PageSource> {

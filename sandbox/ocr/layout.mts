@@ -1,6 +1,9 @@
 import type { Box, Line, Word } from './types.mts';
 
-/** What is read of Tesseract's answer: words in lines in paragraphs in blocks, with boxes in pixels of what it was given. */
+/**
+ * What is read of Tesseract's answer: words in lines in paragraphs in blocks, with boxes in pixels
+ * of what it was given.
+ */
 export type Found = { blocks: Array<{ paragraphs: Array<{ lines: FoundLine[] }> }> | null };
 type FoundLine = { bbox: Box; words: Array<{ text: string; bbox: Box; confidence: number }> };
 
@@ -11,7 +14,10 @@ function middle(line: Line): number {
 	return (line.box.y0 + line.box.y1) / 2;
 }
 
-/** A lone bar is the word "I" when it is as high as its neighbours, and else a ruled line, which is left out. */
+/**
+ * A lone bar is the word "I" when it is as high as its neighbours, and else a ruled line, which is
+ * left out.
+ */
 function withoutBars(words: Word[]): Word[] {
 	const height = ({ box }: Word) => box.y1 - box.y0;
 	const highest = Math.max(...words.filter((word) => word.text !== '|').map(height));
@@ -28,15 +34,18 @@ function steps(lines: Line[]): number[] {
 	});
 }
 
-/** The step between lines of one paragraph, in pixels: the lower quartile. Infinity when no line stands below another. */
+/**
+ * The step between lines of one paragraph, in pixels: the lower quartile. Infinity when no line
+ * stands below another.
+ */
 function usualStep(all: number[]): number {
 	const down = all.filter((step) => step > 0 && step < Infinity).sort((a, b) => a - b);
 	return down[Math.floor((down.length - 1) / 4)] ?? Infinity;
 }
 
 /**
- * Tesseract's lines as ours, in reading order; boxes are divided by `scale`. Paragraphs come from the distances of the lines:
- * Tesseract's own ones break wherever a line is short.
+ * Tesseract's lines as ours, in reading order; boxes are divided by `scale`. Paragraphs come from
+ * the distances of the lines: Tesseract's own ones break wherever a line is short.
  */
 export function toLines(page: Found, scale: number): Line[] {
 	const box = ({ x0, y0, x1, y1 }: Box): Box => ({

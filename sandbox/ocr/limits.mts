@@ -6,7 +6,9 @@ export const maxPixels = 100_000_000;
 /** Pages a file may have. */
 export const maxPages = 1000;
 
-/** Pixels that are kept of a page: those of A4 at 300 dpi, which is what Tesseract is trained for. */
+/**
+ * Pixels that are kept of a page: those of A4 at 300 dpi, which is what Tesseract is trained for.
+ */
 const keptPixels = 2480 * 3508;
 
 /** Pixels that a side keeps, for very long strips. */

@@ -9,7 +9,8 @@ import {
 	UnreadableFileError,
 } from './index.mts';
 
-// node sandbox/ocr/main.mts FILE: prints what is read as JSON; `{ "error": ... }` and exit code 1 when the file cannot be read.
+// node sandbox/ocr/main.mts FILE: prints what is read as JSON; `{ "error": ... }` and exit code 1
+// when the file cannot be read.
 const [path] = process.argv.slice(2);
 if (path === undefined) {
 	console.error('usage: node sandbox/ocr/main.mts FILE');

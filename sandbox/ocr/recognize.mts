@@ -5,7 +5,10 @@ import { toOcrInput, toPageImage } from './raw.mts';
 import type { RawPage } from './raw.mts';
 import type { PageImage, RecognizedPage } from './types.mts';
 
-/** Works through all pages of a file, two at a time, so that memory does not grow with the decoded pages. */
+/**
+ * Works through all pages of a file, two at a time, so that memory does not grow with the decoded
+ * pages.
+ */
 async function mapPages<T>(
 	file: Uint8Array,
 	mimeType: string,

@@ -43,7 +43,10 @@ function cut(words: Word[], gap: number): Word[][] {
 	return pieces;
 }
 
-/** The rows of a page from top to bottom; lines side by side are one row, even when they were recognised as separate lines. */
+/**
+ * The rows of a page from top to bottom; lines side by side are one row, even when they were
+ * recognised as separate lines.
+ */
 export function toRows(page: PageLayout): Row[] {
 	const height = wordHeight(page);
 	const groups: Word[][] = [];

@@ -21,7 +21,10 @@ function isTableRow(row: Row): boolean {
 	return row.pieces.length > 1 && !isField(row);
 }
 
-/** Runs of table rows; a row with one cell only stays in the run when table rows stand above and below it. */
+/**
+ * Runs of table rows; a row with one cell only stays in the run when table rows stand above and
+ * below it.
+ */
 function runs(rows: Row[]): Row[][] {
 	const found: Row[][] = [];
 	let run: Row[] = [];
@@ -94,8 +97,9 @@ export function toWordTables(page: PageLayout): WordTable[] {
 }
 
 /**
- * The tables of a page, from the places of its words alone: at least three rows of two columns, or two rows of three.
- * A page without a table gives []. Every row has one cell a column; a cell without words is ''.
+ * The tables of a page, from the places of its words alone: at least three rows of two columns, or
+ * two rows of three. A page without a table gives []. Every row has one cell a column; a cell
+ * without words is ''.
  */
 export function toTables(page: PageLayout): Table[] {
 	return toWordTables(page).map(({ rows, hasHeaderRow }) => {

@@ -11,7 +11,10 @@ const files = {
 	printBold: '@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2',
 };
 
-/** `hand` (Kalam) is read best, `script` (Caveat) less well: it takes s for c. Homemade Apple is not read at all. */
+/**
+ * `hand` (Kalam) is read best, `script` (Caveat) less well: it takes s for c. Homemade Apple is not
+ * read at all.
+ */
 export type Font = keyof typeof files;
 
 for (const [name, file] of Object.entries(files)) GlobalFonts.registerFromPath(resolve(file), name);

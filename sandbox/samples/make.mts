@@ -14,7 +14,8 @@ import { drawRecipe } from './recipe.mts';
 import type { Sample } from './sample.mts';
 import { drawTable } from './table.mts';
 
-// node sandbox/samples/make.mts [DIR]: draws the sample pages again, into this folder or another one.
+// node sandbox/samples/make.mts [DIR]: draws the sample pages again, into this folder or another
+// one.
 const folder = process.argv[2] ?? import.meta.dirname;
 
 function picture(canvas: Canvas): Sharp {

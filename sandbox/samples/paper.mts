@@ -4,7 +4,10 @@ import type { Canvas, SKRSContext2D } from '@napi-rs/canvas';
 /** A sheet with its drawing context. */
 export type Sheet = { canvas: Canvas; context: SKRSContext2D; width: number; height: number };
 
-/** A sheet of one colour with light from the upper left, soft stains and fibres, as a scanner sees it. */
+/**
+ * A sheet of one colour with light from the upper left, soft stains and fibres, as a scanner sees
+ * it.
+ */
 export function sheet(width: number, height: number, colour: string, random: () => number): Sheet {
 	const canvas = createCanvas(width, height);
 	const context = canvas.getContext('2d');

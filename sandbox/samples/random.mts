@@ -1,4 +1,7 @@
-/** A repeatable source of numbers from -1 to 1 (mulberry32), so that the samples come out the same every time. */
+/**
+ * A repeatable source of numbers from -1 to 1 (mulberry32), so that the samples come out the same
+ * every time.
+ */
 export function randomFrom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {

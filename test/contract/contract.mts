@@ -15,7 +15,10 @@ export type { Problems } from './schemas.mts';
 
 /** What a description leaves open. */
 export type ContractOptions = {
-	/** A requested path as the description writes it; without a service's prefix in the sandbox, for example. */
+	/**
+	 * A requested path as the description writes it; without a service's prefix in the sandbox, for
+	 * example.
+	 */
 	pathOf?: (pathname: string) => string;
 	/** Whether the caller of an operation has to accept JSON; default: each one. */
 	wantsJson?: (operation: Operation) => boolean;
@@ -25,11 +28,13 @@ export type ContractOptions = {
 export type Contract = {
 	description: Description;
 	/**
-	 * Checks a request of the journal: known route, the key that the security scheme wants, `Accept: application/json`, and nothing in path,
-	 * query and form but what is described.
+	 * Checks a request of the journal: known route, the key that the security scheme wants, `Accept:
+	 * application/json`, and nothing in path, query and form but what is described.
 	 */
 	checkRequest: (entry: JournalEntry) => Problems;
-	/** Checks an answer: known status, content type and headers, and a body of the described shape. */
+	/**
+	 * Checks an answer: known status, content type and headers, and a body of the described shape.
+	 */
 	checkResponse: (
 		method: string,
 		path: string,
@@ -37,13 +42,19 @@ export type Contract = {
 		headers: Headers | Record<string, string>,
 		body: string | Uint8Array,
 	) => Problems;
-	/** Checks a delivery of the described webhook that is signed as it should be: headers and the shape of the body. */
+	/**
+	 * Checks a delivery of the described webhook that is signed as it should be: headers and the
+	 * shape of the body.
+	 */
 	checkWebhook: (headers: Record<string, string | string[] | undefined>, body: string) => Problems;
 };
 
 type Match = { operation: Operation; parameters: Parameter[]; path: Record<string, string> };
 
-/** The contract of a service, from its description in this folder, such as `handwriting-ocr.openapi.yaml`. */
+/**
+ * The contract of a service, from its description in this folder, such as
+ * `handwriting-ocr.openapi.yaml`.
+ */
 export function contractOf(
 	file: string,
 	{ pathOf = (path) => path, wantsJson = () => true }: ContractOptions = {},

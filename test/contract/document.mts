@@ -40,7 +40,10 @@ export type Description = {
 	};
 };
 
-/** Reads a description from this folder. Its form is held against the OpenAPI standard in `description.test.mts`. */
+/**
+ * Reads a description from this folder. Its form is held against the OpenAPI standard in
+ * `description.test.mts`.
+ */
 export function readDescription(file: string): Description {
 	return parse(readFileSync(join(import.meta.dirname, file), 'utf8'));
 }

@@ -4,7 +4,10 @@ import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { natifAi } from './natifAi.mts';
 
 let sandbox: TestSandbox;
-/** `method path status` of each answer that was checked, with the description's parameters in the path. */
+/**
+ * `method path status` of each answer that was checked, with the description's parameters in the
+ * path.
+ */
 const seen = new Set<string>();
 
 beforeAll(async () => {

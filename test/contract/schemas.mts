@@ -5,7 +5,10 @@ import type { Description, Schema } from './document.mts';
 /** What is wrong, one sentence each; empty when nothing is. */
 export type Problems = string[];
 
-/** How values are read: texts of paths, queries and forms are turned into the numbers that they stand for; JSON is taken as it is. */
+/**
+ * How values are read: texts of paths, queries and forms are turned into the numbers that they
+ * stand for; JSON is taken as it is.
+ */
 export type Mode = 'json' | 'text';
 
 /** Checks a value against a schema of the description; `where` begins each sentence. */

@@ -47,7 +47,9 @@ describe('the example workflows in a real n8n', () => {
 		while ((await n8n.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
 	}
 
-	/** The execution that the trigger of a workflow starts, beside the one that was started by hand. */
+	/**
+	 * The execution that the trigger of a workflow starts, beside the one that was started by hand.
+	 */
 	async function startedByTrigger(workflow: StoredWorkflow, byHand: string): Promise<Execution> {
 		for (;;) {
 			const execution = (await n8n.executions(workflow.id)).find(({ id }) => id !== byHand);

@@ -126,7 +126,10 @@ const run = async (service: string, output: keyof typeof next) => {
 	return (node: string) => outputOf(node).map(({ json }) => json);
 };
 
-/** The keys of a value with the types behind them, at any depth; what can be null is of no type, and names of fields are free. */
+/**
+ * The keys of a value with the types behind them, at any depth; what can be null is of no type, and
+ * names of fields are free.
+ */
 const shapeOf = (value: unknown): unknown => {
 	if (Array.isArray(value)) return value.slice(0, 1).map(shapeOf);
 	if (typeof value !== 'object' || value === null) return typeof value;

@@ -6,7 +6,10 @@ import { text } from 'node:stream/consumers';
 export const root = join(import.meta.dirname, '..', '..');
 export const node = join(root, 'node_modules/node/bin/node');
 
-/** Runs code as a module of `sandbox/launch`, in a Node of its own; `import` in it is relative to that folder. */
+/**
+ * Runs code as a module of `sandbox/launch`, in a Node of its own; `import` in it is relative to
+ * that folder.
+ */
 export function startModule(code: string): ChildProcessWithoutNullStreams {
 	return spawn(node, ['--input-type=module', '--eval', code], {
 		cwd: join(root, 'sandbox/launch'),

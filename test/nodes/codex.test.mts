@@ -13,8 +13,9 @@ function codexFiles(): string[] {
 describe('the codex of a node', () => {
 	test.each(codexFiles())('%s leaves the node in the list of actions', (file) => {
 		const codex: unknown = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
-		// n8n's editor (2.40) lists a node of the category "AI" only among an agent's parts, and gives one of its subcategory "Tools" no
-		// actions. The tool that n8n makes of a node gets both from n8n.
+		// n8n's editor (2.40) lists a node of the category "AI" only among an agent's parts, and gives
+		// one of its subcategory "Tools" no actions. The tool that n8n makes of a node gets both from
+		// n8n.
 		expect(codex).toHaveProperty('categories', expect.not.arrayContaining(['AI']));
 		expect(codex).not.toHaveProperty('subcategories.AI');
 		expect(codex).toHaveProperty('alias', expect.arrayContaining(['OCR', 'handwriting']));

@@ -233,7 +233,8 @@ describe('the result of a record', () => {
 	it('survives any JSON, and drops no value of it', () => {
 		fc.assert(
 			fc.property(fc.jsonValue({ maxDepth: 5 }), (processingResult) => {
-				// Numbers are the marks: a result with others in it is written out again and searched for them.
+				// Numbers are the marks: a result with others in it is written out again and searched for
+				// them.
 				let mark = 100_000;
 				const marked = JSON.parse(JSON.stringify(processingResult), (_key, value: unknown) =>
 					typeof value === 'object' ? value : ++mark,
@@ -242,7 +243,8 @@ describe('the result of a record', () => {
 				for (let value = 100_001; value <= mark; value++) expect(whole).toContain(String(value));
 				expect(() => rowsOf(marked)).not.toThrow();
 			}),
-			// Found: plain values beside a table in a list, and what stands beside the rows of a table, were dropped.
+			// Found: plain values beside a table in a list, and what stands beside the rows of a table,
+			// were dropped.
 			{
 				numRuns: 500,
 				examples: [

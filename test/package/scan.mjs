@@ -1,5 +1,6 @@
-// The community package scan over a folder: node scan.mjs FOLDER PATTERN ... prints errors and warnings as JSON.
-// It runs in a process of its own, as the scanner is an ES module that jest cannot load.
+// The community package scan over a folder: node scan.mjs FOLDER PATTERN ... prints errors and
+// warnings as JSON. It runs in a process of its own, as the scanner is an ES module that jest
+// cannot load.
 import { globSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {

@@ -14,7 +14,9 @@ import { startPostgres, startRedis, type Server } from './servers.mts';
 /** Runs that a worker has under way at a time. */
 const CONCURRENCY = 10;
 
-/** n8n in queue mode: one main process that takes the calls, and workers that run the executions. */
+/**
+ * n8n in queue mode: one main process that takes the calls, and workers that run the executions.
+ */
 export type Cluster = {
 	url: string;
 	client: N8nClient;

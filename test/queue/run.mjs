@@ -9,7 +9,8 @@ import { onEnd } from '../../sandbox/launch/signals.mjs';
 import { installN8n } from '../../sandbox/n8n/install.mjs';
 import { findPrograms } from './programs.mjs';
 
-// What `npm run test:queue` runs, on any Node from 20 on. It ends with an error when Redis or PostgreSQL is missing.
+// What `npm run test:queue` runs, on any Node from 20 on. It ends with an error when Redis or
+// PostgreSQL is missing.
 onEnd(endChildren);
 try {
 	findPrograms();

@@ -12,7 +12,10 @@ import { findPrograms } from './programs.mjs';
 
 const run = promisify(execFile);
 
-/** A server of this test's own on 127.0.0.1, which keeps its files in the test's folder and ends with this process. */
+/**
+ * A server of this test's own on 127.0.0.1, which keeps its files in the test's folder and ends
+ * with this process.
+ */
 export type Server = { port: number; stop: () => Promise<void> };
 
 /** Redis without anything on disk. */

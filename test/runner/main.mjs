@@ -15,7 +15,8 @@ import { runTool } from './tool.mjs';
 const RESULTS = join(cache, 'jest-results.json');
 
 /**
- * Installs what is missing, builds, packs and tests. Ends with one plain line: `N passed, N failed`.
+ * Installs what is missing, builds, packs and tests. Ends with one plain line: `N passed, N
+ * failed`.
  * @param {string[]} args
  */
 export async function main(args) {

@@ -22,7 +22,8 @@ export const usage = `Usage: npm test -- [unit | FOLDER | PATTERN] [options of J
  */
 
 /**
- * What the words after `npm test --` choose. Words that begin with a dash, and what follows them, go to Jest.
+ * What the words after `npm test --` choose. Words that begin with a dash, and what follows them,
+ * go to Jest.
  * @param {string[]} args
  * @returns {Selection}
  */

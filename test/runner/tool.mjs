@@ -12,7 +12,8 @@ const env = {
 };
 
 /**
- * Runs an installed tool on the project's Node and gives its exit code; its output goes where this process's goes.
+ * Runs an installed tool on the project's Node and gives its exit code; its output goes where this
+ * process's goes.
  * @param {string} script below `node_modules`
  * @param {string[]} args
  */

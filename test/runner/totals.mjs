@@ -1,8 +1,8 @@
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
 
 /**
- * What a run of Jest amounts to. A suite that did not run counts as one failed test, and so does a run that Jest broke off or that
- * found no test.
+ * What a run of Jest amounts to. A suite that did not run counts as one failed test, and so does a
+ * run that Jest broke off or that found no test.
  * @param {Record<string, unknown>} results as Jest wrote them; empty when it wrote none
  * @param {number} code Jest's exit code
  * @returns {Totals}

@@ -58,7 +58,8 @@ describe('the way of a document', () => {
 			const documents = await sandbox.control.documents(token);
 			return documents.every(({ status }) => status === 'processed') ? documents : undefined;
 		});
-		// sha256 of "a.png" and "b.png" begin with 7f and 5f: shares of 0.49 and 0.37. Timers may be a millisecond early.
+		// sha256 of "a.png" and "b.png" begin with 7f and 5f: shares of 0.49 and 0.37. Timers may be a
+		// millisecond early.
 		for (const [document, least] of [
 			[a, 195],
 			[b, 145],

@@ -4,7 +4,10 @@ import type { Found } from '../../sandbox/ocr/layout.mts';
 import { toTables } from '../../sandbox/ocr/tables.mts';
 import type { Line, Word } from '../../sandbox/ocr/types.mts';
 
-/** A line of words on the base line `y`, each as [text, x]; letters are 10 pixels wide, words 20 high. */
+/**
+ * A line of words on the base line `y`, each as [text, x]; letters are 10 pixels wide, words 20
+ * high.
+ */
 function line(y: number, ...words: Array<[string, number]>): Line {
 	const placed = words.map(
 		([text, x]): Word => ({

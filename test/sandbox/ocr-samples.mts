@@ -23,7 +23,10 @@ function normalise(text: string): string {
 	return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Character error rate: edits between two texts, a character of the true one; white space counts as one blank. */
+/**
+ * Character error rate: edits between two texts, a character of the true one; white space counts as
+ * one blank.
+ */
 export function errorRate(read: string, truth: string): number {
 	const expected = normalise(truth);
 	return distance(normalise(read), expected) / expected.length;

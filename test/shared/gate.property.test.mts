@@ -10,7 +10,10 @@ import { type Limit, LimitedService } from './simulation/limiter.mts';
 
 useSimulatedClock();
 
-/** Lets requests through the gate at the given times and tells when each left, in the order of leaving. */
+/**
+ * Lets requests through the gate at the given times and tells when each left, in the order of
+ * leaving.
+ */
 async function leaving(
 	gate: RateGate,
 	count: number,
@@ -54,7 +57,8 @@ it('counts refusals of requests that were under way together as one', async () =
 			for (let refused = 0; refused < together; refused++) gate.refuse(1_000);
 			expect(new Set(distances(await play(leaving(gate, 5))))).toEqual(new Set([50]));
 		}),
-		// Found: six refusals in one go spaced the requests 1.6 s apart, ten by the 5 s that are meant for a service that refuses on and on.
+		// Found: six refusals in one go spaced the requests 1.6 s apart, ten by the 5 s that are meant
+		// for a service that refuses on and on.
 		{ examples: [[6]] },
 	);
 });
@@ -139,7 +143,8 @@ it('brings every request of a run to a service with a limit, and keeps to what t
 				if (service.tells !== 'nothing') {
 					expect(ends.filter((end) => end?.status !== 'fulfilled')).toEqual([]);
 					const windows = Math.ceil(count / service.most);
-					// Of each window's requests at most those are refused that were under way when the limit was reached.
+					// Of each window's requests at most those are refused that were under way when the limit
+					// was reached.
 					expect(limited.refused.length).toBeLessThanOrEqual(
 						windows * (concurrency + Math.ceil(service.latency / 50)),
 					);
@@ -170,7 +175,8 @@ it('brings every request of a run to a service with a limit, and keeps to what t
 					10,
 					3,
 				],
-				// Found: after the first refusal that told of a window, requests left one by one, each when the one before was answered.
+				// Found: after the first refusal that told of a window, requests left one by one, each when
+				// the one before was answered.
 				[
 					{ most: 3, window: 1_000, tells: 'seconds', skew: 0, latency: 2_000, counts: 'laravel' },
 					100,
@@ -204,9 +210,11 @@ it('asks a service that tells how many requests are left for no more', async () 
 					settleAll(requests, concurrency, async (page) => await listDocuments(client, page, 1)),
 				);
 				expect(ends.filter((end) => end?.status !== 'fulfilled')).toEqual([]);
-				// Only the first requests of a run, which leave before the first answer, know nothing of the limit.
+				// Only the first requests of a run, which leave before the first answer, know nothing of
+				// the limit.
 				expect(limited.refused.length).toBeLessThanOrEqual(Math.max(0, concurrency - service.most));
-				// No more windows than the requests fill, but for one that was begun before and one that those under way shorten.
+				// No more windows than the requests fill, but for one that was begun before and one that
+				// those under way shorten.
 				const windows = Math.ceil(count / Math.max(1, service.most - concurrency + 1)) + 1;
 				expect(Date.now() - since).toBeLessThanOrEqual(
 					windows * (service.window + 2_000) + count * service.latency,

@@ -54,7 +54,10 @@ async function upload(options: SimulatedServiceOptions, atOnce: Flow[], foreign:
 const candidatesOf = ({ error }: UploadEnd): unknown =>
 	(error as { details?: { candidates?: unknown } }).details?.candidates;
 
-/** Holds whatever happens: nothing is sent twice, no document has two owners, and none that was paid for is lost. */
+/**
+ * Holds whatever happens: nothing is sent twice, no document has two owners, and none that was paid
+ * for is lost.
+ */
 function expectOnceAndNoneLost(service: SimulatedService, ends: UploadEnd[]): void {
 	for (const { sender } of ends)
 		expect(
@@ -169,7 +172,8 @@ it('says that it is not known what was created when the list cannot be read for 
 					});
 			},
 		),
-		// Found: the failure said that the service lists no such document, though nobody could read the list.
+		// Found: the failure said that the service lists no such document, though nobody could read the
+		// list.
 		{
 			numRuns: 20,
 			examples: [

@@ -35,7 +35,8 @@ it('waits as long as Retry-After says, in seconds or as a date of the service, w
 				),
 			).toBe(expected);
 		}),
-		// Found: with a clock that ran behind, the date was over and the request came again at once; ahead, it was given up.
+		// Found: with a clock that ran behind, the date was over and the request came again at once;
+		// ahead, it was given up.
 		{
 			examples: [
 				[30, -60_000, 1],
@@ -62,7 +63,8 @@ it('backs off from 1 to 60 s where the service does not say when, and gives up a
 			expect(delay).toBeLessThanOrEqual(ceiling);
 			expect(limitDelay(headers, attempt + 9)).toBeNull();
 		}),
-		// Found: any text with a small number was read as a date of the past, as was a reset that is over; both came again at once.
+		// Found: any text with a small number was read as a date of the past, as was a reset that is
+		// over; both came again at once.
 		{
 			examples: [
 				[{ 'retry-after': 'a 1' }, 1],

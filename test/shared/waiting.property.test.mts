@@ -12,14 +12,20 @@ import { fault, outage, plain, wait, waitForAll } from './simulation/waits.mts';
 
 useSimulatedClock();
 
-/** A document is given up this much after its deadline at the latest: time for a last word of the service. Milliseconds. */
+/**
+ * A document is given up this much after its deadline at the latest: time for a last word of the
+ * service. Milliseconds.
+ */
 const GRACE = 5_200;
 /** More for a document that the list showed finished and whose result is on its way. */
 const RESULT_GRACE = 60_200;
 
 /** Found: looks that back off from 429 kept the deadline from being noticed, for minutes. */
 const limitedBeyondTheDeadline = { waits: [plain()], outages: [], strayFaults: [429 as const] };
-/** Found: a document that the list shows finished was said to be queued when its result could not be fetched. */
+/**
+ * Found: a document that the list shows finished was said to be queued when its result could not be
+ * fetched.
+ */
 const resultThatDoesNotCome = {
 	waits: [
 		plain({ timeout: 2_951 }),
@@ -89,7 +95,8 @@ it('gives every document that was finished well before its deadline while the se
 				if (processing <= timeout - 2_000) expect(sighting?.document.id).toBe(id);
 				if (processing > timeout + 2_000) expect(sighting).toBeUndefined();
 			}
-			// A result comes with the look that finds it, so a look at one that finds something is its last.
+			// A result comes with the look that finds it, so a look at one that finds something is its
+			// last.
 			for (const { id } of outcomes)
 				expect(
 					service.requests.filter(
@@ -157,7 +164,8 @@ it('lets go of everything within 100 ms when the execution is canceled, also whi
 				expect(service.requests).toHaveLength(asked);
 			},
 		),
-		// Found: a look that hung kept the cancellation from being noticed, where n8n does not end requests.
+		// Found: a look that hung kept the cancellation from being noticed, where n8n does not end
+		// requests.
 		{ examples: [[[plain({ timeout: 1_000 })], 1_001, false, 'silence']] },
 	);
 });

@@ -39,7 +39,10 @@ export type TestSandbox = {
 	stop: (signal?: NodeJS.Signals) => Promise<void>;
 };
 
-/** Starts `sandbox/server/main.mts` and waits until it listens. What it writes to stderr goes to this process's stderr. */
+/**
+ * Starts `sandbox/server/main.mts` and waits until it listens. What it writes to stderr goes to
+ * this process's stderr.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
 	const { engine = 'fixed', processingTime = 0, data, token } = options;
 	const args = [

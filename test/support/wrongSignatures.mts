@@ -2,7 +2,10 @@ import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { WebhookRequest } from '../engine/harness/types.mts';
 
-/** A delivery that must start nothing. `status` is what its sender gets: 422 and 500 are n8n's own answers before the node. */
+/**
+ * A delivery that must start nothing. `status` is what its sender gets: 422 and 500 are n8n's own
+ * answers before the node.
+ */
 export type Attack = { name: string; status: number; request: WebhookRequest };
 
 /** What a service's deliveries are like. */
@@ -12,7 +15,10 @@ export type Signing = {
 	secret: string;
 	/** The right signature of a body: hex, with or without `sha256=`. */
 	sign: (body: string | Uint8Array, secret?: string) => string;
-	/** The body of a delivery about a real thing, with more keys at its end; it says "forged" somewhere, and is not what `JSON.stringify` writes. */
+	/**
+	 * The body of a delivery about a real thing, with more keys at its end; it says "forged"
+	 * somewhere, and is not what `JSON.stringify` writes.
+	 */
 	realBody: (more?: string) => string;
 	/** The id in it. */
 	id: string;

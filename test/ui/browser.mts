@@ -15,7 +15,10 @@ const FLAGS = [
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** Starts the Chromium that the environment variable CHROMIUM names, or the system's. Throws when there is none. */
+/**
+ * Starts the Chromium that the environment variable CHROMIUM names, or the system's. Throws when
+ * there is none.
+ */
 export async function startBrowser(): Promise<Browser> {
 	const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
 	if (executablePath === undefined)

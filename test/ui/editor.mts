@@ -56,7 +56,10 @@ export class Editor {
 		await this.settle();
 	}
 
-	/** Moves the open node's parameters to the side, so that there is room for its output. @param x pixels from the left */
+	/**
+	 * Moves the open node's parameters to the side, so that there is room for its output.
+	 * @param x pixels from the left
+	 */
 	async moveParameters(x: number): Promise<void> {
 		const handle = this.part('panel-drag-button');
 		await handle.hover();

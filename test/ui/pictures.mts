@@ -14,7 +14,10 @@ const LARGEST = 150_000;
 
 const wanted = process.argv.slice(2);
 
-/** Takes the pictures of the README from the real editor, all of them or those named on the command line. */
+/**
+ * Takes the pictures of the README from the real editor, all of them or those named on the command
+ * line.
+ */
 async function main(): Promise<void> {
 	await mkdir(FOLDER, { recursive: true });
 	const world = await startWorld();

@@ -6,7 +6,8 @@ import { projectNode, root } from '../../sandbox/launch/paths.mjs';
 import { showFailure } from '../../sandbox/launch/showFailure.mjs';
 import { installN8n } from '../../sandbox/n8n/install.mjs';
 
-// What `npm run pictures` runs, on any Node from 20 on: installs what is missing, then takes the pictures on the project's Node.
+// What `npm run pictures` runs, on any Node from 20 on: installs what is missing, then takes the
+// pictures on the project's Node.
 try {
 	await installProject();
 	await installN8n();

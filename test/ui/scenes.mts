@@ -94,7 +94,10 @@ async function canvas(editor: Editor, world: World): Promise<Uint8Array> {
 	return await editor.page.screenshot();
 }
 
-/** A page of paper to the left of a picture, both as high. The paper gets a little lighter: its texture would be most of the file. */
+/**
+ * A page of paper to the left of a picture, both as high. The paper gets a little lighter: its
+ * texture would be most of the file.
+ */
 async function besides(paper: string, picture: Uint8Array): Promise<Uint8Array> {
 	const { width = 0, height = 0 } = await sharp(picture).metadata();
 	const left = await sharp(paper)

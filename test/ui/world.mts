@@ -5,7 +5,10 @@ import type { N8nClient, StoredCredential } from '../../sandbox/n8n/client.mts';
 import { startN8n } from '../support/n8n.mts';
 import { startSandbox } from '../support/sandbox.mts';
 
-/** A real n8n with the package, and a sandbox that reads with the real OCR engine; both on ports and in folders of their own. */
+/**
+ * A real n8n with the package, and a sandbox that reads with the real OCR engine; both on ports and
+ * in folders of their own.
+ */
 export type World = {
 	n8n: N8nClient;
 	url: string;

@@ -9,7 +9,8 @@ const picker: Picker = {
 	searchListMethod: 'searchDocuments',
 	exampleId: 'aB3dE6gH9j',
 	url: {
-		// Links that hold a document id: pages of the dashboard, API routes with or without a format, page images.
+		// Links that hold a document id: pages of the dashboard, API routes with or without a format,
+		// page images.
 		pattern: '^https?://[^/]+/(?:[^?#]*/)?documents?/([^/?#.\\s]+)',
 		example: 'https://api.handwritingocr.com/v3/documents/aB3dE6gH9j',
 		errorMessage: 'Not a link to a document: it has to hold /documents/ and an ID',

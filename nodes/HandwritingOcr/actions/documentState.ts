@@ -2,7 +2,10 @@ import { Failure } from '../../shared/errors';
 import { DocumentFailure } from '../../shared/sighting';
 import type { WireDocument } from '../api/wire';
 
-/** For operations that need the result and do not wait for it. @throws Failure when the document is pending or failed */
+/**
+ * For operations that need the result and do not wait for it.
+ * @throws Failure when the document is pending or failed
+ */
 export function requireDone(document: WireDocument): void {
 	if (document.phase === 'failed') throw processingFailure(document);
 	if (document.phase === 'pending') throw notFinished(document);

@@ -37,7 +37,8 @@ export function finishSettings(
  * Waits for the documents of a run.
  *
  * @param signal ends the waiting
- * @param concurrency files at a time; their results, which are small, are fetched twice as many at a time
+ * @param concurrency files at a time; their results, which are small, are fetched twice as many at
+ * a time
  */
 export function finisherOf(
 	run: Run,

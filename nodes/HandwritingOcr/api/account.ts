@@ -3,10 +3,15 @@ import { isObject, type JsonObject, numberOf } from '../../shared/json';
 import { MultipartForm } from '../../shared/multipart';
 import type { HandwritingOcr } from './service';
 
-/** The account without the API token that the service puts into its answer. `balance` counts page credits. */
+/**
+ * The account without the API token that the service puts into its answer. `balance` counts page
+ * credits.
+ */
 export type Account = JsonObject;
 
-/** `GET /users/me`, documented for v3 only; a v2 credential asks the v3 beside it, on the same host. */
+/**
+ * `GET /users/me`, documented for v3 only; a v2 credential asks the v3 beside it, on the same host.
+ */
 export async function getAccount(service: HandwritingOcr): Promise<Account> {
 	const answer = await service.client.request({
 		route: 'account',

@@ -2,7 +2,10 @@ import { ServiceFailure } from '../../shared/errors';
 import { balanceOf, getAccount } from './account';
 import type { HandwritingOcr } from './service';
 
-/** A refused upload says that credits are missing, but not how many are left: that is asked for. Other failures pass through. */
+/**
+ * A refused upload says that credits are missing, but not how many are left: that is asked for.
+ * Other failures pass through.
+ */
 export async function creditsFailure(service: HandwritingOcr, error: unknown): Promise<unknown> {
 	if (!(error instanceof ServiceFailure) || error.status !== 403) return error;
 	const balance = await getAccount(service).then(balanceOf, () => null);

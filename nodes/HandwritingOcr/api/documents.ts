@@ -16,7 +16,10 @@ import {
 	type WireDocument,
 } from './wire';
 
-/** The documented limit of the service, read as 1024 x 1024 and inclusive, as the vendor's own client does. Bytes. */
+/**
+ * The documented limit of the service, read as 1024 x 1024 and inclusive, as the vendor's own
+ * client does. Bytes.
+ */
 export const LARGEST_FILE = 20 * 2 ** 20;
 /** The documented upper limit of `per_page`. */
 export const LARGEST_PAGE = 200;
@@ -36,8 +39,8 @@ export interface UploadFields {
 }
 
 /**
- * `POST /documents`: one page credit a page. Repeated only on 429 and when the connection was refused, as there is no idempotency
- * key and a repeat would be paid again.
+ * `POST /documents`: one page credit a page. Repeated only on 429 and when the connection was
+ * refused, as there is no idempotency key and a repeat would be paid again.
  */
 export async function uploadDocument(
 	{ client, dialect }: HandwritingOcr,
@@ -92,8 +95,9 @@ export async function listDocuments(
 }
 
 /**
- * `GET /documents/{id}`: status, and the results once processed. 202 and a pending status in a 200 mean the same. Where a processed
- * document comes without results, as v2 documents it, they are read from `.json`.
+ * `GET /documents/{id}`: status, and the results once processed. 202 and a pending status in a 200
+ * mean the same. Where a processed document comes without results, as v2 documents it, they are
+ * read from `.json`.
  */
 export async function getDocument(service: HandwritingOcr, id: string): Promise<WireDocument> {
 	const document = await getStatus(service, id);
@@ -124,7 +128,10 @@ export async function getStatus(
 	return readDocument(answer.body, id);
 }
 
-/** `GET /documents/{id}.{format}`: the finished document as a file; status 202 while it is not finished. */
+/**
+ * `GET /documents/{id}.{format}`: the finished document as a file; status 202 while it is not
+ * finished.
+ */
 async function downloadDocument(
 	{ client }: HandwritingOcr,
 	id: string,
@@ -141,8 +148,8 @@ async function downloadDocument(
 }
 
 /**
- * The finished document as a file, handed to `store` as a stream, and again when it breaks off half-way; status 202 while it is not
- * finished.
+ * The finished document as a file, handed to `store` as a stream, and again when it breaks off
+ * half-way; status 202 while it is not finished.
  */
 export async function downloadFile<Result>(
 	service: HandwritingOcr,
@@ -159,7 +166,10 @@ export async function downloadFile<Result>(
 	);
 }
 
-/** `DELETE /documents/{id}`: for good. A repeat that finds nothing means that the first try was served. */
+/**
+ * `DELETE /documents/{id}`: for good. A repeat that finds nothing means that the first try was
+ * served.
+ */
 export async function deleteDocument({ client }: HandwritingOcr, id: string): Promise<void> {
 	try {
 		await client.request({

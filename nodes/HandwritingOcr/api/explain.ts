@@ -3,7 +3,10 @@ import { explainTopUp, TOKEN_PAGE, type Explanation } from './explainTopUp';
 
 const LATER = 'Try again later; the service has a fault of its own.';
 
-/** What a status means on any route. Documented for v3 but for 413, which clients of the service have met. */
+/**
+ * What a status means on any route. Documented for v3 but for 413, which clients of the service
+ * have met.
+ */
 const BY_STATUS: Record<number, Explanation> = {
 	400: {
 		message: 'The service could not use the request',
@@ -94,7 +97,8 @@ function explainRoute(
 	body: unknown,
 ): Explanation | undefined {
 	if (route === 'topUp') return explainTopUp(status, body);
-	// 403 is documented as missing credits; where the service speaks of something else, such as the plan, that holds.
+	// 403 is documented as missing credits; where the service speaks of something else, such as the
+	// plan, that holds.
 	if (route === 'upload' && status === 403)
 		return text === null || /credit|balance/i.test(text) ? NO_CREDITS : NOT_COVERED;
 	return BY_ROUTE[route]?.[status];

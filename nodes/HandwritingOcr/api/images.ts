@@ -14,8 +14,9 @@ export interface PageImage {
 }
 
 /**
- * The image behind a thumbnail URL, used as given: its route differs from all others and cannot be built. The token goes along
- * only to the API's own hosts; an image on another host is asked for without it.
+ * The image behind a thumbnail URL, used as given: its route differs from all others and cannot be
+ * built. The token goes along only to the API's own hosts; an image on another host is asked for
+ * without it.
  */
 export async function getPageImage(
 	context: IExecuteFunctions,

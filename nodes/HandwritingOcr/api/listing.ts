@@ -6,9 +6,10 @@ import type { ListPage, WireDocument } from './wire';
 const PAGES_AHEAD = 4;
 
 /**
- * All documents of the account, newest first, each once. Pages are counted here: the documented `next_page_url` loses `per_page`
- * and `last_page` can be wrong. Documents that are uploaded meanwhile shift the pages, so ids that were seen are left out; a page
- * of nothing new ends the list.
+ * All documents of the account, newest first, each once. Pages are counted here: the documented
+ * `next_page_url` loses `per_page` and `last_page` can be wrong. Documents that are uploaded
+ * meanwhile shift the pages, so ids that were seen are left out; a page of nothing new ends the
+ * list.
  *
  * @param wanted how many the caller will take at most; pages beyond are not asked for ahead
  */

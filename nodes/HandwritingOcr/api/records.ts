@@ -4,8 +4,9 @@ import { arrayOf, asItemJson, isObject, textOf } from '../../shared/json';
 import { fieldsFrom } from '../../shared/result';
 
 /**
- * The records of a page that an extractor found: `extractions` is a list of records, each a list of fields
- * `{ key, name, type, array, value }`. A field goes by its `key`, the machine name, which expressions can use.
+ * The records of a page that an extractor found: `extractions` is a list of records, each a list of
+ * fields `{ key, name, type, array, value }`. A field goes by its `key`, the machine name, which
+ * expressions can use.
  */
 export function recordsOf(value: unknown): IDataObject[] {
 	const entries = arrayOf(value);
@@ -26,7 +27,10 @@ function recordOf(entry: unknown): IDataObject {
 	);
 }
 
-/** A list field (line items, seen by clients) holds rows of fields: it becomes a list of plain objects. */
+/**
+ * A list field (line items, seen by clients) holds rows of fields: it becomes a list of plain
+ * objects.
+ */
 function plainValue(value: unknown): unknown {
 	if (!Array.isArray(value)) return value ?? null;
 	return value.map((entry) =>

@@ -39,7 +39,10 @@ export async function connect(context: RequestContext, gate?: RateGate): Promise
 	};
 }
 
-/** The secret that deliveries are signed with, without a look at the rest of the credential; empty when the user has set none. */
+/**
+ * The secret that deliveries are signed with, without a look at the rest of the credential; empty
+ * when the user has set none.
+ */
 export async function webhookSecretOf(context: RequestContext): Promise<string> {
 	return secretIn(await context.getCredentials(CREDENTIAL));
 }

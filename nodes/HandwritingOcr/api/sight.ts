@@ -4,10 +4,16 @@ import { getDocument, LARGEST_PAGE, listDocuments } from './documents';
 import type { HandwritingOcr } from './service';
 import type { WireDocument } from './wire';
 
-/** Pages that are read beyond those which the documents could fill, to find them behind those of other flows. */
+/**
+ * Pages that are read beyond those which the documents could fill, to find them behind those of
+ * other flows.
+ */
 const MORE_PAGES = 4;
 
-/** How the wait loop looks at documents: one list page serves up to 200, a look at one brings its result along. */
+/**
+ * How the wait loop looks at documents: one list page serves up to 200, a look at one brings its
+ * result along.
+ */
 export function documentSight(service: HandwritingOcr): Sight<WireDocument> {
 	/** By the service's clock, of documents that were looked at before. */
 	const created = new Map<string, number>();
@@ -34,7 +40,8 @@ export function documentSight(service: HandwritingOcr): Sight<WireDocument> {
 				const ahead = [...ids].filter(
 					(id) => !seen.has(id) && !((created.get(id) ?? oldest) > oldest),
 				);
-				// A further page has to be able to save more looks at single documents than pages were read.
+				// A further page has to be able to save more looks at single documents than pages were
+				// read.
 				const most = Math.min(ahead.length - 1, Math.ceil(ids.size / LARGEST_PAGE) + MORE_PAGES);
 				if (!hasNext || documents.length === 0 || page >= most) return seen;
 			}
@@ -42,7 +49,10 @@ export function documentSight(service: HandwritingOcr): Sight<WireDocument> {
 	};
 }
 
-/** By the service's own dates, which are fresher than the moment of a look; undefined where it gives none, or the same one twice. */
+/**
+ * By the service's own dates, which are fresher than the moment of a look; undefined where it gives
+ * none, or the same one twice.
+ */
 function processingTime({ createdAt, updatedAt }: WireDocument): number | undefined {
 	const time = timeOf(updatedAt ?? '') - timeOf(createdAt ?? '');
 	return time > 0 ? time : undefined;

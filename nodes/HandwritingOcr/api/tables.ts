@@ -5,8 +5,9 @@ import type { DocumentTable } from '../../shared/result';
 const MOST_COLUMNS = 1_000;
 
 /**
- * The tables of a page in the simple shape. How a row and a cell look is not documented, so every shape that was seen is read:
- * rows as lists of texts, as objects with `cells`, and as plain objects; keys in camelCase and in snake_case; no rows at all.
+ * The tables of a page in the simple shape. How a row and a cell look is not documented, so every
+ * shape that was seen is read: rows as lists of texts, as objects with `cells`, and as plain
+ * objects; keys in camelCase and in snake_case; no rows at all.
  */
 export function tablesOf(value: unknown, pageNumber: number): DocumentTable[] {
 	return arrayOf(value).map((entry, index) => {
@@ -48,7 +49,10 @@ function cellsOf(row: unknown): unknown[] {
 	return Array.isArray(row.cells) ? row.cells : Object.values(row);
 }
 
-/** Whether columns count from 0 or from 1 shows in the whole table only: a row may lack its first cell. */
+/**
+ * Whether columns count from 0 or from 1 shows in the whole table only: a row may lack its first
+ * cell.
+ */
 function firstColumn(rows: unknown[]): number {
 	return rows.every((row) => cellsOf(row).every((cell) => columnOf(cell) !== 0)) ? 1 : 0;
 }

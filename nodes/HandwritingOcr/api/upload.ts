@@ -26,7 +26,10 @@ export function uploadAttempt(
 	};
 }
 
-/** The newest documents of a name and action. The list is newest first, so reading ends at the first page that reaches back far enough. */
+/**
+ * The newest documents of a name and action. The list is newest first, so reading ends at the first
+ * page that reaches back far enough.
+ */
 async function recentDocuments(
 	service: HandwritingOcr,
 	name: string,

@@ -22,7 +22,10 @@ export const MEDIA_TYPES: Record<Format, string> = {
 	json: 'application/json',
 };
 
-/** A document as the API gives it, both versions read into the same fields; `raw` is the object as it came. */
+/**
+ * A document as the API gives it, both versions read into the same fields; `raw` is the object as
+ * it came.
+ */
 export interface WireDocument {
 	id: string;
 	fileName: string | null;
@@ -45,8 +48,9 @@ export interface WireDocument {
 const FAILED = new Set(['failed', 'rejected', 'error']);
 
 /**
- * Reads a document of either version. `processed` and `failed` are documented; `rejected` and `error` are treated as failed,
- * and every other status as pending. An answer with results but without a status is done.
+ * Reads a document of either version. `processed` and `failed` are documented; `rejected` and
+ * `error` are treated as failed, and every other status as pending. An answer with results but
+ * without a status is done.
  *
  * @param fallbackId for answers that carry no id, such as an empty 202
  */
@@ -98,7 +102,10 @@ export interface ListPage {
 	hasNext: boolean;
 }
 
-/** Reads a page of the list: `documents` in v3, `data` in v2. `last_page` is not relied on, as the documented example is wrong. */
+/**
+ * Reads a page of the list: `documents` in v3, `data` in v2. `last_page` is not relied on, as the
+ * documented example is wrong.
+ */
 export function readListPage(value: unknown): ListPage {
 	const raw = objectOf(value);
 	const documents = arrayOf(raw.documents ?? raw.data).map((entry) => readDocument(entry));

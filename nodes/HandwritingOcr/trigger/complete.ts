@@ -6,8 +6,9 @@ import type { HandwritingOcr } from '../api/service';
 import type { WireDocument } from '../api/wire';
 
 /**
- * The finished document with its results: as it was delivered when it is whole, else from the API. A body that would have been too
- * large, or that names only the id, comes without results or with too few.
+ * The finished document with its results: as it was delivered when it is whole, else from the API.
+ * A body that would have been too large, or that names only the id, comes without results or with
+ * too few.
  *
  * @param confirm reads it from the API in any case
  */

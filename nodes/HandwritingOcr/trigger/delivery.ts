@@ -2,12 +2,16 @@ import { arrayOf, isObject, parseJson, textOf } from '../../shared/json';
 import { isPlainId } from '../../shared/trigger/plainId';
 import { readDocument, type WireDocument } from '../api/wire';
 
-/** Keys that receivers of the service have looked into, besides the body itself; no envelope was ever seen. */
+/**
+ * Keys that receivers of the service have looked into, besides the body itself; no envelope was
+ * ever seen.
+ */
 const ENVELOPES = ['document', 'data', 'result', 'result_json', 'documents'];
 
 /**
- * The document that a webhook body tells of, or null when it tells of none. The body is the document itself as far as it was seen;
- * envelopes are read in case they come, as nothing about the payload is documented.
+ * The document that a webhook body tells of, or null when it tells of none. The body is the
+ * document itself as far as it was seen; envelopes are read in case they come, as nothing about the
+ * payload is documented.
  */
 export function readDelivery(bytes: Uint8Array): WireDocument | null {
 	const payload = parseJson(
@@ -28,7 +32,10 @@ function hasPlainId({ id, document_id }: Record<string, unknown>): boolean {
 	return isPlainId(id ?? document_id);
 }
 
-/** The id of an envelope is that of an event: what looks most like a document is meant. Of equals the inner one comes first. */
+/**
+ * The id of an envelope is that of an event: what looks most like a document is meant. Of equals
+ * the inner one comes first.
+ */
 function weight({ results, action, fileName, raw }: WireDocument): number {
 	if (results !== null || action !== null || fileName !== null) return 2;
 	return textOf(raw.status) === null ? 0 : 1;

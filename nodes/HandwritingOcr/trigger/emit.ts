@@ -11,9 +11,11 @@ import { itemsOf, remove } from './items';
 import { matches, readSettings } from './settings';
 
 /**
- * The run's side of a delivery: drops repeats, completes what is missing from the API, and gives the items.
+ * The run's side of a delivery: drops repeats, completes what is missing from the API, and gives
+ * the items.
  *
- * @param input the item that the doorkeeper made: the document, and whether it had the same one a moment ago
+ * @param input the item that the doorkeeper made: the document, and whether it had the same one a
+ * moment ago
  */
 export async function emit(
 	context: IExecuteFunctions,
@@ -49,7 +51,8 @@ export async function emit(
 			return await itemsOf({ context, service }, document, settings);
 		},
 	);
-	// Last, as a run that fails is to be retried with the document still there. One that failed has no result to be here.
+	// Last, as a run that fails is to be retried with the document still there. One that failed has
+	// no result to be here.
 	if (deleteWhenDone && done !== '') await remove({ context, service }, done);
 	return items;
 }

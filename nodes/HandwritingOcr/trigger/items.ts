@@ -13,7 +13,10 @@ import { type Format, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../api/
 import { finished } from './complete';
 import type { TriggerSettings } from './settings';
 
-/** The items that a finished document starts the flow with, as the trigger is set. Nothing is deleted yet. */
+/**
+ * The items that a finished document starts the flow with, as the trigger is set. Nothing is
+ * deleted yet.
+ */
 export async function itemsOf(
 	run: Run,
 	document: WireDocument,
@@ -25,14 +28,20 @@ export async function itemsOf(
 	return downloadFormat ? await withFile(run, document, downloadFormat, items) : items;
 }
 
-/** A document that failed has no pages and no rows, and starts the flow all the same: one item that says why, where the service does. */
+/**
+ * A document that failed has no pages and no rows, and starts the flow all the same: one item that
+ * says why, where the service does.
+ */
 function failedView(document: WireDocument, output: string) {
 	return output === 'document'
 		? { ...simplify(document) }
 		: { ...summaryOf(document), failureReason: document.failure };
 }
 
-/** Attaches the file to the first item; when there are no pages or rows, to one that says which document it is. */
+/**
+ * Attaches the file to the first item; when there are no pages or rows, to one that says which
+ * document it is.
+ */
 async function withFile(
 	{ context, service }: Run,
 	document: WireDocument,

@@ -13,8 +13,9 @@ import { readSettings } from './settings';
 const KEY = 'polling';
 
 /**
- * Gives the documents that have finished since the last poll, oldest first, with their results. n8n calls it when the workflow is
- * published, when n8n starts, and at the times that the user has set. The first time of all it only takes note of what is there.
+ * Gives the documents that have finished since the last poll, oldest first, with their results. n8n
+ * calls it when the workflow is published, when n8n starts, and at the times that the user has set.
+ * The first time of all it only takes note of what is there.
  */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const memory = memoryOf(context);
@@ -46,7 +47,8 @@ async function attempt(
 		if (failure) throw failure;
 		return found.length > 0 ? [found.map(handOver)] : null;
 	} catch (error) {
-		// n8n gives up a trigger that fails a few times in a row while n8n starts, when the network may not be up yet.
+		// n8n gives up a trigger that fails a few times in a row while n8n starts, when the network may
+		// not be up yet.
 		if (isFirst && saved && isPassing(error)) {
 			context.logger.warn(
 				`${context.getNode().name}: the first poll is left to the next one: ${toFailure(error).message}`,

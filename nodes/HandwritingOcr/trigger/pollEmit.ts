@@ -15,8 +15,9 @@ import { readSettings } from './settings';
 const AT_ONCE = 5;
 
 /**
- * The run's side of a poll: gives the items of the documents that the poll has found. n8n's record of processed values drops those
- * that were passed on before: n8n can lose the state of a poll, as when another node of the workflow saves static data.
+ * The run's side of a poll: gives the items of the documents that the poll has found. n8n's record
+ * of processed values drops those that were passed on before: n8n can lose the state of a poll, as
+ * when another node of the workflow saves static data.
  */
 export async function emitPolled(
 	context: IExecuteFunctions,
@@ -47,7 +48,8 @@ export async function emitPolled(
 			return outputs;
 		});
 		await claims?.keep();
-		// Last, as a document that fails ends the run, and all of them are wanted again when it is retried.
+		// Last, as a document that fails ends the run, and all of them are wanted again when it is
+		// retried.
 		if (settings.deleteWhenDone) for (const id of done) await remove({ context, service }, id);
 		return items;
 	} catch (error) {

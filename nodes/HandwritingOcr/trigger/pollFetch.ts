@@ -10,7 +10,10 @@ import { type Entry, named } from './pollState';
 /** What the API answers for a document that is deleted or belongs to another account. */
 const GONE = new Set([403, 404, 410]);
 const AT_ONCE = 5;
-/** When so many documents in a row cannot be read, and none could, the others are left to the next poll. */
+/**
+ * When so many documents in a row cannot be read, and none could, the others are left to the next
+ * poll.
+ */
 const MOST_FAILURES = 5;
 /** n8n's own default, for versions that set none. Milliseconds. */
 const BUDGET = 300_000;

@@ -26,8 +26,9 @@ const MOST_STEPS_BACK = 10;
 const MOST_STALE_PAGES = 10;
 
 /**
- * Lists documents, newest first, a page of 200 at a time. Uploads between two pages make documents show up twice. Deletions move
- * documents on to a page that was read before, which the fallen total betrays: that page is read again.
+ * Lists documents, newest first, a page of 200 at a time. Uploads between two pages make documents
+ * show up twice. Deletions move documents on to a page that was read before, which the fallen total
+ * betrays: that page is read again.
  *
  * @param isEnough asked after each page
  */

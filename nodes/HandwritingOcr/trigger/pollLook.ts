@@ -53,7 +53,10 @@ export async function begin(service: HandwritingOcr): Promise<PollState> {
 	};
 }
 
-/** Looks at what is new and at what was not finished the last time. Changes nothing: the next state is for the caller to keep. */
+/**
+ * Looks at what is new and at what was not finished the last time. Changes nothing: the next state
+ * is for the caller to keep.
+ */
 export async function look(
 	{ context, service, settings, memory }: Looker,
 	state: PollState,

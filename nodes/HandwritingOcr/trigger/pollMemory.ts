@@ -2,7 +2,10 @@ import { perNode } from '../../shared/perNode';
 import { Slots } from '../../shared/pool';
 import type { Entry, PollState } from './pollState';
 
-/** Looks in vain at one finished document before it is looked at only now and then, and no longer as a failure of the poll. */
+/**
+ * Looks in vain at one finished document before it is looked at only now and then, and no longer as
+ * a failure of the poll.
+ */
 const PATIENCE = 10;
 /** Documents in memory of failed looks; more than ever fail while the service works. */
 const MOST_FAILED = 1_000;
@@ -18,7 +21,8 @@ export class PollMemory {
 	private readonly failures = new Map<string, number>();
 
 	/**
-	 * One look at a time: n8n starts the next one when the last is not over. Not more than one waits for its turn.
+	 * One look at a time: n8n starts the next one when the last is not over. Not more than one waits
+	 * for its turn.
 	 *
 	 * @returns null when one waits already
 	 */
@@ -32,7 +36,10 @@ export class PollMemory {
 		}
 	}
 
-	/** n8n saves the state only when documents are passed on; until then the one here is ahead of the saved one. */
+	/**
+	 * n8n saves the state only when documents are passed on; until then the one here is ahead of the
+	 * saved one.
+	 */
 	newest(saved: PollState | null): PollState | null {
 		return saved && this.latest?.revision === saved.revision ? this.latest : saved;
 	}

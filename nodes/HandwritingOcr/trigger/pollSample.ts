@@ -11,7 +11,10 @@ import { matches, type TriggerSettings } from './settings';
 /** How far back a sample is looked for. */
 const MOST_DOCUMENTS = 1_000;
 
-/** What a test from the editor shows: the newest finished document that the trigger is set to. It stays at the service. */
+/**
+ * What a test from the editor shows: the newest finished document that the trigger is set to. It
+ * stays at the service.
+ */
 export async function sample(run: Run, settings: TriggerSettings): Promise<INodeExecutionData[]> {
 	let count = 0;
 	for await (const listed of allDocuments(run.service, LARGEST_PAGE)) {

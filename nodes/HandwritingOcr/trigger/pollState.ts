@@ -9,13 +9,17 @@ export interface Entry extends Pick<WireDocument, 'id' | 'fileName' | 'action'> 
 }
 
 /**
- * What a polling trigger has to remember. All times are dates of creation by the service's clock; this machine's plays no part. A state
- * may be used again after later ones were lost: whatever was passed on since is in the state that n8n saved with it.
+ * What a polling trigger has to remember. All times are dates of creation by the service's clock;
+ * this machine's plays no part. A state may be used again after later ones were lost: whatever was
+ * passed on since is in the state that n8n saved with it.
  */
 export interface PollState {
 	/** Another one each time documents are passed on. */
 	revision: string;
-	/** Documents created at or after this moment are new unless they are settled; of older ones only those that wait count. */
+	/**
+	 * Documents created at or after this moment are new unless they are settled; of older ones only
+	 * those that wait count.
+	 */
 	since: number;
 	/** Documents that need no more work, by id, with their date of creation. */
 	settled: Record<string, number>;
@@ -23,12 +27,18 @@ export interface PollState {
 	waiting: Entry[];
 }
 
-/** New documents are looked for among this many, and among those of the last minutes, as they may show up out of order. */
+/**
+ * New documents are looked for among this many, and among those of the last minutes, as they may
+ * show up out of order.
+ */
 const OVERLAP_DOCUMENTS = 100;
 const OVERLAP = 600_000;
 /** More keep the window open instead, so that none has to be forgotten. */
 const MOST_WAITING = 500;
-/** Settled documents that the list has no more: deleted ones, or such as a lagging server does not show yet. */
+/**
+ * Settled documents that the list has no more: deleted ones, or such as a lagging server does not
+ * show yet.
+ */
 const MOST_UNLISTED = 500;
 
 export const NOTHING: PollState = { revision: '', since: 0, settled: {}, waiting: [] };
@@ -107,7 +117,10 @@ export function byAge(left: Entry, right: Entry): number {
 	return left.createdAt - right.createdAt;
 }
 
-/** Never goes back: of documents before it only those that wait are known. Everything from it on has been listed. */
+/**
+ * Never goes back: of documents before it only those that wait are known. Everything from it on has
+ * been listed.
+ */
 function nextSince(
 	since: number,
 	{ entries, isComplete, isWhole }: Listing,

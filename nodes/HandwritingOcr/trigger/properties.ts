@@ -93,7 +93,10 @@ export const triggerProperties: INodeProperties[] = [
 	options,
 ];
 
-/** The parameters of the polling trigger; n8n adds the times of the polls. A poll reads each document from the API, and passes none on twice. */
+/**
+ * The parameters of the polling trigger; n8n adds the times of the polls. A poll reads each
+ * document from the API, and passes none on twice.
+ */
 export const pollingTriggerProperties: INodeProperties[] = triggerProperties.map((property) =>
 	property === options
 		? {

@@ -28,7 +28,10 @@ export const receive = doorkeeperOf<WireDocument>({
 	asItem: ({ raw, id }) => ({ document: asItemJson({ ...raw, id }) }),
 });
 
-/** A delivery that says by itself that nothing is finished needs no more work; one that is ahead of the API is waited for. */
+/**
+ * A delivery that says by itself that nothing is finished needs no more work; one that is ahead of
+ * the API is waited for.
+ */
 function isWanted(
 	context: IWebhookFunctions,
 	document: WireDocument,

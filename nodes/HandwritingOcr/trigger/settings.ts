@@ -35,7 +35,10 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 	};
 }
 
-/** Whether the trigger starts for a document. What a short delivery leaves out counts as a match until the API has completed it. */
+/**
+ * Whether the trigger starts for a document. What a short delivery leaves out counts as a match
+ * until the API has completed it.
+ */
 export function matches(
 	{ events, actions, fileName }: TriggerSettings,
 	document: WireDocument,

@@ -17,7 +17,10 @@ export function finishSettings(
 	return { ...waitSettings(options), mode: outputMode(context, itemIndex) };
 }
 
-/** The waiting of a run. @param concurrency files at a time; twice as many are waited for at a time */
+/**
+ * The waiting of a run.
+ * @param concurrency files at a time; twice as many are waited for at a time
+ */
 export function longPollsOf(
 	{ context, service }: Run,
 	signal: AbortSignal,

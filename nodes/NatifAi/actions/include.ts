@@ -29,7 +29,10 @@ export const includeOption: INodeProperties = {
 	],
 };
 
-/** What "Include" asks for; empty for everything. @throws InputFailure when an expression gave something else */
+/**
+ * What "Include" asks for; empty for everything.
+ * @throws InputFailure when an expression gave something else
+ */
 export function includeOf(value: unknown): ResultName[] {
 	if (value === undefined || value === null || value === '') return [];
 	const names = typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value;

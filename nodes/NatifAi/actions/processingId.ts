@@ -15,7 +15,10 @@ export const processingIdProperty: INodeProperties = {
 	description: 'The ID that the operation Process gives; the service has no list of them',
 };
 
-/** Does its work on the processing of an item; every failure carries the id. @throws InputFailure when it is no UUID */
+/**
+ * Does its work on the processing of an item; every failure carries the id.
+ * @throws InputFailure when it is no UUID
+ */
 export async function onProcessing<Result>(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -14,7 +14,10 @@ const NO_WORKFLOW: Explanation = {
 const FAILED_NEXT =
 	'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.';
 
-/** What a status means on any route: documented by the vendor, 402 and 413 in newer pages of the documentation, 415 an assumption. */
+/**
+ * What a status means on any route: documented by the vendor, 402 and 413 in newer pages of the
+ * documentation, 415 an assumption.
+ */
 const BY_STATUS: Record<number, Explanation> = {
 	400: {
 		message: 'The service could not use the request',
@@ -95,7 +98,10 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 	},
 };
 
-/** Whether an answer says that the processing failed: 500 with the service's own JSON (seen). Without it a gateway or a crash answered. */
+/**
+ * Whether an answer says that the processing failed: 500 with the service's own JSON (seen).
+ * Without it a gateway or a crash answered.
+ */
 export function isVerdict(error: unknown): error is ServiceFailure {
 	return error instanceof ServiceFailure && error.status === 500 && isObject(error.body);
 }

@@ -7,8 +7,9 @@ import type { DocumentTable } from '../../shared/result';
 const MARKS = ['confidence', 'bbox_refs', 'validation_problem', 'note'];
 
 /**
- * The values of extractions without confidence and position, in the same structure. Field names and depth differ from workflow to
- * workflow, so none is relied on; `schema_version` says nothing about the document and is left out.
+ * The values of extractions without confidence and position, in the same structure. Field names and
+ * depth differ from workflow to workflow, so none is relied on; `schema_version` says nothing about
+ * the document and is left out.
  */
 export function fieldsOf(extractions: unknown): IDataObject {
 	if (!isObject(extractions))
@@ -19,7 +20,10 @@ export function fieldsOf(extractions: unknown): IDataObject {
 	return plain(Object.fromEntries(fields)) as IDataObject;
 }
 
-/** Each list of objects as a table, in the order in which they stand: line items, taxes, bank accounts. */
+/**
+ * Each list of objects as a table, in the order in which they stand: line items, taxes, bank
+ * accounts.
+ */
 export function tablesOf(extractions: unknown): DocumentTable[] {
 	const tables = listsIn(extractions, '').map(({ rows }) => tableOf(rows));
 	const counts = new Map<number, number>();
@@ -30,12 +34,17 @@ export function tablesOf(extractions: unknown): DocumentTable[] {
 	});
 }
 
-/** Where the lists stand that become tables, such as `line_item` or `vendor.banking_information`. */
+/**
+ * Where the lists stand that become tables, such as `line_item` or `vendor.banking_information`.
+ */
 export function listNames(extractions: unknown): string[] {
 	return listsIn(extractions, '').map(({ name }) => name);
 }
 
-/** A value as it was found. An object that only has a key named `value`, such as a key-value pair, is none. */
+/**
+ * A value as it was found. An object that only has a key named `value`, such as a key-value pair,
+ * is none.
+ */
 function isLeaf(value: JsonObject): boolean {
 	return (
 		'value' in value &&
@@ -89,7 +98,10 @@ function tableOf(rows: JsonObject[]): DocumentTable {
 	};
 }
 
-/** The cells of a row by column; objects inside it become columns of their own, such as `service_period.start_date`. */
+/**
+ * The cells of a row by column; objects inside it become columns of their own, such as
+ * `service_period.start_date`.
+ */
 function cellsOf(value: unknown, name: string): Array<[string, string]> {
 	if (isObject(value))
 		return Object.entries(value).flatMap(([key, member]) => cellsOf(member, joined(name, key)));

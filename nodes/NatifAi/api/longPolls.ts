@@ -5,9 +5,14 @@ import { getResult } from './results';
 import type { NatifAi } from './service';
 import type { Processing } from './wire';
 
-/** How often it is checked what is due; costs no request. Milliseconds, as all times here but holds. */
+/**
+ * How often it is checked what is due; costs no request. Milliseconds, as all times here but holds.
+ */
 const TICK = 50;
-/** How long the service holds a long poll: it may do so for 180 s, but proxies often end requests after 60 s. Seconds. */
+/**
+ * How long the service holds a long poll: it may do so for 180 s, but proxies often end requests
+ * after 60 s. Seconds.
+ */
 const LONG_HOLD = 55;
 /** The same while other documents wait for their turn. Seconds. */
 const SHORT_HOLD = 3;
@@ -30,8 +35,9 @@ interface Open {
 }
 
 /**
- * Waits for the processings of a run by the service's own long poll, so many at a time. Those that were started first are looked at
- * first, as they end first; one that runs still goes to the end of the queue.
+ * Waits for the processings of a run by the service's own long poll, so many at a time. Those that
+ * were started first are looked at first, as they end first; one that runs still goes to the end of
+ * the queue.
  */
 export class LongPolls {
 	private readonly open = new Set<Open>();
@@ -93,7 +99,10 @@ export class LongPolls {
 		}
 	}
 
-	/** Looks at what is due as long as there are slots; last looks, which hold nothing up, have slots of their own. */
+	/**
+	 * Looks at what is due as long as there are slots; last looks, which hold nothing up, have slots
+	 * of their own.
+	 */
 	private start(): void {
 		const now = Date.now();
 		for (const entry of [...this.open]) {

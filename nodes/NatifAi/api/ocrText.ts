@@ -18,7 +18,10 @@ interface Line {
 /** Words whose heights overlap by this share of the smaller one stand on one line. */
 const SAME_LINE = 0.5;
 
-/** The pages of an OCR result with their text in reading order: `fulltext`, or the boxes put into lines where it is missing. */
+/**
+ * The pages of an OCR result with their text in reading order: `fulltext`, or the boxes put into
+ * lines where it is missing.
+ */
 export function pagesOf(ocr: unknown): DocumentPage[] {
 	return arrayOf(objectOf(ocr).pages).map((entry, index) => {
 		const { fulltext, bboxes } = objectOf(entry);

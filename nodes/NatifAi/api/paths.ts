@@ -10,8 +10,9 @@ export interface NumberedPath {
 }
 
 /**
- * Reads a list of paths. `/page-images` gives an object with `pages` (documented) or a bare list (seen), `/sub-pdfs` a bare list (seen)
- * or a "URL map" (documented), whose shape nobody shows: read as an object of lists, or of paths by name.
+ * Reads a list of paths. `/page-images` gives an object with `pages` (documented) or a bare list
+ * (seen), `/sub-pdfs` a bare list (seen) or a "URL map" (documented), whose shape nobody shows:
+ * read as an object of lists, or of paths by name.
  *
  * @param first number of the first entry where paths do not tell
  */
@@ -47,7 +48,8 @@ function isPath(value: unknown): value is string {
 }
 
 /**
- * Where a path out of an answer leads: below the base URL, whose own path (of a partner's address) may stand in it or not.
+ * Where a path out of an answer leads: below the base URL, whose own path (of a partner's address)
+ * may stand in it or not.
  *
  * @throws Failure when it leads to another host, as the key would go along
  */

@@ -28,8 +28,9 @@ export interface ProcessOrder {
 }
 
 /**
- * `POST /processing/{workflow}` with `wait_for=0`, so that the processing id is here before anything is waited for: processings cannot
- * be listed, and an id that is lost with a broken long poll is a document paid and lost. Sent once but for 429 and refused connections.
+ * `POST /processing/{workflow}` with `wait_for=0`, so that the processing id is here before
+ * anything is waited for: processings cannot be listed, and an id that is lost with a broken long
+ * poll is a document paid and lost. Sent once but for 429 and refused connections.
  *
  * @throws Failure that says what to think of the upload
  */

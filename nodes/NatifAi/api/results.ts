@@ -13,10 +13,13 @@ import { failedProcessing, type Processing, readProcessing, type ResultName } fr
 const BEYOND_HOLD = 30_000;
 
 /**
- * `GET /processing/results/{processing_id}`: the full result, or that it runs still, or that it failed.
+ * `GET /processing/results/{processing_id}`: the full result, or that it runs still, or that it
+ * failed.
  *
- * @param hold seconds for which the service may wait for the end, 0 to 180; asked anew when the request is repeated
- * @param wanted whether anybody still waits for the answer; the request is not repeated when nobody does
+ * @param hold seconds for which the service may wait for the end, 0 to 180; asked anew when the
+ * request is repeated
+ * @param wanted whether anybody still waits for the answer; the request is not repeated when nobody
+ * does
  */
 export async function getResult(
 	service: NatifAi,
@@ -50,7 +53,8 @@ export function resultPath(id: string, ...parts: Array<string | number>): string
 }
 
 /**
- * `GET /processing/results/{processing_id}/{result}`: one result as JSON. No `wait_for` is declared for it.
+ * `GET /processing/results/{processing_id}/{result}`: one result as JSON. No `wait_for` is declared
+ * for it.
  *
  * @throws Failure when the processing runs still, or makes no such result
  */
@@ -70,7 +74,10 @@ export async function getSubResult(
 	return jsonOf(answer);
 }
 
-/** A file of a processing, handed to `store` as a stream, and again when it breaks off half-way. @param path below the base URL, or absolute on its host */
+/**
+ * A file of a processing, handed to `store` as a stream, and again when it breaks off half-way.
+ * @param path below the base URL, or absolute on its host
+ */
 export async function getFile<Result>(
 	service: NatifAi,
 	context: IExecuteFunctions,

@@ -9,7 +9,10 @@ export const CREDENTIAL = 'natifAiApi';
 export const SERVICE_NAME = 'Natif.ai';
 export const BASE_URL = 'https://api.natif.ai';
 
-/** 500 says that the processing failed (documented), so it is asked about once more and not again and again. */
+/**
+ * 500 says that the processing failed (documented), so it is asked about once more and not again
+ * and again.
+ */
 const VERDICTS = [500];
 
 /** The service as one run sees it. */
@@ -38,7 +41,10 @@ export function hostOf({ client }: NatifAi): string {
 	return new URL(client.service.baseUrl).host;
 }
 
-/** The JSON of an answer. @throws ServiceFailure when a web page or a text came, as from an address that is not the API's */
+/**
+ * The JSON of an answer.
+ * @throws ServiceFailure when a web page or a text came, as from an address that is not the API's
+ */
 export function jsonOf({ status, body }: ApiAnswer): unknown {
 	if (typeof body === 'object' && body !== null) return body;
 	throw new ServiceFailure(

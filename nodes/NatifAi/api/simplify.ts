@@ -6,7 +6,10 @@ import { readPaths } from './paths';
 import { SERVICE_NAME } from './service';
 import type { Processing } from './wire';
 
-/** The simple shape of a processing. The service tells no dates; results that the answer does not carry stay empty. */
+/**
+ * The simple shape of a processing. The service tells no dates; results that the answer does not
+ * carry stay empty.
+ */
 export function simplify({
 	id,
 	fileName,

@@ -10,7 +10,10 @@ const DAY = 24 * HOUR;
 export const INTERVALS = ['hourly', 'daily', 'weekly', 'monthly'] as const;
 export type Interval = (typeof INTERVALS)[number];
 
-/** How an interval counts time. Times are milliseconds since 1970; of days, weeks and months the beginning in UTC of the calendar's day. */
+/**
+ * How an interval counts time. Times are milliseconds since 1970; of days, weeks and months the
+ * beginning in UTC of the calendar's day.
+ */
 interface Unit {
 	/** The beginning of the unit that a time falls in. */
 	begin(time: number): number;
@@ -60,7 +63,8 @@ export interface Span {
 }
 
 /**
- * The span as the service wants it. Without an end it reaches to now, without a start about as far back as one request may reach.
+ * The span as the service wants it. Without an end it reaches to now, without a start about as far
+ * back as one request may reach.
  *
  * @param zone whose calendar days, weeks and months mean; hours are UTC
  * @throws InputFailure for a span that is too long or ends before it starts
@@ -89,7 +93,10 @@ export function spanOf(
 	return { start: unit.format(start), end: unit.format(end) };
 }
 
-/** `GET /processing/{workflow_id}/usage/{interval}`: a list of entries (documented). @param extended also counts of documents and pages */
+/**
+ * `GET /processing/{workflow_id}/usage/{interval}`: a list of entries (documented).
+ * @param extended also counts of documents and pages
+ */
 export async function getUsage(
 	{ client }: NatifAi,
 	workflow: string,

@@ -2,8 +2,8 @@ import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../shar
 import type { Phase } from '../../shared/sighting';
 
 /**
- * What a full result can carry, as `include` writes it. Seen in the service's own description, the last two with splitting workflows;
- * `classifications` stands among the results of some workflows.
+ * What a full result can carry, as `include` writes it. Seen in the service's own description, the
+ * last two with splitting workflows; `classifications` stands among the results of some workflows.
  */
 export const RESULTS = [
 	'classifications',

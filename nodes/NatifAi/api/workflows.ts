@@ -1,7 +1,10 @@
 import { arrayOf, isObject, textOf, type JsonObject } from '../../shared/json';
 import { jsonOf, type NatifAi } from './service';
 
-/** `GET /processing/workflows`: a bare list (seen). @param limit how many; all of them when it is infinite */
+/**
+ * `GET /processing/workflows`: a bare list (seen).
+ * @param limit how many; all of them when it is infinite
+ */
 export async function listWorkflows(
 	{ client }: NatifAi,
 	limit = Number.POSITIVE_INFINITY,

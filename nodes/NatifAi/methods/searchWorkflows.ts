@@ -4,7 +4,10 @@ import { textOf } from '../../shared/json';
 import { connect } from '../api/service';
 import { canProcess, listWorkflows, workflowId } from '../api/workflows';
 
-/** The entries of the workflow picker: those that documents can be sent to, by name; `filter` is looked for in names and keys. */
+/**
+ * The entries of the workflow picker: those that documents can be sent to, by name; `filter` is
+ * looked for in names and keys.
+ */
 export async function searchWorkflows(
 	this: ILoadOptionsFunctions,
 	filter?: string,

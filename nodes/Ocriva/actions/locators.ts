@@ -34,7 +34,10 @@ const recordPicker: Picker = {
 
 export const recordLocator = locatorProperty(recordPicker);
 
-/** Does its work on the picked record of an item, in the chosen project; every failure carries the id. */
+/**
+ * Does its work on the picked record of an item, in the chosen project; every failure carries the
+ * id.
+ */
 export async function onRecord<Result>(
 	context: IExecuteFunctions,
 	itemIndex: number,

@@ -2,7 +2,10 @@ import { Failure } from '../../shared/errors';
 import { DocumentFailure } from '../../shared/sighting';
 import type { WireRecord } from '../api/wire';
 
-/** For operations that need the result and do not wait for it. @throws Failure when the record is pending or failed */
+/**
+ * For operations that need the result and do not wait for it.
+ * @throws Failure when the record is pending or failed
+ */
 export function requireDone(record: WireRecord): void {
 	if (record.phase === 'failed') throw processingFailure(record);
 	if (record.phase === 'pending') throw notFinished(record);

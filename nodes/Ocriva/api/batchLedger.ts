@@ -27,8 +27,9 @@ interface Lost {
 }
 
 /**
- * Batches, each sent exactly once. When the answer gets lost, the records of these files are looked for and claimed when they are there
- * in full and can be of no other upload; nothing is ever sent again. Meant for one batch at a time.
+ * Batches, each sent exactly once. When the answer gets lost, the records of these files are looked
+ * for and claimed when they are there in full and can be of no other upload; nothing is ever sent
+ * again. Meant for one batch at a time.
  */
 export class BatchLedger {
 	constructor(
@@ -36,7 +37,10 @@ export class BatchLedger {
 		private readonly signal?: AbortSignal,
 	) {}
 
-	/** @throws Failure that says whether records may exist, with their ids under `details`; CanceledFailure at once */
+	/**
+	 * @throws Failure that says whether records may exist, with their ids under `details`;
+	 * CanceledFailure at once
+	 */
 	async upload(files: readonly InputFile[], fields: BatchFields): Promise<UploadedBatch> {
 		return await unlessCanceled(this.sendOnce(files, fields), this.signal);
 	}
@@ -103,7 +107,10 @@ export class BatchLedger {
 		}
 	}
 
-	/** Records that name their batch are told apart by it; only one batch may hold exactly these files. */
+	/**
+	 * Records that name their batch are told apart by it; only one batch may hold exactly these
+	 * files.
+	 */
 	private claim(
 		{ files, uploads }: Lost,
 		fitting: Array<Candidate<WireRecord>>,

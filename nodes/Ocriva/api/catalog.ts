@@ -3,12 +3,18 @@ import { unexpected } from './records';
 import type { Ocriva } from './service';
 import { readEntries, type WireEntry } from './wire';
 
-/** `GET /openapi/projects`: the active projects that the key reaches; exactly one with the key of a project. */
+/**
+ * `GET /openapi/projects`: the active projects that the key reaches; exactly one with the key of a
+ * project.
+ */
 export async function listProjects(service: Ocriva): Promise<WireEntry[]> {
 	return await listEntries(service, 'projects');
 }
 
-/** `GET /openapi/templates`: the templates of all projects that the key reaches, in one list. @param projectId of one project only; empty for all */
+/**
+ * `GET /openapi/templates`: the templates of all projects that the key reaches, in one list.
+ * @param projectId of one project only; empty for all
+ */
 export async function listTemplates(service: Ocriva, projectId: string): Promise<WireEntry[]> {
 	const templates = await listEntries(service, 'templates');
 	return projectId === ''
@@ -34,8 +40,8 @@ async function listEntries(
 }
 
 /**
- * The project of uploads that name none. An upload has to name it with either kind of key (documented); where the key reaches one
- * project alone there is nothing to choose.
+ * The project of uploads that name none. An upload has to name it with either kind of key
+ * (documented); where the key reaches one project alone there is nothing to choose.
  *
  * @throws InputFailure that names the projects to choose from
  */

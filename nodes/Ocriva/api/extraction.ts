@@ -25,12 +25,16 @@ const EMPTY: Readonly<Extraction> = {
 	records: [],
 };
 
-/** Keys of the text of a document or a page (assumption: a template may ask for it under such a name). */
+/**
+ * Keys of the text of a document or a page (assumption: a template may ask for it under such a
+ * name).
+ */
 const TEXT_KEYS = ['text', 'content'];
 
 /**
- * Reads a result. Its keys come from the template, so the shape decides: a text is the text; plain values and objects are fields;
- * lists of objects and lists of lists are tables besides. `pages`, `fields` and `tables` mean what they say.
+ * Reads a result. Its keys come from the template, so the shape decides: a text is the text; plain
+ * values and objects are fields; lists of objects and lists of lists are tables besides. `pages`,
+ * `fields` and `tables` mean what they say.
  */
 export function readExtraction(result: unknown): Extraction {
 	if (result === null || result === undefined) return EMPTY;

@@ -15,11 +15,15 @@ const OTHER_NAMES: Record<string, string> = {
 };
 const UNKNOWN = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
-/** The service names no limit but that of the plan. Bytes; beyond it a download is ended, and no plan's smallest storage holds the file. */
+/**
+ * The service names no limit but that of the plan. Bytes; beyond it a download is ended, and no
+ * plan's smallest storage holds the file.
+ */
 export const LARGEST_FILE = 2 ** 30;
 
 /**
- * The file with a type that the service takes; where the type is not known, the name's suffix tells it.
+ * The file with a type that the service takes; where the type is not known, the name's suffix tells
+ * it.
  *
  * @throws InputFailure for other files, as the service would refuse them
  */

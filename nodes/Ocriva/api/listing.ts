@@ -17,8 +17,8 @@ export function utcDay(time: number): string {
 }
 
 /**
- * A `fromDate` that leaves out nothing since a moment, whatever zone the service counts its days in (not documented), and when the clocks
- * differ.
+ * A `fromDate` that leaves out nothing since a moment, whatever zone the service counts its days in
+ * (not documented), and when the clocks differ.
  */
 export function dayBefore(time: number): string {
 	return utcDay(time - DAY);
@@ -30,8 +30,8 @@ export function dayAfter(time: number): string {
 }
 
 /**
- * All records that match, in the service's order, each once: records that come in meanwhile shift the pages. Ends at the last page as
- * the service counts them, or at an empty one.
+ * All records that match, in the service's order, each once: records that come in meanwhile shift
+ * the pages. Ends at the last page as the service counts them, or at an empty one.
  */
 export async function* allRecords(service: Ocriva, query: RecordQuery): AsyncGenerator<WireRecord> {
 	const seen = new Set<string>();
@@ -48,7 +48,9 @@ export async function* allRecords(service: Ocriva, query: RecordQuery): AsyncGen
 	}
 }
 
-/** Pages of a list, the newest records first, whichever way the service orders it (not documented). */
+/**
+ * Pages of a list, the newest records first, whichever way the service orders it (not documented).
+ */
 export async function* newestPages(
 	service: Ocriva,
 	query: RecordQuery,
@@ -75,7 +77,10 @@ function isOldestFirst({ records }: ListPage): boolean {
 	return timeOf(records.at(0)?.createdAt ?? '') < timeOf(records.at(-1)?.createdAt ?? '');
 }
 
-/** The records of a page by creation; those of one moment as the list orders them, which is newest first where it does not show. */
+/**
+ * The records of a page by creation; those of one moment as the list orders them, which is newest
+ * first where it does not show.
+ */
 export function oldestFirst(page: ListPage): WireRecord[] {
 	return isOldestFirst(page) ? page.records : page.records.toReversed();
 }
@@ -86,7 +91,8 @@ export function isOlder({ records }: ListPage, time: number): boolean {
 }
 
 /**
- * Records that may have been created since a moment, oldest first, for an upload whose answer got lost.
+ * Records that may have been created since a moment, oldest first, for an upload whose answer got
+ * lost.
  *
  * @param since milliseconds since 1970 on this machine's clock
  */

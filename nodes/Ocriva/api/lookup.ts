@@ -5,8 +5,8 @@ import type { Ocriva } from './service';
 import type { WireRecord } from './wire';
 
 /**
- * The record of an id, which may also be the one that an upload gave: where that is not the record's own, it is looked for among the
- * newest records.
+ * The record of an id, which may also be the one that an upload gave: where that is not the
+ * record's own, it is looked for among the newest records.
  *
  * @throws ServiceFailure 404 when there is neither
  */

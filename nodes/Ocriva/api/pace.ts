@@ -2,10 +2,16 @@ import { Pace } from '../../shared/pace';
 
 /** A look costs a request for so many open documents: a batch, or less than a page of the list. */
 const IN_A_REQUEST = 50;
-/** Between looks, for each request they cost: a third of the 60 requests that a key has in a minute (documented). Milliseconds. */
+/**
+ * Between looks, for each request they cost: a third of the 60 requests that a key has in a minute
+ * (documented). Milliseconds.
+ */
 const FOR_A_REQUEST = 3_000;
 
-/** The pace of a service that counts requests by the minute: as ever, but with a least distance between looks. */
+/**
+ * The pace of a service that counts requests by the minute: as ever, but with a least distance
+ * between looks.
+ */
 export class MeteredPace extends Pace {
 	private open = 1;
 

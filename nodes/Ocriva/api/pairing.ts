@@ -8,9 +8,10 @@ export interface SentFile {
 }
 
 /**
- * The record of each file of a batch, in the order of the files; undefined where it is not listed yet. The answer to the batch names the
- * uploads in that order (assumption); where the names contradict it, or ids are missing, files go by name, and files of one name by size
- * and by the order of their records. That needs all records, as an earlier one could come later.
+ * The record of each file of a batch, in the order of the files; undefined where it is not listed
+ * yet. The answer to the batch names the uploads in that order (assumption); where the names
+ * contradict it, or ids are missing, files go by name, and files of one name by size and by the
+ * order of their records. That needs all records, as an earlier one could come later.
  *
  * @param uploadIds as the answer to the batch listed them
  * @param records oldest first
@@ -33,7 +34,11 @@ export function recordsOfFiles(
 	return records.length < files.length ? files.map(() => undefined) : pairedByName(files, records);
 }
 
-/** By name and size, then by name alone. @param records oldest first, which decides among files of one name and size; they are taken for equal */
+/**
+ * By name and size, then by name alone.
+ * @param records oldest first, which decides among files of one name and size; they are taken for
+ * equal
+ */
 export function pairedByName(
 	files: readonly SentFile[],
 	records: readonly WireRecord[],

@@ -26,7 +26,10 @@ export interface RecordQuery {
 	batchId?: string | undefined;
 }
 
-/** `GET /openapi/processing-history`: one page. Records that are completed carry their result. The order is not documented. */
+/**
+ * `GET /openapi/processing-history`: one page. Records that are completed carry their result. The
+ * order is not documented.
+ */
 export async function listRecords(
 	service: Ocriva,
 	query: RecordQuery,
@@ -108,8 +111,8 @@ export async function getStatistics({ client }: Ocriva, projectId: string): Prom
 }
 
 /**
- * `GET /openapi/processing-history/:id/result`: the result as a file, handed to `store` as a stream, and again when it breaks off
- * half-way.
+ * `GET /openapi/processing-history/:id/result`: the result as a file, handed to `store` as a
+ * stream, and again when it breaks off half-way.
  *
  * @param format undefined for that of the template
  */

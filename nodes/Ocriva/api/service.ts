@@ -21,7 +21,8 @@ export interface Ocriva {
 const LARGEST_PAGE = 100;
 
 /**
- * @param gate shared by all requests of a run; the documented limit is 60 requests a minute for a key, told in headers
+ * @param gate shared by all requests of a run; the documented limit is 60 requests a minute for a
+ * key, told in headers
  * @throws InputFailure when the credential's base URL is none
  */
 export async function connect(context: RequestContext, gate?: RateGate): Promise<Ocriva> {
@@ -36,7 +37,10 @@ export async function connect(context: RequestContext, gate?: RateGate): Promise
 	};
 }
 
-/** The secret that deliveries are signed with, without a look at the rest of the credential; empty when the user has set none. */
+/**
+ * The secret that deliveries are signed with, without a look at the rest of the credential; empty
+ * when the user has set none.
+ */
 export async function webhookSecretOf(context: RequestContext): Promise<string> {
 	return secretIn(await context.getCredentials(CREDENTIAL));
 }

@@ -8,7 +8,10 @@ import { getRecord, type RecordQuery } from './records';
 import type { Ocriva } from './service';
 import { readRecord, type WireRecord } from './wire';
 
-/** Pages that are read beyond those which the documents could fill, to find them behind those of other flows. */
+/**
+ * Pages that are read beyond those which the documents could fill, to find them behind those of
+ * other flows.
+ */
 const MORE_PAGES = 4;
 const DAY = 86_400_000;
 
@@ -21,9 +24,9 @@ export interface Place {
 }
 
 /**
- * How the wait loop looks at uploads. The id that an upload's answer gives may be the record's or the upload's (the vendor's pages
- * disagree), so a document that is not found by it is looked for in the list, which tells both and carries results. A batch is followed by its
- * own filter.
+ * How the wait loop looks at uploads. The id that an upload's answer gives may be the record's or
+ * the upload's (the vendor's pages disagree), so a document that is not found by it is looked for
+ * in the list, which tells both and carries results. A batch is followed by its own filter.
  */
 export class RecordSight implements Sight<WireRecord> {
 	/** A list costs one request, as one document does. */
@@ -85,7 +88,8 @@ export class RecordSight implements Sight<WireRecord> {
 		const found = await Promise.all(
 			[...groups.values()].map(async (members) => await this.lookAtGroup(members, search)),
 		);
-		// Lists are documented with results, but may lack them; a look at the record brings what is missing.
+		// Lists are documented with results, but may lack them; a look at the record brings what is
+		// missing.
 		return new Map(
 			found
 				.flat()

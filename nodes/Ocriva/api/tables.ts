@@ -23,7 +23,10 @@ export function tablesIn(value: unknown, name: string | null, pageNumber: number
 /** What a table says of itself besides its rows. */
 const TABLE_KEYS = ['header', 'headers', 'columns', 'rows', 'name'];
 
-/** Whether nothing of a value is lost when its tables are taken for it: it is a table and nothing more, or a list of such. */
+/**
+ * Whether nothing of a value is lost when its tables are taken for it: it is a table and nothing
+ * more, or a list of such.
+ */
 export function isAllTables(value: unknown): boolean {
 	return (
 		isPureTable(value) || (Array.isArray(value) && value.length > 0 && value.every(isPureTable))

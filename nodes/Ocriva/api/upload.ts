@@ -25,8 +25,9 @@ export interface UploadFields {
 }
 
 /**
- * `POST /openapi/upload`: one file, which makes one record. Repeated only on 429 and when the connection was refused, as there is no
- * idempotency key and a repeat would be paid again. The `id` of the answer may be the record's or the upload's.
+ * `POST /openapi/upload`: one file, which makes one record. Repeated only on 429 and when the
+ * connection was refused, as there is no idempotency key and a repeat would be paid again. The `id`
+ * of the answer may be the record's or the upload's.
  */
 export async function uploadDocument(
 	{ client }: Ocriva,
@@ -92,7 +93,10 @@ export function uploadKey(projectId: string, fileName: string): string {
 export interface UploadedBatch {
 	/** Null when the answer got lost, as records do not name their batch. */
 	id: string | null;
-	/** Of the uploads, in the order of the files (assumption: the answer lists them so); may be shorter than the files. */
+	/**
+	 * Of the uploads, in the order of the files (assumption: the answer lists them so); may be
+	 * shorter than the files.
+	 */
 	uploadIds: string[];
 	/** Null when the service does not say. */
 	totalFiles: number | null;
@@ -107,7 +111,10 @@ export interface BatchFields extends UploadFields {
 /** Files in a request (documented). */
 export const LARGEST_BATCH = 50;
 
-/** `POST /openapi/batch/upload`: up to 50 files, which share a template. Repeated like a single upload. */
+/**
+ * `POST /openapi/batch/upload`: up to 50 files, which share a template. Repeated like a single
+ * upload.
+ */
 export async function uploadBatch(
 	{ client }: Ocriva,
 	files: readonly InputFile[],

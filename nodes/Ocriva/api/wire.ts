@@ -28,7 +28,9 @@ export const MEDIA_TYPES: Record<Format, string> = {
 
 /** A record of the processing history; one document makes one. `raw` is the object as it came. */
 export interface WireRecord {
-	/** Of the record; after an upload it may be that of the upload, as the vendor's pages disagree. */
+	/**
+	 * Of the record; after an upload it may be that of the upload, as the vendor's pages disagree.
+	 */
 	id: string;
 	uploadId: string | null;
 	projectId: string | null;
@@ -43,7 +45,10 @@ export interface WireRecord {
 	resultFormat: string | null;
 	status: string;
 	phase: Phase;
-	/** `processingResult`: an object whose keys come from the template, or (assumption) a text; null while there is none. */
+	/**
+	 * `processingResult`: an object whose keys come from the template, or (assumption) a text; null
+	 * while there is none.
+	 */
 	result: unknown;
 	/** Why it failed; which key holds that is not documented. */
 	failure: string | null;
@@ -88,8 +93,8 @@ export function idOf(value: unknown): string {
 }
 
 /**
- * `completed` and `failed` are documented ends, and so is `retention_expired`: the file is gone, the result stays readable. What the
- * service may come to say besides is pending.
+ * `completed` and `failed` are documented ends, and so is `retention_expired`: the file is gone,
+ * the result stays readable. What the service may come to say besides is pending.
  */
 function phaseOf(status: string, result: unknown, failure: string | null): Phase {
 	if (status === 'completed') return 'done';
@@ -102,7 +107,10 @@ function phaseOf(status: string, result: unknown, failure: string | null): Phase
 export interface ListPage {
 	records: WireRecord[];
 	page: number;
-	/** Records that match, and the pages they fill, as the service counts them; null where it does not say. */
+	/**
+	 * Records that match, and the pages they fill, as the service counts them; null where it does not
+	 * say.
+	 */
 	total: number | null;
 	pages: number | null;
 }

@@ -16,7 +16,10 @@ export function entriesOf(entries: WireEntry[], filter = ''): INodeListSearchRes
 	};
 }
 
-/** The id in the node's project picker while the node is edited; empty when there is none. An expression there cannot be told. */
+/**
+ * The id in the node's project picker while the node is edited; empty when there is none. An
+ * expression there cannot be told.
+ */
 export function chosenProject(context: ILoadOptionsFunctions): string {
 	const picked: unknown = context.getCurrentNodeParameter('projectId');
 	const id = (isObject(picked) ? textOf(picked.value) : textOf(picked)) ?? '';

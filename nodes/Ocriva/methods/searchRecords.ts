@@ -6,7 +6,10 @@ import { connect } from '../api/service';
 import type { WireRecord } from '../api/wire';
 import { chosenProject } from './entries';
 
-/** The entries of a record picker, page by page; the service itself looks for `filter` in file names and template names. */
+/**
+ * The entries of a record picker, page by page; the service itself looks for `filter` in file names
+ * and template names.
+ */
 export async function searchRecords(
 	this: ILoadOptionsFunctions,
 	filter?: string,

@@ -6,7 +6,10 @@ import type { Ocriva } from '../api/service';
 import type { WireRecord } from '../api/wire';
 import { eventFromApi, type OcrivaEvent, subjectOf } from './event';
 
-/** What the API answers for an id that it does not know, or a project that the key does not reach (401, documented). */
+/**
+ * What the API answers for an id that it does not know, or a project that the key does not reach
+ * (401, documented).
+ */
 const UNKNOWN = new Set([400, 401, 404, 422]);
 /** Pages of the newest records in which an upload is looked for. */
 const MOST_PAGES = 2;
@@ -14,11 +17,12 @@ const MOST_PAGES = 2;
 const MOST_BATCH_PAGES = 10;
 
 /**
- * What the API shows of an event: the event with its data from there, or undefined when it knows no such thing. Only what selects
- * is taken from the message: its type, id and project.
+ * What the API shows of an event: the event with its data from there, or undefined when it knows no
+ * such thing. Only what selects is taken from the message: its type, id and project.
  *
  * @param projectId as the user has set it; empty where the message's counts
- * @throws Failure when it could not be asked. What a signed delivery names in vain is one too; for others it only counts as unknown.
+ * @throws Failure when it could not be asked. What a signed delivery names in vain is one too; for
+ * others it only counts as unknown.
  */
 export async function askApi(
 	service: Ocriva,
@@ -35,7 +39,8 @@ export async function askApi(
 			!UNKNOWN.has(error.status)
 		)
 			throw toFailure(error);
-		// Anybody can name a project that is out of reach; with a key that is not valid any more this fails too.
+		// Anybody can name a project that is out of reach; with a key that is not valid any more this
+		// fails too.
 		if (error.status === 401) await listProjects(service);
 		return undefined;
 	}
@@ -93,7 +98,9 @@ async function findRecord(
 	return undefined;
 }
 
-/** A batch is known by its records; it is completed when all of them are at their end (assumption). */
+/**
+ * A batch is known by its records; it is completed when all of them are at their end (assumption).
+ */
 async function askForBatch(
 	service: Ocriva,
 	{ type, id, projectId }: OcrivaEvent,
@@ -133,7 +140,10 @@ async function askForBatch(
 	);
 }
 
-/** A template that was never changed was not updated; one that is gone cannot be told from one that never was. */
+/**
+ * A template that was never changed was not updated; one that is gone cannot be told from one that
+ * never was.
+ */
 async function askForTemplate(
 	service: Ocriva,
 	{ type, id, projectId }: OcrivaEvent,

@@ -7,7 +7,10 @@ import { askApi } from './ask';
 import { type OcrivaEvent, payloadOf, subjectOf } from './event';
 import type { TriggerSettings } from './settings';
 
-/** The event with its data: as it was delivered where that is enough, else from the API once that shows it. */
+/**
+ * The event with its data: as it was delivered where that is enough, else from the API once that
+ * shows it.
+ */
 export async function complete(
 	run: Run,
 	event: OcrivaEvent,
@@ -74,7 +77,10 @@ const STATUS: Record<string, Pick<WireRecord, 'status' | 'phase'>> = {
 	'document.failed': { status: 'failed', phase: 'failed' },
 };
 
-/** The record that the payload of a document's event is, or tells of: the event says how it fares where the payload does not. */
+/**
+ * The record that the payload of a document's event is, or tells of: the event says how it fares
+ * where the payload does not.
+ */
 export function recordOf(event: OcrivaEvent): WireRecord {
 	const payload = payloadOf(event);
 	const ownId = payload.uploadId ?? (payload.id === event.id ? undefined : payload.id);

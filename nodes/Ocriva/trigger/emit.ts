@@ -10,9 +10,11 @@ import { itemsOf } from './items';
 import { matches, readSettings } from './settings';
 
 /**
- * The run's side of a delivery: drops repeats, completes what is missing from the API, and gives the items.
+ * The run's side of a delivery: drops repeats, completes what is missing from the API, and gives
+ * the items.
  *
- * @param input the item that the doorkeeper made: the envelope, who says so, and whether it had the same one a moment ago
+ * @param input the item that the doorkeeper made: the envelope, who says so, and whether it had the
+ * same one a moment ago
  */
 export async function emit(
 	context: IExecuteFunctions,

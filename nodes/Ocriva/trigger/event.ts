@@ -18,8 +18,8 @@ export type EventType = (typeof EVENTS)[number];
 export type Subject = 'document' | 'batch' | 'template';
 
 /**
- * Who says that it happened: a signed `delivery`; the `api`, which shows it; the `early` api, which knows the thing, but does not show
- * its end yet; or nobody so far, with which it is `open`.
+ * Who says that it happened: a signed `delivery`; the `api`, which shows it; the `early` api, which
+ * knows the thing, but does not show its end yet; or nobody so far, with which it is `open`.
  */
 export const SOURCES = ['delivery', 'api', 'early', 'open'] as const;
 export type Source = (typeof SOURCES)[number];
@@ -34,11 +34,17 @@ export interface OcrivaEvent {
 	id: string;
 	/** Empty when it is not told. */
 	projectId: string;
-	/** The envelope: `eventType`, `eventId`, `timestamp`, `organizationId`, `projectId`, `payload`, the same for every event (documented). */
+	/**
+	 * The envelope: `eventType`, `eventId`, `timestamp`, `organizationId`, `projectId`, `payload`,
+	 * the same for every event (documented).
+	 */
 	envelope: JsonObject;
 }
 
-/** Where a payload names what it is about. `document.uploaded` is documented to have the upload's `id`; the others are assumptions. */
+/**
+ * Where a payload names what it is about. `document.uploaded` is documented to have the upload's
+ * `id`; the others are assumptions.
+ */
 const ID_KEYS: Record<Subject, string[]> = {
 	document: ['processingHistoryId', 'historyId', 'id'],
 	batch: ['batchId', 'id'],
@@ -61,7 +67,10 @@ export function payloadOf({ envelope }: OcrivaEvent): JsonObject {
 	return objectOf(envelope.payload);
 }
 
-/** The event that a webhook body tells of, or null when it is no envelope of the service, or one that names a thing by what is no id. */
+/**
+ * The event that a webhook body tells of, or null when it is no envelope of the service, or one
+ * that names a thing by what is no id.
+ */
 export function readDelivery(bytes: Uint8Array): OcrivaEvent | null {
 	return readEnvelope(
 		parseJson(
@@ -98,7 +107,10 @@ export function readEnvelope(value: unknown, source: Source): OcrivaEvent | null
 	};
 }
 
-/** An event as the API tells it, in the shape of a delivery; who delivers it and when, the API does not know. */
+/**
+ * An event as the API tells it, in the shape of a delivery; who delivers it and when, the API does
+ * not know.
+ */
 export function eventFromApi(
 	type: EventType | string,
 	source: Source,
@@ -123,7 +135,10 @@ export function eventFromApi(
 	};
 }
 
-/** Repeats of an event have the same key: that of the delivery where it is signed, else that of what happened. */
+/**
+ * Repeats of an event have the same key: that of the delivery where it is signed, else that of what
+ * happened.
+ */
 export function keyOf(event: OcrivaEvent): string {
 	const { type, source, eventId, id } = event;
 	if (source === 'delivery' && eventId !== '') return `event ${eventId}`;

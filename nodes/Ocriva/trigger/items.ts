@@ -8,7 +8,10 @@ import { recordOf } from './complete';
 import { type OcrivaEvent, subjectOf } from './event';
 import type { TriggerSettings } from './settings';
 
-/** The items that an event starts the flow with: a document as the trigger is set, everything else as its envelope. */
+/**
+ * The items that an event starts the flow with: a document as the trigger is set, everything else
+ * as its envelope.
+ */
 export function itemsOf(
 	run: Run,
 	event: OcrivaEvent,
@@ -20,7 +23,8 @@ export function itemsOf(
 	const record = recordOf(event);
 	if (output === 'document') return [{ json: { ...simplify(record), eventType } }];
 	if (eventType === 'document.processed') return present(run, record, output);
-	// Without a result there are no pages and no rows: one item says which document it is and, if so, why it failed.
+	// Without a result there are no pages and no rows: one item says which document it is and, if so,
+	// why it failed.
 	return [
 		{
 			json: {

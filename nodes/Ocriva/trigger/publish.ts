@@ -5,7 +5,10 @@ import { listProjects } from '../api/catalog';
 import { connect } from '../api/service';
 import { readSettings } from './settings';
 
-/** Looks at the key and the settings when the workflow is published: what could never start is told there. */
+/**
+ * Looks at the key and the settings when the workflow is published: what could never start is told
+ * there.
+ */
 export async function checkSettings(context: IHookFunctions): Promise<void> {
 	const { events, projectId } = readSettings((name) => context.getNodeParameter(name, {}));
 	const service = await connect(context);

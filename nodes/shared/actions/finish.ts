@@ -16,7 +16,10 @@ export interface Finishable {
 	phase: Phase;
 }
 
-/** What an item wants to happen once its document is at the service. Read before the upload, so that a wrong value costs nothing. */
+/**
+ * What an item wants to happen once its document is at the service. Read before the upload, so that
+ * a wrong value costs nothing.
+ */
 export interface FinishSettings extends WaitSettings {
 	mode: OutputMode;
 	/** Only where the service can delete. */
@@ -26,7 +29,10 @@ export interface FinishSettings extends WaitSettings {
 /** How the documents of a service come to an end. */
 export interface Ending<Document extends Finishable> {
 	serviceName: string;
-	/** Resolves with the finished document, done or failed, with its result; rejects with a DeadlineFailure when it takes too long. */
+	/**
+	 * Resolves with the finished document, done or failed, with its result; rejects with a
+	 * DeadlineFailure when it takes too long.
+	 */
 	finished(known: Document, order: WaitOrder): Promise<Pick<Sighting<Document>, 'document'>>;
 	/** What went wrong with a document that failed. */
 	failure(document: Document): DocumentFailure;

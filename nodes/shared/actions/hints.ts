@@ -1,6 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-/** Shows a note beside the node's output once the run is over; older n8n versions have no place for it. */
+/**
+ * Shows a note beside the node's output once the run is over; older n8n versions have no place for
+ * it.
+ */
 export function hint(
 	context: Pick<IExecuteFunctions, 'addExecutionHints' | 'logger'>,
 	message: string,

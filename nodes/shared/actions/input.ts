@@ -6,7 +6,10 @@ import { DEFAULT_FIELD, fileFromItem } from '../files';
 import type { InputFile } from '../multipart';
 import { choice, textParameter } from '../parameters';
 
-/** The field of the item that holds the file. @param takes the types and sizes that the service takes, in words */
+/**
+ * The field of the item that holds the file.
+ * @param takes the types and sizes that the service takes, in words
+ */
 export function inputFieldProperty(takes: string): INodeProperties {
 	return {
 		displayName: 'Input Data Field Name',
@@ -19,7 +22,10 @@ export function inputFieldProperty(takes: string): INodeProperties {
 	};
 }
 
-/** Where the file of an item comes from. @param takes the types and sizes that the service takes, in words */
+/**
+ * Where the file of an item comes from.
+ * @param takes the types and sizes that the service takes, in words
+ */
 export function inputProperties(takes: string): INodeProperties[] {
 	return [
 		{

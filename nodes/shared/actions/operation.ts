@@ -6,7 +6,9 @@ export interface Run<Service> {
 	service: Service;
 }
 
-/** What a file `<operation>.operation.ts` gives: its parameters, and its work over all input items. */
+/**
+ * What a file `<operation>.operation.ts` gives: its parameters, and its work over all input items.
+ */
 export interface Operation<Service> {
 	/** The entry in the "Operation" list. */
 	option: { name: string; value: string; action: string; description: string };

@@ -13,8 +13,9 @@ export interface PaidUploads<Document> {
 }
 
 /**
- * What a node has uploaded in each execution. With "Retry On Fail" n8n runs a node again for all its items, also for those that were
- * uploaded before another one failed; each would be paid again. Kept in memory, as n8n repeats a node in the same process.
+ * What a node has uploaded in each execution. With "Retry On Fail" n8n runs a node again for all
+ * its items, also for those that were uploaded before another one failed; each would be paid again.
+ * Kept in memory, as n8n repeats a node in the same process.
  */
 export class PaidMemory<Document> {
 	private readonly runs = new Map<string, PaidUploads<Document>>();

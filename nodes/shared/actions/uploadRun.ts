@@ -34,7 +34,8 @@ export interface UploadSteps<Document extends Finishable, Request extends Upload
 }
 
 /**
- * Uploads of one run: files go out through a pool, all documents share one wait, results come in input order.
+ * Uploads of one run: files go out through a pool, all documents share one wait, results come in
+ * input order.
  *
  * @param concurrency files at a time
  * @param halt ends the run, see `haltOf`; the upload steps watch over the waiting themselves

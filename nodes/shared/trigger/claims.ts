@@ -6,14 +6,17 @@ import { perNode } from '../perNode';
 import { ProcessedRecord } from './record';
 
 const TRIES = 5;
-/** Longer than another process, which is busy, takes from reading the record to writing it. Milliseconds. */
+/**
+ * Longer than another process, which is busy, takes from reading the record to writing it.
+ * Milliseconds.
+ */
 const OTHERS_WRITE = 250;
 
 const records = perNode(() => new ProcessedRecord());
 
 /**
- * What one run of a trigger has claimed for itself, so that no other run, of this process or of another one, now or after a restart,
- * emits it too. Kept in n8n's own record of processed values.
+ * What one run of a trigger has claimed for itself, so that no other run, of this process or of
+ * another one, now or after a restart, emits it too. Kept in n8n's own record of processed values.
  */
 export class Claims {
 	private readonly keys: string[] = [];
@@ -44,7 +47,10 @@ export class Claims {
 		return taken;
 	}
 
-	/** To be called when the work is done: another process may have written its own record over ours meanwhile. */
+	/**
+	 * To be called when the work is done: another process may have written its own record over ours
+	 * meanwhile.
+	 */
 	async keep(): Promise<void> {
 		if (this.alone || this.keys.length === 0) return;
 		for (let attempt = 1; attempt <= TRIES; attempt++) {
@@ -53,7 +59,10 @@ export class Claims {
 		}
 	}
 
-	/** To be called when the work failed, so that it can be done again. Never throws, as the failure of the work is the one to show. */
+	/**
+	 * To be called when the work failed, so that it can be done again. Never throws, as the failure
+	 * of the work is the one to show.
+	 */
 	async release(): Promise<void> {
 		if (this.keys.length === 0) return;
 		try {

@@ -5,7 +5,10 @@ import { toFailure } from '../errors';
 /** What a webhook gives to n8n when it has answered the sender itself and starts no run. */
 export const NO_RUN: IWebhookResponseData = { noWebhookResponse: true };
 
-/** The bytes of a delivery; n8n keeps those of JSON, form and text bodies, but not of multipart. Undefined also for an empty body. */
+/**
+ * The bytes of a delivery; n8n keeps those of JSON, form and text bodies, but not of multipart.
+ * Undefined also for an empty body.
+ */
 export function bytesOf(context: IWebhookFunctions): Uint8Array | undefined {
 	const request: { rawBody?: unknown } = context.getRequestObject();
 	return request.rawBody instanceof Uint8Array && request.rawBody.length > 0

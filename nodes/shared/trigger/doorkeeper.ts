@@ -18,7 +18,8 @@ export interface Deliveries<Message> {
 	/** What a body tells, or null when it tells nothing that the service would send. */
 	read(bytes: Uint8Array): Message | null;
 	/**
-	 * Whether it is something that the trigger is set to; true when that is not known yet. Throws nothing.
+	 * Whether it is something that the trigger is set to; true when that is not known yet. Throws
+	 * nothing.
 	 *
 	 * @param isConfirmed whether the message comes from the API
 	 */
@@ -29,7 +30,10 @@ export interface Deliveries<Message> {
 	unconfirmable?(message: Message): string | undefined;
 	/** Where the service allows fewer look-ups than usual. */
 	bounds?: LookupBounds;
-	/** How to look messages up, one request each: what the API says in place of the message, undefined when it knows no such thing. */
+	/**
+	 * How to look messages up, one request each: what the API says in place of the message, undefined
+	 * when it knows no such thing.
+	 */
 	lookUp(context: IWebhookFunctions): Promise<(message: Message) => Promise<Message | undefined>>;
 	/** What is left of an unsigned message that could not be looked up now: the run asks again. */
 	unconfirmed(message: Message): Message;
@@ -42,15 +46,17 @@ export interface Deliveries<Message> {
 /** Deliveries of the same thing within this time are the same one. Milliseconds. */
 const SAME_MOMENT = 10_000;
 /**
- * For so long a secret is not read again, in milliseconds: reading a credential in a webhook costs n8n 40 ms of processor time (seen in 2.40), so
- * a flood of forged deliveries would keep it from everything else.
+ * For so long a secret is not read again, in milliseconds: reading a credential in a webhook costs
+ * n8n 40 ms of processor time (seen in 2.40), so a flood of forged deliveries would keep it from
+ * everything else.
  */
 const SECRET_KEPT = 2_000;
 
 /**
- * Makes a trigger's `webhook()`. It lets a delivery in when it is signed or, without a secret, when the API knows what it tells of; answers
- * the sender before any slow work; and starts a run only for what the trigger is set to. Never throws for what a caller sends, as
- * n8n would start a failed execution.
+ * Makes a trigger's `webhook()`. It lets a delivery in when it is signed or, without a secret, when
+ * the API knows what it tells of; answers the sender before any slow work; and starts a run only
+ * for what the trigger is set to. Never throws for what a caller sends, as n8n would start a failed
+ * execution.
  */
 export function doorkeeperOf<Message>(
 	deliveries: Deliveries<Message>,
@@ -60,7 +66,10 @@ export function doorkeeperOf<Message>(
 	const told = perNode(() => new Set<string>());
 	const secrets = perNode(() => new Momentary<string>(SECRET_KEPT));
 
-	/** Marks what was delivered a moment ago, as only this process sees all deliveries when several workers run them. */
+	/**
+	 * Marks what was delivered a moment ago, as only this process sees all deliveries when several
+	 * workers run them.
+	 */
 	const run = (context: IWebhookFunctions, message: Message): IWebhookResponseData => {
 		const key = deliveries.keyOf(message);
 		const isTest = context.getMode() === 'manual';
@@ -90,7 +99,10 @@ export function doorkeeperOf<Message>(
 		return NO_RUN;
 	};
 
-	/** Without a secret nothing of the caller's body reaches the flow: it is looked up by id under the user's own token. */
+	/**
+	 * Without a secret nothing of the caller's body reaches the flow: it is looked up by id under the
+	 * user's own token.
+	 */
 	const admitUnsigned = async (
 		context: IWebhookFunctions,
 		message: Message,

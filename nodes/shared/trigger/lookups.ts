@@ -19,11 +19,13 @@ export interface LookupBounds {
 const USUAL: LookupBounds = { looks: 600, misses: 30 };
 
 /**
- * Bounds what deliveries that nobody signed can cost: each is looked up at the service by its id, and anybody can send one. A flood
- * of invented ids costs 30 look-ups a minute (twice that in the first one), and a flood with a real id 600, or less where the service
- * has less to give; an id that was unknown is not asked for again for a minute; five look-ups are under way at a time, one for each
- * id. Deliveries of real documents use up no allowance for misses, so hundreds that finish together pass at the service's own speed.
- * Deliveries wait for their look-up in a room for 500 or 64 MB; whoever finds it full has to be turned away.
+ * Bounds what deliveries that nobody signed can cost: each is looked up at the service by its id,
+ * and anybody can send one. A flood of invented ids costs 30 look-ups a minute (twice that in the
+ * first one), and a flood with a real id 600, or less where the service has less to give; an id
+ * that was unknown is not asked for again for a minute; five look-ups are under way at a time, one
+ * for each id. Deliveries of real documents use up no allowance for misses, so hundreds that finish
+ * together pass at the service's own speed. Deliveries wait for their look-up in a room for 500 or
+ * 64 MB; whoever finds it full has to be turned away.
  */
 export class Lookups<Found> {
 	private readonly slots = new Slots(AT_ONCE);
@@ -45,8 +47,8 @@ export class Lookups<Found> {
 	}
 
 	/**
-	 * @param find asks the service; undefined when it does not know the id. A rejection, which leaves that open, is passed on and
-	 * costs as much as a miss.
+	 * @param find asks the service; undefined when it does not know the id. A rejection, which leaves
+	 * that open, is passed on and costs as much as a miss.
 	 */
 	async find(
 		id: string,

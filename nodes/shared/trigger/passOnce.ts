@@ -10,7 +10,10 @@ export interface Delivered {
 	key: string | undefined;
 	/** Whether the doorkeeper had the same one a moment ago. */
 	repeated: boolean;
-	/** As the user has set it. A test run from the editor repeats on purpose, so there it does not count. */
+	/**
+	 * As the user has set it. A test run from the editor repeats on purpose, so there it does not
+	 * count.
+	 */
 	ignoreDuplicates: boolean;
 }
 
@@ -18,8 +21,9 @@ export interface Delivered {
 export type Claim = (key: string) => Promise<boolean>;
 
 /**
- * The run's side of a delivery: does the work for one of its repeats and gives no items for the others. When the work fails, the claim
- * is given up: the service will not deliver it again, but the user may retry the execution.
+ * The run's side of a delivery: does the work for one of its repeats and gives no items for the
+ * others. When the work fails, the claim is given up: the service will not deliver it again, but
+ * the user may retry the execution.
  */
 export async function passOnce(
 	context: IExecuteFunctions,

@@ -12,7 +12,8 @@ interface WebhookLifecycle {
 /**
  * The lifecycle of a webhook whose URL the user pastes, as the service has no API to register it.
  *
- * @param check looks at the credential and the settings when the workflow is published, so that what is wrong shows
+ * @param check looks at the credential and the settings when the workflow is published, so that
+ * what is wrong shows
  */
 export function pastedWebhook(check: (context: IHookFunctions) => Promise<void>): WebhookLifecycle {
 	return {

@@ -20,9 +20,11 @@ interface Question {
 }
 
 /**
- * n8n's record of what a node has processed, as this process sees it. n8n reads and writes it in two steps (seen in 2.40). So a process asks one
- * question at a time; runs that wait for their turn are asked for together, so that hundreds of them cost as many round trips as a few.
- * And as another process may write what it has read before, each question puts back the keys that this process has put on record lately.
+ * n8n's record of what a node has processed, as this process sees it. n8n reads and writes it in
+ * two steps (seen in 2.40). So a process asks one question at a time; runs that wait for their turn
+ * are asked for together, so that hundreds of them cost as many round trips as a few. And as
+ * another process may write what it has read before, each question puts back the keys that this
+ * process has put on record lately.
  */
 export class ProcessedRecord {
 	private readonly turns = new Slots(1);
@@ -36,7 +38,8 @@ export class ProcessedRecord {
 	 * Puts keys on record.
 	 *
 	 * @param keys each once
-	 * @param run id of the execution: n8n runs a node twice in one with the setting "Retry On Fail", also when it finds `error` in an item
+	 * @param run id of the execution: n8n runs a node twice in one with the setting "Retry On Fail",
+	 * also when it finds `error` in an item
 	 * @param watched whether to put them back when another process writes over them
 	 * @returns those that were not on it, or that the same execution has put there
 	 */
@@ -77,7 +80,10 @@ export class ProcessedRecord {
 		);
 	}
 
-	/** @returns those keys that were not on record, to be taken from: of equal keys the first gets it. They are on it now. */
+	/**
+	 * @returns those keys that were not on record, to be taken from: of equal keys the first gets it.
+	 * They are on it now.
+	 */
 	private async question(
 		context: IExecuteFunctions,
 		keys: readonly string[],
@@ -126,7 +132,10 @@ export class ProcessedRecord {
 	}
 }
 
-/** The first record of a node is an insert, which is refused when another process inserts at the same time. */
+/**
+ * The first record of a node is an insert, which is refused when another process inserts at the
+ * same time.
+ */
 async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
 	for (let attempt = 1; ; attempt++) {
 		try {

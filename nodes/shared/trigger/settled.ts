@@ -5,7 +5,10 @@ import type { Pace } from '../pace';
 import { DeadlineFailure, type Sight } from '../sighting';
 import { WaitLoop } from '../waiting';
 
-/** A delivery can be earlier than the API shows what it tells of, and the API can be down for a moment. Milliseconds. */
+/**
+ * A delivery can be earlier than the API shows what it tells of, and the API can be down for a
+ * moment. Milliseconds.
+ */
 const PATIENCE = 120_000;
 
 /**

@@ -7,7 +7,10 @@ const PROCESS = randomUUID();
 /** What the doorkeeper puts into the item of a run so that {@link isOfThisProcess} knows it. */
 export const MARK: IDataObject = { doorkeeper: PROCESS };
 
-/** Whether the doorkeeper that let this run in is of the same process: then no other one runs executions. */
+/**
+ * Whether the doorkeeper that let this run in is of the same process: then no other one runs
+ * executions.
+ */
 export function isOfThisProcess(context: IExecuteFunctions): boolean {
 	return context.getInputData().every(({ json }) => json.doorkeeper === PROCESS);
 }

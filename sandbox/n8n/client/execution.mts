@@ -1,7 +1,10 @@
 import { parse } from 'flatted';
 import { isObject, textOf, type JsonObject } from './session.mts';
 
-/** A file beside an item. `id` is set when n8n keeps the content on disk or in the database, `data` (base64) else. */
+/**
+ * A file beside an item. `id` is set when n8n keeps the content on disk or in the database, `data`
+ * (base64) else.
+ */
 export type BinaryFile = {
 	data: string;
 	id?: string;
@@ -33,7 +36,10 @@ type NodeRun = {
 	data?: { main?: (Item[] | null)[] };
 };
 
-/** One execution. `runData` is empty while it runs; its keys are the nodes' names, its values their runs. */
+/**
+ * One execution. `runData` is empty while it runs; its keys are the nodes' names, its values their
+ * runs.
+ */
 export type Execution = {
 	id: string;
 	status: ExecutionStatus;
@@ -66,7 +72,10 @@ export function toExecution(answer: JsonObject): Execution {
 	};
 }
 
-/** The items that a node gave in its last run, by output (0 = first). Empty when it did not run or gave nothing there. */
+/**
+ * The items that a node gave in its last run, by output (0 = first). Empty when it did not run or
+ * gave nothing there.
+ */
 export function outputOf(execution: Execution, nodeName: string, output = 0): Item[] {
 	return execution.runData[nodeName]?.at(-1)?.data?.main?.[output] ?? [];
 }

@@ -65,7 +65,10 @@ export class Session {
 		return response;
 	}
 
-	/** A call below `/rest`; gives the `data` of the answer. Throws RestError for a status of 400 or more. */
+	/**
+	 * A call below `/rest`; gives the `data` of the answer. Throws RestError for a status of 400 or
+	 * more.
+	 */
 	async rest(method: string, path: string, body?: unknown): Promise<unknown> {
 		const response = await this.fetch(`/rest${path}`, {
 			method,
@@ -86,7 +89,9 @@ export class Session {
 		return data;
 	}
 
-	/** As `rest`, for an answer that must be a list of objects (bare, or under `data` or `results`). */
+	/**
+	 * As `rest`, for an answer that must be a list of objects (bare, or under `data` or `results`).
+	 */
 	async list(method: string, path: string, body?: unknown): Promise<JsonObject[]> {
 		const data = await this.rest(method, path, body);
 		const list = isObject(data) ? (data.results ?? data.data) : data;
@@ -95,7 +100,10 @@ export class Session {
 	}
 }
 
-/** The text under `key`. Throws when it is not there: the answer is then not what this client was written for. */
+/**
+ * The text under `key`. Throws when it is not there: the answer is then not what this client was
+ * written for.
+ */
 export function textOf(object: JsonObject, key: string): string {
 	const value = object[key];
 	if (typeof value !== 'string') throw new Error(`n8n's answer has no text "${key}"`);

@@ -12,7 +12,10 @@ export class ApiError extends Error {
 	}
 }
 
-/** Laravel's answer to parameters that are not valid (assumption: the body of 422 is not documented). */
+/**
+ * Laravel's answer to parameters that are not valid (assumption: the body of 422 is not
+ * documented).
+ */
 export function notValid(errors: Record<string, string>): ApiError {
 	const [first = 'The given data was invalid.'] = Object.values(errors);
 	const lists = Object.fromEntries(Object.entries(errors).map(([field, text]) => [field, [text]]));

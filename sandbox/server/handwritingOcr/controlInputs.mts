@@ -3,7 +3,10 @@ import type { JsonObject, JsonValue } from '../shared/json.mts';
 import { actions, type Action } from './documents.mts';
 import { deliverySwitchesSchema, type DeliverySwitches } from './settings.mts';
 
-/** A document to be put in as it is described; see the README for the defaults. Dates: ISO 8601 or milliseconds. */
+/**
+ * A document to be put in as it is described; see the README for the defaults. Dates: ISO 8601 or
+ * milliseconds.
+ */
 export type SeedInput = {
 	id?: string;
 	fileName?: string;

@@ -25,7 +25,9 @@ export type Document = {
 	webhookUrl: string | null;
 	/** Version of the API that it was uploaded through. */
 	apiVersion: 2 | 3;
-	/** Documented: `queued`, `processing`, `processed`, `failed`; the control API can set any other. */
+	/**
+	 * Documented: `queued`, `processing`, `processed`, `failed`; the control API can set any other.
+	 */
 	status: string;
 	pageCount: number;
 	/** Results as they go over the wire; null while there are none. */

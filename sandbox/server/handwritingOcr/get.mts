@@ -7,7 +7,10 @@ import { accountOf, apiRoot, documentOf, type Mount, type Parts } from './parts.
 import type { Settings } from './settings.mts';
 import { detail, detailV2 } from './wire.mts';
 
-/** `GET /documents/{id}`: status and results. A `format` in the query is ignored: only the extension counts. */
+/**
+ * `GET /documents/{id}`: status and results. A `format` in the query is ignored: only the extension
+ * counts.
+ */
 export function getRoute(app: FastifyInstance, parts: Parts, mount: Mount): void {
 	app.get<{ Params: { id: string } }>(
 		'/documents/:id',

@@ -8,9 +8,9 @@ export type PageResult = JsonObject & { page_number: number };
 export type Grid = { rows: string[][]; hasHeaderRow: boolean; headerContent: string[] | null };
 
 /**
- * A table as the API writes it: documented camelCase keys, rows as arrays of texts (assumption: their shape is
- * undocumented); or with no rows, as in the documented example; or with rows of cells under snake_case keys, as a client
- * has seen it.
+ * A table as the API writes it: documented camelCase keys, rows as arrays of texts (assumption:
+ * their shape is undocumented); or with no rows, as in the documented example; or with rows of
+ * cells under snake_case keys, as a client has seen it.
  */
 export function tableOnWire(
 	grid: Grid,

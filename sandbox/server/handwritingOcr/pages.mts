@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Document, Documents } from './documents.mts';
 
-/** Types that the API takes, as documented; others are answered 415, although the vendor's own clients offer more. */
+/**
+ * Types that the API takes, as documented; others are answered 415, although the vendor's own
+ * clients offer more.
+ */
 export const acceptedTypes: ReadonlySet<string> = new Set([
 	'application/pdf',
 	'image/jpeg',
@@ -52,7 +55,9 @@ export class PageImages {
 		}
 	}
 
-	/** Pages out of the file; none when there is no file (a seeded document) or it cannot be opened. */
+	/**
+	 * Pages out of the file; none when there is no file (a seeded document) or it cannot be opened.
+	 */
 	async #drawn(document: Document): Promise<ReadonlyArray<{ jpeg: Uint8Array }>> {
 		if (document.mimeType === null) return [];
 		const { renderPages, UnreadableFileError } = await import('../../ocr/index.mts');

@@ -19,7 +19,10 @@ export type Parts = {
 	webhooks: Webhooks;
 };
 
-/** Where a set of routes stands: version of the API, and the path it is mounted at, such as `/api/v3`. */
+/**
+ * Where a set of routes stands: version of the API, and the path it is mounted at, such as
+ * `/api/v3`.
+ */
 export type Mount = { version: 2 | 3; prefix: string };
 
 /**

@@ -45,7 +45,9 @@ export class Processing {
 		this.#background.close();
 	}
 
-	/** Puts a document into a status, settles its credits, and announces it when the status is final. */
+	/**
+	 * Puts a document into a status, settles its credits, and announces it when the status is final.
+	 */
 	async settle(account: Account<Settings>, document: Document, outcome: Outcome): Promise<void> {
 		const { accounts, documents, webhooks } = this.#parts;
 		const final = isFinal(outcome.status);
@@ -61,7 +63,8 @@ export class Processing {
 			await sleep(early);
 		}
 		if (documents.get(document.id) !== document) return;
-		// One credit a page, taken when it is processed; what was taken for a document that failed is given back (documented).
+		// One credit a page, taken when it is processed; what was taken for a document that failed is
+		// given back (documented).
 		const due =
 			outcome.status === 'processed'
 				? finished.pageCount

@@ -59,7 +59,10 @@ function answerError(
 		: reply.code(error.status).send(error.body);
 }
 
-/** 401; 403 on top-up (documented); to a caller that does not ask for JSON a redirect to the login page (assumption: Laravel). */
+/**
+ * 401; 403 on top-up (documented); to a caller that does not ask for JSON a redirect to the login
+ * page (assumption: Laravel).
+ */
 function answerUnauthenticated(
 	{ body }: ApiError,
 	request: FastifyRequest,

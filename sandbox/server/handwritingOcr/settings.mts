@@ -1,6 +1,9 @@
 import { baseSettings, baseSettingsSchema, type BaseSettings } from '../shared/settings.mts';
 
-/** How webhooks are delivered. Nothing but `POST` with a signed JSON body is known of the service; the rest is on demand. */
+/**
+ * How webhooks are delivered. Nothing but `POST` with a signed JSON body is known of the service;
+ * the rest is on demand.
+ */
 export type DeliverySwitches = {
 	/** How `X-Signature` is written; `noPrefix` lacks `sha256=`. */
 	signature: 'valid' | 'none' | 'noPrefix' | 'upperCase' | 'wrongSecret';
@@ -8,7 +11,9 @@ export type DeliverySwitches = {
 	copies: number;
 	/** Milliseconds from the end of processing to the delivery. */
 	delay: number;
-	/** Milliseconds by which the delivery comes before the API itself shows the document as finished. */
+	/**
+	 * Milliseconds by which the delivery comes before the API itself shows the document as finished.
+	 */
 	early: number;
 	/** Sends a forged delivery (invented text, wrong secret) before each real one. */
 	forged: boolean;
@@ -26,7 +31,10 @@ export type DeliverySwitches = {
 export type Settings = BaseSettings & {
 	/** Milliseconds in status `processing`; null = as the server was started. */
 	processingTime: number | null;
-	/** Milliseconds by which documents take longer than that, each by a share that its file name decides. */
+	/**
+	 * Milliseconds by which documents take longer than that, each by a share that its file name
+	 * decides.
+	 */
 	processingSpread: number;
 	/** Milliseconds in the first status, before a place in the queue is asked for. */
 	queueTime: number;
@@ -42,13 +50,18 @@ export type Settings = BaseSettings & {
 	pendingPageCount: 'real' | 'zero' | 'null';
 	/** Answer of the file routes for a failed document (unknown of the service). */
 	failedDownloadStatus: 202 | 400 | 404 | 500;
-	/** Bytes that a downloaded `txt`, `csv` or `json` file has at least; it is filled up with spaces. */
+	/**
+	 * Bytes that a downloaded `txt`, `csv` or `json` file has at least; it is filled up with spaces.
+	 */
 	downloadSize: number;
 	/** Length of new document ids. */
 	idLength: 6 | 10 | 12;
 	/** Name of the id in the answer to a v2 upload; `id` is documented. */
 	v2UploadKey: 'id' | 'document_id';
-	/** The documented example's faults: `last_page` that equals `total`, page addresses without `per_page`. */
+	/**
+	 * The documented example's faults: `last_page` that equals `total`, page addresses without
+	 * `per_page`.
+	 */
 	listQuirks: boolean;
 	/** Which pages get a thumbnail in detail answers. */
 	thumbnails: 'all' | 'first' | 'none';
@@ -60,7 +73,10 @@ export type Settings = BaseSettings & {
 	error: boolean;
 	/** Shape of table rows; that of the service is undocumented. */
 	tableRows: 'arrays' | 'empty' | 'cells';
-	/** Seconds until documents are deleted, unless the upload says otherwise; documented default 7 days. */
+	/**
+	 * Seconds until documents are deleted, unless the upload says otherwise; documented default 7
+	 * days.
+	 */
 	deleteAfter: number;
 	/** Body of 413 (undocumented). */
 	tooLargeBody: 'json' | 'html';

@@ -9,7 +9,10 @@ import { isoDate } from './wire.mts';
 
 const minutesBetween = 5;
 
-/** `POST /credits/topup`. Statuses, codes and the extra fields are documented; under which key a code stands is not. */
+/**
+ * `POST /credits/topup`. Statuses, codes and the extra fields are documented; under which key a
+ * code stands is not.
+ */
 export function topUpRoute(app: FastifyInstance, parts: Parts): void {
 	app.post('/credits/topup', { config: { route: 'topUp' } }, async (request) => {
 		const account = await accountOf(request, parts);

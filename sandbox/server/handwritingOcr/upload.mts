@@ -67,7 +67,10 @@ async function checkedForm(
 	return { form, file };
 }
 
-/** Fields of the form; empty ones count as absent, as in Laravel (assumption), unknown ones are ignored. */
+/**
+ * Fields of the form; empty ones count as absent, as in Laravel (assumption), unknown ones are
+ * ignored.
+ */
 function checkedFields(fields: Record<string, string>, { version }: Mount): UploadFields {
 	const errors: Record<string, string> = {};
 	const action = actions.find((known) => known === fields.action);
@@ -98,7 +101,9 @@ function isHttpUrl(text: string): boolean {
 	return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Credits that no document in process will take (assumption: the service only names the balance). */
+/**
+ * Credits that no document in process will take (assumption: the service only names the balance).
+ */
 function creditsFree(account: Account<Settings>, { documents }: Parts): number {
 	const pending = documents
 		.of(account.id)

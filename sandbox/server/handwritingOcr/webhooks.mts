@@ -10,7 +10,10 @@ import { detail } from './wire.mts';
 
 const keptDeliveries = 2000;
 
-/** `X-Signature`: HMAC-SHA-256 over the raw body, keyed with the secret as UTF-8 (observed in receivers, not documented). */
+/**
+ * `X-Signature`: HMAC-SHA-256 over the raw body, keyed with the secret as UTF-8 (observed in
+ * receivers, not documented).
+ */
 export function signature(body: string, secret: string): string {
 	return `sha256=${createHmac('sha256', secret).update(body, 'utf8').digest('hex')}`;
 }
@@ -26,7 +29,10 @@ export class Webhooks {
 		this.#apiRoot = apiRoot;
 	}
 
-	/** Delivers a document that is finished, or about to be; the address of the upload wins over the account's. */
+	/**
+	 * Delivers a document that is finished, or about to be; the address of the upload wins over the
+	 * account's.
+	 */
 	async announce(account: Account<Settings>, document: Document): Promise<void> {
 		const url = document.webhookUrl ?? account.webhookUrl;
 		const switches = account.settings.webhook;
@@ -46,7 +52,8 @@ export class Webhooks {
 	}
 
 	/**
-	 * Sends a body as the switches say and answers with the last delivery, or null when there was none to send.
+	 * Sends a body as the switches say and answers with the last delivery, or null when there was
+	 * none to send.
 	 * @param body a text goes out as it is, an object as PHP would write it
 	 */
 	async send(

@@ -8,7 +8,9 @@ export function isoDate(time: number): string {
 	return new Date(time).toISOString().replace('Z', '000Z');
 }
 
-/** `YYYY-MM-DD HH:MM:SS` in UTC: the deletion date in detail answers (as in the documented example). */
+/**
+ * `YYYY-MM-DD HH:MM:SS` in UTC: the deletion date in detail answers (as in the documented example).
+ */
 export function shortDate(time: number): string {
 	return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }
@@ -46,7 +48,10 @@ export function listItemV2(document: Document, settings: Settings): JsonObject {
 	};
 }
 
-/** The detail answer of v3. `apiRoot` is the address that thumbnails stand below, such as `http://127.0.0.1:4810/v3`. */
+/**
+ * The detail answer of v3. `apiRoot` is the address that thumbnails stand below, such as
+ * `http://127.0.0.1:4810/v3`.
+ */
 export function detail(
 	document: Document,
 	account: Account<Settings>,

@@ -2,7 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { JsonObject, JsonValue } from '../shared/json.mts';
 import type { Settings } from './settings.mts';
 
-/** What is wrong with one part of a request; the three keys of each entry of `detail` (seen in the service's own description). */
+/**
+ * What is wrong with one part of a request; the three keys of each entry of `detail` (seen in the
+ * service's own description).
+ */
 export type Problem = { loc: Array<string | number>; msg: string; type: string };
 
 /** An answer other than success, thrown by a route. */

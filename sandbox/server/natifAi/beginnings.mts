@@ -24,8 +24,9 @@ const title =
 	/\b(?:invoice|receipt|order|delivery note|statement|contract|agreement|application|report|certificate|rechnung|quittung|lieferschein|antrag)\b/i;
 
 /**
- * Where documents begin in a stack of pages. A page that is numbered says it itself; else a document begins where the paper has another shape
- * than the page before, or where the head of the page has a date, a salutation or the name of a kind of document.
+ * Where documents begin in a stack of pages. A page that is numbered says it itself; else a
+ * document begins where the paper has another shape than the page before, or where the head of the
+ * page has a date, a salutation or the name of a kind of document.
  */
 export function beginnings(pages: Read[]): Beginning[] {
 	return pages.map((page, index) => {

@@ -2,7 +2,10 @@ import { inputCheck } from '../shared/controlInput.mts';
 import type { JsonObject } from '../shared/json.mts';
 import type { Processing } from './processings.mts';
 
-/** A processing to be put in as it is described; see the README for the defaults. Dates: ISO 8601 or milliseconds. */
+/**
+ * A processing to be put in as it is described; see the README for the defaults. Dates: ISO 8601 or
+ * milliseconds.
+ */
 export type SeedInput = {
 	/** A UUID. */
 	id?: string;

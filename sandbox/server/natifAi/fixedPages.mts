@@ -18,8 +18,8 @@ const secondColumn = 800;
 type Row = Array<[number, string]>;
 
 /**
- * Pages made up from file name and page number, for tests and measurements. Extracting workflows find two fields and a table on each page;
- * a document begins on every second page.
+ * Pages made up from file name and page number, for tests and measurements. Extracting workflows
+ * find two fields and a table on each page; a document begins on every second page.
  */
 export function fixedPages(fileName: string, pageCount: number, workflow: Workflow): ReadPage[] {
 	return Array.from({ length: pageCount }, (_, index) => {

@@ -14,14 +14,19 @@ export class PageImages {
 		this.#processings = processings;
 	}
 
-	/** Keeps the images of recognised pages, in their order, unless the processing has been deleted meanwhile. */
+	/**
+	 * Keeps the images of recognised pages, in their order, unless the processing has been deleted
+	 * meanwhile.
+	 */
 	async keep(processing: Processing, jpegs: readonly Uint8Array[]): Promise<void> {
 		if (this.#processings.get(processing.id) !== processing) return;
 		for (const [index, jpeg] of jpegs.entries())
 			await writeFile(this.#processings.imagePath(processing, index + 1), jpeg);
 	}
 
-	/** A page as it was read; a white one when the page was made up. Null when there is no such page. */
+	/**
+	 * A page as it was read; a white one when the page was made up. Null when there is no such page.
+	 */
 	async page(processing: Processing, pageNumber: number): Promise<Buffer | null> {
 		const page = processing.pages[pageNumber - 1];
 		if (!page) return null;
@@ -35,7 +40,8 @@ export class PageImages {
 	}
 
 	/**
-	 * A page scaled down, never up, its proportions kept. With both sides given the larger number counts (documented as "the larger dimension").
+	 * A page scaled down, never up, its proportions kept. With both sides given the larger number
+	 * counts (documented as "the larger dimension").
 	 * @param width pixels; null = as `height` says
 	 */
 	async scaled(

@@ -13,7 +13,9 @@ export type ReadPage = {
 	confidence: number;
 };
 
-/** One run of a workflow on a document. Times are milliseconds since 1970 on the account's clock. */
+/**
+ * One run of a workflow on a document. Times are milliseconds since 1970 on the account's clock.
+ */
 export type Processing = {
 	id: string;
 	accountId: string;
@@ -25,7 +27,10 @@ export type Processing = {
 	pageCount: number;
 	/** Empty until it is done. */
 	pages: ReadPage[];
-	/** Results that take the place of what the pages give, by their keys in the full result, such as `extractions`. */
+	/**
+	 * Results that take the place of what the pages give, by their keys in the full result, such as
+	 * `extractions`.
+	 */
 	results: JsonObject;
 	error: string | null;
 	/** Type by magic bytes; null for seeded ones, which have no file. */

@@ -40,7 +40,9 @@ export class Runs {
 		this.#wake(id);
 	}
 
-	/** Waits until a processing runs no more, for `seconds` of real time, or until the signal fires. */
+	/**
+	 * Waits until a processing runs no more, for `seconds` of real time, or until the signal fires.
+	 */
 	async wait(processing: Processing, seconds: number, signal: AbortSignal): Promise<void> {
 		if (processing.status !== 'running' || seconds === 0 || signal.aborted) return;
 		const awake = new AbortController();
@@ -57,7 +59,9 @@ export class Runs {
 		for (const id of this.#waiting.keys()) this.#wake(id);
 	}
 
-	/** Puts down how a processing came out; what is done is paid for, what failed is not (assumption). */
+	/**
+	 * Puts down how a processing came out; what is done is paid for, what failed is not (assumption).
+	 */
 	async settle(
 		account: Account<Settings>,
 		processing: Processing,

@@ -1,6 +1,9 @@
 import { baseSettings, baseSettingsSchema, type BaseSettings } from '../shared/settings.mts';
 
-/** Settings of an account of Natif.ai. Where the sources disagree, the default is what the leading one says. */
+/**
+ * Settings of an account of Natif.ai. Where the sources disagree, the default is what the leading
+ * one says.
+ */
 export type Settings = BaseSettings & {
 	/** Milliseconds that a document is in process at least; null = as the server was started. */
 	processingTime: number | null;
@@ -16,15 +19,22 @@ export type Settings = BaseSettings & {
 	tooLargeStatus: 429 | 413;
 	/** Body of `/page-images`: an object with `pages` is documented, a bare array has been seen. */
 	pageImages: 'object' | 'array';
-	/** What `/sub-pdfs/{n}` gives: a PDF has been seen; JSON, which is documented, holds a path to it. */
+	/**
+	 * What `/sub-pdfs/{n}` gives: a PDF has been seen; JSON, which is documented, holds a path to it.
+	 */
 	subPdf: 'pdf' | 'json';
 	/** Whether there is `/pdf`: it has been seen; documented is that it is to come. */
 	pdf: boolean;
-	/** How `thumbnail` stands in the full result: as a text, or as a list with one text (both seen). */
+	/**
+	 * How `thumbnail` stands in the full result: as a text, or as a list with one text (both seen).
+	 */
 	thumbnail: 'text' | 'list';
 	/** Whether there is `/processing/workflows`; hosts of other brands may lack it. */
 	workflowList: boolean;
-	/** Body of errors but 422: `detail` with a text or with a list as 422 has it, `message`, or a plain text (undocumented). */
+	/**
+	 * Body of errors but 422: `detail` with a text or with a list as 422 has it, `message`, or a
+	 * plain text (undocumented).
+	 */
 	errorBody: 'detail' | 'list' | 'message' | 'text';
 	/** Whether what was processed stands in the list of the older `/documents` (not proven). */
 	documentList: boolean;

@@ -58,7 +58,10 @@ export class Validation {
 		return value.toLowerCase();
 	}
 
-	/** `include` (repeatable) and `wait_for` (0 to 180 seconds, default 120). An `include` that is no result at all is refused (assumption). */
+	/**
+	 * `include` (repeatable) and `wait_for` (0 to 180 seconds, default 120). An `include` that is no
+	 * result at all is refused (assumption).
+	 */
 	resultQuery(query: Query): ResultQuery {
 		const { include } = query;
 		const names = include === undefined ? null : [include].flat();

@@ -27,7 +27,10 @@ export const knownResults: readonly string[] = [
 	'sub-pdfs',
 ] satisfies ResultName[];
 
-/** A workflow. Prices in credits; those of the service depend on the workflow, the numbers here are invented. */
+/**
+ * A workflow. Prices in credits; those of the service depend on the workflow, the numbers here are
+ * invented.
+ */
 export type Workflow = {
 	id: string;
 	category: string;
@@ -49,7 +52,10 @@ const always: ResultName[] = ['ocr', 'page-images', 'thumbnail', 'pdf', 'hocr'];
 /** The key of the custom workflow. */
 export const customWorkflowId = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';
 
-/** The workflows that every account has; keys and results as seen, the custom one and the prices are invented. */
+/**
+ * The workflows that every account has; keys and results as seen, the custom one and the prices are
+ * invented.
+ */
 export const workflows: readonly Workflow[] = [
 	{
 		id: 'ocr',

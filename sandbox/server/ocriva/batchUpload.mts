@@ -11,7 +11,10 @@ import { batchEntry } from './wire.mts';
 /** Files in a request (documented). */
 const mostFiles = 50;
 
-/** `POST /batch/upload`: one bad file refuses all (assumption). A project key stands for its project. */
+/**
+ * `POST /batch/upload`: one bad file refuses all (assumption). A project key stands for its
+ * project.
+ */
 export function batchUploadRoute(app: FastifyInstance, parts: Parts): void {
 	app.post('/batch/upload', { config: { route: 'batchUpload' } }, async (request, reply) => {
 		const caller = await callerOf(request, parts);

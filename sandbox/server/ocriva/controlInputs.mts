@@ -2,7 +2,10 @@ import { inputCheck } from '../shared/controlInput.mts';
 import type { JsonObject, JsonValue } from '../shared/json.mts';
 import { deliverySwitchesSchema, type DeliverySwitches } from './settings.mts';
 
-/** A record to be put in as it is described; see the README for the defaults. Dates: ISO 8601 or milliseconds. */
+/**
+ * A record to be put in as it is described; see the README for the defaults. Dates: ISO 8601 or
+ * milliseconds.
+ */
 export type SeedInput = {
 	id?: string;
 	uploadId?: string;
@@ -19,7 +22,10 @@ export type SeedInput = {
 	updatedAt?: string | number;
 };
 
-/** How a record is to end, found by its own id or the upload's; `status` is `completed` unless it says otherwise. */
+/**
+ * How a record is to end, found by its own id or the upload's; `status` is `completed` unless it
+ * says otherwise.
+ */
 export type FinishInput = {
 	id: string;
 	status?: string;
@@ -28,8 +34,9 @@ export type FinishInput = {
 };
 
 /**
- * A webhook to be sent now: about a record (`documentId`, by its own id or the upload's), with a payload of its own in the usual envelope, or
- * with any body; a body that is a text is sent as it is.
+ * A webhook to be sent now: about a record (`documentId`, by its own id or the upload's), with a
+ * payload of its own in the usual envelope, or with any body; a body that is a text is sent as it
+ * is.
  */
 export type WebhookInput = Partial<DeliverySwitches> & {
 	/** Default: the account's. */

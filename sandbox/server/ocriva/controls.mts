@@ -98,7 +98,10 @@ export function view(record: HistoryRecord): JsonObject {
 	return { ...record };
 }
 
-/** What an account has more than those of other services; dates and the rest as in the API's own answers. */
+/**
+ * What an account has more than those of other services; dates and the rest as in the API's own
+ * answers.
+ */
 export type OrganizationView = {
 	organizationId: string;
 	projects: Array<{ id: string; name: string; token: string }>;
@@ -111,7 +114,10 @@ export type OrganizationView = {
 	}>;
 };
 
-/** An account as the control API shows it; `token` is the organization's key, each project has its own. */
+/**
+ * An account as the control API shows it; `token` is the organization's key, each project has its
+ * own.
+ */
 export function accountView({
 	account,
 	organization,

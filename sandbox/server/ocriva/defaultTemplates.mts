@@ -7,7 +7,10 @@ const base = { instructions: null, isActive: true, templateSchema: {} };
 
 const text = (description: string): JsonObject => ({ type: 'string', description });
 
-/** The templates of a new organization's first and second project: every result format, and one that is switched off. */
+/**
+ * The templates of a new organization's first and second project: every result format, and one that
+ * is switched off.
+ */
 export const defaultTemplates: readonly DefaultTemplate[][] = [
 	[
 		{ ...base, name: 'Full page', description: 'Text, fields and tables', resultFormat: 'json' },

@@ -1,4 +1,7 @@
-/** The events that the sandbox delivers; `template.updated` and `template.deleted` belong to routes that nobody knows. */
+/**
+ * The events that the sandbox delivers; `template.updated` and `template.deleted` belong to routes
+ * that nobody knows.
+ */
 export type EventType =
 	| 'document.uploaded'
 	| 'document.processed'

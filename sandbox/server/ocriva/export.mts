@@ -5,7 +5,10 @@ import { exportResult } from './exports/index.mts';
 import { formats } from './organizations.mts';
 import { callerOf, only, projectOf, recordOf, type Parts, type Query } from './parts.mts';
 
-/** `GET /processing-history/:id/result`: the result as a file; without `format` in that of the template, else JSON (documented). */
+/**
+ * `GET /processing-history/:id/result`: the result as a file; without `format` in that of the
+ * template, else JSON (documented).
+ */
 export function exportRoute(app: FastifyInstance, parts: Parts): void {
 	const path = '/processing-history/:id/result';
 	app.get<{ Params: { id: string }; Querystring: Query }>(

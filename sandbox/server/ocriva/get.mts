@@ -3,7 +3,10 @@ import { callerOf, only, projectOf, recordOf, type Parts, type Query } from './p
 import type { HistoryRecord } from './records.mts';
 import { historyEntry } from './wire.mts';
 
-/** `GET /processing-history/stats`: how many records are where. `processing` is `queued` and `in_progress` together (assumption). */
+/**
+ * `GET /processing-history/stats`: how many records are where. `processing` is `queued` and
+ * `in_progress` together (assumption).
+ */
 export function statsRoute(app: FastifyInstance, parts: Parts): void {
 	app.get<{ Querystring: Query }>(
 		'/processing-history/stats',

@@ -18,7 +18,10 @@ import { Webhooks } from './webhooks.mts';
 /** Where the Open API is served; a credential's base URL ends before `/openapi`. */
 const prefix = '/ocriva/v1/openapi';
 
-/** The stand-in for Ocriva. An account is an organization; every key of it is good in the control API. */
+/**
+ * The stand-in for Ocriva. An account is an organization; every key of it is good in the control
+ * API.
+ */
 export function createOcriva(context: ServiceContext): SandboxService {
 	const accounts = new Accounts(defaultSettings, settingsSchema, context.files, newKey);
 	const organizations = new Organizations(accounts, context.files);

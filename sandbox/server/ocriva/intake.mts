@@ -32,7 +32,10 @@ export type Intake = Pick<
 	| 'batchId'
 >;
 
-/** The form of an upload. @throws ApiError 413 when a file is too large, 400 when there is no form */
+/**
+ * The form of an upload.
+ * @throws ApiError 413 when a file is too large, 400 when there is no form
+ */
 export function formOf(request: FastifyRequest, { account }: Caller): Form {
 	const { form } = request.exchange;
 	if (form?.tooLarge) {
@@ -57,7 +60,10 @@ export async function typeOf(file: ReceivedFile): Promise<string> {
 	return type;
 }
 
-/** The template for an upload into a project; none when none is named. @throws ApiError 400 when the project has no such template (assumption) */
+/**
+ * The template for an upload into a project; none when none is named.
+ * @throws ApiError 400 when the project has no such template (assumption)
+ */
 export function templateOf(
 	{ organization }: Caller,
 	project: Project,
@@ -84,7 +90,11 @@ export function jsonField(
 	}
 }
 
-/** One credit a file (assumption; the service's price depends on its AI model), those in process included. @throws ApiError 402 or 400 */
+/**
+ * One credit a file (assumption; the service's price depends on its AI model), those in process
+ * included.
+ * @throws ApiError 402 or 400
+ */
 export function checkCredits({ account }: Caller, files: number, { records }: Parts): void {
 	const promised = records
 		.of(account.id)

@@ -96,7 +96,10 @@ function checkedQuery(
 	};
 }
 
-/** Start of a day in UTC (assumption: the time zone is not documented), null when the text is no date. Both ends are inclusive (assumption). */
+/**
+ * Start of a day in UTC (assumption: the time zone is not documented), null when the text is no
+ * date. Both ends are inclusive (assumption).
+ */
 function dayOf(text: string): number | null {
 	const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : NaN;
 	return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? null : time;

@@ -5,7 +5,10 @@ import type { Parts } from './parts.mts';
 import { accessToken, accessTokenTime } from './tokens.mts';
 import { tokenInfo } from './wire.mts';
 
-/** `POST /auth/login` `{token}`: an access token for a key (legacy, documented). The request itself has no key. */
+/**
+ * `POST /auth/login` `{token}`: an access token for a key (legacy, documented). The request itself
+ * has no key.
+ */
 export function loginRoute(app: FastifyInstance, { organizations }: Parts): void {
 	app.post('/auth/login', { config: { route: 'login' } }, async (request) => {
 		const token = isJsonObject(request.body) ? request.body.token : undefined;

@@ -20,7 +20,9 @@ export type Project = {
 	createdAt: number;
 };
 
-/** What is to be read out of a document; `templateSchema` is a JSON Schema object or its properties. */
+/**
+ * What is to be read out of a document; `templateSchema` is a JSON Schema object or its properties.
+ */
 export type Template = {
 	templateId: string;
 	projectId: string;
@@ -59,7 +61,10 @@ export function newKey(): string {
 	return `ocr_live_${randomAlphanumeric(40)}`;
 }
 
-/** The organizations; each account's own token is the organization's key, and each project has one more. */
+/**
+ * The organizations; each account's own token is the organization's key, and each project has one
+ * more.
+ */
 export class Organizations {
 	readonly accounts: Accounts<Settings>;
 	readonly #files: KeptFiles;

@@ -50,7 +50,8 @@ export async function expireFiles(
 
 /**
  * The project that a request is about: that of a project key, else the named one.
- * @throws ApiError 400 when the organization's key names none, 401 when the key does not reach the named one
+ * @throws ApiError 400 when the organization's key names none, 401 when the key does not reach the
+ * named one
  */
 export function projectOf(
 	{ organization, project }: Caller,
@@ -67,7 +68,8 @@ export function projectOf(
 
 /**
  * A record of the project.
- * @throws ApiError 404 when there is none or it is another project's, 401 when the key does not reach it
+ * @throws ApiError 404 when there is none or it is another project's, 401 when the key does not
+ * reach it
  */
 export function recordOf(
 	caller: Caller,
@@ -82,7 +84,10 @@ export function recordOf(
 	throw caller.project ? outOfScope('record') : new ApiError(404, 'Processing history not found');
 }
 
-/** The one value of a query's key; undefined when it is absent or empty. @throws ApiError 400 when it is repeated */
+/**
+ * The one value of a query's key; undefined when it is absent or empty.
+ * @throws ApiError 400 when it is repeated
+ */
 export function only(query: Query, key: string): string | undefined {
 	const value = query[key];
 	if (Array.isArray(value)) throw new ApiError(400, [`${key} must be a string`]);

@@ -24,7 +24,8 @@ export class Reading {
 	}
 
 	/**
-	 * Reads the file at `path`; what goes wrong becomes a `failed` outcome. With the `fixed` engine a file name that contains `fail` does too.
+	 * Reads the file at `path`; what goes wrong becomes a `failed` outcome. With the `fixed` engine a
+	 * file name that contains `fail` does too.
 	 * @param template the result's shape; without one it holds everything
 	 */
 	async read(

@@ -116,7 +116,10 @@ export class Records {
 		return this.#files.path('uploads', uploadId);
 	}
 
-	/** Removes the files of finished records that were made before `before`; their results stay (documented). */
+	/**
+	 * Removes the files of finished records that were made before `before`; their results stay
+	 * (documented).
+	 */
 	async expire(accountId: string, before: number, at: number): Promise<void> {
 		const expired = this.of(accountId).filter(
 			({ outcome, status, createdAt }) =>

@@ -9,9 +9,10 @@ export type ReadPage = { pageNumber: number; text: string; fields: Field[]; tabl
 type Missing = (key: string, type: string) => JsonValue;
 
 /**
- * `processingResult`: its keys come from the template's schema (documented). A field's value is that of the label of the same name, letter
- * case and spaces aside; the first array holds the rows of the first table, the next those of the next. `text`, `fields` and `tables` mean
- * everything of that kind. A text template gives a text; without a schema everything is there.
+ * `processingResult`: its keys come from the template's schema (documented). A field's value is
+ * that of the label of the same name, letter case and spaces aside; the first array holds the rows
+ * of the first table, the next those of the next. `text`, `fields` and `tables` mean everything of
+ * that kind. A text template gives a text; without a schema everything is there.
  */
 export function resultOf(
 	template: Pick<Template, 'templateSchema' | 'resultFormat'> | null,
@@ -73,7 +74,10 @@ function freeKey(taken: object, name: string): string {
 	return key;
 }
 
-/** The fields of a schema, which is a JSON Schema object or its properties (the vendor's pages show both). */
+/**
+ * The fields of a schema, which is a JSON Schema object or its properties (the vendor's pages show
+ * both).
+ */
 function propertiesOf(schema: JsonObject): JsonObject {
 	return isJsonObject(schema.properties) ? schema.properties : schema;
 }

@@ -3,19 +3,30 @@ import { eventTypes, type EventType } from './events.mts';
 
 /** How webhooks are delivered; every switch can also be given for a single delivery. */
 export type DeliverySwitches = {
-	/** `valid` is bare lower-case hex (the digest's text form is not documented). Nothing is signed while the account has no secret. */
+	/**
+	 * `valid` is bare lower-case hex (the digest's text form is not documented). Nothing is signed
+	 * while the account has no secret.
+	 */
 	signature: 'valid' | 'none' | 'prefixed' | 'upperCase' | 'wrongSecret';
 	/** How often each delivery is sent, with the same event id. */
 	copies: number;
 	/** Milliseconds from the event to the delivery. */
 	delay: number;
-	/** Milliseconds by which the delivery comes before the API itself shows the document as finished. */
+	/**
+	 * Milliseconds by which the delivery comes before the API itself shows the document as finished.
+	 */
 	early: number;
-	/** How often a delivery is repeated that was not answered with 2xx (number and gaps are not documented). */
+	/**
+	 * How often a delivery is repeated that was not answered with 2xx (number and gaps are not
+	 * documented).
+	 */
 	retries: number;
 	/** Milliseconds between them. */
 	retryDelay: number;
-	/** Key of a payload that holds the history record's id; with `none` only the upload's id is there. Not documented. */
+	/**
+	 * Key of a payload that holds the history record's id; with `none` only the upload's id is there.
+	 * Not documented.
+	 */
 	recordKey: 'processingHistoryId' | 'historyId' | 'id' | 'none';
 	/** Whether the payload of `document.processed` has `processingResult`. */
 	results: boolean;
@@ -27,9 +38,15 @@ export type DeliverySwitches = {
 
 /** Settings of an account (an organization) of Ocriva. */
 export type Settings = BaseSettings & {
-	/** Milliseconds from upload to result; null = as the server was started. A third of them each in `pending`, `queued` and `in_progress`. */
+	/**
+	 * Milliseconds from upload to result; null = as the server was started. A third of them each in
+	 * `pending`, `queued` and `in_progress`.
+	 */
 	processingTime: number | null;
-	/** Milliseconds by which documents take longer than that, each by a share that its file name decides. */
+	/**
+	 * Milliseconds by which documents take longer than that, each by a share that its file name
+	 * decides.
+	 */
 	processingSpread: number;
 	/** Documents in progress at the same time. */
 	parallel: number;
@@ -45,7 +62,10 @@ export type Settings = BaseSettings & {
 	tooLargeBody: 'json' | 'html';
 	/** Answer when the credits do not suffice; both are documented. */
 	creditsStatus: 402 | 400;
-	/** Largest `limit` of a list (not documented), and whether a larger one is refused with 400 or cut to it. */
+	/**
+	 * Largest `limit` of a list (not documented), and whether a larger one is refused with 400 or cut
+	 * to it.
+	 */
 	maxLimit: number;
 	largerLimit: 'refuse' | 'cut';
 	/** Order of a list by creation; not documented. */
@@ -60,7 +80,9 @@ export type Settings = BaseSettings & {
 	errorKey: 'error' | 'errorMessage' | 'message' | 'none';
 	/** Answer of the export of a record without a result; not documented. */
 	unfinishedExportStatus: 400 | 404;
-	/** Bytes that an exported `text`, `csv` or `json` file has at least; it is filled up with spaces. */
+	/**
+	 * Bytes that an exported `text`, `csv` or `json` file has at least; it is filled up with spaces.
+	 */
 	downloadSize: number;
 	/** Days after which files are removed; 0 = never. The service sets it for each project. */
 	fileRetentionDays: number;

@@ -3,7 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { errorAnswer } from './answers.mts';
 import type { Parts } from './parts.mts';
 
-/** The stored files, to anybody who has the address, as the storage of another host would serve them (assumption). */
+/**
+ * The stored files, to anybody who has the address, as the storage of another host would serve them
+ * (assumption).
+ */
 export function storageRoutes(app: FastifyInstance, { organizations, records }: Parts): void {
 	for (const root of ['/storage', '/storage/public']) {
 		app.get<{ Params: { organizationId: string; uploadId: string } }>(

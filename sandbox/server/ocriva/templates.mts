@@ -6,7 +6,10 @@ import { newId, type Template } from './organizations.mts';
 import { callerOf, projectOf, type Parts } from './parts.mts';
 import { templateEntry } from './wire.mts';
 
-/** `GET /templates`: those of all projects, or of a project key's own; the ones that are switched off too. */
+/**
+ * `GET /templates`: those of all projects, or of a project key's own; the ones that are switched
+ * off too.
+ */
 export function templatesRoute(app: FastifyInstance, parts: Parts): void {
 	app.get('/templates', { config: { route: 'templates' } }, async (request) => {
 		const { organization, project } = await callerOf(request, parts);
@@ -16,7 +19,10 @@ export function templatesRoute(app: FastifyInstance, parts: Parts): void {
 	});
 }
 
-/** `POST /templates`; its result is JSON (assumption). 409 for a name that the project has already (assumption). */
+/**
+ * `POST /templates`; its result is JSON (assumption). 409 for a name that the project has already
+ * (assumption).
+ */
 export function createTemplateRoute(app: FastifyInstance, parts: Parts): void {
 	app.post('/templates', { config: { route: 'createTemplate' } }, async (request, reply) => {
 		const caller = await callerOf(request, parts);

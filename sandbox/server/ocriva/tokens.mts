@@ -10,7 +10,10 @@ import type { Settings } from './settings.mts';
 /** Seconds that an access token is good for (assumption). */
 export const accessTokenTime = 3600;
 
-/** The caller's key: `X-API-Key`, else a bearer, which is a key or an access token for one (both documented). */
+/**
+ * The caller's key: `X-API-Key`, else a bearer, which is a key or an access token for one (both
+ * documented).
+ */
 export function readKey(
 	headers: IncomingHttpHeaders,
 	organizations: Organizations,

@@ -22,7 +22,10 @@ export type Event = {
 	recordId: string | null;
 };
 
-/** `X-Webhook-Signature`: HMAC-SHA-256 over the raw body in hex, keyed with the secret as UTF-8 (documented; the text form is an assumption). */
+/**
+ * `X-Webhook-Signature`: HMAC-SHA-256 over the raw body in hex, keyed with the secret as UTF-8
+ * (documented; the text form is an assumption).
+ */
 export function signature(body: string, secret: string): string {
 	return createHmac('sha256', secret).update(body, 'utf8').digest('hex');
 }
@@ -117,7 +120,10 @@ export class Webhooks {
 		return written(envelope, switches);
 	}
 
-	/** Sends a body as the switches say and answers with the last delivery, or null when there was none to send. */
+	/**
+	 * Sends a body as the switches say and answers with the last delivery, or null when there was
+	 * none to send.
+	 */
 	async send(
 		account: Account<Settings>,
 		url: string,

@@ -6,7 +6,10 @@ import { isJsonObject, type JsonObject } from './json.mts';
 import type { KeptFiles } from './keptFiles.mts';
 import type { BaseSettings } from './settings.mts';
 
-/** An account of a service; the clock offset is part of it, so each account can live in its own time. */
+/**
+ * An account of a service; the clock offset is part of it, so each account can live in its own
+ * time.
+ */
 export type Account<Settings extends BaseSettings> = Clock & {
 	id: string;
 	token: string;

@@ -2,7 +2,10 @@ import { BoundedQueue } from './boundedQueue.mts';
 
 type QueueOwner = { id: string; settings: { parallel: number } };
 
-/** What goes on in a service while nobody asks: the processing of documents, each known by its id, so many at a time for each account. */
+/**
+ * What goes on in a service while nobody asks: the processing of documents, each known by its id,
+ * so many at a time for each account.
+ */
 export class Background {
 	readonly #running = new Map<string, AbortController>();
 	readonly #queues = new Map<string, BoundedQueue>();

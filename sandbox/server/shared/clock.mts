@@ -1,6 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** A clock that can be put forward, so that hours pass within a test. All times are milliseconds since 1970. */
+/**
+ * A clock that can be put forward, so that hours pass within a test. All times are milliseconds
+ * since 1970.
+ */
 export type Clock = { offset: number };
 
 /** What the clock shows now. */

@@ -3,7 +3,9 @@ import { ControlError } from './controlError.mts';
 
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
 
-/** A check of an input of the control API against a JSON Schema. The check throws ControlError 422. */
+/**
+ * A check of an input of the control API against a JSON Schema. The check throws ControlError 422.
+ */
 export function inputCheck<Input>(schema: object): (input: unknown) => Input {
 	const is: ValidateFunction<Input> = ajv.compile<Input>(schema);
 	return (input) => {

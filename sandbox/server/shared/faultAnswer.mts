@@ -11,7 +11,10 @@ export type ErrorBody = (status: number) => JsonValue;
 /** Laravel's bodies (assumption). */
 export const errorBody: ErrorBody = (status) => ({ message: messageOf(status) });
 
-/** Makes the answer of a fault with a status; `body` is what the service says where the fault brings nothing of its own. */
+/**
+ * Makes the answer of a fault with a status; `body` is what the service says where the fault brings
+ * nothing of its own.
+ */
 export function faultAnswer(
 	fault: Fault,
 	status: number,

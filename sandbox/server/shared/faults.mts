@@ -6,7 +6,10 @@ export type FaultInput = {
 	token?: string;
 	/** Name of a route (`upload`, `list`, ...) or `*`. */
 	route: string;
-	/** How often it strikes; default 1, or without end when `probability` is given; null = without end. */
+	/**
+	 * How often it strikes; default 1, or without end when `probability` is given; null = without
+	 * end.
+	 */
 	times?: number | null;
 	/** Chance between 0 and 1 that it strikes a matching request. */
 	probability?: number;
@@ -24,9 +27,15 @@ export type FaultInput = {
 	html?: boolean | string;
 	/** Milliseconds to hold the request back. */
 	delay?: number;
-	/** Destroy the connection: before anything is done, after the work, or after it in the middle of the answer's body. */
+	/**
+	 * Destroy the connection: before anything is done, after the work, or after it in the middle of
+	 * the answer's body.
+	 */
 	reset?: 'before' | 'during' | 'after';
-	/** Whether `status` and `delay` strike before the work (nothing is done) or after it; default before. */
+	/**
+	 * Whether `status` and `delay` strike before the work (nothing is done) or after it; default
+	 * before.
+	 */
 	when?: 'before' | 'after';
 };
 
@@ -38,7 +47,10 @@ export type Fault = FaultInput & {
 	toSkip: number;
 };
 
-/** The faults that wait to strike. The first one that matches a request and is not skipped strikes it. */
+/**
+ * The faults that wait to strike. The first one that matches a request and is not skipped strikes
+ * it.
+ */
 export class FaultList {
 	#faults: Fault[] = [];
 	#lastId = 0;

@@ -2,8 +2,9 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 
 /**
- * What to send so that a PDF or a file of text or JSON has at least `size` bytes: the content with spaces behind it, in small pieces, which readers ignore. Other files,
- * and those that are large enough, stay as they are.
+ * What to send so that a PDF or a file of text or JSON has at least `size` bytes: the content with
+ * spaces behind it, in small pieces, which readers ignore. Other files, and those that are large
+ * enough, stay as they are.
  */
 export function sendFilledUp(
 	reply: FastifyReply,

@@ -21,7 +21,10 @@ export type Form = {
 	tooLarge: boolean;
 };
 
-/** Largest file: 20 MB, taken as 20 * 1024 * 1024 bytes, inclusive (documented as "20 MB", read so by the vendor's own client). */
+/**
+ * Largest file: 20 MB, taken as 20 * 1024 * 1024 bytes, inclusive (documented as "20 MB", read so
+ * by the vendor's own client).
+ */
 export const largestFile = 20 * 1024 * 1024;
 
 /** A form that ends too early or is not written as a form; answered with 400. */
@@ -30,8 +33,8 @@ export class BrokenFormError extends Error {
 }
 
 /**
- * Reads a multipart request part by part; files stream to disk, so that many of them stay out of memory. Text parts without a file name are
- * fields.
+ * Reads a multipart request part by part; files stream to disk, so that many of them stay out of
+ * memory. Text parts without a file name are fields.
  * @param largest bytes that a file may have
  * @throws BrokenFormError
  */
@@ -40,7 +43,8 @@ export async function readForm(
 	kept: KeptFiles,
 	largest = largestFile,
 ): Promise<Form> {
-	// A file above the limit is told by `truncated`; the option that keeps the plugin from throwing is missing in its types.
+	// A file above the limit is told by `truncated`; the option that keeps the plugin from throwing
+	// is missing in its types.
 	const options = { throwFileSizeLimit: false, limits: { fileSize: largest + 1, parts: 1000 } };
 	const form: Form = { fields: {}, partNames: [], files: [], tooLarge: false };
 	try {

@@ -39,7 +39,10 @@ export function bearerToken(authorization: string | undefined): string | undefin
 	return /^Bearer\s+(\S.*)$/i.exec(authorization ?? '')?.[1]?.trim();
 }
 
-/** Where the guard finds accounts. Each token has its own limit, journal and faults, also when an account has several. */
+/**
+ * Where the guard finds accounts. Each token has its own limit, journal and faults, also when an
+ * account has several.
+ */
 export type AccountFinder<Settings extends BaseSettings> = {
 	byToken: (token: string | undefined) => Account<Settings> | undefined;
 };
@@ -59,8 +62,8 @@ export type GuardOptions<Settings extends BaseSettings> = {
 const SECRET_HEADERS = new Set(['authorization', 'x-api-key']);
 
 /**
- * Puts the common machinery around a service's routes: journal, latency, multipart forms, rate limit and faults, in this
- * order; the routes themselves come after it, authentication included.
+ * Puts the common machinery around a service's routes: journal, latency, multipart forms, rate
+ * limit and faults, in this order; the routes themselves come after it, authentication included.
  */
 export function guard<Settings extends BaseSettings>(
 	app: FastifyInstance,

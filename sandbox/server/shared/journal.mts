@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** One request to a service, as it arrived. The token stands nowhere in it: where it shows up outside of its own header it reads `[token]`. */
+/**
+ * One request to a service, as it arrived. The token stands nowhere in it: where it shows up
+ * outside of its own header it reads `[token]`.
+ */
 export type JournalEntry = {
 	/** Real time of arrival, ISO 8601. */
 	at: string;
@@ -9,7 +12,9 @@ export type JournalEntry = {
 	route: string;
 	/** Path and query as requested. */
 	path: string;
-	/** Status of the answer; null while there is none, or when the connection was destroyed instead. */
+	/**
+	 * Status of the answer; null while there is none, or when the connection was destroyed instead.
+	 */
 	status: number | null;
 	/** Milliseconds until the answer was sent. */
 	duration: number | null;
@@ -39,7 +44,10 @@ function keyOf(token: string | undefined): string {
 	return token === undefined ? '' : createHash('sha256').update(token).digest('hex');
 }
 
-/** The requests of each token (known to an account or not), oldest first. Those without a token are kept together. */
+/**
+ * The requests of each token (known to an account or not), oldest first. Those without a token are
+ * kept together.
+ */
 export class Journal {
 	readonly #entries = new Map<string, JournalEntry[]>();
 

@@ -5,16 +5,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * The folder in which a service keeps what it holds. Every JSON record is one file, written beside its place and moved
- * there, so that a crash leaves the old or the new one. Without a folder the records are not written at all, and files
- * live in a temporary folder that goes when the server does.
+ * The folder in which a service keeps what it holds. Every JSON record is one file, written beside
+ * its place and moved there, so that a crash leaves the old or the new one. Without a folder the
+ * records are not written at all, and files live in a temporary folder that goes when the server
+ * does.
  */
 export class KeptFiles {
 	readonly folder: string;
 	readonly #kept: boolean;
 	readonly #writing = new Map<string, Promise<void>>();
 
-	/** @param folder where to keep things for the next start; without it nothing outlives the server */
+	/**
+	 * @param folder where to keep things for the next start; without it nothing outlives the server
+	 */
 	constructor(folder?: string) {
 		this.#kept = folder !== undefined;
 		this.folder = folder ?? mkdtempSync(join(tmpdir(), 'sandbox-'));
@@ -33,7 +36,10 @@ export class KeptFiles {
 		return this.path('incoming', randomUUID());
 	}
 
-	/** Writes a record; `record` is asked when it is its turn, so that the latest state is what is written. */
+	/**
+	 * Writes a record; `record` is asked when it is its turn, so that the latest state is what is
+	 * written.
+	 */
 	write(name: string, record: () => unknown): Promise<void> {
 		if (!this.#kept) return Promise.resolve();
 		const previous = this.#writing.get(name) ?? Promise.resolve();

@@ -1,4 +1,7 @@
-/** JSON as PHP's `json_encode` writes it by default: `/` as `\/`, everything beyond ASCII as `\uXXXX`. */
+/**
+ * JSON as PHP's `json_encode` writes it by default: `/` as `\/`, everything beyond ASCII as
+ * `\uXXXX`.
+ */
 export function phpJson(value: unknown): string {
 	return JSON.stringify(value)
 		.replaceAll('/', '\\/')

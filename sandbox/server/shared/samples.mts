@@ -12,7 +12,10 @@ const TYPES: Record<string, string> = {
 	'.txt': 'text/plain; charset=utf-8',
 };
 
-/** Serves the sample pages at `GET /samples/:file` to anybody, as a web server would that a document's URL points to. */
+/**
+ * Serves the sample pages at `GET /samples/:file` to anybody, as a web server would that a
+ * document's URL points to.
+ */
 export function registerSamples(app: FastifyInstance): void {
 	app.get<{ Params: { file: string } }>('/samples/:file', async (request, reply) => {
 		const { file } = request.params;

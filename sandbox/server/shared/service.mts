@@ -29,8 +29,9 @@ export type ServiceContext = {
 };
 
 /**
- * One of the services that the sandbox stands in for. The control API speaks to all of them through this; an account is
- * known by its token, which belongs to one service. Methods throw `ControlError` for what cannot be done.
+ * One of the services that the sandbox stands in for. The control API speaks to all of them through
+ * this; an account is known by its token, which belongs to one service. Methods throw
+ * `ControlError` for what cannot be done.
  */
 export type SandboxService = {
 	name: string;

@@ -1,4 +1,7 @@
-/** How requests are limited; after Laravel's throttle (assumption: the service documents 429 without numbers). */
+/**
+ * How requests are limited; after Laravel's throttle (assumption: the service documents 429 without
+ * numbers).
+ */
 export type RateLimit = {
 	/** Requests that are let through in each window. */
 	requests: number;
@@ -8,7 +11,10 @@ export type RateLimit = {
 	retryAfter?: 'seconds' | 'date' | 'none';
 	/** Whether `X-RateLimit-*` headers are sent; default true. */
 	headers?: boolean;
-	/** Where a window starts: with its first request (default), or on the clock, at multiples of its length. */
+	/**
+	 * Where a window starts: with its first request (default), or on the clock, at multiples of its
+	 * length.
+	 */
 	window?: 'request' | 'clock';
 	/** When `X-RateLimit-Reset` is sent: with 429 only (default), or with each answer. */
 	reset?: 'refused' | 'always';

@@ -14,7 +14,10 @@ export type Delivery = {
 
 const timeout = 10_000;
 
-/** Sends a webhook once: no retries, no redirects followed, an answer awaited for 10 s. Never throws. */
+/**
+ * Sends a webhook once: no retries, no redirects followed, an answer awaited for 10 s. Never
+ * throws.
+ */
 export async function sendOnce(
 	url: string,
 	body: string,

@@ -18,7 +18,10 @@ const forms = (token: string): string[] => {
 	];
 };
 
-/** Nothing that n8n would store, show or log has the token in it; `raw` is the whole run with all errors and their causes. */
+/**
+ * Nothing that n8n would store, show or log has the token in it; `raw` is the whole run with all
+ * errors and their causes.
+ */
 const expectSilence = (token: string, ...results: RunResult[]): void => {
 	const everything = everythingIn([
 		results.map(({ raw, error, hints, logs, items, errorItems }) => [

@@ -40,7 +40,10 @@ export class World {
 
 	private readonly tokens: string[] = [];
 
-	/** An account of its own, with the credential for it; the version stands in the credential's base URL. */
+	/**
+	 * An account of its own, with the credential for it; the version stands in the credential's base
+	 * URL.
+	 */
 	async openAccount(options?: NewAccount, version: 'v2' | 'v3' = 'v3'): Promise<OpenedAccount> {
 		const account = await this.sandbox.createAccount(options);
 		const { token: apiToken, webhookSecret } = account;
@@ -115,7 +118,10 @@ export class World {
 		return route === undefined ? entries : entries.filter((entry) => entry.route === route);
 	}
 
-	/** Ends the processing of all documents, in an account that is set to `manual`, as soon as `count` are there and `ready` says so. */
+	/**
+	 * Ends the processing of all documents, in an account that is set to `manual`, as soon as `count`
+	 * are there and `ready` says so.
+	 */
 	async finishAll(
 		{ token }: { token: string },
 		count: number,
@@ -133,7 +139,10 @@ export class World {
 		}
 	}
 
-	/** What is wrong with requests that the node has made so far; those whose connection was cut before they were read do not count. */
+	/**
+	 * What is wrong with requests that the node has made so far; those whose connection was cut
+	 * before they were read do not count.
+	 */
 	async contractProblems(): Promise<string[]> {
 		const journals = await Promise.all(
 			this.tokens.map(async (token) => await this.requests({ token })),
@@ -161,7 +170,10 @@ export class World {
 	}
 }
 
-/** Call it at the top of a test file. At its end every request that the node has made is held against the API's description. */
+/**
+ * Call it at the top of a test file. At its end every request that the node has made is held
+ * against the API's description.
+ */
 export function useWorld(): World {
 	const world = new World();
 	beforeAll(async () => {

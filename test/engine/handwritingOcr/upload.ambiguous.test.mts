@@ -4,8 +4,8 @@ import { useWorld } from './setup.mts';
 const world = useWorld();
 
 /**
- * Uploads files of the given names without waiting. The node compares its clock with the service's here, so time is real unless
- * there is nothing to be found.
+ * Uploads files of the given names without waiting. The node compares its clock with the service's
+ * here, so time is real unless there is nothing to be found.
  */
 const upload = async (
 	fault: Partial<FaultInput>,

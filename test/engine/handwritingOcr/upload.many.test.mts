@@ -129,6 +129,7 @@ it('looks at the list and not at each of many open documents', async () => {
 		world.finishAll(account, 20, listed),
 	]);
 	expect(items).toHaveLength(20);
-	// One look a document fetches its result; the few others are those while fewer than a handful were open.
+	// One look a document fetches its result; the few others are those while fewer than a handful
+	// were open.
 	expect((await world.requests(account, 'get')).length).toBeLessThan(30);
 });

@@ -75,7 +75,8 @@ it('passes nothing on again when another node has put an older state back', asyn
 	const older = watch.saved();
 	const second = await watch.seedMany(2, Date.now() + MINUTE);
 	expect(await watch.poll()).toEqual(second);
-	// A run of the workflow that began earlier saves its static data when it ends, and then n8n starts anew.
+	// A run of the workflow that began earlier saves its static data when it ends, and then n8n
+	// starts anew.
 	watch.trigger.reload(older);
 	watch.mayRepeat = true;
 	const third = await watch.seedMany(2, Date.now() + 2 * MINUTE);

@@ -20,7 +20,10 @@ export class Watch {
 	/** Ids that were passed on so far, in that order. */
 	readonly emitted: string[] = [];
 
-	/** Whether n8n's record of repeats may have something to drop; else the cursor alone has to be enough. */
+	/**
+	 * Whether n8n's record of repeats may have something to drop; else the cursor alone has to be
+	 * enough.
+	 */
 	mayRepeat = false;
 
 	private readonly world: World;
@@ -39,7 +42,10 @@ export class Watch {
 		);
 	}
 
-	/** Puts so many finished documents into the account, a millisecond apart unless it is said otherwise, and gives their ids. */
+	/**
+	 * Puts so many finished documents into the account, a millisecond apart unless it is said
+	 * otherwise, and gives their ids.
+	 */
 	async seedMany(
 		count: number,
 		first = Date.now(),
@@ -91,7 +97,10 @@ export class Watch {
 		return run;
 	}
 
-	/** n8n starts anew, from what it has saved or from an older copy; gives what the first poll passes on. */
+	/**
+	 * n8n starts anew, from what it has saved or from an older copy; gives what the first poll passes
+	 * on.
+	 */
 	async restart(staticData?: IDataObject): Promise<string[]> {
 		this.trigger.restart(staticData);
 		return await this.poll({ starting: true });

@@ -24,7 +24,10 @@ beforeAll(async () => {
 	await signed.seed({ id: FOREIGN });
 });
 
-/** Delivers, and checks that there is an answer, no run, and one line in the log; gives the requests that it cost. */
+/**
+ * Delivers, and checks that there is an answer, no run, and one line in the log; gives the requests
+ * that it cost.
+ */
 async function repel(doorbell: Doorbell, { request, status }: Attack): Promise<string[]> {
 	await world.sandbox.control.clearRequests(doorbell.account.token);
 	const firstLog = world.engine.logs.length;

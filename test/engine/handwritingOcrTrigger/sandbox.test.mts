@@ -3,7 +3,10 @@ import { type Doorbell, itemsOf, openDoorbell, SECRET, useWorld } from './setup.
 
 const world = useWorld();
 
-/** Uploads a sample with the trigger's URL for its webhook and does not wait for the result; gives the document's id. */
+/**
+ * Uploads a sample with the trigger's URL for its webhook and does not wait for the result; gives
+ * the document's id.
+ */
 async function upload({ account, trigger }: Doorbell, fileName = 'letter.png'): Promise<string> {
 	const binary = { data: await world.sample('letter.png', fileName) };
 	const parameters = {

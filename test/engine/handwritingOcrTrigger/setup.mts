@@ -76,7 +76,10 @@ export class Doorbell {
 
 export type DoorbellOptions = NewAccount & { parameters?: INodeParameters; version?: 'v2' | 'v3' };
 
-/** Opens an account and activates a trigger for it; without `webhookSecret` deliveries are not signed. */
+/**
+ * Opens an account and activates a trigger for it; without `webhookSecret` deliveries are not
+ * signed.
+ */
 export async function openDoorbell(
 	world: World,
 	{ parameters = {}, version, ...options }: DoorbellOptions = {},

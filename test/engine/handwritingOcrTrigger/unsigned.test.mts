@@ -130,7 +130,8 @@ it('a flood of invented ids costs a bounded number of requests, starts nothing, 
 	expect(calls.length).toBeGreaterThanOrEqual(30);
 	expect(calls.length).toBeLessThan(60);
 	expect(world.engine.logs.slice(firstLog).length).toBeLessThanOrEqual(700);
-	// What waits is let through as time passes: here a minute each time that somebody looks at the clock.
+	// What waits is let through as time passes: here a minute each time that somebody looks at the
+	// clock.
 	let minutes = 0;
 	jest.spyOn(Date, 'now').mockImplementation(() => new Date().getTime() + 60_000 * minutes++);
 	expect((await doorbell.runs(700)).filter(Boolean)).toEqual([]);

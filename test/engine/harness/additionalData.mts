@@ -12,7 +12,10 @@ export type ExecutionSetup = {
 	mode: WorkflowExecuteMode;
 };
 
-/** What n8n's server hands to the engine with each call; parts that need a database or an agent throw. */
+/**
+ * What n8n's server hands to the engine with each call; parts that need a database or an agent
+ * throw.
+ */
 export function createAdditionalData({
 	stored,
 	credentialsHelper,

@@ -33,7 +33,9 @@ export async function streamBinary(binaryData: IBinaryData): Promise<Readable> {
 	return await Container.get(core.BinaryDataService).getAsStream(binaryData.id);
 }
 
-/** A stream of `size` bytes that never stands whole in memory, for files of hundreds of megabytes. */
+/**
+ * A stream of `size` bytes that never stands whole in memory, for files of hundreds of megabytes.
+ */
 export function streamOfBytes(size: number, chunkSize = 64 * 1024): Readable {
 	function* chunks(): Generator<Buffer> {
 		for (let left = size; left > 0; left -= chunkSize)

@@ -4,8 +4,9 @@ const real = { setTimeout: globalThis.setTimeout, now: Date.now };
 export const realSetTimeout = real.setTimeout;
 
 /**
- * Lets time pass faster for the nodes, so that waiting costs a test no time: timers end earlier and `Date.now()`
- * runs ahead accordingly. Servers keep real time, so do not use it where their times are compared with the node's.
+ * Lets time pass faster for the nodes, so that waiting costs a test no time: timers end earlier and
+ * `Date.now()` runs ahead accordingly. Servers keep real time, so do not use it where their times
+ * are compared with the node's.
  *
  * @param speed 20 makes a second of 50 ms
  */

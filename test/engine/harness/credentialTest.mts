@@ -12,7 +12,10 @@ import { storeWorkflow } from './workflow.mts';
 
 export type CredentialTestResult = { status: 'OK' | 'Error'; message: string };
 
-/** Sends a credential's declared test request through n8n's routing node and judges the answer as n8n does. */
+/**
+ * Sends a credential's declared test request through n8n's routing node and judges the answer as
+ * n8n does.
+ */
 export async function testCredential(
 	runtime: Runtime,
 	type: string,

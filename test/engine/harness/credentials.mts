@@ -25,7 +25,10 @@ export class CredentialsHelper extends n8n.ICredentialsHelper {
 		this.values = values;
 	}
 
-	/** Fills the declarative `authenticate` of a credential type in, as n8n does for `type: 'generic'`. */
+	/**
+	 * Fills the declarative `authenticate` of a credential type in, as n8n does for `type:
+	 * 'generic'`.
+	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		typeName: string,

@@ -9,9 +9,10 @@ import type {
 } from 'n8n-workflow';
 
 /**
- * n8n's record of processed values with a table in memory in place of its database, and with the same rules: kept per workflow and
- * node, oldest dropped beyond `maxEntries`, repeats inside one call not recognized. As in n8n 2.40 a call reads, then writes, and
- * nothing keeps two calls apart: the later of two overlapping writes wins, and of two overlapping first ones the later is refused.
+ * n8n's record of processed values with a table in memory in place of its database, and with the
+ * same rules: kept per workflow and node, oldest dropped beyond `maxEntries`, repeats inside one
+ * call not recognized. As in n8n 2.40 a call reads, then writes, and nothing keeps two calls apart:
+ * the later of two overlapping writes wins, and of two overlapping first ones the later is refused.
  */
 export class MemoryDeduplicator implements IDataDeduplicator {
 	private readonly table = new Map<string, readonly string[]>();

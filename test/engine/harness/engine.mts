@@ -83,7 +83,10 @@ export class Engine {
 		return this.runtime.logs.entries;
 	}
 
-	/** Runs a node, a chain or a workflow file to its end. Rejects when the workflow could not start (missing parameters). */
+	/**
+	 * Runs a node, a chain or a workflow file to its end. Rejects when the workflow could not start
+	 * (missing parameters).
+	 */
 	async run(spec: RunSpec): Promise<RunResult> {
 		const {
 			input = [{ json: {} }],
@@ -110,7 +113,10 @@ export class Engine {
 		return clockSpeed === undefined ? await run() : await withFastClock(clockSpeed, run);
 	}
 
-	/** An active workflow whose first node is a trigger; each call makes a new one with its own URL and memory. */
+	/**
+	 * An active workflow whose first node is a trigger; each call makes a new one with its own URL
+	 * and memory.
+	 */
 	trigger(spec: WorkflowSpec): Trigger {
 		const stored = storeWorkflow(spec, this.runtime.nodeTypes);
 		const active = new ActiveWorkflow(

@@ -32,7 +32,9 @@ export class CapturedLogs {
 	}
 }
 
-/** Everything a value holds as text, nested errors and hidden properties too: search secrets in it. */
+/**
+ * Everything a value holds as text, nested errors and hidden properties too: search secrets in it.
+ */
 export function everythingIn(value: unknown): string {
 	return inspect(value, {
 		depth: Infinity,

@@ -1,7 +1,7 @@
 /**
- * n8n's own packages, loaded as CommonJS so that the harness, n8n-core and the nodes share one n8n-workflow,
- * under jest and under plain Node alike. Import this only after `prepareEnvironment()`: n8n-core reads its
- * settings from the environment while it loads.
+ * n8n's own packages, loaded as CommonJS so that the harness, n8n-core and the nodes share one
+ * n8n-workflow, under jest and under plain Node alike. Import this only after
+ * `prepareEnvironment()`: n8n-core reads its settings from the environment while it loads.
  */
 import { createRequire } from 'node:module';
 
@@ -16,7 +16,10 @@ const loadAsCore = createRequire(load.resolve('n8n-core'));
 export const { Container }: typeof import('@n8n/di') = loadAsCore('@n8n/di');
 export const { Logger }: typeof import('@n8n/backend-common') = loadAsCore('@n8n/backend-common');
 
-/** @throws when code below `directory` would get another n8n-workflow: `instanceof NodeApiError` would lie. */
+/**
+ * @throws when code below `directory` would get another n8n-workflow: `instanceof NodeApiError`
+ * would lie.
+ */
 export function assertSameN8nWorkflow(directory: string): void {
 	const theirs = createRequire(`${directory}/package.json`).resolve('n8n-workflow');
 	const ours = load.resolve('n8n-workflow');

@@ -39,7 +39,9 @@ function parseText(text: string, contentType: string): unknown {
 	return contentType === 'text/plain' ? text : {};
 }
 
-/** Fields as text, and of files only what describes them: no trigger of this package takes files. */
+/**
+ * Fields as text, and of files only what describes them: no trigger of this package takes files.
+ */
 async function parseForm(
 	request: Request,
 ): Promise<{ data: Record<string, string>; files: Record<string, object> }> {

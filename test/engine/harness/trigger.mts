@@ -30,7 +30,9 @@ const DELIVERY_HEADER = 'x-engine-delivery';
 
 /** A workflow that starts with a trigger node, as n8n holds it while it is active. */
 export class Trigger {
-	/** Where senders deliver to: a real address on this machine. Empty for a node without a webhook. */
+	/**
+	 * Where senders deliver to: a real address on this machine. Empty for a node without a webhook.
+	 */
 	readonly url: string;
 
 	private readonly runtime: Runtime;
@@ -104,10 +106,12 @@ export class Trigger {
 	}
 
 	/**
-	 * One look of a polling trigger; null when there was nothing new. Static data stays in memory between
-	 * two looks and is saved only with emitted items, as in n8n; `restart()` drops what was not saved.
+	 * One look of a polling trigger; null when there was nothing new. Static data stays in memory
+	 * between two looks and is saved only with emitted items, as in n8n; `restart()` drops what was
+	 * not saved.
 	 *
-	 * @param starting the first look after the workflow is published or n8n starts, after which n8n 2.40 saves in any case
+	 * @param starting the first look after the workflow is published or n8n starts, after which n8n
+	 * 2.40 saves in any case
 	 */
 	async poll({
 		manual = false,
@@ -127,14 +131,18 @@ export class Trigger {
 		return output?.[0] ?? null;
 	}
 
-	/** The run that "Execute workflow" in the editor starts: with an empty item, as nothing was polled or delivered. */
+	/**
+	 * The run that "Execute workflow" in the editor starts: with an empty item, as nothing was polled
+	 * or delivered.
+	 */
 	async runManually(): Promise<RunResult> {
 		return await this.runOn([[{ json: {} }]], 'manual');
 	}
 
 	/**
-	 * n8n starts anew, from what it has saved or from an older copy of it. What the process remembered for the node is gone: it goes
-	 * by the node's id, which is another one from here on. The record of repeats starts empty, too.
+	 * n8n starts anew, from what it has saved or from an older copy of it. What the process
+	 * remembered for the node is gone: it goes by the node's id, which is another one from here on.
+	 * The record of repeats starts empty, too.
 	 */
 	restart(staticData = this.active.staticData): void {
 		this.reload(staticData);

@@ -16,7 +16,9 @@ import type { LogEntry } from './logs.mts';
 /** `default` is n8n's name for keeping file contents in memory, as base64 in the item. */
 export type BinaryDataMode = 'filesystem' | 'default';
 
-/** Real credential values by credential type, e.g. `{ handwritingOcrApi: { apiToken, baseUrl } }`. */
+/**
+ * Real credential values by credential type, e.g. `{ handwritingOcrApi: { apiToken, baseUrl } }`.
+ */
 export type CredentialValues = Record<string, ICredentialDataDecryptedObject>;
 
 /**
@@ -29,9 +31,9 @@ export type NodeSpec = Partial<Omit<INode, 'credentials'>> & {
 };
 
 /**
- * One node, or several: `nodes` without `connections` is a chain in the given order. The content of a
- * workflow file can be given as it is. When the first node is no trigger, an input node is put before it.
- * `credentials` goes to every node that uses such a type.
+ * One node, or several: `nodes` without `connections` is a chain in the given order. The content of
+ * a workflow file can be given as it is. When the first node is no trigger, an input node is put
+ * before it. `credentials` goes to every node that uses such a type.
  */
 export type WorkflowSpec = {
 	credentials?: CredentialValues;
@@ -48,19 +50,24 @@ export type RunSpec = WorkflowSpec & {
 	signal?: AbortSignal;
 	/** Milliseconds after which the execution is cancelled. */
 	cancelAfter?: number;
-	/** 20 lets the node's waiting pass twenty times faster; servers keep real time. One such run at a time. */
+	/**
+	 * 20 lets the node's waiting pass twenty times faster; servers keep real time. One such run at a
+	 * time.
+	 */
 	clockSpeed?: number;
 };
 
 export type RunResult = {
 	status: ExecutionStatus;
-	/** Main output of a chain's last node; of the last node that ran when the spec has connections. */
+	/**
+	 * Main output of a chain's last node; of the last node that ran when the spec has connections.
+	 */
 	items: INodeExecutionData[];
 	/** Second output of that node: failed items with `onError: 'continueErrorOutput'`. */
 	errorItems: INodeExecutionData[];
 	/**
-	 * What n8n stores and shows: a plain copy of the thrown error with all its own properties (`name` tells the
-	 * class, then `description`, `httpCode`, `context`, ...). A cancelled run has one too.
+	 * What n8n stores and shows: a plain copy of the thrown error with all its own properties (`name`
+	 * tells the class, then `description`, `httpCode`, `context`, ...). A cancelled run has one too.
 	 */
 	error?: ExecutionError;
 	hints: NodeExecutionHint[];

@@ -10,7 +10,9 @@ import { createWebhookData } from './webhookData.mts';
 
 type Started = { run?: Promise<RunResult> };
 
-/** What n8n does with a delivery: `webhook()`, the answer, and an execution when items came back. */
+/**
+ * What n8n does with a delivery: `webhook()`, the answer, and an execution when items came back.
+ */
 export async function answerWebhook(
 	runtime: Runtime,
 	active: ActiveWorkflow,

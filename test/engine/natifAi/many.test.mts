@@ -22,7 +22,8 @@ it('gives sixty documents in the order of the input, each with its own', async (
 	expect(error).toBeUndefined();
 	expect(items).toMatchObject(resultsOf(60));
 	expect(await world.requests(account, 'process')).toHaveLength(60);
-	// One look a document gets its result; only those that have a slot are looked at again, every three seconds.
+	// One look a document gets its result; only those that have a slot are looked at again, every
+	// three seconds.
 	const looks = await world.requests(account, 'result');
 	const seconds = (Date.parse(looks.at(-1)?.at ?? '') - Date.parse(looks[0]?.at ?? '')) / 1_000;
 	expect(looks.length).toBeLessThanOrEqual(60 + 10 * (1 + seconds / 3));

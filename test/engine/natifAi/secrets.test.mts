@@ -5,7 +5,10 @@ import { NOBODYS, useWorld, type OpenedAccount } from './setup.mts';
 
 const world = useWorld();
 
-/** Nothing that n8n would store, show or log has the key in it; `raw` is the whole run with all errors and their causes. */
+/**
+ * Nothing that n8n would store, show or log has the key in it; `raw` is the whole run with all
+ * errors and their causes.
+ */
 const expectSilence = (token: string, ...results: RunResult[]): void => {
 	const everything = everythingIn([
 		results.map(({ raw, error, hints, logs, items, errorItems }) => [

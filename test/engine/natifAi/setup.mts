@@ -116,7 +116,10 @@ export class World {
 		);
 	}
 
-	/** Processes the files of the items; `workflow` may be given as plain text, it is `ocr` unless given. */
+	/**
+	 * Processes the files of the items; `workflow` may be given as plain text, it is `ocr` unless
+	 * given.
+	 */
 	async process(
 		account: HasCredentials,
 		parameters: INodeParameters = {},
@@ -189,7 +192,10 @@ export class World {
 		}
 	}
 
-	/** What is wrong with requests that the node has made so far; those whose connection was cut before they were read do not count. */
+	/**
+	 * What is wrong with requests that the node has made so far; those whose connection was cut
+	 * before they were read do not count.
+	 */
 	async contractProblems(): Promise<string[]> {
 		const journals = await Promise.all(
 			this.tokens.map(async (token) => await this.requests({ token })),
@@ -221,7 +227,10 @@ export async function pause(milliseconds: number): Promise<void> {
 	await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Call it at the top of a test file. At its end every request that the node has made is held against the API's description. */
+/**
+ * Call it at the top of a test file. At its end every request that the node has made is held
+ * against the API's description.
+ */
 export function useWorld(): World {
 	const world = new World();
 	beforeAll(async () => {

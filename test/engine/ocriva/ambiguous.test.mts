@@ -3,7 +3,10 @@ import { useWorld, type OpenedAccount } from './setup.mts';
 
 const world = useWorld();
 
-/** The node compares its clock with the service's here, so time is real unless there is nothing to be found. */
+/**
+ * The node compares its clock with the service's here, so time is real unless there is nothing to
+ * be found.
+ */
 type Options = {
 	names?: string[];
 	settings?: object;
@@ -129,7 +132,8 @@ describe('a batch whose answer got lost', () => {
 		expect(errorItems).toEqual([]);
 		expect([sent.length, records.length]).toEqual([1, 4]);
 		expect(items.map(({ json }) => json.fileName)).toEqual(names);
-		// Records of equal files are made in the same millisecond, so any of them is as good as another.
+		// Records of equal files are made in the same millisecond, so any of them is as good as
+		// another.
 		const found = new Map(items.map(({ json }) => [json.id, [json.fileName, json.batchId]]));
 		expect(found).toEqual(
 			new Map(

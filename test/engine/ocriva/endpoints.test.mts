@@ -57,7 +57,10 @@ const exported = (format: string, type: string, suffix: string, content: RegExp)
 	file: { name: `bill.${suffix}`, type, content },
 });
 
-/** Every endpoint and parameter that the vendor's page on the processing history describes: [seed 004]. */
+/**
+ * Every endpoint and parameter that the vendor's page on the processing history describes: [seed
+ * 004].
+ */
 const endpoints: Case[] = [
 	{
 		operation: 'getAll',

@@ -37,7 +37,10 @@ type Types = Services['ocriva'];
 /** An id of the service's form that nothing has. */
 export const NOBODYS = '0123456789abcdef01234567';
 
-/** An organization: `credentials` is its own key, `project` the id of its first project and `projectCredentials` that project's key. */
+/**
+ * An organization: `credentials` is its own key, `project` the id of its first project and
+ * `projectCredentials` that project's key.
+ */
 export type OpenedAccount = SandboxAccount<Types> & {
 	credentials: CredentialValues;
 	project: string;
@@ -70,7 +73,10 @@ export class World {
 		return this.sandbox.of('ocriva');
 	}
 
-	/** An organization of its own with two projects, with credentials for its key and that of its first project. */
+	/**
+	 * An organization of its own with two projects, with credentials for its key and that of its
+	 * first project.
+	 */
 	async openAccount(options?: NewAccount<Types>): Promise<OpenedAccount> {
 		const account = await this.control.createAccount(options);
 		const [first, second] = account.projects;
@@ -124,7 +130,10 @@ export class World {
 		return await Promise.all(names.map(item));
 	}
 
-	/** So many items with a page under different names, which do not come in the order of the alphabet. */
+	/**
+	 * So many items with a page under different names, which do not come in the order of the
+	 * alphabet.
+	 */
 	async manyItems(count: number): Promise<INodeExecutionData[]> {
 		return await this.named(...Array.from({ length: count }, (_, number) => `page ${number}.png`));
 	}
@@ -208,7 +217,10 @@ export class World {
 		});
 	}
 
-	/** What the service was sent for an organization, with any of its keys; on one route when it is named. */
+	/**
+	 * What the service was sent for an organization, with any of its keys; on one route when it is
+	 * named.
+	 */
 	async requests({ token }: { token: string }, route?: string): Promise<JournalEntry[]> {
 		const entries = (
 			await Promise.all(
@@ -220,7 +232,10 @@ export class World {
 		return route === undefined ? entries : entries.filter((entry) => entry.route === route);
 	}
 
-	/** Ends the processing of all records of an account that is set to `manual`, once `count` are there and `ready` says so. */
+	/**
+	 * Ends the processing of all records of an account that is set to `manual`, once `count` are
+	 * there and `ready` says so.
+	 */
 	async finishAll(
 		{ token }: { token: string },
 		count: number,
@@ -236,7 +251,10 @@ export class World {
 		}
 	}
 
-	/** What is wrong with requests that the node has made so far; those whose connection was cut before they were read do not count. */
+	/**
+	 * What is wrong with requests that the node has made so far; those whose connection was cut
+	 * before they were read do not count.
+	 */
 	async contractProblems(): Promise<string[]> {
 		const journals = await Promise.all(
 			[...this.keys.keys()].map(async (token) => await this.requests({ token })),
@@ -254,7 +272,10 @@ export async function pause(milliseconds: number): Promise<void> {
 	await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** Call it at the top of a test file. At its end every request that the node has made is held against the API's description. */
+/**
+ * Call it at the top of a test file. At its end every request that the node has made is held
+ * against the API's description.
+ */
 export function useWorld(): World {
 	const world = new World();
 	beforeAll(async () => {

@@ -6,7 +6,10 @@ const HOUR = 3_600_000;
 
 afterEach(() => jest.restoreAllMocks());
 
-/** Lets the node believe that time has passed; what it keeps in memory for moments is gone, as after a restart. */
+/**
+ * Lets the node believe that time has passed; what it keeps in memory for moments is gone, as after
+ * a restart.
+ */
 function later(milliseconds: number): void {
 	const now = Date.now.bind(Date);
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + milliseconds);

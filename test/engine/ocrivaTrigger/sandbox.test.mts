@@ -25,7 +25,10 @@ async function open(
 	return doorbell;
 }
 
-/** Uploads samples under these names and does not wait for the results; gives the ids that the answers name. */
+/**
+ * Uploads samples under these names and does not wait for the results; gives the ids that the
+ * answers name.
+ */
 async function upload({ account }: Doorbell, ...names: string[]): Promise<string[]> {
 	const { error, items } = await world.upload(
 		account,

@@ -102,7 +102,10 @@ export type DoorbellOptions = NewAccount<Types> & {
 	key?: 'organization' | 'project';
 };
 
-/** Opens an organization and activates a trigger for it; without `webhookSecret` deliveries are not signed. */
+/**
+ * Opens an organization and activates a trigger for it; without `webhookSecret` deliveries are not
+ * signed.
+ */
 export async function openDoorbell(
 	world: World,
 	{ parameters = {}, key = 'organization', ...options }: DoorbellOptions = {},

@@ -139,7 +139,8 @@ it('a flood of invented ids costs less than the requests that a key has in a min
 	const calls = await doorbell.calls();
 	expect(calls.length).toBeGreaterThanOrEqual(6);
 	expect(calls.length).toBeLessThan(40);
-	// What waits is let through as time passes: here a minute each time that somebody looks at the clock.
+	// What waits is let through as time passes: here a minute each time that somebody looks at the
+	// clock.
 	let minutes = 0;
 	jest.spyOn(Date, 'now').mockImplementation(() => new Date().getTime() + 60_000 * minutes++);
 	expect((await doorbell.runs(700)).filter(Boolean)).toEqual([]);

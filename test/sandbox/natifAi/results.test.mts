@@ -11,7 +11,10 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.stop());
 
-/** Each path of a single result, a workflow that makes it, the content type of its body, and a workflow that does not make it. */
+/**
+ * Each path of a single result, a workflow that makes it, the content type of its body, and a
+ * workflow that does not make it.
+ */
 const singles: Array<[string, string, RegExp, string | null]> = [
 	['ocr', 'ocr', /^application\/json/, null],
 	['hocr', 'ocr', /^text\/html/, null],

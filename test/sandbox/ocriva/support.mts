@@ -87,7 +87,9 @@ export async function ocrivaSandbox(
 	};
 }
 
-/** An account with clients for its keys and its first project's id in every request that wants one. */
+/**
+ * An account with clients for its keys and its first project's id in every request that wants one.
+ */
 export function member(
 	url: string,
 	control: SandboxClient<Ocriva>,

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 const START = Date.UTC(2026, 2, 5, 14, 49, 19, 320);
 
 /**
- * Puts the tests of a file on a simulated clock. `setImmediate` stays real: it ends when all promises that could go on have gone on.
+ * Puts the tests of a file on a simulated clock. `setImmediate` stays real: it ends when all
+ * promises that could go on have gone on.
  *
- * Properties run with a fixed seed, so that a run says the same everywhere. `PROPERTY_SEED` and `PROPERTY_RUNS` look further.
+ * Properties run with a fixed seed, so that a run says the same everywhere. `PROPERTY_SEED` and
+ * `PROPERTY_RUNS` look further.
  */
 export function useSimulatedClock(): void {
 	const seed = Number(process.env.PROPERTY_SEED ?? 20_260_305);
@@ -47,7 +49,10 @@ export async function play<Result>(work: Promise<Result>): Promise<Result> {
 	}
 }
 
-/** Lets the time pass until no timer is left, for example of requests that nobody waits for any more. */
+/**
+ * Lets the time pass until no timer is left, for example of requests that nobody waits for any
+ * more.
+ */
 export async function playOut(): Promise<void> {
 	await stillness();
 	while (jest.getTimerCount() > 0) {

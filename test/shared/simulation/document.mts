@@ -1,4 +1,7 @@
-/** A document at the simulated service. Times are the machine's, in milliseconds since 1970; the service shows its own. */
+/**
+ * A document at the simulated service. Times are the machine's, in milliseconds since 1970; the
+ * service shows its own.
+ */
 export interface SimulatedDocument {
 	id: string;
 	fileName: string;
@@ -15,7 +18,10 @@ export function stateOf({ createdAt, finishedAt, ends }: SimulatedDocument): str
 	return Date.now() < createdAt + 500 ? 'queued' : 'processing';
 }
 
-/** As the list shows it, and complete as a look at one does; dates have whole seconds, as documented. */
+/**
+ * As the list shows it, and complete as a look at one does; dates have whole seconds, as
+ * documented.
+ */
 export function documentJson(
 	document: SimulatedDocument,
 	skew: number,

@@ -23,7 +23,10 @@ export interface Exchange {
 	reply?: () => { status: number; body: unknown };
 }
 
-/** One request on its way, with an answer, a time-out, a broken connection, or the end of the execution. */
+/**
+ * One request on its way, with an answer, a time-out, a broken connection, or the end of the
+ * execution.
+ */
 export async function exchange(part: Exchange): Promise<Reply> {
 	const { latency, timeout, signal, fault } = part;
 	const timedOut = fault === 'silence' || latency > timeout;

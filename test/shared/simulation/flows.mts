@@ -37,7 +37,9 @@ export interface UploadEnd {
 	endedAt: number;
 }
 
-/** A document is found when it is created this long after the failure at the latest. Milliseconds. */
+/**
+ * A document is found when it is created this long after the failure at the latest. Milliseconds.
+ */
 export const HORIZON = 3_500;
 
 const inTime = fc.record({ createdAfter: fc.nat(1_500), more: fc.nat(1_500) });

@@ -8,7 +8,10 @@ export interface Limit {
 	window: number;
 	/** How a refusal says when to come again. */
 	tells: 'seconds' | 'date' | 'reset' | 'nothing';
-	/** Whether each answer says how many requests are left: with the end of the window, or with it on refusals alone, as Laravel's throttle does. */
+	/**
+	 * Whether each answer says how many requests are left: with the end of the window, or with it on
+	 * refusals alone, as Laravel's throttle does.
+	 */
 	counts?: boolean | 'laravel';
 	/** The service's clock minus this machine's. */
 	skew: number;

@@ -31,13 +31,18 @@ export interface SimulatedServiceOptions {
 	skew?: number;
 	/** How long a reading request takes. */
 	latency?: number;
-	/** Asked at each request: what goes wrong with it. Of uploads only 429 counts; the rest is in their plans. */
+	/**
+	 * Asked at each request: what goes wrong with it. Of uploads only 429 counts; the rest is in
+	 * their plans.
+	 */
 	trouble?: (request: SimulatedRequest) => Fault | undefined;
 	/** Whether answers carry a `Date` header. */
 	dated?: boolean;
 }
 
-/** The service as far as uploads and looks need it, without a network and on the simulated clock. */
+/**
+ * The service as far as uploads and looks need it, without a network and on the simulated clock.
+ */
 export class SimulatedService {
 	readonly documents: SimulatedDocument[] = [];
 	readonly requests: SimulatedRequest[] = [];
@@ -48,7 +53,10 @@ export class SimulatedService {
 		this.options = options;
 	}
 
-	/** A document that someone else uploads. @param at milliseconds since 1970 on this machine's clock */
+	/**
+	 * A document that someone else uploads.
+	 * @param at milliseconds since 1970 on this machine's clock
+	 */
 	addForeign(fileName: string, at: number, processing = 1_000): void {
 		this.add({
 			fileName,

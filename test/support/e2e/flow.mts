@@ -20,7 +20,10 @@ export function ocrNode(
 	};
 }
 
-/** A workflow whose nodes follow one another, from a manual trigger unless the first is a trigger itself. */
+/**
+ * A workflow whose nodes follow one another, from a manual trigger unless the first is a trigger
+ * itself.
+ */
 export function flow(name: string, ...nodes: WorkflowNode[]): Workflow {
 	const manual: WorkflowNode = {
 		name: START,

@@ -4,8 +4,8 @@ import { running } from './running.mts';
 import { FAILED, SHARED, type Shared } from './shared.mts';
 
 /**
- * Starts the n8n and the sandbox that all tests in `test/e2e` use. Jest calls it once, when one of them is to run. When they do not
- * start, those tests fail with the reason and all others run.
+ * Starts the n8n and the sandbox that all tests in `test/e2e` use. Jest calls it once, when one of
+ * them is to run. When they do not start, those tests fail with the reason and all others run.
  */
 export default async function setup(): Promise<void> {
 	try {

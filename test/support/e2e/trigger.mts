@@ -20,7 +20,10 @@ export type TriggerOptions = {
 	parameters?: WorkflowNode['parameters'];
 };
 
-/** A published workflow that consists of the Handwriting OCR Trigger, with a sandbox account of its own. */
+/**
+ * A published workflow that consists of the Handwriting OCR Trigger, with a sandbox account of its
+ * own.
+ */
 export type PublishedTrigger = {
 	token: string;
 	workflow: StoredWorkflow;
@@ -54,7 +57,10 @@ export async function publishTrigger(
 	return { token, workflow, path: `/webhook/${webhookId}/handwriting-ocr` };
 }
 
-/** Every execution of a workflow, without data, newest first, once there are so many and all have ended. */
+/**
+ * Every execution of a workflow, without data, newest first, once there are so many and all have
+ * ended.
+ */
 export async function endedExecutions(
 	n8n: N8nClient,
 	workflowId: string,
@@ -69,8 +75,8 @@ export async function endedExecutions(
 }
 
 /**
- * n8n answers 503 to everything while a look at its database has taken more than 5 s, as when hundreds of deliveries come at once
- * on a busy machine. What it has let in before goes on.
+ * n8n answers 503 to everything while a look at its database has taken more than 5 s, as when
+ * hundreds of deliveries come at once on a busy machine. What it has let in before goes on.
  */
 export async function untilReady(url: string): Promise<void> {
 	while (!(await fetch(`${url}/healthz/readiness`)).ok) await sleep(200);

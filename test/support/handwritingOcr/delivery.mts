@@ -20,7 +20,10 @@ export function delivery(body: object | string | Uint8Array, secret?: string): W
 	return { headers, body: bytes };
 }
 
-/** A body that the service could have sent about a real document, with the service's way of writing JSON. */
+/**
+ * A body that the service could have sent about a real document, with the service's way of writing
+ * JSON.
+ */
 export function realBody(id: string, more = ''): string {
 	return String.raw`{"id":"${id}","file_name":"caf\u00e9.pdf","action":"transcribe","page_count":1,"status":"processed","results":[{"page_number":1,"transcript":"forged a\/b"}]${more}}`;
 }

@@ -16,7 +16,10 @@ export function wrongSignatures(id: string): Attack[] {
 	});
 }
 
-/** Bodies that tell of no document that the API knows, for triggers with and without a secret: there they are signed rightly. */
+/**
+ * Bodies that tell of no document that the API knows, for triggers with and without a secret: there
+ * they are signed rightly.
+ */
 export function strangeBodies(secret: string | undefined): Attack[] {
 	const plain = (
 		name: string,
@@ -123,7 +126,10 @@ export function strangeBodies(secret: string | undefined): Attack[] {
 	];
 }
 
-/** Without a secret: bodies about documents that the account does not have. They cost a look, and start nothing. */
+/**
+ * Without a secret: bodies about documents that the account does not have. They cost a look, and
+ * start nothing.
+ */
 export function unknownDocuments(foreignId: string): Attack[] {
 	const attack = (name: string, body: string): Attack => ({
 		name,

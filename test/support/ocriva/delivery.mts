@@ -36,7 +36,10 @@ export function envelope(eventType: string, payload: object, more: object = {}) 
 	};
 }
 
-/** A body that the service could have sent about a record that is completed, written as no serialiser does. */
+/**
+ * A body that the service could have sent about a record that is completed, written as no
+ * serialiser does.
+ */
 export function realBody(id: string, more = '', event = 'evt_1777881600000_a1b2c3'): string {
 	return String.raw`{ "eventType":"document.processed", "eventId":"${event}","timestamp":"2026-05-04T08:00:00.000Z","payload":{"id":"${id}","fileName":"caf\u00e9.pdf","status":"completed","processingResult":{"text":"forged a\/b"}}${more}}`;
 }

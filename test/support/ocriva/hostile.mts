@@ -45,7 +45,10 @@ const ids: Record<string, string> = {
 	'an expression': '"={{ $credentials }}/"',
 };
 
-/** Bodies that are no delivery of the service, for triggers with and without a secret: there they are signed rightly. */
+/**
+ * Bodies that are no delivery of the service, for triggers with and without a secret: there they
+ * are signed rightly.
+ */
 export function strangeBodies(secret: string | undefined): Attack[] {
 	const plain = (
 		name: string,
@@ -166,7 +169,10 @@ export function strangeBodies(secret: string | undefined): Attack[] {
 	];
 }
 
-/** Without a secret: deliveries of what the organization does not have. They cost a look, and start nothing. */
+/**
+ * Without a secret: deliveries of what the organization does not have. They cost a look, and start
+ * nothing.
+ */
 export function unknownThings(foreignId: string): Attack[] {
 	const attack = (name: string, body: string): Attack => ({
 		name,

@@ -79,7 +79,9 @@ export const topUp: Operation = {
 		}),
 };
 
-/** A purchase is never repeated; when its answer is missing, the balance tells what became of it. */
+/**
+ * A purchase is never repeated; when its answer is missing, the balance tells what became of it.
+ */
 async function purchase(
 	service: HandwritingOcr,
 	amount: number,

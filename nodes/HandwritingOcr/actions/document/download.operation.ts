@@ -82,7 +82,8 @@ export const download: Operation = {
 			const field = outputField(context, itemIndex);
 			const fileName = String(collection(context, 'options', itemIndex).fileName ?? '').trim();
 			return await onDocument(context, itemIndex, async (id) => {
-				// The file route says neither how the document fares nor what it is called; v2 tells the name with the results alone.
+				// The file route says neither how the document fares nor what it is called; v2 tells the
+				// name with the results alone.
 				const document = await getDocument(service, id);
 				checkFormat(document, format);
 				const name = withExtension(fileName || baseName(document.fileName ?? id), format);

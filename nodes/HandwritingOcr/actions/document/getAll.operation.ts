@@ -24,7 +24,8 @@ export const getAll: Operation = {
 			const limit = wantedOf(context, itemIndex);
 			const filter = readFilter(collection(context, 'filters', itemIndex), context.getTimezone());
 			const found: IDataObject[] = [];
-			// Filters are applied here, as the service has none; then any number of documents may have to be read.
+			// Filters are applied here, as the service has none; then any number of documents may have to
+			// be read.
 			for await (const document of allDocuments(service, filter.isEmpty ? limit : undefined)) {
 				if (filter.isPast(document)) break;
 				if (filter.matches(document)) found.push({ ...summaryOf(document) });

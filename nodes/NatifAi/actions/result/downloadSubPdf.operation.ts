@@ -80,7 +80,10 @@ function pick(listed: NumberedPath[], wanted: number): NumberedPath {
 	);
 }
 
-/** The file, also where the service gives JSON with the path of it (documented; a PDF was seen). Other JSON is passed on. */
+/**
+ * The file, also where the service gives JSON with the path of it (documented; a PDF was seen).
+ * Other JSON is passed on.
+ */
 async function subPdfItem(
 	run: Run,
 	id: string,

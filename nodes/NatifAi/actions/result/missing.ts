@@ -12,7 +12,10 @@ const IN_WORDS: Partial<Record<ResultName, string>> = {
 	'sub-pdfs': 'sub-PDFs',
 };
 
-/** Fetches one result of a processing. The service says 404 also to a result that the workflow does not make; the failure tells which it is. */
+/**
+ * Fetches one result of a processing. The service says 404 also to a result that the workflow does
+ * not make; the failure tells which it is.
+ */
 export async function fetched<Result>(
 	service: NatifAi,
 	id: string,

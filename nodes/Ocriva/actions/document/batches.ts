@@ -22,7 +22,10 @@ export interface BatchItem {
 	finish: FinishSettings | undefined;
 }
 
-/** Reads and checks everything of an item; nothing is sent. @param chosenProject gives the project of an item */
+/**
+ * Reads and checks everything of an item; nothing is sent.
+ * @param chosenProject gives the project of an item
+ */
 export async function readItem(
 	{ context }: Run,
 	itemIndex: number,
@@ -45,7 +48,10 @@ export async function readItem(
 	};
 }
 
-/** Items of one request: one project, one template, up to 50 files; the name and the metadata are the first item's of its project and template. */
+/**
+ * Items of one request: one project, one template, up to 50 files; the name and the metadata are
+ * the first item's of its project and template.
+ */
 export interface Batch {
 	items: BatchItem[];
 	fields: BatchFields;

@@ -19,7 +19,10 @@ export function projectChooser(
 		projectOf(context, itemIndex) || (await (only ??= onlyProject(service)));
 }
 
-/** @returns JSON text; undefined when there is none. @throws InputFailure for what is no JSON object */
+/**
+ * @returns JSON text; undefined when there is none.
+ * @throws InputFailure for what is no JSON object
+ */
 export function metadataOf(options: Record<string, unknown>): string | undefined {
 	const { metadata } = options;
 	if (metadata === undefined || metadata === null || metadata === '') return undefined;

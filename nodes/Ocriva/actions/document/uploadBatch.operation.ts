@@ -79,7 +79,10 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	);
 }
 
-/** Sends batches one after the other, as a batch in doubt is looked for among the newest records. What is known of each item comes by its index. */
+/**
+ * Sends batches one after the other, as a batch in doubt is looked for among the newest records.
+ * What is known of each item comes by its index.
+ */
 function sendBatches(
 	{ context, service }: Run,
 	halt: AbortController,

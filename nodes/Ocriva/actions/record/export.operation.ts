@@ -82,7 +82,8 @@ export const exportResult: Operation = {
 			const field = asData ? '' : outputField(context, itemIndex);
 			if (asData && BINARY.includes(chosen)) throw noText(chosen);
 			return await onRecord(context, itemIndex, async (id, projectId) => {
-				// The service's answer for a record without a result is not documented, so it is not asked for one.
+				// The service's answer for a record without a result is not documented, so it is not asked
+				// for one.
 				const record = await findRecord(service, id, projectId);
 				requireDone(record);
 				if (asData && format === undefined && BINARY.includes(record.resultFormat ?? ''))

@@ -6,7 +6,10 @@ import type { WireRecord } from '../../api/wire';
 
 /** A span of time in which records were created. */
 export interface Period {
-	/** For the service, whose days are generous: it neither says their zone nor whether they are inclusive. */
+	/**
+	 * For the service, whose days are generous: it neither says their zone nor whether they are
+	 * inclusive.
+	 */
 	query: { fromDate?: string; toDate?: string };
 	/** Exactly. */
 	includes(record: WireRecord): boolean;

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../shared/json.mts';
 import { cellText, pagesOf } from './pages.mts';
 
-/** All transcripts, each below a marker line such as `=== **Page: 1 of 2**` (observed in downloaded files). */
+/**
+ * All transcripts, each below a marker line such as `=== **Page: 1 of 2**` (observed in downloaded
+ * files).
+ */
 export function toText(document: JsonObject): string {
 	const pages = pagesOf(document);
 	return pages

@@ -6,7 +6,10 @@ import { cellText, objectsOf, pagesOf } from './pages.mts';
 
 type Sheet = { name: string; grid: string[][] };
 
-/** An Excel file: a sheet a table and one for key-value pairs, or one sheet of records for an extractor. */
+/**
+ * An Excel file: a sheet a table and one for key-value pairs, or one sheet of records for an
+ * extractor.
+ */
 export async function toXlsx(document: JsonObject, action: Action): Promise<Buffer> {
 	const sheets =
 		action === 'extractor'

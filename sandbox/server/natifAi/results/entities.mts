@@ -2,7 +2,10 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json
 
 type Entity = { reference: JsonValue; type: string };
 
-/** Named entities (shape seen in clients): each box that an extracted field points to, with the field's name as its type. */
+/**
+ * Named entities (shape seen in clients): each box that an extracted field points to, with the
+ * field's name as its type.
+ */
 export function entitiesResult(extractions: JsonObject): JsonObject {
 	const types: Entity[] = [];
 	collect(extractions, [], types);

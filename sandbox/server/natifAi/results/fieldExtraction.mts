@@ -6,8 +6,9 @@ import { textOf, type Boxes } from './leaves.mts';
 import { keyOf } from './values.mts';
 
 /**
- * What a custom workflow extracts: a leaf for each `Label: value` line, under its label, null where the value is empty, and each table as an
- * array of rows, `table`, `table_2`, ... A label that comes again gives an array.
+ * What a custom workflow extracts: a leaf for each `Label: value` line, under its label, null where
+ * the value is empty, and each table as an array of rows, `table`, `table_2`, ... A label that
+ * comes again gives an array.
  */
 export function extractFields(pages: readonly ReadPage[], boxes: Boxes): JsonObject {
 	const found: JsonObject = { schema_version: 1, document_type: 'custom_extraction' };

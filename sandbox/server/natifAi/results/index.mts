@@ -20,7 +20,10 @@ export function keyOfResult(name: ResultName): string {
 	return name.replaceAll('-', '_');
 }
 
-/** A result as it stands in the full result; given ones come before those that are made of the pages. */
+/**
+ * A result as it stands in the full result; given ones come before those that are made of the
+ * pages.
+ */
 export function resultOf(processing: Processing, name: ResultName): JsonValue {
 	return processing.results[keyOfResult(name)] ?? makers[name](processing);
 }

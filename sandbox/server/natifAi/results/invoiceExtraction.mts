@@ -80,7 +80,10 @@ function keyValuePair({ labelWords, label, valueWords }: WordField, boxes: Boxes
 	return { key: boxes.leaf(labelWords, label), value: boxes.leaf(valueWords) };
 }
 
-/** Who sent it: the first line of the first page, and the address in the lines below it, two at most. */
+/**
+ * Who sent it: the first line of the first page, and the address in the lines below it, two at
+ * most.
+ */
 function vendor(page: ReadPage | undefined, boxes: Boxes): JsonObject {
 	const [name, ...rest] = page?.lines ?? [];
 	const end = rest.findIndex(

@@ -22,7 +22,10 @@ export class Boxes {
 		return words.flatMap((word) => this.#references.get(word) ?? []);
 	}
 
-	/** A field's value with where it stands; the confidence is that of its least certain word. Null when there is nothing. */
+	/**
+	 * A field's value with where it stands; the confidence is that of its least certain word. Null
+	 * when there is nothing.
+	 */
 	leaf(words: readonly Word[], value: JsonValue = textOf(words), note = ''): JsonObject | null {
 		if (words.length === 0) return null;
 		const confidence = Math.min(...words.map((word) => word.confidence)) / 100;

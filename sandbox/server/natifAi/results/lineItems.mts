@@ -26,7 +26,10 @@ const empty: JsonObject = {
 	total_price: null,
 };
 
-/** The items of an invoice or a receipt: rows of tables with known headings, else lines such as `2 Green tea 6.40`. */
+/**
+ * The items of an invoice or a receipt: rows of tables with known headings, else lines such as `2
+ * Green tea 6.40`.
+ */
 export function lineItems(pages: readonly ReadPage[], boxes: Boxes): JsonObject[] {
 	const ofTables = pages.flatMap(toWordTables).flatMap((table) => tableItems(table, boxes));
 	return ofTables.length > 0

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../shared/json.mts';
 import type { ReadPage } from '../processings.mts';
 
-/** The OCR result: one box a word, ids from 1 on each page; low `text_entropy` is more certain (shape seen in clients). */
+/**
+ * The OCR result: one box a word, ids from 1 on each page; low `text_entropy` is more certain
+ * (shape seen in clients).
+ */
 export function ocrResult(pages: readonly ReadPage[]): JsonObject {
 	return {
 		pages: pages.map(({ width, height, text, lines }) => ({

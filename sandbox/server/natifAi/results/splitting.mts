@@ -11,7 +11,10 @@ export function subDocuments(pages: readonly ReadPage[]): number[][] {
 	return documents;
 }
 
-/** The splitting: documents by their pages, and how sure each border between two pages is (shape seen in clients). */
+/**
+ * The splitting: documents by their pages, and how sure each border between two pages is (shape
+ * seen in clients).
+ */
 export function splittingResult(pages: readonly ReadPage[]): JsonObject {
 	return {
 		schema_version: 1,

@@ -23,7 +23,10 @@ const dateForms = [
 	new RegExp(`${month}\\.? (?<day>\\d{1,2})(?:,? (?<year>\\d{4}))?`, 'i'),
 ];
 
-/** A date in a text: where it stands, and its value, `YYYY-MM-DD` when it has a year and else the text itself. */
+/**
+ * A date in a text: where it stands, and its value, `YYYY-MM-DD` when it has a year and else the
+ * text itself.
+ */
 export type FoundDate = { index: number; length: number; value: string; complete: boolean };
 
 /** The first date in a text. */
@@ -45,7 +48,10 @@ export function findDate(text: string): FoundDate | null {
 	return null;
 }
 
-/** An amount of money such as `1,234.50`, `1.234,50` or `£9.00`, with two decimals; null when the text is something else. */
+/**
+ * An amount of money such as `1,234.50`, `1.234,50` or `£9.00`, with two decimals; null when the
+ * text is something else.
+ */
 export function amountOf(text: string): number | null {
 	const match = /^[^\d\s-]{0,3}(-?\d{1,3}(?:[.,' ]?\d{3})*)[.,](\d{2})[^\d\s]{0,3}$/.exec(
 		text.trim(),

@@ -10,7 +10,10 @@ const statuses: Record<Processing['status'], string> = {
 	failed: 'failed',
 };
 
-/** The list and the deletion of the older API. That it knows what was processed under `/processing` is not proven. */
+/**
+ * The list and the deletion of the older API. That it knows what was processed under `/processing`
+ * is not proven.
+ */
 export function documentRoutes(app: FastifyInstance, parts: Parts): void {
 	for (const path of ['/documents', '/documents/']) {
 		app.get<{ Querystring: Query }>(path, { config: { route: 'documents' } }, async (request) => {

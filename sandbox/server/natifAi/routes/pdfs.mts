@@ -49,7 +49,8 @@ export function pdfRoutes(app: FastifyInstance, parts: Parts): void {
 	);
 
 	for (const asFile of [false, true]) {
-		// Where `/sub-pdfs/{n}` is JSON, the file itself is one path further (invented: no source has the path that such JSON would hold).
+		// Where `/sub-pdfs/{n}` is JSON, the file itself is one path further (invented: no source has
+		// the path that such JSON would hold).
 		const path = `/processing/results/:id/sub-pdfs/:number${asFile ? '/file' : ''}`;
 		app.get<ByIdAndNumber>(path, { config: { route: 'subPdf' } }, (request, reply) => {
 			const { validation, options } = checked(request.query);

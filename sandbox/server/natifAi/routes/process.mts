@@ -23,7 +23,9 @@ import type { Settings } from '../settings.mts';
 import { Validation, type Query, type ResultQuery } from '../validation.mts';
 import { priceOf, type Workflow } from '../workflows.mts';
 
-/** Types that are named for the upload of the older API, whose limits hold here too (documented). */
+/**
+ * Types that are named for the upload of the older API, whose limits hold here too (documented).
+ */
 const acceptedTypes: ReadonlySet<string> = new Set([
 	'application/pdf',
 	'image/jpeg',
@@ -96,7 +98,10 @@ type Asked = {
 	success: number;
 };
 
-/** Holds the request until the processing has ended or the waiting time is over; 0 always gives 202 on upload (documented). */
+/**
+ * Holds the request until the processing has ended or the waiting time is over; 0 always gives 202
+ * on upload (documented).
+ */
 async function answer(
 	{ account, processing, query, success }: Asked,
 	reply: FastifyReply,

@@ -20,7 +20,8 @@ export type Done = { account: Account<Settings>; processing: Processing };
 type ById = FastifyRequest<{ Params: { id: string } }>;
 
 /**
- * Answers with one result of a processing that is done; 202 while it runs. A request that is not valid is told so first.
+ * Answers with one result of a processing that is done; 202 while it runs. A request that is not
+ * valid is told so first.
  * @param validation holds what is wrong with the rest of the request
  * @throws ApiError 401, 422, 404 (unknown, or not made by the workflow), 403, 500
  */

@@ -7,8 +7,9 @@ import type { Processing } from '../processings.mts';
 import { Validation, type Query } from '../validation.mts';
 
 /**
- * `GET /processing/{workflow_id}/usage/{hourly,daily,weekly,monthly}`: what the account has processed, one entry a unit of time, those without
- * a document too (assumption). `which` is the workflow (assumption).
+ * `GET /processing/{workflow_id}/usage/{hourly,daily,weekly,monthly}`: what the account has
+ * processed, one entry a unit of time, those without a document too (assumption). `which` is the
+ * workflow (assumption).
  */
 export function usageRoutes(app: FastifyInstance, parts: Parts): void {
 	for (const [name, interval] of Object.entries(intervals)) {

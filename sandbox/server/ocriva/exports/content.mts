@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../shared/json.mts';
 
-/** A piece of a result, for formats that people read: a line of text, or a table with its header. */
+/**
+ * A piece of a result, for formats that people read: a line of text, or a table with its header.
+ */
 export type Piece = { line: string } | { title: string; grid: string[][] };
 
 /** A value as it is shown: texts and numbers as they are, nothing for null, JSON for the rest. */
@@ -9,13 +11,18 @@ export function cellText(value: JsonValue | undefined): string {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** A result as an object (the `json` format is one, as documented, also where the result is a text). */
+/**
+ * A result as an object (the `json` format is one, as documented, also where the result is a text).
+ */
 export function asObject(result: JsonValue): JsonObject {
 	if (isJsonObject(result)) return result;
 	return typeof result === 'string' ? { text: result } : { result };
 }
 
-/** Rows of objects in a result, the first that there are, as a grid under a header; else one row of all single values. */
+/**
+ * Rows of objects in a result, the first that there are, as a grid under a header; else one row of
+ * all single values.
+ */
 export function gridOf(result: JsonValue): string[][] {
 	const rows = firstRows(result);
 	if (rows) return rowGrid(rows);

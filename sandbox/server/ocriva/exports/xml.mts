@@ -2,7 +2,10 @@ import { isJsonObject, type JsonValue } from '../../shared/json.mts';
 import { cellText } from './content.mts';
 import { escaped } from './html.mts';
 
-/** A result as XML: an element a key, `item` for each entry of an array. A key that is no name of XML stands in an attribute. */
+/**
+ * A result as XML: an element a key, `item` for each entry of an array. A key that is no name of
+ * XML stands in an attribute.
+ */
 export function toXml(result: JsonValue): string {
 	return `<?xml version="1.0" encoding="UTF-8"?>\n${element('result', result)}\n`;
 }
