@@ -2,7 +2,24 @@
 // stay honest.
 import tseslint from 'typescript-eslint';
 
-const SERVICES = ['HandwritingOcr', 'NatifAi', 'Ocriva'];
+/** The folder of each service. */
+const SERVICES = {
+	HandwritingOcr: 'nodes/HandwritingOcr',
+	NatifAi: 'packages/natif-ai/nodes/NatifAi',
+	Ocriva: 'packages/ocriva/nodes/Ocriva',
+};
+
+/** The rooms of `nodes/shared`, each with those that it may import from. */
+const ROOMS = {
+	core: [],
+	concurrency: ['core'],
+	http: ['concurrency', 'core'],
+	waiting: ['concurrency', 'core'],
+	files: ['http', 'waiting', 'concurrency', 'core'],
+	operations: ['files', 'http', 'waiting', 'concurrency', 'core'],
+	upload: ['operations', 'files', 'http', 'waiting', 'concurrency', 'core'],
+	webhook: ['http', 'waiting', 'concurrency', 'core'],
+};
 
 /** Forbids imports that match a pattern. */
 const keepOut = (...patterns) => ({
@@ -16,14 +33,41 @@ const outside = [
 	'(^|/)(sandbox|test|bench)/',
 	'Nodes know nothing of the sandbox, the tests and the benchmarks.',
 ];
+const anyService = [
+	`/(${Object.keys(SERVICES).join('|')})/|credentials/`,
+	'Shared code knows no service.',
+];
+
+const roomRules = Object.entries(ROOMS).map(([room, below]) => {
+	const forbidden = Object.keys(ROOMS).filter((other) => other !== room && !below.includes(other));
+	const upward = [
+		`^(\\.\\./)+(${forbidden.join('|')})/`,
+		`${room}/ is below these rooms; see nodes/shared/README.md.`,
+	];
+	return { files: [`nodes/shared/${room}/**/*.ts`], rules: keepOut(outside, anyService, upward) };
+});
+
+const serviceRules = Object.entries(SERVICES).flatMap(([service, folder]) => {
+	const others = Object.keys(SERVICES).filter((other) => other !== service);
+	const stranger = [
+		`/(${others.join('|')})/`,
+		'No service knows another; what two need moves to shared/.',
+	];
+	const above = ['/(actions|methods|trigger)/', 'The API layer is below the operations.'];
+	return [
+		{ files: [`${folder}/**/*.ts`], rules: keepOut(outside, stranger) },
+		{ files: [`${folder}/api/**/*.ts`], rules: keepOut(outside, stranger, above) },
+	];
+});
 
 export default tseslint.config(
-	{ ignores: ['**/node_modules/**', 'dist/**', '.cache/**'] },
+	{ ignores: ['**/node_modules/**', '**/dist/**', '.cache/**', 'packages/*/nodes/shared/**'] },
 	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
 	{
 		files: [
 			'nodes/**/*.ts',
 			'credentials/**/*.ts',
+			'packages/**/*.ts',
 			'sandbox/**/*.mts',
 			'test/**/*.mts',
 			'bench/**/*.mts',
@@ -44,31 +88,11 @@ export default tseslint.config(
 			'no-console': 'off',
 		},
 	},
-	// Tables of cases are long; they are split when the tests move to their rooms.
+	// Tables of cases are long.
 	{
 		files: ['test/**/*.mts'],
 		rules: { 'max-lines': ['error', { max: 420, skipBlankLines: true, skipComments: true }] },
 	},
-	{
-		files: ['nodes/shared/**/*.ts'],
-		rules: keepOut(
-			outside,
-			[`/(${SERVICES.join('|')})/`, 'Shared code knows no service.'],
-			['credentials/', 'Shared code knows no service.'],
-		),
-	},
-	...SERVICES.flatMap((service) => {
-		const others = SERVICES.filter((other) => other !== service).join('|');
-		const stranger = [`/(${others})/`, 'No service knows another; what two need moves to shared/.'];
-		return [
-			{ files: [`nodes/${service}/**/*.ts`], rules: keepOut(outside, stranger) },
-			{
-				files: [`nodes/${service}/api/**/*.ts`],
-				rules: keepOut(outside, stranger, [
-					'/(actions|methods|trigger)/',
-					'The API layer is below the operations.',
-				]),
-			},
-		];
-	}),
+	...roomRules,
+	...serviceRules,
 );

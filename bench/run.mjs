@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { endChildren } from '../sandbox/launch/children.mjs';
 import { installProject } from '../sandbox/launch/install.mjs';
-import { buildPackage } from '../sandbox/launch/package.mjs';
+import { buildPackages } from '../sandbox/launch/package.mjs';
 import { projectNode, root } from '../sandbox/launch/paths.mjs';
 import { showFailure } from '../sandbox/launch/showFailure.mjs';
 import { onEnd } from '../sandbox/launch/signals.mjs';
@@ -16,10 +16,10 @@ onEnd(async () => await end());
 try {
 	await installProject();
 	await installN8n();
-	const { packageDir } = await buildPackage();
+	const { packagesDir } = await buildPackages();
 	const bench = spawn(projectNode, [join(root, 'bench', 'main.mts'), ...process.argv.slice(2)], {
 		cwd: root,
-		env: { ...process.env, BENCH_PACKAGE: packageDir },
+		env: { ...process.env, BENCH_PACKAGES: packagesDir },
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 	});
 	const ended = once(bench, 'exit');

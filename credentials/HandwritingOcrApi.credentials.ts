@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { redirects, refusal } from '../nodes/shared/credentialTest';
+import { redirects, refusal } from '../nodes/shared/http/credentialTest';
 
 export class HandwritingOcrApi implements ICredentialType {
 	name = 'handwritingOcrApi';

@@ -1,6 +1,7 @@
 import type { Workflow, WorkflowNode } from '../../sandbox/n8n/client.mts';
 import { services } from './services.mts';
 import type { Account } from './world.mts';
+import { nodeType } from '../../sandbox/launch/packages.mjs';
 
 /** The name of the node that each flow starts with. */
 export const START = 'Start';
@@ -68,12 +69,12 @@ export function serviceNode(
 	{ service, credential, projectId }: Account,
 	parameters: Step['parameters'],
 ): Step {
-	const { nodeType, credentialType } = services[service];
+	const { nodeType: node, credentialType } = services[service];
 	const project =
 		projectId === undefined ? {} : { projectId: { __rl: true, mode: 'id', value: projectId } };
 	return {
 		name,
-		type: `n8n-nodes-handwriting-ocr.${nodeType}`,
+		type: nodeType(node),
 		parameters: { ...project, ...parameters },
 		credentials: { [credentialType]: credential },
 	};

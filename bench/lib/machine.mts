@@ -15,7 +15,7 @@ export type Circumstances = {
 	 */
 	load: string;
 	versions: string;
-	/** Tells builds of the package apart, as their version does not. */
+	/** Tells builds of the packages apart, as their version does not. */
 	build: string;
 };
 
@@ -23,13 +23,13 @@ export type Circumstances = {
 export async function circumstances(): Promise<Circumstances> {
 	const processors = cpus();
 	const memory = Math.round(totalmem() / 2 ** 30);
-	const packageDir = process.env.BENCH_PACKAGE ?? '';
+	const packagesDir = process.env.BENCH_PACKAGES ?? '';
 	return {
 		date: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
 		machine: `${processors.length} cores (${processors[0]?.model.trim() ?? 'unknown'}), ${memory} GB, ${type()} ${release()}`,
 		load: (loadavg()[0] ?? 0).toFixed(1),
-		versions: `n8n ${await versionOf(join(n8nDir, 'node_modules', 'n8n'))}, Node ${process.versions.node}, package ${await versionOf(packageDir)}`,
-		build: await hashOf(join(packageDir, 'dist')),
+		versions: `n8n ${await versionOf(join(n8nDir, 'node_modules', 'n8n'))}, Node ${process.versions.node}, package ${await versionOf(join(packagesDir, 'n8n-nodes-handwriting-ocr'))}`,
+		build: await hashOf(packagesDir),
 	};
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Workflow, WorkflowNode } from '../../sandbox/n8n/client.mts';
 import { KEY_HEADER, publish, type Receiver, SECRET } from './deliver.mts';
 import type { World } from './world.mts';
+import { nodeType } from '../../sandbox/launch/packages.mjs';
 
 /** The workflows that the same deliveries are sent to. */
 export type Receivers = Record<'trigger' | 'webhook' | 'guarded' | 'checked', Receiver>;
@@ -20,7 +21,7 @@ export async function publishReceivers(world: World): Promise<Receivers> {
 	const webhookId = randomUUID();
 	const trigger = node(
 		'Finished',
-		'n8n-nodes-handwriting-ocr.handwritingOcrTrigger',
+		nodeType('handwritingOcrTrigger'),
 		2,
 		{},
 		{ webhookId, credentials: { handwritingOcrApi: { id: account.id, name: account.name } } },

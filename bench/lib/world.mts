@@ -48,8 +48,8 @@ export type Account = {
  * world stops.
  */
 export async function startWorld(): Promise<World> {
-	const packageDir = process.env.BENCH_PACKAGE;
-	if (packageDir === undefined) throw new Error('start it with `npm run bench`');
+	const packagesDir = process.env.BENCH_PACKAGES;
+	if (packagesDir === undefined) throw new Error('start it with `npm run bench`');
 	const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 	const filesFolder = join(folder, 'files');
 	const userFolder = join(folder, 'n8n');
@@ -57,7 +57,7 @@ export async function startWorld(): Promise<World> {
 	const sandbox = await startSandbox({ engine: 'fixed' });
 	const instance = await startN8n({
 		userFolder,
-		packageDir,
+		packagesDir,
 		binaryDataMode: 'filesystem',
 		env: { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder, N8N_LOG_LEVEL: 'warn' },
 		logFile: join(folder, 'n8n.log'),

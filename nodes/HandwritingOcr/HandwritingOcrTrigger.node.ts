@@ -8,8 +8,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { forEachItem } from '../shared/items';
-import { pastedWebhook } from '../shared/trigger/pasted';
+import { forEachItem } from '../shared/operations/forEachItem';
+import { pastedWebhook } from '../shared/webhook/manualWebhook';
 import { listDocuments } from './api/documents';
 import { connect } from './api/service';
 import { emit } from './trigger/emit';

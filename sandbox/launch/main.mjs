@@ -6,7 +6,7 @@ import { endChildren } from './children.mjs';
 import { bold, say } from './console.mjs';
 import { installProject } from './install.mjs';
 import { readOptions, usage } from './options.mjs';
-import { buildPackage } from './package.mjs';
+import { buildPackages } from './package.mjs';
 import { projectNode, root } from './paths.mjs';
 import { showFailure } from './showFailure.mjs';
 import { onEnd } from './signals.mjs';
@@ -30,10 +30,10 @@ export async function main(args) {
 			`\n  ${bold('Handwriting OCR for n8n')}${options.sandboxOnly ? ', the sandbox alone' : ''}\n`,
 		);
 		await installProject();
-		const packageDir = options.sandboxOnly
+		const packagesDir = options.sandboxOnly
 			? undefined
-			: (await installN8n(), (await buildPackage()).packageDir);
-		const session = startSession({ ...options, packageDir, start });
+			: (await installN8n(), (await buildPackages()).packagesDir);
+		const session = startSession({ ...options, packagesDir, start });
 		const ended = once(session, 'exit');
 		end = async () => {
 			session.kill('SIGTERM');

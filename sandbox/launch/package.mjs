@@ -5,13 +5,15 @@ import { join, relative } from 'node:path';
 import { duration, step } from './console.mjs';
 import { alone } from './lock.mjs';
 import { npm } from './npm.mjs';
+import { publishedPackages } from './packages.mjs';
 import { packed, root } from './paths.mjs';
 
-/** What decides the package's contents. */
+/** What decides the contents of the packages. */
 const SOURCES = [
 	'nodes',
 	'credentials',
 	'icons',
+	'packages',
 	'package.json',
 	'tsconfig.json',
 	'gulpfile.js',
@@ -21,65 +23,68 @@ const SOURCES = [
 const STAMP = join(packed, 'built-from');
 
 /**
- * Builds and packs the package as `npm publish` would, and unpacks it as npm does when n8n installs
- * it. Does nothing when no source has changed since.
- * @returns {Promise<{ tarball: string, packageDir: string }>}
+ * Builds and packs the packages as `npm publish` would, and unpacks them as npm does when n8n
+ * installs them. Does nothing when no source has changed since.
+ * @returns {Promise<{ tarballs: string[], packagesDir: string }>} `packagesDir`: the folder in which
+ *   each package lies unpacked under its name
  */
-export async function buildPackage() {
+export async function buildPackages() {
 	return await alone('build', async () => {
-		const { name, version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-		const result = {
-			tarball: join(packed, `${name}-${version}.tgz`),
-			packageDir: join(packed, 'node_modules', name),
-		};
+		const tarballs = publishedPackages.map(({ name, version }) =>
+			join(packed, `${name}-${version}.tgz`),
+		);
+		const packagesDir = join(packed, 'node_modules');
 		const sources = await hashOf(SOURCES);
 		const built = await readFile(STAMP, 'utf8').catch(() => '');
-		if (
-			built === sources &&
-			existsSync(result.tarball) &&
-			existsSync(result.packageDir) &&
-			existsSync(join(root, 'dist'))
-		)
-			return result;
+		const places = [
+			...tarballs,
+			...publishedPackages.flatMap(({ name, folder }) => [
+				join(packagesDir, name),
+				join(folder, 'dist'),
+			]),
+		];
+		if (built === sources && places.every((place) => existsSync(place)))
+			return { tarballs, packagesDir };
 		await step(
-			'Package',
+			'Packages',
 			async () => {
 				await rm(packed, { recursive: true, force: true });
 				await mkdir(packed, { recursive: true });
-				await npm('build the package', ['run', 'build'], {
+				await npm('build the packages', ['run', 'build'], {
 					advice: 'The compiler says there what is wrong',
 				});
-				await npm('pack the package', ['pack', '--ignore-scripts', '--pack-destination', packed]);
-				await unpack(result.tarball);
+				for (const { name, folder } of publishedPackages) await pack(name, folder);
+				await unpack(tarballs);
 				await writeFile(STAMP, sources);
 			},
 			(_, seconds) => `built and packed, ${duration(seconds)}`,
 		);
-		return result;
+		return { tarballs, packagesDir };
+	});
+}
+
+/**
+ * @param {string} name
+ * @param {string} folder
+ */
+async function pack(name, folder) {
+	await npm(`pack ${name}`, ['pack', '--ignore-scripts', '--pack-destination', packed], {
+		cwd: folder,
 	});
 }
 
 /**
  * npm installs peer dependencies by default; here that would be a second n8n-workflow.
- * @param {string} tarball
+ * @param {string[]} tarballs
  */
-async function unpack(tarball) {
+async function unpack(tarballs) {
 	await writeFile(join(packed, 'package.json'), JSON.stringify({ name: 'packed', private: true }));
 	await npm(
-		'unpack the package',
+		'unpack the packages',
 		[
-			...[
-				'install',
-				'--prefix',
-				packed,
-				'--no-save',
-				'--legacy-peer-deps',
-				'--ignore-scripts',
-				'--no-audit',
-				'--no-fund',
-				'--offline',
-			],
-			tarball,
+			...['install', '--prefix', packed, '--no-save', '--legacy-peer-deps', '--ignore-scripts'],
+			...['--no-audit', '--no-fund', '--offline'],
+			...tarballs,
 		],
 		{ cwd: packed },
 	);
@@ -99,6 +104,7 @@ async function hashOf(entries) {
 }
 
 /**
+ * The files below a path, without links and what a build makes.
  * @param {string} path
  * @returns {Promise<string[]>}
  */
@@ -111,5 +117,6 @@ async function filesOf(path) {
 	return entries
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+		.filter((file) => !/[\\/]dist[\\/]/.test(file))
 		.sort();
 }

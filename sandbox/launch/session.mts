@@ -27,7 +27,7 @@ type SessionOptions = {
 	port: number;
 	sandboxPort: number;
 	state: string;
-	packageDir: string;
+	packagesDir: string;
 	start: number;
 };
 
@@ -104,7 +104,7 @@ async function startInstance(options: SessionOptions): ReturnType<typeof startN8
 	return await startN8n({
 		port: options.port,
 		userFolder,
-		packageDir: options.packageDir,
+		packagesDir: options.packagesDir,
 		logFile: join(logs, 'n8n.log'),
 		portFlag: 'npm start -- --port',
 	});

@@ -2,6 +2,7 @@ import { sandboxClient } from '../client.mts';
 import type { DemoAccounts } from '../launch/account.mts';
 import type { Credential, Owner, Workflow } from './client.mts';
 import { triggerUrl } from './examples.mts';
+import { nodeType } from '../launch/packages.mjs';
 
 /** The login of the local n8n. It listens on this machine only. */
 export const owner: Owner = {
@@ -58,11 +59,6 @@ export async function pasteWebhookUrl(
 	examples: Map<string, Workflow>,
 	n8nUrl: string,
 ): Promise<void> {
-	const webhookUrl = triggerUrl(
-		examples,
-		'n8n-nodes-handwriting-ocr.ocrivaTrigger',
-		n8nUrl,
-		'ocriva',
-	);
+	const webhookUrl = triggerUrl(examples, nodeType('ocrivaTrigger'), n8nUrl, 'ocriva');
 	await sandboxClient(sandboxUrl, 'ocriva').updateAccount(token, { webhookUrl });
 }

@@ -4,7 +4,7 @@ import { Failure } from '../launch/failure.mjs';
 import { n8nDir } from '../launch/paths.mjs';
 import { checkPort, freePort, startServer } from '../launch/server.mts';
 import { n8nEnvironment, type BinaryDataMode } from './settings.mts';
-import { placePackage } from './userFolder.mts';
+import { placePackages } from './userFolder.mts';
 
 export type N8nOptions = {
 	/** 0 or left out: any free port */
@@ -13,8 +13,8 @@ export type N8nOptions = {
 	 * n8n's database, key and files live below it; a second start on the same folder finds them again
 	 */
 	userFolder: string;
-	/** the packed package, unpacked; left out: n8n starts without it */
-	packageDir?: string;
+	/** where the packed packages lie unpacked; left out: n8n starts without them */
+	packagesDir?: string;
 	binaryDataMode?: BinaryDataMode;
 	/** more settings, e.g. `{ EXECUTIONS_MODE: 'queue' }` */
 	env?: NodeJS.ProcessEnv;
@@ -44,7 +44,8 @@ export type N8nInstance = {
 export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 	const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
 	await checkPort(port, 'n8n', options.portFlag ?? '--port');
-	if (options.packageDir !== undefined) await placePackage(options.userFolder, options.packageDir);
+	if (options.packagesDir !== undefined)
+		await placePackages(options.userFolder, options.packagesDir);
 	const server = await startServer({
 		name: 'n8n',
 		script: join(n8nDir, 'node_modules', 'n8n', 'bin', 'n8n'),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endChildren } from '../launch/children.mjs';
-import { buildPackage } from '../launch/package.mjs';
+import { buildPackages } from '../launch/package.mjs';
 import { logs } from '../launch/paths.mjs';
 import { showFailure } from '../launch/showFailure.mjs';
 import { onEnd } from '../launch/signals.mjs';
@@ -48,12 +48,12 @@ async function main(): Promise<void> {
 	if (values['watch-stdin'])
 		process.stdin.once('end', () => process.kill(process.pid, 'SIGTERM')).resume();
 	try {
-		const { packageDir } = await buildPackage();
+		const { packagesDir } = await buildPackages();
 		const mode = binaryDataMode(values['binary-data']);
 		const instance = await startN8n({
 			port: Number(values.port),
 			userFolder,
-			packageDir,
+			packagesDir,
 			...(mode === undefined ? {} : { binaryDataMode: mode }),
 			env: environment(values.env),
 			logFile:

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errorOf, outputOf } from '../../sandbox/n8n/client.mts';
 import { flow, ocrNode, START } from '../support/e2e/flow.mts';
 import { newCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
+import { nodeType } from '../../sandbox/launch/packages.mjs';
 
-const NODE = 'n8n-nodes-handwriting-ocr.handwritingOcr';
+const NODE = nodeType('handwritingOcr');
 
 describe('documents in a real n8n', () => {
 	const n8n = sharedN8n();

@@ -13,6 +13,7 @@ import {
 	sharedN8n,
 	sharedSandbox,
 } from '../support/e2e/shared.mts';
+import { nodeType } from '../../sandbox/launch/packages.mjs';
 
 const CUSTOM = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';
 
@@ -79,7 +80,7 @@ describe('Natif.ai in a real n8n', () => {
 	test('the picker lists the workflows that documents can be sent to', async () => {
 		const { credential } = await newNatifAiCredential(n8n);
 		const { results } = await n8n.searchList({
-			nodeType: 'n8n-nodes-handwriting-ocr.natifAi',
+			nodeType: nodeType('natifAi'),
 			method: 'searchWorkflows',
 			path: 'parameters.workflow',
 			parameters: { resource: 'document', operation: 'process' },

@@ -3,6 +3,7 @@ import { sandboxClient } from '../../sandbox/client.mts';
 import { errorOf, outputOf } from '../../sandbox/n8n/client.mts';
 import { flow, ocrNode, START } from '../support/e2e/flow.mts';
 import { newOcrivaCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
+import { nodeType } from '../../sandbox/launch/packages.mjs';
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
@@ -61,7 +62,7 @@ describe('Ocriva in a real n8n', () => {
 		const { account, credential } = await newOcrivaCredential(n8n);
 		const search = async (method: string, path: string, parameters: object) => {
 			const { results } = await n8n.searchList({
-				nodeType: 'n8n-nodes-handwriting-ocr.ocriva',
+				nodeType: nodeType('ocriva'),
 				method,
 				path,
 				parameters: { resource: 'document', operation: 'upload', ...parameters },

@@ -1,28 +1,30 @@
 import { newCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
+import { nodeType, publishedPackages } from '../../sandbox/launch/packages.mjs';
 
-const PACKAGE = 'n8n-nodes-handwriting-ocr';
-
-describe('the packed package in a real n8n', () => {
+describe('the packed packages in a real n8n', () => {
 	const n8n = sharedN8n();
 
 	test('brings its nodes under their names', async () => {
-		const names = (await n8n.nodeTypes())
-			.map(({ name }) => name)
-			.filter((name) => name.startsWith(`${PACKAGE}.`));
+		const names = (await n8n.nodeTypes()).map(({ name }) => name);
 		expect(names).toEqual(
 			expect.arrayContaining([
-				`${PACKAGE}.handwritingOcr`,
-				`${PACKAGE}.handwritingOcrTrigger`,
-				`${PACKAGE}.handwritingOcrTool`,
-				`${PACKAGE}.natifAi`,
-				`${PACKAGE}.natifAiTool`,
+				'n8n-nodes-handwriting-ocr.handwritingOcr',
+				'n8n-nodes-handwriting-ocr.handwritingOcrTrigger',
+				'n8n-nodes-handwriting-ocr.handwritingOcrPollingTrigger',
+				'n8n-nodes-handwriting-ocr.handwritingOcrTool',
+				'n8n-nodes-natif-ai.natifAi',
+				'n8n-nodes-natif-ai.natifAiTool',
+				'n8n-nodes-ocriva.ocriva',
+				'n8n-nodes-ocriva.ocrivaTool',
+				'n8n-nodes-ocriva.ocrivaTrigger',
 			]),
 		);
 	});
 
 	test('every node has an icon for light and for dark that n8n serves', async () => {
-		const types = (await n8n.nodeTypes()).filter(({ name }) => name.startsWith(`${PACKAGE}.`));
-		expect(types.length).toBeGreaterThan(0);
+		const ours = publishedPackages.flatMap(({ nodes }) => nodes.map(nodeType));
+		const types = (await n8n.nodeTypes()).filter(({ name }) => ours.includes(name));
+		expect(types).toHaveLength(ours.length);
 		for (const { name, iconUrl } of types) {
 			if (typeof iconUrl !== 'object') throw new Error(`${name} has no pair of icons`);
 			for (const path of [iconUrl.light, iconUrl.dark]) {

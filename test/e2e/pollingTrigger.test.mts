@@ -11,6 +11,7 @@ import {
 } from '../../sandbox/n8n/client.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { nodeType } from '../../sandbox/launch/packages.mjs';
 
 const TRIGGER = 'Handwriting OCR Polling Trigger';
 
@@ -79,7 +80,7 @@ test('a published polling trigger goes on after each restart of n8n where it was
 	};
 	const node = {
 		name: TRIGGER,
-		type: 'n8n-nodes-handwriting-ocr.handwritingOcrPollingTrigger',
+		type: nodeType('handwritingOcrPollingTrigger'),
 		typeVersion: 1,
 		position: [0, 0] as [number, number],
 		parameters,

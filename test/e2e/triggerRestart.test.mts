@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isFinished, type Execution, type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { nodeType } from '../../sandbox/launch/packages.mjs';
 
 const SECRET = 'secret-of-the-e2e-trigger';
 const TRIGGER = 'Handwriting OCR Trigger';
@@ -83,7 +84,7 @@ test('a published trigger passes each of several documents once, also after a re
 	const node = {
 		id: '6a0c7b8e-52a4-4f0b-8a1f-1d2f3a4b5c6d',
 		name: TRIGGER,
-		type: 'n8n-nodes-handwriting-ocr.handwritingOcrTrigger',
+		type: nodeType('handwritingOcrTrigger'),
 		typeVersion: 1,
 		position: [0, 0] as [number, number],
 		parameters: {},

@@ -12,7 +12,7 @@ let apiUrl: string;
 const TOKEN = '12|token-of-the-harness-test';
 
 beforeAll(async () => {
-	engine = await createEngine({ packageDirectory: join(import.meta.dirname, 'fixtures') });
+	engine = await createEngine({ packageDirectories: [join(import.meta.dirname, 'fixtures')] });
 	api = createServer((request, response) => {
 		const { url, headers } = request;
 		const status = headers.authorization === `Bearer ${TOKEN}` ? 200 : 401;

@@ -5,7 +5,7 @@ import { createEngine } from './harness/index.mts';
 let engine: Engine;
 
 beforeAll(async () => {
-	engine = await createEngine({ packageDirectory: join(import.meta.dirname, 'fixtures') });
+	engine = await createEngine({ packageDirectories: [join(import.meta.dirname, 'fixtures')] });
 });
 
 afterAll(async () => await engine.close());

@@ -2,14 +2,14 @@ import { runModule } from './node.mts';
 
 async function closing(results: object, code: number): Promise<string> {
 	return await runModule(`
-		import { closingLine, totalsOf } from '../../test/runner/totals.mjs';
+		import { closingLine, totalsOf } from '../runner/totals.mjs';
 		console.log(closingLine(totalsOf(${JSON.stringify(results)}, ${code})));
 	`);
 }
 
 async function select(...args: string[]): Promise<{ jestArgs: string[]; needsN8n: boolean }> {
 	const output = await runModule(`
-		import { readSelection } from '../../test/runner/selection.mjs';
+		import { readSelection } from '../runner/selection.mjs';
 		console.log(JSON.stringify(readSelection(${JSON.stringify(args)})));
 	`);
 	return JSON.parse(output);

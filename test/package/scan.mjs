@@ -1,8 +1,8 @@
 // The community package scan over a folder: node scan.mjs FOLDER PATTERN ... prints errors and
 // warnings as JSON. It runs in a process of its own, as the scanner is an ES module that jest
 // cannot load.
-import { globSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { relative, resolve } from 'node:path';
 import {
 	buildScanConfig,
 	SOURCE_FILE_PATTERNS,
@@ -17,11 +17,15 @@ const eslint = new ESLint({
 	overrideConfigFile: true,
 	overrideConfig: await buildScanConfig(),
 });
-// `globSync` knows no braces, which the scanner's own patterns have.
-const wanted = (patterns.length > 0 ? patterns : SOURCE_FILE_PATTERNS).flatMap(spreadBraces);
-const files = wanted
-	.flatMap((pattern) => globSync(pattern, { cwd }))
-	.map((file) => resolve(cwd, file));
+// The glob of the scanner itself, which follows links and knows braces.
+const glob = createRequire(import.meta.resolve('@n8n/scan-community-package/scanner/scanner.mjs'))(
+	'fast-glob',
+);
+const files = glob.sync(patterns.length > 0 ? patterns : SOURCE_FILE_PATTERNS, {
+	cwd,
+	absolute: true,
+	ignore: ['node_modules/**', '**/package-lock.json'],
+});
 const results = await eslint.lintFiles(files);
 const findings = results.flatMap(({ filePath, messages }) =>
 	messages.map(({ line, ruleId, message, severity }) => ({
@@ -32,11 +36,4 @@ const findings = results.flatMap(({ filePath, messages }) =>
 		severity,
 	})),
 );
-process.stdout.write(JSON.stringify({ files: files.length, findings }));
-
-function spreadBraces(pattern) {
-	const match = /^(.*?)\{([^}]*)\}(.*)$/.exec(pattern);
-	return match
-		? match[2].split(',').flatMap((choice) => spreadBraces(match[1] + choice + match[3]))
-		: [pattern];
-}
+process.stdout.write(JSON.stringify({ files: files.map((file) => relative(cwd, file)), findings }));

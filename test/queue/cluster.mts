@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { buildPackage } from '../../sandbox/launch/package.mjs';
+import { buildPackages } from '../../sandbox/launch/package.mjs';
 import { n8nDir } from '../../sandbox/launch/paths.mjs';
 import { freePort, startServer, type ServerProcess } from '../../sandbox/launch/server.mts';
 import { N8nClient } from '../../sandbox/n8n/client.mts';
@@ -62,10 +62,10 @@ export async function startBacking(): Promise<Backing> {
 
 /** Starts the main process, then the workers. */
 export async function startCluster({ folder, env }: Backing, workers: number): Promise<Cluster> {
-	const { packageDir } = await buildPackage();
+	const { packagesDir } = await buildPackages();
 	const userFolder = join(folder, 'n8n');
 	await mkdir(userFolder, { recursive: true });
-	const main = await startN8n({ userFolder, packageDir, env, logFile: join(folder, 'main.log') });
+	const main = await startN8n({ userFolder, packagesDir, env, logFile: join(folder, 'main.log') });
 	const started: ServerProcess[] = [];
 	try {
 		for (let number = 1; number <= workers; number++)

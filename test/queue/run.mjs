@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { endChildren, startChild } from '../../sandbox/launch/children.mjs';
 import { installProject } from '../../sandbox/launch/install.mjs';
-import { buildPackage } from '../../sandbox/launch/package.mjs';
+import { buildPackages } from '../../sandbox/launch/package.mjs';
 import { projectNode, root } from '../../sandbox/launch/paths.mjs';
 import { showFailure } from '../../sandbox/launch/showFailure.mjs';
 import { onEnd } from '../../sandbox/launch/signals.mjs';
@@ -16,7 +16,7 @@ try {
 	findPrograms();
 	await installProject();
 	await installN8n();
-	await buildPackage();
+	await buildPackages();
 	const tests = startChild(
 		projectNode,
 		['--test', '--test-reporter=spec', join(root, 'test', 'queue', 'queue.mts')],

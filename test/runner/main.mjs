@@ -4,7 +4,7 @@ import { installN8n } from '../../sandbox/n8n/install.mjs';
 import { endChildren } from '../../sandbox/launch/children.mjs';
 import { say } from '../../sandbox/launch/console.mjs';
 import { installProject } from '../../sandbox/launch/install.mjs';
-import { buildPackage } from '../../sandbox/launch/package.mjs';
+import { buildPackages } from '../../sandbox/launch/package.mjs';
 import { cache } from '../../sandbox/launch/paths.mjs';
 import { showFailure } from '../../sandbox/launch/showFailure.mjs';
 import { onEnd } from '../../sandbox/launch/signals.mjs';
@@ -30,7 +30,7 @@ export async function main(args) {
 		const selection = readSelection(args);
 		await installProject();
 		if (selection.needsN8n) await installN8n();
-		await buildPackage();
+		await buildPackages();
 		totals = await runJest(selection.jestArgs);
 	} catch (error) {
 		showFailure(error);

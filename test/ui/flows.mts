@@ -6,8 +6,7 @@ import type {
 	Workflow,
 } from '../../sandbox/n8n/client.mts';
 import type { World } from './world.mts';
-
-const PACKAGE = 'n8n-nodes-handwriting-ocr';
+import { nodeType } from '../../sandbox/launch/packages.mjs';
 
 /** An example as `npm start` imports it. @param name of its file without `.json` */
 export async function exampleFlow(
@@ -52,7 +51,7 @@ export async function servicesFlow(world: World, sample: string): Promise<Stored
 		},
 	].map(({ name, type, parameters, credential }, index) => ({
 		name,
-		type: `${PACKAGE}.${type}`,
+		type: nodeType(type),
 		typeVersion: 1,
 		position: [260, 160 * (index - 1)] as [number, number],
 		parameters: { resource: 'document', ...parameters, ...input },
@@ -118,7 +117,7 @@ export async function uploadFlow(
 			},
 			{
 				name: 'Handwriting OCR',
-				type: `${PACKAGE}.handwritingOcr`,
+				type: nodeType('handwritingOcr'),
 				typeVersion: 1,
 				position: [240, 0],
 				parameters: upload,
@@ -131,7 +130,7 @@ export async function uploadFlow(
 
 /** The webhook trigger alone. */
 export async function triggerFlow({ n8n, credential }: World): Promise<StoredWorkflow> {
-	const type = `${PACKAGE}.handwritingOcrTrigger`;
+	const type = nodeType('handwritingOcrTrigger');
 	const webhookId = '5d0e6c1a-2f0b-4c0d-8a55-3a1f6b2c7d90';
 	return await n8n.createWorkflow(
 		flow('On every document', [

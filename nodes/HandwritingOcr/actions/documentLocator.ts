@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { locatorProperty, onPicked, type Picker } from '../../shared/actions/locator';
+import { locatorProperty, onPicked, type Picker } from '../../shared/operations/locator';
 
 const picker: Picker = {
 	name: 'documentId',

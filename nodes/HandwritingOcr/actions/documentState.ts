@@ -1,5 +1,5 @@
-import { Failure } from '../../shared/errors';
-import { DocumentFailure } from '../../shared/sighting';
+import { Failure } from '../../shared/core/errors';
+import { DocumentFailure } from '../../shared/waiting/documentStatus';
 import type { WireDocument } from '../api/wire';
 
 /**

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { Finisher, type FinishSettings } from '../../shared/actions/finish';
-import { waitSettings } from '../../shared/actions/waitOptions';
-import { outputMode } from '../../shared/parameters';
-import { WaitLoop } from '../../shared/waiting';
+import { Finisher, type FinishSettings } from '../../shared/operations/collectResult';
+import { waitSettings } from '../../shared/operations/waitOptions';
+import { outputMode } from '../../shared/operations/parameters';
+import { WaitLoop } from '../../shared/waiting/statusPoller';
 import { deleteDocument } from '../api/documents';
 import { documentSight } from '../api/sight';
 import { SERVICE_NAME } from '../api/service';

@@ -1,4 +1,4 @@
-import type * as shared from '../../shared/actions/operation';
+import type * as shared from '../../shared/operations/operation';
 import type { HandwritingOcr } from '../api/service';
 
 export type Run = shared.Run<HandwritingOcr>;

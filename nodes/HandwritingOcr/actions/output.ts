@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import * as shared from '../../shared/actions/output';
-import type { OutputMode } from '../../shared/result';
+import * as shared from '../../shared/operations/toItems';
+import type { OutputMode } from '../../shared/core/documentResult';
 import { simplify } from '../api/simplify';
 import type { WireDocument } from '../api/wire';
 import type { Run } from './operation';

@@ -1,4 +1,4 @@
-import { routerOf } from '../../shared/actions/router';
+import { routerOf } from '../../shared/operations/router';
 import { connect } from '../api/service';
 import { account } from './account';
 import { document } from './document';

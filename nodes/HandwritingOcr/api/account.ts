@@ -1,6 +1,6 @@
-import { ServiceFailure } from '../../shared/errors';
-import { isObject, type JsonObject, numberOf } from '../../shared/json';
-import { MultipartForm } from '../../shared/multipart';
+import { ServiceFailure } from '../../shared/core/errors';
+import { isObject, type JsonObject, numberOf } from '../../shared/core/json';
+import { MultipartForm } from '../../shared/http/multipart';
 import type { HandwritingOcr } from './service';
 
 /**

@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../shared/errors';
+import { ServiceFailure } from '../../shared/core/errors';
 import { balanceOf, getAccount } from './account';
 import type { HandwritingOcr } from './service';
 

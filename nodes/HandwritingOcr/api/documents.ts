@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { ConnectionFailure, ServiceFailure, toFailure } from '../../shared/errors';
-import type { ApiAnswer } from '../../shared/http';
-import { isObject } from '../../shared/json';
-import { MultipartBody, type InputFile } from '../../shared/multipart';
-import type { RetryRule } from '../../shared/retry';
-import { transfer } from '../../shared/transfer';
+import { ConnectionFailure, ServiceFailure, toFailure } from '../../shared/core/errors';
+import type { ApiAnswer } from '../../shared/http/apiClient';
+import { isObject } from '../../shared/core/json';
+import { MultipartBody, type InputFile } from '../../shared/http/multipart';
+import type { RetryRule } from '../../shared/http/retryPolicy';
+import { transfer } from '../../shared/http/resumableDownload';
 import type { HandwritingOcr } from './service';
 import {
 	type Action,

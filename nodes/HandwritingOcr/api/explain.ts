@@ -1,4 +1,4 @@
-import type { Refusal } from '../../shared/http';
+import type { Refusal } from '../../shared/http/apiClient';
 import { explainTopUp, TOKEN_PAGE, type Explanation } from './explainTopUp';
 
 const LATER = 'Try again later; the service has a fault of its own.';

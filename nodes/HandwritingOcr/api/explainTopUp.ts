@@ -1,4 +1,4 @@
-import { objectOf, textOf } from '../../shared/json';
+import { objectOf, textOf } from '../../shared/core/json';
 
 export const TOKEN_PAGE = 'app.handwritingocr.com/settings?tab=api';
 

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { discard } from '../../shared/body';
-import { throwIfCanceled } from '../../shared/cancel';
-import { Failure } from '../../shared/errors';
-import { textOf } from '../../shared/json';
-import { connectionFailure } from '../../shared/network';
+import { discard } from '../../shared/http/streams';
+import { throwIfCanceled } from '../../shared/core/cancel';
+import { Failure } from '../../shared/core/errors';
+import { textOf } from '../../shared/core/json';
+import { connectionFailure } from '../../shared/http/connectionErrors';
 import type { HandwritingOcr } from './service';
 
 export interface PageImage {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { arrayOf, asItemJson, isObject, textOf } from '../../shared/json';
-import { fieldsFrom } from '../../shared/result';
+import { arrayOf, asItemJson, isObject, textOf } from '../../shared/core/json';
+import { fieldsFrom } from '../../shared/core/documentResult';
 
 /**
  * The records of a page that an extractor found: `extractions` is a list of records, each a list of

@@ -1,8 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { ApiClient, type RequestContext } from '../../shared/http';
-import type { RateGate } from '../../shared/gate';
-import { checkedBaseUrl } from '../../shared/baseUrl';
+import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
+import type { RateGate } from '../../shared/concurrency/rateLimiter';
+import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { explain } from './explain';
 
 export const CREDENTIAL = 'handwritingOcrApi';

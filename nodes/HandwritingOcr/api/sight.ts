@@ -1,5 +1,5 @@
-import { timeOf } from '../../shared/dates';
-import type { Sight, Sighting } from '../../shared/sighting';
+import { timeOf } from '../../shared/core/dates';
+import type { Sight, Sighting } from '../../shared/waiting/documentStatus';
 import { getDocument, LARGEST_PAGE, listDocuments } from './documents';
 import type { HandwritingOcr } from './service';
 import type { WireDocument } from './wire';

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isoDate } from '../../shared/dates';
-import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../shared/json';
-import { plainText } from '../../shared/plainText';
+import { isoDate } from '../../shared/core/dates';
+import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../shared/core/json';
+import { plainText } from '../../shared/core/plainText';
 import {
 	type DocumentResult,
 	type DocumentSummary,
 	type DocumentTable,
 	fieldsFrom,
-} from '../../shared/result';
+} from '../../shared/core/documentResult';
 import { recordsOf } from './records';
 import { SERVICE_NAME } from './service';
 import { tablesOf } from './tables';

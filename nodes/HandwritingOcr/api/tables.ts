@@ -1,5 +1,5 @@
-import { arrayOf, isObject, numberOf, objectOf, textOf } from '../../shared/json';
-import type { DocumentTable } from '../../shared/result';
+import { arrayOf, isObject, numberOf, objectOf, textOf } from '../../shared/core/json';
+import type { DocumentTable } from '../../shared/core/documentResult';
 
 /** A column index beyond this is none: a row is filled up to its last column. */
 const MOST_COLUMNS = 1_000;

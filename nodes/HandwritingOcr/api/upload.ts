@@ -1,7 +1,7 @@
-import { timeOf } from '../../shared/dates';
-import type { InputFile } from '../../shared/multipart';
-import type { Candidate, UploadAttempt } from '../../shared/reconcile';
-import { ServiceClock } from '../../shared/skew';
+import { timeOf } from '../../shared/core/dates';
+import type { InputFile } from '../../shared/http/multipart';
+import type { Candidate, UploadAttempt } from '../../shared/upload/atMostOnceUploader';
+import { ServiceClock } from '../../shared/http/serviceClock';
 import { LARGEST_PAGE, listDocuments, uploadDocument, type UploadFields } from './documents';
 import type { HandwritingOcr } from './service';
 import type { WireDocument } from './wire';

@@ -1,5 +1,12 @@
-import { arrayOf, isObject, numberOf, objectOf, textOf, type JsonObject } from '../../shared/json';
-import type { Phase } from '../../shared/sighting';
+import {
+	arrayOf,
+	isObject,
+	numberOf,
+	objectOf,
+	textOf,
+	type JsonObject,
+} from '../../shared/core/json';
+import type { Phase } from '../../shared/waiting/documentStatus';
 
 export const ACTIONS = ['transcribe', 'tables', 'extractor'] as const;
 export type Action = (typeof ACTIONS)[number];

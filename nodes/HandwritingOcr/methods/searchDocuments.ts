@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { isoDate } from '../../shared/dates';
+import { isoDate } from '../../shared/core/dates';
 import { listDocuments } from '../api/documents';
 import { connect } from '../api/service';
 import type { WireDocument } from '../api/wire';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { settled } from '../../shared/trigger/settled';
+import { settled } from '../../shared/webhook/awaitConfirmed';
 import { documentSight } from '../api/sight';
 import type { HandwritingOcr } from '../api/service';
 import type { WireDocument } from '../api/wire';

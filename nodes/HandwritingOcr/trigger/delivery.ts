@@ -1,5 +1,5 @@
-import { arrayOf, isObject, parseJson, textOf } from '../../shared/json';
-import { isPlainId } from '../../shared/trigger/plainId';
+import { arrayOf, isObject, parseJson, textOf } from '../../shared/core/json';
+import { isPlainId } from '../../shared/webhook/safeId';
 import { readDocument, type WireDocument } from '../api/wire';
 
 /**

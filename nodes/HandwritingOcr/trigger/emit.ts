@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { InputFailure } from '../../shared/errors';
-import { objectOf } from '../../shared/json';
-import { passOnce } from '../../shared/trigger/passOnce';
-import { isPlainId } from '../../shared/trigger/plainId';
+import { InputFailure } from '../../shared/core/errors';
+import { objectOf } from '../../shared/core/json';
+import { passOnce } from '../../shared/webhook/dedup/runOnce';
+import { isPlainId } from '../../shared/webhook/safeId';
 import type { HandwritingOcr } from '../api/service';
 import { readDocument, type WireDocument } from '../api/wire';
 import { complete } from './complete';

@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { hint } from '../../shared/actions/hints';
-import { Failure, InputFailure } from '../../shared/errors';
-import { DEFAULT_FIELD, fileToItem } from '../../shared/files';
-import { asItemJson } from '../../shared/json';
-import { baseName } from '../../shared/mime';
+import { hint } from '../../shared/operations/hints';
+import { Failure, InputFailure } from '../../shared/core/errors';
+import { DEFAULT_FIELD, fileToItem } from '../../shared/files/binaryFiles';
+import { asItemJson } from '../../shared/core/json';
+import { baseName } from '../../shared/core/mime';
 import type { Run } from '../actions/operation';
 import { present } from '../actions/output';
 import { deleteDocument, downloadFile } from '../api/documents';

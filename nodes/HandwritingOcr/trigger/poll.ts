@@ -1,7 +1,12 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { ConnectionFailure, ServiceFailure, toFailure, toNodeError } from '../../shared/errors';
-import { asItemJson } from '../../shared/json';
+import {
+	ConnectionFailure,
+	ServiceFailure,
+	toFailure,
+	toNodeError,
+} from '../../shared/core/errors';
+import { asItemJson } from '../../shared/core/json';
 import { connect } from '../api/service';
 import type { WireDocument } from '../api/wire';
 import { begin, look } from './pollLook';

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Claims } from '../../shared/trigger/claims';
-import { toFailure } from '../../shared/errors';
-import { forEachItem } from '../../shared/items';
+import { Claims } from '../../shared/webhook/dedup/deduplicator';
+import { toFailure } from '../../shared/core/errors';
+import { forEachItem } from '../../shared/operations/forEachItem';
 import type { HandwritingOcr } from '../api/service';
 import { readDocument, type WireDocument } from '../api/wire';
 import { finished } from './complete';

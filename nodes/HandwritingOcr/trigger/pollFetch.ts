@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { ServiceFailure, toFailure, type Failure } from '../../shared/errors';
-import { settleAll } from '../../shared/pool';
+import { ServiceFailure, toFailure, type Failure } from '../../shared/core/errors';
+import { settleAll } from '../../shared/concurrency/pool';
 import { getDocument } from '../api/documents';
 import type { HandwritingOcr } from '../api/service';
 import type { WireDocument } from '../api/wire';

@@ -1,5 +1,5 @@
-import { timeOf } from '../../shared/dates';
-import { Failure } from '../../shared/errors';
+import { timeOf } from '../../shared/core/dates';
+import { Failure } from '../../shared/core/errors';
 import { LARGEST_PAGE, listDocuments } from '../api/documents';
 import type { HandwritingOcr } from '../api/service';
 import type { WireDocument } from '../api/wire';

@@ -2,7 +2,7 @@ import { randomUUID } from 'crypto';
 
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { Failure } from '../../shared/errors';
+import type { Failure } from '../../shared/core/errors';
 import { LARGEST_PAGE } from '../api/documents';
 import type { HandwritingOcr } from '../api/service';
 import type { WireDocument } from '../api/wire';

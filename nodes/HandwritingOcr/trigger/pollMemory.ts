@@ -1,5 +1,5 @@
-import { perNode } from '../../shared/perNode';
-import { Slots } from '../../shared/pool';
+import { perNode } from '../../shared/concurrency/perNode';
+import { Slots } from '../../shared/concurrency/pool';
 import type { Entry, PollState } from './pollState';
 
 /**

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { InputFailure } from '../../shared/errors';
+import { InputFailure } from '../../shared/core/errors';
 import type { Run } from '../actions/operation';
 import { getDocument, LARGEST_PAGE } from '../api/documents';
 import { allDocuments } from '../api/listing';

@@ -1,4 +1,11 @@
-import { arrayOf, isObject, type JsonObject, numberOf, objectOf, textOf } from '../../shared/json';
+import {
+	arrayOf,
+	isObject,
+	type JsonObject,
+	numberOf,
+	objectOf,
+	textOf,
+} from '../../shared/core/json';
 import { readDocument, type WireDocument } from '../api/wire';
 import type { Listing } from './pollList';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputProperty } from '../../shared/parameters';
-import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/trigger/options';
+import { outputProperty } from '../../shared/operations/parameters';
+import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/webhook/options';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',

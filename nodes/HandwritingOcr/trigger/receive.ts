@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { ServiceFailure, toFailure } from '../../shared/errors';
-import { asItemJson, textOf } from '../../shared/json';
-import { doorkeeperOf } from '../../shared/trigger/doorkeeper';
+import { ServiceFailure, toFailure } from '../../shared/core/errors';
+import { asItemJson, textOf } from '../../shared/core/json';
+import { doorkeeperOf } from '../../shared/webhook/webhookHandler';
 import { getStatus } from '../api/documents';
 import { connect, webhookSecretOf } from '../api/service';
 import { readDocument, type WireDocument } from '../api/wire';

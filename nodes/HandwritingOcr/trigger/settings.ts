@@ -1,7 +1,7 @@
-import { arrayOf, objectOf, textOf } from '../../shared/json';
-import { choice, OUTPUT_MODES } from '../../shared/parameters';
-import type { OutputMode } from '../../shared/result';
-import { deliveryOptions } from '../../shared/trigger/options';
+import { arrayOf, objectOf, textOf } from '../../shared/core/json';
+import { choice, OUTPUT_MODES } from '../../shared/operations/parameters';
+import type { OutputMode } from '../../shared/core/documentResult';
+import { deliveryOptions } from '../../shared/webhook/options';
 import { type Format, FORMATS, type WireDocument } from '../api/wire';
 
 /** What a trigger node is set to. */

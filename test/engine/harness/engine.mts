@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type {
 	ICredentialDataDecryptedObject,
 	INodeListSearchResult,
@@ -29,20 +28,19 @@ import type { BinaryDataMode, RunResult, RunSpec, WorkflowSpec } from './types.m
 import type { WebhookServer } from './webhookServer.mts';
 import { startWebhookServer } from './webhookServer.mts';
 import { storeWorkflow } from './workflow.mts';
-
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+import { publishedPackages } from '../../../sandbox/launch/packages.mjs';
 
 export type EngineOptions = {
 	/** Default `filesystem`. */
 	binaryDataMode?: BinaryDataMode;
 	/**
-	 * A folder with package.json and dist, e.g. an unpacked tarball below this repository; default is
-	 * `ENGINE_PACKAGE_DIRECTORY` of the environment, else this repository.
+	 * Folders with package.json and dist, e.g. an unpacked tarball below this repository; default is
+	 * `ENGINE_PACKAGE_DIRECTORIES` of the environment (with commas), else those of this repository.
 	 */
-	packageDirectory?: string;
+	packageDirectories?: string[];
 };
 
-/** n8n's engine in this process, with the package's built nodes. */
+/** n8n's engine in this process, with the built nodes of the packages. */
 export class Engine {
 	readonly useBinaryDataMode = useBinaryDataMode;
 
@@ -65,7 +63,8 @@ export class Engine {
 
 	static async start({
 		binaryDataMode = 'filesystem',
-		packageDirectory = process.env.ENGINE_PACKAGE_DIRECTORY ?? ROOT,
+		packageDirectories = process.env.ENGINE_PACKAGE_DIRECTORIES?.split(',') ??
+			publishedPackages.map(({ folder }) => folder),
 	}: EngineOptions): Promise<Engine> {
 		const logs = new CapturedLogs();
 		Container.set(Logger, logs as unknown as InstanceType<typeof Logger>);
@@ -73,7 +72,7 @@ export class Engine {
 		n8n.Expression.setExpressionEngine('legacy');
 		await useBinaryDataMode(binaryDataMode);
 		await core.DataDeduplicationService.init(new MemoryDeduplicator());
-		const nodeTypes = await NodeTypes.load(packageDirectory);
+		const nodeTypes = await NodeTypes.load(packageDirectories);
 		const server = await startWebhookServer();
 		return new Engine({ nodeTypes, logs, baseUrl: server.baseUrl }, server);
 	}

@@ -5,41 +5,33 @@ import type { PackageDirectoryLoader } from 'n8n-core';
 import { assertSameN8nWorkflow, core, n8n } from './n8n.mts';
 import { helperNodes } from './helperNodes.mts';
 
-/** The node and credential types of the package under test, and the harness's few helper nodes. */
+/** The node and credential types of the packages under test, and the harness's few helper nodes. */
 export class NodeTypes implements INodeTypes {
-	readonly packageName: string;
+	private readonly loaders: ReadonlyMap<string, PackageDirectoryLoader>;
 
-	private readonly loader: PackageDirectoryLoader;
-
-	private constructor(loader: PackageDirectoryLoader) {
-		this.loader = loader;
-		this.packageName = loader.packageName;
+	private constructor(loaders: PackageDirectoryLoader[]) {
+		this.loaders = new Map(loaders.map((loader) => [loader.packageName, loader]));
 	}
 
-	/** @param directory holds package.json and the files it names, as in the published package */
-	static async load(directory: string): Promise<NodeTypes> {
-		assertSameN8nWorkflow(directory);
-		const loader = new core.PackageDirectoryLoader(directory);
-		const { nodes = [] } = loader.packageJson.n8n ?? {};
-		const missing = nodes.filter((file) => !existsSync(join(directory, file)));
-		if (missing.length > 0)
-			throw new Error(`Run "npm run build" first; missing: ${missing.join(', ')}`);
-		await loader.loadAll();
-		return new NodeTypes(loader);
+	/** @param directories each holds package.json and the files it names, as in a published package */
+	static async load(directories: string[]): Promise<NodeTypes> {
+		return new NodeTypes(await Promise.all(directories.map(loadPackage)));
 	}
 
 	/** `handwritingOcr` becomes `n8n-nodes-handwriting-ocr.handwritingOcr`; full names stay. */
 	fullName(type: string): string {
-		return type.includes('.') ? type : `${this.packageName}.${type}`;
+		if (type.includes('.')) return type;
+		const owner = [...this.loaders].find(([, loader]) => type in loader.known.nodes);
+		return owner ? `${owner[0]}.${type}` : type;
 	}
 
 	getByName(type: string): INodeType | IVersionedNodeType {
 		const helper = helperNodes[type];
 		if (helper) return helper;
-		const [packageName, name = ''] = this.fullName(type).split('.');
-		if (packageName !== this.packageName)
-			throw new Error(`The engine tests do not know the node type ${type}`);
-		return this.loader.getNode(name).type;
+		const [packageName = '', name = ''] = this.fullName(type).split('.');
+		const loader = this.loaders.get(packageName);
+		if (!loader) throw new Error(`The engine tests do not know the node type ${type}`);
+		return loader.getNode(name).type;
 	}
 
 	getByNameAndVersion(type: string, version?: number): INodeType {
@@ -47,10 +39,23 @@ export class NodeTypes implements INodeTypes {
 	}
 
 	getKnownTypes(): PackageDirectoryLoader['known']['nodes'] {
-		return this.loader.known.nodes;
+		return Object.assign({}, ...[...this.loaders.values()].map(({ known }) => known.nodes));
 	}
 
 	getCredential(type: string): ICredentialType {
-		return this.loader.getCredential(type).type;
+		const loader = [...this.loaders.values()].find(({ known }) => type in known.credentials);
+		if (!loader) throw new Error(`The engine tests do not know the credential type ${type}`);
+		return loader.getCredential(type).type;
 	}
+}
+
+async function loadPackage(directory: string): Promise<PackageDirectoryLoader> {
+	assertSameN8nWorkflow(directory);
+	const loader = new core.PackageDirectoryLoader(directory);
+	const { nodes = [] } = loader.packageJson.n8n ?? {};
+	const missing = nodes.filter((file) => !existsSync(join(directory, file)));
+	if (missing.length > 0)
+		throw new Error(`Run "npm run build" first; missing: ${missing.join(', ')}`);
+	await loader.loadAll();
+	return loader;
 }

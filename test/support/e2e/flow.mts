@@ -1,9 +1,10 @@
 import type { StoredCredential, Workflow, WorkflowNode } from '../../../sandbox/n8n/client.mts';
+import { nodeType } from '../../../sandbox/launch/packages.mjs';
 
 /** The name of the trigger that `flow` puts in front. */
 export const START = 'Start';
 
-/** A node of this package, by the last part of its type. */
+/** A node of ours, by the last part of its type. */
 export function ocrNode(
 	name: string,
 	type: string,
@@ -12,7 +13,7 @@ export function ocrNode(
 ): WorkflowNode {
 	return {
 		name,
-		type: `n8n-nodes-handwriting-ocr.${type}`,
+		type: nodeType(type),
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,

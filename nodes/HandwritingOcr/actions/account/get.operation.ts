@@ -1,5 +1,5 @@
-import { forEachItem } from '../../../shared/items';
-import { asItemJson } from '../../../shared/json';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { asItemJson } from '../../../shared/core/json';
 import { getAccount } from '../../api/account';
 import type { Operation } from '../operation';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { forEachItem } from '../../../shared/items';
+import { forEachItem } from '../../../shared/operations/forEachItem';
 import { allDocuments } from '../../api/listing';
 import type { Operation } from '../operation';
 

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { Failure, InputFailure, isAmbiguous, toFailure } from '../../../shared/errors';
-import { forEachItem } from '../../../shared/items';
-import { asItemJson } from '../../../shared/json';
-import { collection, wholeNumber } from '../../../shared/parameters';
+import { Failure, InputFailure, isAmbiguous, toFailure } from '../../../shared/core/errors';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { asItemJson } from '../../../shared/core/json';
+import { collection, wholeNumber } from '../../../shared/operations/parameters';
 import { balanceOf, getAccount, topUp as buy } from '../../api/account';
 import type { HandwritingOcr } from '../../api/service';
 import type { Operation } from '../operation';

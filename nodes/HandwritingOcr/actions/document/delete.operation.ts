@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ServiceFailure } from '../../../shared/errors';
-import { forEachItem } from '../../../shared/items';
-import { collection } from '../../../shared/parameters';
+import { ServiceFailure } from '../../../shared/core/errors';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { collection } from '../../../shared/operations/parameters';
 import { deleteDocument } from '../../api/documents';
 import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';

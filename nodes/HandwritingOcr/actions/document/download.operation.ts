@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputField, outputFieldProperty } from '../../../shared/actions/outputField';
-import { InputFailure } from '../../../shared/errors';
-import { fileToItem } from '../../../shared/files';
-import { forEachItem } from '../../../shared/items';
-import { baseName } from '../../../shared/mime';
-import { choice, collection } from '../../../shared/parameters';
+import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
+import { InputFailure } from '../../../shared/core/errors';
+import { fileToItem } from '../../../shared/files/binaryFiles';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { baseName } from '../../../shared/core/mime';
+import { choice, collection } from '../../../shared/operations/parameters';
 import { downloadFile, getDocument } from '../../api/documents';
 import { summaryOf } from '../../api/simplify';
 import {

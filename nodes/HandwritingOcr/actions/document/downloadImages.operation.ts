@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { hint } from '../../../shared/actions/hints';
-import { outputField, outputFieldProperty } from '../../../shared/actions/outputField';
-import { Failure } from '../../../shared/errors';
-import { fileToItem } from '../../../shared/files';
-import { forEachItem } from '../../../shared/items';
-import { baseName, extensionOf } from '../../../shared/mime';
-import { inOrder } from '../../../shared/pool';
-import { transfer } from '../../../shared/transfer';
+import { hint } from '../../../shared/operations/hints';
+import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
+import { Failure } from '../../../shared/core/errors';
+import { fileToItem } from '../../../shared/files/binaryFiles';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { baseName, extensionOf } from '../../../shared/core/mime';
+import { inOrder } from '../../../shared/concurrency/pool';
+import { transfer } from '../../../shared/http/resumableDownload';
 import { getDocument } from '../../api/documents';
 import { getPageImage } from '../../api/images';
 import type { WireDocument } from '../../api/wire';

@@ -1,5 +1,5 @@
-import { forEachItem } from '../../../shared/items';
-import { outputMode, outputProperty } from '../../../shared/parameters';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { outputMode, outputProperty } from '../../../shared/operations/parameters';
 import { getDocument } from '../../api/documents';
 import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';

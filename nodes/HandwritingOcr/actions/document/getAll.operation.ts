@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { wantedOf } from '../../../shared/actions/paging';
-import { InputFailure } from '../../../shared/errors';
-import { forEachItem } from '../../../shared/items';
-import { choice, collection, dateOf } from '../../../shared/parameters';
-import { timeOf } from '../../../shared/dates';
+import { wantedOf } from '../../../shared/operations/paging';
+import { InputFailure } from '../../../shared/core/errors';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { choice, collection, dateOf } from '../../../shared/operations/parameters';
+import { timeOf } from '../../../shared/core/dates';
 import { allDocuments } from '../../api/listing';
 import { summaryOf } from '../../api/simplify';
 import { ACTIONS, type WireDocument } from '../../api/wire';

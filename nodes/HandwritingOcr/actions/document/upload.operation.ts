@@ -1,16 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { hint } from '../../../shared/actions/hints';
-import { inputFile } from '../../../shared/actions/input';
-import { PaidMemory } from '../../../shared/actions/paid';
-import { uploadItems, type UploadRequest } from '../../../shared/actions/uploadRun';
-import { concurrencyOf } from '../../../shared/actions/waitOptions';
-import { isPrivate } from '../../../shared/address';
-import { webAddress } from '../../../shared/download';
-import { InputFailure } from '../../../shared/errors';
-import { haltOf } from '../../../shared/items';
-import { checkedId, choice, collection, wholeNumber } from '../../../shared/parameters';
-import { UploadLedger } from '../../../shared/reconcile';
+import { hint } from '../../../shared/operations/hints';
+import { inputFile } from '../../../shared/operations/inputFile';
+import { PaidMemory } from '../../../shared/upload/retryMemory';
+import { uploadItems, type UploadRequest } from '../../../shared/upload/uploadItems';
+import { concurrencyOf } from '../../../shared/operations/waitOptions';
+import { isPrivate } from '../../../shared/core/privateAddress';
+import { webAddress } from '../../../shared/files/fileFromUrl';
+import { InputFailure } from '../../../shared/core/errors';
+import { haltOf } from '../../../shared/operations/forEachItem';
+import { checkedId, choice, collection, wholeNumber } from '../../../shared/operations/parameters';
+import { UploadLedger } from '../../../shared/upload/atMostOnceUploader';
 import { LARGEST_FILE, type UploadFields } from '../../api/documents';
 import { creditsFailure } from '../../api/credits';
 import { simplify } from '../../api/simplify';

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fileNameOption, inputProperties } from '../../../shared/actions/input';
+import { fileNameOption, inputProperties } from '../../../shared/operations/inputFile';
 import {
 	concurrencyOption,
 	onTimeoutOption,
 	timeoutOption,
-} from '../../../shared/actions/waitOptions';
-import { outputProperty } from '../../../shared/parameters';
+} from '../../../shared/operations/waitOptions';
+import { outputProperty } from '../../../shared/operations/parameters';
 import { deleteWhenDoneOption } from '../finish';
 
 /** The documented bounds of `delete_after`, in seconds: 5 minutes to 14 days. */

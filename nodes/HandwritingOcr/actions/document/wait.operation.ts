@@ -5,9 +5,9 @@ import {
 	concurrencyOption,
 	onTimeoutOption,
 	timeoutOption,
-} from '../../../shared/actions/waitOptions';
-import { forEachItem, haltOf } from '../../../shared/items';
-import { collection, outputProperty } from '../../../shared/parameters';
+} from '../../../shared/operations/waitOptions';
+import { forEachItem, haltOf } from '../../../shared/operations/forEachItem';
+import { collection, outputProperty } from '../../../shared/operations/parameters';
 import { readDocument } from '../../api/wire';
 import { documentLocator, onDocument } from '../documentLocator';
 import { deleteWhenDoneOption, finisherOf, finishSettings } from '../finish';

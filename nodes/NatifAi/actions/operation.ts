@@ -1,6 +1,0 @@
-import type * as shared from '../../shared/actions/operation';
-import type { NatifAi } from '../api/service';
-
-export type Run = shared.Run<NatifAi>;
-export type Operation = shared.Operation<NatifAi>;
-export type Resource = shared.Resource<NatifAi>;

@@ -1,7 +1,0 @@
-import { routerOf } from '../../shared/actions/router';
-import { connect } from '../api/service';
-import { document } from './document';
-import { result } from './result';
-import { workflow } from './workflow';
-
-export const { properties, route } = routerOf([document, result, workflow], connect);

@@ -1,6 +1,0 @@
-import type * as shared from '../../shared/actions/operation';
-import type { Ocriva } from '../api/service';
-
-export type Run = shared.Run<Ocriva>;
-export type Operation = shared.Operation<Ocriva>;
-export type Resource = shared.Resource<Ocriva>;

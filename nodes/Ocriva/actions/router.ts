@@ -1,8 +1,0 @@
-import { routerOf } from '../../shared/actions/router';
-import { connect } from '../api/service';
-import { document } from './document';
-import { project } from './project';
-import { record } from './record';
-import { template } from './template';
-
-export const { properties, route } = routerOf([document, project, record, template], connect);

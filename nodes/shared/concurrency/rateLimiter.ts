@@ -1,0 +1,109 @@
+import { pause, throwIfCanceled } from '../core/cancel';
+import { Slots } from './pool';
+
+const FIRST_SPACING = 50;
+const WIDEST_SPACING = 5_000;
+const RELAXATION = 0.8;
+/** Until an answer under way tells how many requests are left. Milliseconds. */
+const ASK_AGAIN = 50;
+
+/** What a service says about the window of its rate limit. */
+export interface RateWindow {
+	/** Requests that a window lets through. */
+	limit: number;
+	/** Requests left in this one. */
+	remaining: number;
+	/** Milliseconds until the next one begins. */
+	endsIn: number;
+}
+
+/**
+ * The rate-limit gate of one run: every request passes it, so one 429 slows all of them and not one
+ * item. After a refusal requests leave one by one with a growing distance; each success shortens
+ * the distance again until the gate is open, also for those that wait already. A service that says
+ * how many requests are left is not asked for more.
+ */
+export class RateGate {
+	private readonly queue = new Slots(1);
+	private closedUntil = 0;
+	private lastLeft = 0;
+	private spacing = 0;
+	/**
+	 * Whether a request left since the last refusal: those that were under way together are refused
+	 * together, which counts once.
+	 */
+	private tried = true;
+	private underWay = 0;
+	private left = Number.POSITIVE_INFINITY;
+	private limit = Number.POSITIVE_INFINITY;
+	/** Endless while no answer has told it. */
+	private windowEnd = Number.POSITIVE_INFINITY;
+
+	/**
+	 * Resolves when a request may leave, in the order of the calls. To be followed by `end`.
+	 *
+	 * @throws CanceledFailure
+	 */
+	async pass(signal?: AbortSignal): Promise<void> {
+		await this.queue.run(async () => {
+			throwIfCanceled(signal);
+			for (let delay = this.delay(); delay > 0; delay = this.delay()) await pause(delay, signal);
+			this.lastLeft = Date.now();
+			this.tried = true;
+			this.left--;
+			this.underWay++;
+		});
+	}
+
+	/** A request that has passed is over. @param window as its answer told it */
+	end(window?: RateWindow): void {
+		this.underWay--;
+		if (!window) return this.forgetWindow();
+		this.limit = window.limit;
+		this.windowEnd = Date.now() + window.endsIn;
+		// Those under way may have been counted already or not; taking them off is on the safe side.
+		this.left = window.remaining - this.underWay;
+	}
+
+	/** @param delay milliseconds for which nothing may leave */
+	refuse(delay: number): void {
+		this.closedUntil = Math.max(this.closedUntil, Date.now() + delay);
+		if (this.tried)
+			this.spacing = Math.min(WIDEST_SPACING, Math.max(FIRST_SPACING, this.spacing * 2));
+		this.tried = false;
+	}
+
+	succeed(): void {
+		this.spacing = this.spacing < FIRST_SPACING / 4 ? 0 : this.spacing * RELAXATION;
+	}
+
+	private delay(): number {
+		const now = Date.now();
+		if (now >= this.windowEnd) this.beginWindow();
+		return Math.ceil(
+			Math.max(
+				this.closedUntil,
+				this.lastLeft + this.spacing,
+				this.left > 0 ? 0 : this.nextWindow(now),
+			) - now,
+		);
+	}
+
+	/** A service that tells of a window with its refusals alone says nothing about the next one. */
+	private forgetWindow(): void {
+		if (Number.isFinite(this.windowEnd)) return;
+		this.limit = Number.POSITIVE_INFINITY;
+		this.left = Number.POSITIVE_INFINITY;
+	}
+
+	/** It lets through as many as the last one; when it ends, its first answer tells. */
+	private beginWindow(): void {
+		this.left = this.limit - this.underWay;
+		this.windowEnd = Number.POSITIVE_INFINITY;
+	}
+
+	private nextWindow(now: number): number {
+		if (Number.isFinite(this.windowEnd)) return this.windowEnd;
+		return this.underWay > 0 ? now + ASK_AGAIN : 0;
+	}
+}

@@ -1,0 +1,31 @@
+import type { DocumentTable } from './documentResult';
+
+/**
+ * What a page without a text of its own says: `name: value` lines, and table rows with tabs between
+ * the cells.
+ */
+export function plainText(
+	tables: ReadonlyArray<Pick<DocumentTable, 'header' | 'rows'>>,
+	pairs: ReadonlyArray<readonly [string, unknown]>,
+	records: readonly object[] = [],
+): string {
+	const lines = (entries: ReadonlyArray<readonly [string, unknown]>) =>
+		entries.map(([name, value]) => `${name}: ${shownValue(value)}`).join('\n');
+	const blocks = [
+		lines(pairs),
+		...tables.map(({ header, rows }) =>
+			[...(header ? [header] : []), ...rows].map((row) => row.join('\t')).join('\n'),
+		),
+		...records.map((record) => lines(Object.entries(record))),
+	];
+	return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+/** A value as a cell or a line shows it; what is nested stands as JSON. */
+export function shownValue(value: unknown): string {
+	return value === null || value === undefined
+		? ''
+		: typeof value === 'object'
+			? JSON.stringify(value)
+			: String(value);
+}

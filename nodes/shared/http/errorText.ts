@@ -1,0 +1,61 @@
+import { arrayOf, isObject, objectOf, textOf } from '../core/json';
+
+const LONGEST = 500;
+
+/**
+ * The service's own words out of an error body of unknown shape: `message` (text or list), `error`
+ * (text or object with `message`), `errors` (object of lists, or list), `detail` (text, or list of
+ * `{ loc, msg }`), else the beginning of a plain text. HTML says nothing to a user and gives null.
+ */
+export function apiText(body: unknown): string | null {
+	const text =
+		typeof body === 'string' ? plainText(body) : isObject(body) ? objectText(body) : null;
+	return text === null ? null : clip(text.trim());
+}
+
+function objectText(body: Record<string, unknown>): string | null {
+	const error = isObject(body.error)
+		? (textOf(body.error.message) ?? textOf(body.error.code))
+		: textOf(body.error);
+	const head = messageText(body.message) ?? filled(error);
+	const list = listText(body.errors).filter((entry) => !head?.includes(entry));
+	const parts = [head, list.length > 0 ? list.join('; ') : null].filter((part) => part !== null);
+	return parts.length > 0
+		? parts.join(': ')
+		: (detailText(body.detail) ?? filled(textOf(body.code)) ?? filled(textOf(body.error_code)));
+}
+
+/** After a failed validation NestJS gives a list of texts. */
+function messageText(message: unknown): string | null {
+	return Array.isArray(message) ? filled(listText(message).join('; ')) : filled(textOf(message));
+}
+
+/** Entries of a list say where (`loc`, a path) and what (`msg`), as FastAPI has it. */
+function detailText(detail: unknown): string | null {
+	if (!Array.isArray(detail)) return filled(textOf(detail));
+	const entries = detail.map((entry) => {
+		const { loc, msg } = objectOf(entry);
+		const place = arrayOf(loc).map(textOf).filter(Boolean).join('.');
+		return [place, textOf(msg) ?? textOf(entry)].filter(Boolean).join(': ');
+	});
+	return filled(entries.filter(Boolean).join('; '));
+}
+
+function listText(errors: unknown): string[] {
+	if (typeof errors === 'string') return [errors];
+	if (Array.isArray(errors))
+		return errors.flatMap((entry) => (isObject(entry) ? (apiText(entry) ?? []) : listText(entry)));
+	return isObject(errors) ? Object.values(errors).flatMap(listText) : [];
+}
+
+function plainText(body: string): string | null {
+	return /^\s*</.test(body) ? null : filled(body);
+}
+
+function filled(text: string | null): string | null {
+	return text === null || text.trim() === '' ? null : text;
+}
+
+function clip(text: string): string {
+	return text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
+}

@@ -1,0 +1,40 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { discard, isByteStream } from './streams';
+import { pause, throwIfCanceled } from '../core/cancel';
+import { Failure, toFailure } from '../core/errors';
+import { connectionFailure } from './connectionErrors';
+import { brokenDelay } from './retryPolicy';
+
+/**
+ * Asks for something with an open body and hands it on to be stored. A body that breaks off
+ * half-way is asked for again, like any answer that does not arrive; what `store` throws of its own
+ * stands.
+ *
+ * @param host named when the body breaks off for good
+ * @throws ConnectionFailure, CanceledFailure, and what `ask` and `store` throw
+ */
+export async function transfer<Answer extends { body: unknown }, Result>(
+	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal'>,
+	host: string,
+	ask: () => Promise<Answer>,
+	store: (answer: Answer) => Promise<Result>,
+): Promise<Result> {
+	const signal = context.getExecutionCancelSignal();
+	for (let attempt = 1; ; attempt++) {
+		const answer = await ask();
+		const broken: unknown[] = [];
+		if (isByteStream(answer.body)) answer.body.on('error', (error) => broken.push(error));
+		try {
+			return await store(answer);
+		} catch (error) {
+			throwIfCanceled(signal);
+			const delay = brokenDelay(attempt);
+			if (broken.length === 0 || error instanceof Failure) throw toFailure(error);
+			if (delay === null) throw connectionFailure(broken[0], host);
+			await pause(delay, signal);
+		} finally {
+			discard(answer.body);
+		}
+	}
+}

@@ -1,0 +1,122 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { Failure } from '../core/errors';
+import { Progress } from './progress';
+import type { OutputMode } from '../core/documentResult';
+import {
+	DeadlineFailure,
+	type DocumentFailure,
+	type Phase,
+	type Sighting,
+} from '../waiting/documentStatus';
+import type { WaitOrder } from '../waiting/statusPoller';
+import { hint } from './hints';
+import type { WaitSettings } from './waitOptions';
+
+/** What of a service's document the finisher has to know. */
+export interface Finishable {
+	id: string;
+	/** The service's own word. */
+	status: string;
+	phase: Phase;
+}
+
+/**
+ * What an item wants to happen once its document is at the service. Read before the upload, so that
+ * a wrong value costs nothing.
+ */
+export interface FinishSettings extends WaitSettings {
+	mode: OutputMode;
+	/** Only where the service can delete. */
+	deleteWhenDone?: boolean;
+}
+
+/** How the documents of a service come to an end. */
+export interface Ending<Document extends Finishable> {
+	serviceName: string;
+	/**
+	 * Resolves with the finished document, done or failed, with its result; rejects with a
+	 * DeadlineFailure when it takes too long.
+	 */
+	finished(known: Document, order: WaitOrder): Promise<Pick<Sighting<Document>, 'document'>>;
+	/** What went wrong with a document that failed. */
+	failure(document: Document): DocumentFailure;
+	/** Its items in an output mode. */
+	present(document: Document, mode: OutputMode): INodeExecutionData[];
+	/** The simple shape of a document that is not finished. */
+	summary(document: Document): IDataObject;
+	/** Keeps what an upload's answer told and the result does not tell again. */
+	merge?(known: Document, finished: Document): Document;
+	remove?(id: string): Promise<void>;
+}
+
+/** Waits for documents of a run and gives their items. */
+export class Finisher<Document extends Finishable> {
+	private readonly progress: Progress;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly ending: Ending<Document>,
+	) {
+		this.progress = new Progress(
+			context.logger,
+			`${ending.serviceName}: documents finished`,
+			context.getInputData().length,
+		);
+	}
+
+	/**
+	 * @param known what is known of the document before the first look
+	 * @param isOld true for documents of an earlier run, which may be finished already
+	 * @throws Failure with the document's id in its details
+	 */
+	async finish(
+		known: Document,
+		settings: FinishSettings,
+		isOld = false,
+	): Promise<INodeExecutionData[]> {
+		try {
+			const document = await this.finished(known, settings, isOld);
+			this.progress.step();
+			if (document.phase === 'failed') throw this.ending.failure(document);
+			const items = this.ending.present(document, settings.mode);
+			if (settings.deleteWhenDone) await this.remove(document.id);
+			return items;
+		} catch (error) {
+			if (error instanceof DeadlineFailure && settings.onTimeout === 'return')
+				return this.unfinished(known, error);
+			throw error instanceof Failure ? error.with({ id: known.id, ...error.details }) : error;
+		}
+	}
+
+	private async finished(
+		known: Document,
+		{ timeout }: FinishSettings,
+		isOld: boolean,
+	): Promise<Document> {
+		const { document } = await this.ending.finished(known, {
+			timeout,
+			ready: isOld,
+			...(!isOld && { state: known.status }),
+		});
+		return this.ending.merge?.(known, document) ?? document;
+	}
+
+	private unfinished(known: Document, { message, state }: DeadlineFailure): INodeExecutionData[] {
+		hint(this.context, message);
+		const status = state === 'unknown' ? known.status : state;
+		return [{ json: { ...this.ending.summary({ ...known, status }), timedOut: true } }];
+	}
+
+	/** The result is here already, so a failed deletion is told and does not cost it. */
+	private async remove(id: string): Promise<void> {
+		try {
+			await this.ending.remove?.(id);
+		} catch (error) {
+			hint(
+				this.context,
+				`Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
+			);
+		}
+	}
+}

@@ -1,0 +1,102 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { fileFromUrl } from '../files/fileFromUrl';
+import { InputFailure } from '../core/errors';
+import { DEFAULT_FIELD, fileFromItem } from '../files/binaryFiles';
+import type { InputFile } from '../http/multipart';
+import { choice, textParameter } from './parameters';
+
+/**
+ * The field of the item that holds the file.
+ * @param takes the types and sizes that the service takes, in words
+ */
+export function inputFieldProperty(takes: string): INodeProperties {
+	return {
+		displayName: 'Input Data Field Name',
+		name: 'inputDataFieldName',
+		type: 'string',
+		required: true,
+		default: DEFAULT_FIELD,
+		placeholder: 'e.g. data',
+		hint: `The name of the input field that holds the file: ${takes}`,
+	};
+}
+
+/**
+ * Where the file of an item comes from.
+ * @param takes the types and sizes that the service takes, in words
+ */
+export function inputProperties(takes: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Input Source',
+			name: 'inputSource',
+			type: 'options',
+			default: 'binary',
+			description: 'Where the file comes from',
+			options: [
+				{
+					name: 'Binary Data',
+					value: 'binary',
+					description: 'A file from the node before this one',
+				},
+				{ name: 'URL', value: 'url', description: 'A file on the web' },
+			],
+		},
+		{ ...inputFieldProperty(takes), displayOptions: { show: { inputSource: ['binary'] } } },
+		{
+			displayName: 'Document URL',
+			name: 'documentUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://example.com/letter.jpg',
+			description: `Direct link to the file: ${takes}`,
+			displayOptions: { show: { inputSource: ['url'] } },
+		},
+	];
+}
+
+export const fileNameOption: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. letter.pdf',
+	description:
+		'The name under which the document appears at the service; otherwise the name of the file',
+};
+
+/**
+ * The file of an item. Nothing has been sent to the service yet.
+ *
+ * @param fileName replaces the name that the file has; may be empty
+ * @param limit bytes; a larger file is refused here
+ * @throws InputFailure that names the parameter
+ */
+export async function inputFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	fileName: string,
+	limit: number,
+): Promise<InputFile> {
+	const source = choice(
+		context.getNodeParameter('inputSource', itemIndex),
+		['binary', 'url'],
+		'Input Source',
+	);
+	const file =
+		source === 'url'
+			? await fileFromUrl(
+					context,
+					textParameter(context, 'documentUrl', itemIndex),
+					fileName,
+					limit,
+				)
+			: await fileFromItem(context, itemIndex, fileName);
+	if (file.size <= limit) return file;
+	throw new InputFailure(
+		`The file "${file.name}" has ${(file.size / 2 ** 20).toFixed(1)} MB; the service takes up to ${limit / 2 ** 20} MB`,
+		'Split the PDF, lower the resolution, or compress the image. Nothing was sent.',
+	);
+}

@@ -1,0 +1,33 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { wholeNumber } from './parameters';
+
+/** "Return All" and "Limit", as every list of n8n has them. */
+export const pagingProperties: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+/** How many entries are wanted; infinite for all. */
+export function wantedOf(context: IExecuteFunctions, itemIndex: number): number {
+	if (context.getNodeParameter('returnAll', itemIndex, false) === true)
+		return Number.POSITIVE_INFINITY;
+	return wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', {
+		min: 1,
+		max: Number.MAX_SAFE_INTEGER,
+	});
+}

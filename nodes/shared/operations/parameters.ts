@@ -1,0 +1,129 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { userTimeOf } from '../core/dates';
+import { InputFailure } from '../core/errors';
+import { isObject } from '../core/json';
+import type { OutputMode } from '../core/documentResult';
+
+/**
+ * An id as the services use it: opaque, but never with a character that would change the request's
+ * path.
+ *
+ * @param isPicker true for a resource locator, which offers a list
+ * @param takesLinks whether the locator takes links too
+ */
+export function checkedId(
+	value: unknown,
+	parameter: string,
+	isPicker = false,
+	takesLinks = isPicker,
+): string {
+	const id =
+		typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+	if (id === '')
+		throw new InputFailure(
+			`"${parameter}" is empty`,
+			`${isPicker ? 'Choose one from the list, or give its ID' : `Give the ID in "${parameter}"`}; an expression there may have found nothing.`,
+		);
+	if (!/[/?#\\\s]|^\.{1,2}$/.test(id)) return id;
+	throw new InputFailure(
+		`"${parameter}" is not an ID: "${id}"`,
+		`An ID has no slash, space, ? or #. ${takesLinks ? `To give a link, switch "${parameter}" to By URL.` : `Check what stands in "${parameter}".`}`,
+	);
+}
+
+/** A collection such as `options` or `filters`. */
+export function collection(
+	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+	name: string,
+	itemIndex: number,
+): Record<string, unknown> {
+	const value: unknown = context.getNodeParameter(name, itemIndex, {});
+	return isObject(value) ? value : {};
+}
+
+/** The trimmed text of a parameter; empty when it is not set. */
+export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
+	const value: unknown = context.getNodeParameter(name, itemIndex, '');
+	return value === null || value === undefined ? '' : String(value).trim();
+}
+
+/** One of the given values, also when an expression made it. */
+export function choice<Value extends string>(
+	value: unknown,
+	values: readonly Value[],
+	parameter: string,
+): Value {
+	const chosen = values.find((candidate) => candidate === value);
+	if (chosen !== undefined) return chosen;
+	throw new InputFailure(
+		`"${parameter}" is "${String(value)}", which is none of its values`,
+		`Use one of: ${values.join(', ')}.`,
+	);
+}
+
+/** A whole number within bounds, also when an expression gave it as text. */
+export function wholeNumber(
+	value: unknown,
+	parameter: string,
+	{ min, max }: { min: number; max: number },
+	unit = '',
+): number {
+	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max)
+		return number;
+	const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+	const given = typeof value === 'string' ? `"${value}"` : String(value);
+	throw new InputFailure(
+		`"${parameter}" is ${given}, but has to be a whole number ${range}${unit && ` (${unit})`}`,
+		`Change "${parameter}", or the expression that gives it.`,
+	);
+}
+
+/**
+ * Milliseconds since 1970 of a date that a user gave; undefined when there is none.
+ * @param zone the workflow's, for dates without one
+ */
+export function dateOf(value: unknown, parameter: string, zone: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const time = userTimeOf(String(value), zone);
+	if (!Number.isNaN(time)) return time;
+	throw new InputFailure(
+		`"${parameter}" is not a date: "${String(value)}"`,
+		`Give "${parameter}" like 2026-03-05T14:00:00Z.`,
+	);
+}
+
+export const OUTPUT_MODES: readonly OutputMode[] = ['document', 'pages', 'rows', 'raw'];
+
+export function outputMode(context: IExecuteFunctions, itemIndex: number): OutputMode {
+	return choice(context.getNodeParameter('output', itemIndex, 'document'), OUTPUT_MODES, 'Output');
+}
+
+/** The "Output" parameter, the same for every service and operation that gives a document. */
+export const outputProperty: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	default: 'document',
+	description: 'How the result becomes items',
+	options: [
+		{
+			name: 'Document',
+			value: 'document',
+			description: 'One item a document with text, pages, tables, fields and records',
+		},
+		{ name: 'Pages', value: 'pages', description: 'One item a page' },
+		{
+			name: 'Raw',
+			value: 'raw',
+			description: "One item a document, exactly as the service's API gives it",
+		},
+		{
+			name: 'Rows',
+			value: 'rows',
+			description:
+				'One item a table row or extracted record, with the columns as keys; single fields only where there are no rows',
+		},
+	],
+};

@@ -1,0 +1,69 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { choice, wholeNumber } from './parameters';
+
+/** Options of operations that wait, alphabetical among the others of the collection. */
+export const concurrencyOption: INodeProperties = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50 },
+	default: 5,
+	description:
+		'How many files are sent at the same time; results are fetched twice as many at a time. The first item decides for the run.',
+};
+export const onTimeoutOption: INodeProperties = {
+	displayName: 'On Timeout',
+	name: 'onTimeout',
+	type: 'options',
+	default: 'error',
+	description:
+		'What to do with a document that is not finished in time; it stays at the service either way',
+	options: [
+		{
+			name: 'Fail',
+			value: 'error',
+			description: 'The item fails with the document ID and its last status',
+		},
+		{
+			name: 'Return the Document',
+			value: 'return',
+			description: 'The item goes on with the document ID and its last status',
+		},
+	],
+};
+export const timeoutOption: INodeProperties = {
+	displayName: 'Timeout',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 600,
+	description: 'How many seconds to wait for each document',
+};
+
+const DEFAULT_TIMEOUT = 600;
+const LONGEST_TIMEOUT = 1_209_600;
+
+export interface WaitSettings {
+	/** Milliseconds. */
+	timeout: number;
+	onTimeout: 'error' | 'return';
+}
+
+/** @throws InputFailure for values that an expression got wrong */
+export function waitSettings(options: Record<string, unknown>): WaitSettings {
+	return {
+		timeout:
+			wholeNumber(
+				options.timeout ?? DEFAULT_TIMEOUT,
+				'Timeout',
+				{ min: 1, max: LONGEST_TIMEOUT },
+				'seconds',
+			) * 1_000,
+		onTimeout: choice(options.onTimeout ?? 'error', ['error', 'return'], 'On Timeout'),
+	};
+}
+
+export function concurrencyOf(options: Record<string, unknown>): number {
+	return wholeNumber(options.concurrency ?? 5, 'Concurrency', { min: 1, max: 50 });
+}

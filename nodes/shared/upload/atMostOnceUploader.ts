@@ -1,0 +1,207 @@
+import { pause, throwIfCanceled, unlessCanceled } from '../core/cancel';
+import {
+	CanceledFailure,
+	type Failure,
+	isAmbiguous,
+	isPassing,
+	ServiceFailure,
+	toFailure,
+} from '../core/errors';
+import { undecided, unconfirmed, unlisted, type Upload } from './uploadErrors';
+import { type Creation, type OpenUpload, UploadRegistry } from './inFlightUploads';
+
+/** A document that the service lists and that may be the one whose answer got lost. */
+export interface Candidate<Document> {
+	id: string;
+	/** What an upload's answer may have named it by instead. */
+	otherIds?: readonly string[];
+	created: Creation;
+	document: Document;
+}
+
+export interface UploadAttempt<Document> extends Upload {
+	/**
+	 * What the service would list the document under: uploads with the same key can be mistaken for
+	 * each other.
+	 */
+	key: string;
+	send(): Promise<Document>;
+	/**
+	 * Lists what was created under the key since a time, in milliseconds since 1970 on this machine's
+	 * clock, read generously.
+	 */
+	recent(since: number): Promise<Array<Candidate<Document>>>;
+	idOf(document: Document): string;
+}
+
+interface Lost<Document> {
+	attempt: UploadAttempt<Document>;
+	upload: OpenUpload;
+	cause: Failure;
+	/** The documents that fitted it at the last look. */
+	fitting: string[];
+	resolve: (document: Document) => void;
+	reject: (error: unknown) => void;
+}
+
+/** Uploads of one key. */
+interface Group<Document> {
+	sending: Set<Promise<Document>>;
+	lost: Array<Lost<Document>>;
+	/** The search under way for lost uploads of this key; new ones of the key wait for its end. */
+	search?: Promise<void> | undefined;
+}
+
+/**
+ * When to look for a document whose answer got lost, in milliseconds after the failure and after
+ * the first look. Not sooner: it may be created late, and until then a document of another flow
+ * would seem to be the only one that fits.
+ */
+export const LOOKS = [4_000, 6_000];
+/** How long the list is asked for while the service is down, and how often. Milliseconds. */
+const PATIENCE = 60_000;
+const ASK_AGAIN = 5_000;
+/**
+ * A request that timed out or that a gateway gave up may still be served for so long. Milliseconds.
+ */
+const LATEST_CREATION = 60_000;
+
+/** What the runs of this process share. */
+export const REGISTRY = new UploadRegistry();
+
+/**
+ * Uploads of one run, each exactly once. There is no idempotency key, and a repeat would be paid
+ * again; so after a failure that leaves open whether the document was created, it is looked for
+ * among the newest and claimed when it can be no other one.
+ */
+export class UploadLedger<Document> {
+	private readonly groups = new Map<string, Group<Document>>();
+
+	constructor(
+		private readonly signal?: AbortSignal,
+		private readonly registry = REGISTRY,
+	) {}
+
+	/**
+	 * @throws Failure that says whether the document may exist, with the ids in question under
+	 * `details`; CanceledFailure at once
+	 */
+	async upload(attempt: UploadAttempt<Document>): Promise<Document> {
+		return await unlessCanceled(this.sendOnce(attempt), this.signal);
+	}
+
+	private async sendOnce(attempt: UploadAttempt<Document>): Promise<Document> {
+		const group = this.groupOf(attempt.key);
+		while (group.search) await group.search;
+		throwIfCanceled(this.signal);
+		const upload = this.registry.start(attempt.key);
+		const sending = attempt.send();
+		group.sending.add(sending);
+		try {
+			const document = await sending;
+			this.registry.claim(upload, attempt.idOf(document));
+			return document;
+		} catch (error) {
+			const failure = toFailure(error);
+			upload.latest = latestCreation(failure);
+			if (upload.latest < upload.startedAt) this.registry.drop(upload);
+			if (!isAmbiguous(failure)) throw toFailure(failure);
+			return await new Promise<Document>((resolve, reject) => {
+				group.lost.push({ attempt, upload, cause: failure, fitting: [], resolve, reject });
+				group.search ??= this.search(group);
+			});
+		} finally {
+			group.sending.delete(sending);
+		}
+	}
+
+	private groupOf(key: string): Group<Document> {
+		const group = this.groups.get(key) ?? { sending: new Set(), lost: [] };
+		this.groups.set(key, group);
+		return group;
+	}
+
+	/** Settles every lost upload of the group. */
+	private async search(group: Group<Document>): Promise<void> {
+		// A sibling still under way could own the document that is found.
+		await Promise.allSettled(group.sending);
+		let open = group.lost.splice(0);
+		try {
+			for (const delay of LOOKS) {
+				await pause(delay, this.signal);
+				open = this.match(open, await this.candidates(open));
+				if (open.length === 0) break;
+			}
+			for (const { attempt, cause, fitting, reject } of open)
+				reject(fitting.length > 0 ? undecided(attempt, fitting) : unconfirmed(attempt, cause));
+		} catch (error) {
+			const failure = toFailure(error);
+			for (const { attempt, cause, reject } of open)
+				reject(failure instanceof CanceledFailure ? failure : unlisted(attempt, cause, failure));
+		} finally {
+			group.search = undefined;
+		}
+	}
+
+	/** Each document once: pages of a list shift while it is read. */
+	private async candidates(
+		open: ReadonlyArray<Lost<Document>>,
+	): Promise<Array<Candidate<Document>>> {
+		const since = Math.min(...open.map(({ upload }) => upload.startedAt));
+		const listed =
+			(await patiently(async () => await open[0]?.attempt.recent(since), this.signal)) ?? [];
+		return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()];
+	}
+
+	/**
+	 * Gives each document to the one upload that it fits.
+	 * @returns the uploads for which that cannot be told
+	 */
+	private match(
+		lost: Array<Lost<Document>>,
+		candidates: Array<Candidate<Document>>,
+	): Array<Lost<Document>> {
+		return lost.filter((entry) => {
+			const { upload, resolve } = entry;
+			const fitting = candidates.filter((candidate) =>
+				this.registry.fits(upload, idsOf(candidate), candidate.created),
+			);
+			const [candidate] = fitting;
+			entry.fitting = fitting.map(({ id }) => id);
+			if (!candidate || fitting.length > 1 || this.registry.isDisputed(upload, candidate.created))
+				return true;
+			this.registry.claim(upload, ...idsOf(candidate));
+			resolve(candidate.document);
+			return false;
+		});
+	}
+}
+
+/** Asks again while the service is down, for a minute at most. @throws what the last try met */
+export async function patiently<Answer>(
+	ask: () => Promise<Answer>,
+	signal: AbortSignal | undefined,
+): Promise<Answer> {
+	for (const giveUpAt = Date.now() + PATIENCE; ; await pause(ASK_AGAIN, signal)) {
+		try {
+			return await ask();
+		} catch (error) {
+			if (!isPassing(error) || Date.now() >= giveUpAt) throw toFailure(error);
+		}
+	}
+}
+
+export function idsOf({ id, otherIds = [] }: Candidate<unknown>): string[] {
+	return [id, ...otherIds];
+}
+
+/**
+ * Until when the document of a failed upload can have been created: with 500 the service itself has
+ * answered and is done with it.
+ */
+export function latestCreation(failure: Failure): number {
+	if (failure instanceof ServiceFailure && failure.status === 500) return Date.now();
+	return isAmbiguous(failure) || failure instanceof CanceledFailure
+		? Date.now() + LATEST_CREATION
+		: Number.NEGATIVE_INFINITY;
+}

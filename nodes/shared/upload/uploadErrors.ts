@@ -1,0 +1,48 @@
+import { Failure } from '../core/errors';
+
+/** The upload may have created a document, and been paid; it must not be sent again by itself. */
+export class UnconfirmedFailure extends Failure {}
+
+/**
+ * How an upload is spoken of: its file, and the operations that find its document and go on with
+ * it.
+ */
+export interface Upload {
+	fileName: string;
+	/** Such as "Document > Get Many". */
+	lookWith: string;
+	/** Such as "the operation Wait". */
+	resumeWith: string;
+}
+
+/** The list was read, and the document is not on it. */
+export function unconfirmed({ fileName, lookWith }: Upload, cause: Failure): UnconfirmedFailure {
+	return new UnconfirmedFailure(
+		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
+		`The service lists no such document, so most likely nothing was created or charged. It was not sent again by itself, as that could be paid twice; check with ${lookWith}, then run it again.`,
+	).with({ fileName, cause: cause.message });
+}
+
+/** The list could not be read. */
+export function unlisted(
+	{ fileName, lookWith }: Upload,
+	cause: Failure,
+	reason: Failure,
+): UnconfirmedFailure {
+	return new UnconfirmedFailure(
+		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
+		`Whether the document was created is not known, as the list of documents could not be read either: ${reason.message}. It was not sent again by itself, as that could be paid twice; check with ${lookWith}, then run it again.`,
+	).with({ fileName, cause: cause.message });
+}
+
+/** There are documents that could be it, and others that these could belong to. */
+export function undecided({ fileName, resumeWith }: Upload, ids: string[]): UnconfirmedFailure {
+	const what =
+		ids.length > 1
+			? `more than one new document fits: ${ids.join(', ')}`
+			: `a new document fits more than one upload: ${ids.join(', ')}`;
+	return new UnconfirmedFailure(
+		`The answer to the upload of "${fileName}" got lost, and ${what}`,
+		`Nothing was sent again. Open these documents to see which one is yours, then continue with ${resumeWith}.`,
+	).with({ fileName, candidates: ids });
+}

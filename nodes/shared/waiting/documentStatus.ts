@@ -1,0 +1,47 @@
+import { Failure } from '../core/errors';
+
+export type Phase = 'pending' | 'done' | 'failed';
+
+/** What one look at a document shows. */
+export interface Sighting<Document> {
+	phase: Phase;
+	/** The service's own word, such as `processing`. */
+	state: string;
+	document: Document;
+	/** Milliseconds from upload to result by the service's clock, where it tells. */
+	took?: number | undefined;
+	/** False when the look was too short to bring the result along, as a list is. */
+	complete: boolean;
+}
+
+/** How to look at documents of a service. */
+export interface Sight<Document> {
+	one(id: string): Promise<Sighting<Document>>;
+	/** Looks at many at once; documents that it did not come across are missing from the answer. */
+	many?(ids: ReadonlySet<string>): Promise<Map<string, Sighting<Document>>>;
+	/**
+	 * From this many open documents on `many` is asked; 4 unless given, as a list without results
+	 * costs a look besides.
+	 */
+	manyFrom?: number;
+}
+
+/** The service has finished the document, without a result. */
+export class DocumentFailure extends Failure {}
+
+/** The deadline passed before the finished document was here. */
+export class DeadlineFailure extends Failure {
+	/** @param ended true when it is finished and only its result could not be fetched */
+	constructor(
+		readonly id: string,
+		readonly state: string,
+		seconds: number,
+		ended = false,
+	) {
+		super(
+			`${ended ? `The result of document ${id} could not be fetched within` : `Document ${id} was not finished after`} ${seconds} s (last status: ${state})`,
+			'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
+		);
+		this.with({ id, status: state });
+	}
+}

@@ -1,0 +1,45 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { toFailure } from '../../core/errors';
+import { Claims } from './deduplicator';
+import { isOfThisProcess } from './processMark';
+
+/** A delivery as the run knows it. */
+export interface Delivered {
+	/** Repeats have the same one; undefined while nothing is known that a repeat could be told by. */
+	key: string | undefined;
+	/** Whether the doorkeeper had the same one a moment ago. */
+	repeated: boolean;
+	/**
+	 * As the user has set it. A test run from the editor repeats on purpose, so there it does not
+	 * count.
+	 */
+	ignoreDuplicates: boolean;
+}
+
+/** Claims another key. @returns false when another run has it */
+export type Claim = (key: string) => Promise<boolean>;
+
+/**
+ * The run's side of a delivery: does the work for one of its repeats and gives no items for the
+ * others. When the work fails, the claim is given up: the service will not deliver it again, but
+ * the user may retry the execution.
+ */
+export async function passOnce(
+	context: IExecuteFunctions,
+	{ key, repeated, ignoreDuplicates }: Delivered,
+	work: (claim: Claim) => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
+	if (!ignoreDuplicates || context.getMode() === 'manual') return await work(async () => true);
+	if (repeated) return [];
+	const claims = new Claims(context, isOfThisProcess(context));
+	if (key !== undefined && !(await claims.take(key))) return [];
+	try {
+		const items = await work(async (another) => await claims.take(another));
+		await claims.keep();
+		return items;
+	} catch (error) {
+		await claims.release();
+		throw toFailure(error);
+	}
+}

@@ -1,0 +1,72 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { redirects, refusal } from '../nodes/shared/http/credentialTest';
+
+export class NatifAiApi implements ICredentialType {
+	name = 'natifAiApi';
+
+	displayName = 'Natif.ai API';
+
+	icon: Icon = { light: 'file:../icons/natifAi.svg', dark: 'file:../icons/natifAi.dark.svg' };
+
+	documentationUrl = 'https://developer.natif.ai/getting_started/create_api_key';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			hint: 'Made in the API Hub of the Natif.ai web app, where it is shown once',
+			description:
+				'A key ends at 00:00 UTC of its expiry date, and works for the whole organisation until then',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.natif.ai',
+			description:
+				"Leave as it is unless you reach Natif.ai under another address, such as a partner's",
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: { Authorization: '=ApiKey {{$credentials.apiKey.trim()}}' },
+		},
+	};
+
+	// Processes nothing and costs nothing (assumption).
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
+			url: '/processing/workflows?limit=1',
+			headers: { Accept: 'application/json' },
+			// n8n would send the key on to the redirect's target.
+			disableFollowRedirect: true,
+		},
+		rules: [
+			...redirects('key', 'https://api.natif.ai'),
+			refusal(
+				401,
+				'The API key is not valid: it is mistyped, revoked, or past its expiry date. Make a new one in the API Hub of the Natif.ai web app.',
+			),
+			refusal(
+				403,
+				'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organisation.',
+			),
+			refusal(404, 'There is no Natif.ai API at the Base URL. Set it to https://api.natif.ai.'),
+		],
+	};
+}

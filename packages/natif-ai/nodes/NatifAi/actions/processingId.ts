@@ -1,0 +1,43 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputFailure, toFailure } from '../../shared/core/errors';
+import { textParameter } from '../../shared/operations/parameters';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export const processingIdProperty: INodeProperties = {
+	displayName: 'Processing ID',
+	name: 'processingId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 0c1d2e3f-1111-4222-8333-444455556666',
+	description: 'The ID that the operation Process gives; the service has no list of them',
+};
+
+/**
+ * Does its work on the processing of an item; every failure carries the id.
+ * @throws InputFailure when it is no UUID
+ */
+export async function onProcessing<Result>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	work: (id: string) => Promise<Result>,
+): Promise<Result> {
+	const id = textParameter(context, 'processingId', itemIndex);
+	if (id === '')
+		throw new InputFailure(
+			'"Processing ID" is empty',
+			'Give the ID that the operation Process gave as "id"; an expression there may have found nothing.',
+		);
+	if (!UUID.test(id))
+		throw new InputFailure(
+			`"Processing ID" is not a processing ID: "${id}"`,
+			'It is a UUID such as 0c1d2e3f-1111-4222-8333-444455556666; the operation Process gives it as "id".',
+		);
+	try {
+		return await work(id);
+	} catch (error) {
+		throw toFailure(error).with({ id });
+	}
+}

@@ -1,0 +1,117 @@
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { hint } from '../../../shared/operations/hints';
+import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
+import { readBody } from '../../../shared/http/streams';
+import { InputFailure } from '../../../shared/core/errors';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { asItemJson, isObject, parseJson } from '../../../shared/core/json';
+import { textParameter, wholeNumber } from '../../../shared/operations/parameters';
+import { inOrder } from '../../../shared/concurrency/pool';
+import { type NumberedPath, onlyPath, ownAddress, readPaths } from '../../api/paths';
+import { getFile, getSubResult } from '../../api/results';
+import type { Operation, Run } from '../operation';
+import { onProcessing, processingIdProperty } from '../processingId';
+import { fileItem, typeOf } from './fileAnswer';
+import { fetched } from './missing';
+
+const PROCESSINGS_AT_ONCE = 2;
+const PDFS_AT_ONCE = 3;
+
+const properties: INodeProperties[] = [
+	processingIdProperty,
+	{
+		displayName: 'Sub-PDF Number',
+		name: 'subPdf',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0',
+		description: 'The number that Get Sub-PDFs gives; the service counts from 0',
+		hint: 'Empty gives all, one item each',
+	},
+	outputFieldProperty('PDF'),
+];
+
+export const downloadSubPdf: Operation = {
+	option: {
+		name: 'Download Sub-PDF',
+		value: 'downloadSubPdf',
+		action: 'Download a sub PDF of a processing',
+		description: 'Download one or all of the PDFs that a split made',
+	},
+	properties,
+	execute: async (run) =>
+		await forEachItem(run.context, { concurrency: PROCESSINGS_AT_ONCE }, async (itemIndex) => {
+			const { context, service } = run;
+			const text = textParameter(context, 'subPdf', itemIndex);
+			const wanted =
+				text === ''
+					? undefined
+					: wholeNumber(text, 'Sub-PDF Number', { min: 0, max: Number.MAX_SAFE_INTEGER });
+			const field = outputField(context, itemIndex);
+			return await onProcessing(context, itemIndex, async (id) => {
+				// The numbers come from the list, as the sources do not agree on where they begin.
+				const listed = readPaths(
+					await fetched(
+						service,
+						id,
+						'sub-pdfs',
+						async () => await getSubResult(service, id, 'sub-pdfs'),
+					),
+					0,
+				);
+				if (listed.length === 0) hint(context, `Processing ${id} has no sub-PDFs.`);
+				const chosen = wanted === undefined ? listed : [pick(listed, wanted)];
+				return await inOrder(
+					chosen,
+					PDFS_AT_ONCE,
+					async (subPdf) => await subPdfItem(run, id, subPdf, field),
+				);
+			});
+		}),
+};
+
+function pick(listed: NumberedPath[], wanted: number): NumberedPath {
+	const found = listed.find(({ number }) => number === wanted);
+	if (found) return found;
+	throw new InputFailure(
+		`There is no sub-PDF ${wanted}: the split made ${listed.length === 0 ? 'none' : listed.map(({ number }) => number).join(', ')}`,
+		'Set "Sub-PDF Number" to one of these, or leave it empty for all.',
+	);
+}
+
+/**
+ * The file, also where the service gives JSON with the path of it (documented; a PDF was seen).
+ * Other JSON is passed on.
+ */
+async function subPdfItem(
+	run: Run,
+	id: string,
+	{ number, path }: NumberedPath,
+	field: string,
+	mayFollow = true,
+): Promise<INodeExecutionData> {
+	const { context, service } = run;
+	const json = { id, subPdf: number };
+	return await getFile(
+		service,
+		context,
+		id,
+		ownAddress(path, service.client.service.baseUrl),
+		async (answer) => {
+			if (typeOf(answer) !== 'application/json')
+				return await fileItem(run, answer, json, field, {
+					name: `${id}-${number}`,
+					type: 'application/pdf',
+					otherwise: 'application/pdf',
+				});
+			const body = parseJson(await readBody(answer.body));
+			const next = mayFollow && isObject(body) ? onlyPath(body) : undefined;
+			if (next !== undefined)
+				return await subPdfItem(run, id, { number, path: next }, field, false);
+			return {
+				json: { ...json, ...(isObject(body) ? asItemJson(body) : asItemJson({ result: body })) },
+			};
+		},
+	);
+}

@@ -1,0 +1,78 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { onTimeoutOption, timeoutOption } from '../../../shared/operations/waitOptions';
+import { forEachItem, haltOf } from '../../../shared/operations/forEachItem';
+import { collection, outputProperty } from '../../../shared/operations/parameters';
+import { Slots } from '../../../shared/concurrency/pool';
+import { getResult } from '../../api/results';
+import { knownProcessing } from '../../api/wire';
+import { finisherOf, finishSettings, longPollsOf } from '../finish';
+import { hintAtMissing, includeOf, includeOption } from '../include';
+import type { Operation } from '../operation';
+import { present } from '../output';
+import { onProcessing, processingIdProperty } from '../processingId';
+
+const AT_ONCE = 5;
+
+const properties: INodeProperties[] = [
+	processingIdProperty,
+	outputProperty,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			includeOption,
+			onTimeoutOption,
+			timeoutOption,
+			{
+				displayName: 'Wait for Completion',
+				name: 'waitForCompletion',
+				type: 'boolean',
+				default: true,
+				description:
+					'Whether to wait until a processing that was started earlier is finished. Otherwise one that runs still is given with the status "running".',
+			},
+		],
+	},
+];
+
+export const get: Operation = {
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get the result of a processing',
+		description: 'Get the status and, once it is finished, the full result of a processing',
+	},
+	properties,
+	execute: async (run) => {
+		const { context, service } = run;
+		const halt = haltOf(context);
+		const polls = longPollsOf(run, halt.signal, AT_ONCE);
+		const finisher = finisherOf(run, polls);
+		const slots = new Slots(AT_ONCE);
+		return await forEachItem(
+			context,
+			{ concurrency: context.getInputData().length, halt },
+			async (itemIndex) => {
+				const options = collection(context, 'options', itemIndex);
+				const settings = finishSettings(run, itemIndex, options);
+				const include = includeOf(options.include);
+				if (itemIndex === 0) hintAtMissing(run, include, settings.mode);
+				return await onProcessing(context, itemIndex, async (id) => {
+					const known = knownProcessing(id, { include });
+					if (options.waitForCompletion === true)
+						return await finisher.finish(known, settings, true);
+					polls.lessExpected();
+					return present(
+						run,
+						await slots.run(async () => await getResult(service, known)),
+						settings.mode,
+					);
+				});
+			},
+		);
+	},
+};

@@ -1,0 +1,84 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	ConnectionFailure,
+	type Failure,
+	isAmbiguous,
+	type ServiceFailure,
+	toFailure,
+} from '../../shared/core/errors';
+import { isObject, textOf } from '../../shared/core/json';
+import { type InputFile, MultipartBody } from '../../shared/http/multipart';
+import { isVerdict } from './explain';
+import { UnconfirmedFailure } from '../../shared/upload/uploadErrors';
+import type { NatifAi } from './service';
+import { knownProcessing, type Processing, readProcessing, type ResultName } from './wire';
+
+/** A large file over a slow line takes minutes. Milliseconds. */
+const UPLOAD_TIMEOUT = 300_000;
+/** 429 may also mean that the document is too large, which no repeat changes (documented). */
+const LIMITED_TRIES = 3;
+
+export interface ProcessOrder {
+	workflowId: string;
+	file: InputFile;
+	include: readonly ResultName[];
+	/** The JSON object of the part `parameters`; undefined to leave the part out. */
+	parameters: IDataObject | undefined;
+}
+
+/**
+ * `POST /processing/{workflow}` with `wait_for=0`, so that the processing id is here before
+ * anything is waited for: processings cannot be listed, and an id that is lost with a broken long
+ * poll is a document paid and lost. Sent once but for 429 and refused connections.
+ *
+ * @throws Failure that says what to think of the upload
+ */
+export async function processDocument(service: NatifAi, order: ProcessOrder): Promise<Processing> {
+	try {
+		return await send(service, order);
+	} catch (error) {
+		throw isLost(error) ? unconfirmed(order.file.name, error) : toFailure(error);
+	}
+}
+
+async function send(
+	{ client }: NatifAi,
+	{ workflowId, file, include, parameters }: ProcessOrder,
+): Promise<Processing> {
+	const fields: Record<string, string> = parameters
+		? { parameters: JSON.stringify(parameters) }
+		: {};
+	const { status, body } = await client.request({
+		route: 'process',
+		method: 'POST',
+		path: `/processing/${encodeURIComponent(workflowId)}`,
+		query: { ...(include.length > 0 && { include: [...include] }), wait_for: 0 },
+		body: () => new MultipartBody(fields, 'file', file),
+		retry: 'ifRefused',
+		limitedTries: LIMITED_TRIES,
+		answer: 'json',
+		timeout: UPLOAD_TIMEOUT,
+	});
+	const id = isObject(body) ? textOf(body.processing_id) : null;
+	if (id === null)
+		throw new ConnectionFailure(
+			'the service took the file but named no processing',
+			'',
+			'NO_ID',
+			true,
+		);
+	const known = knownProcessing(id, { fileName: file.name, workflowId, include });
+	return readProcessing(body, status === 202 ? 'running' : 'finished', known);
+}
+
+function isLost(error: unknown): error is ConnectionFailure | ServiceFailure {
+	return isAmbiguous(error) && !isVerdict(error);
+}
+
+function unconfirmed(fileName: string, { message }: Failure): UnconfirmedFailure {
+	return new UnconfirmedFailure(
+		`The upload of "${fileName}" was not confirmed: ${message}`,
+		'The document may have been processed and paid. The service has no list in which to look for it, so it was not sent again by itself. Compare Workflow > Get Usage before you run it again.',
+	).with({ fileName, cause: message });
+}

@@ -1,0 +1,110 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { apiText } from '../../shared/http/errorText';
+import { discard } from '../../shared/http/streams';
+import { Failure, toFailure } from '../../shared/core/errors';
+import type { ApiAnswer } from '../../shared/http/apiClient';
+import { transfer } from '../../shared/http/resumableDownload';
+import { isVerdict } from './explain';
+import { hostOf, jsonOf, type NatifAi } from './service';
+import { failedProcessing, type Processing, readProcessing, type ResultName } from './wire';
+
+/** How much longer than the service holds a request an answer may take. Milliseconds. */
+const BEYOND_HOLD = 30_000;
+
+/**
+ * `GET /processing/results/{processing_id}`: the full result, or that it runs still, or that it
+ * failed.
+ *
+ * @param hold seconds for which the service may wait for the end, 0 to 180; asked anew when the
+ * request is repeated
+ * @param wanted whether anybody still waits for the answer; the request is not repeated when nobody
+ * does
+ */
+export async function getResult(
+	service: NatifAi,
+	known: Processing,
+	hold = () => 0,
+	wanted = () => true,
+): Promise<Processing> {
+	const { include } = known;
+	try {
+		const answer = await service.client.request({
+			route: 'result',
+			method: 'GET',
+			path: resultPath(known.id),
+			query: () => ({ ...(include.length > 0 && { include: [...include] }), wait_for: hold() }),
+			retry: 'always',
+			answer: 'json',
+			timeout: hold() * 1_000 + BEYOND_HOLD,
+			wanted,
+		});
+		return answer.status === 202
+			? readProcessing(answer.body, 'running', known)
+			: readProcessing(jsonOf(answer), 'finished', known);
+	} catch (error) {
+		if (isVerdict(error)) return failedProcessing(known, apiText(error.body), error.body);
+		throw toFailure(error);
+	}
+}
+
+export function resultPath(id: string, ...parts: Array<string | number>): string {
+	return ['/processing/results', encodeURIComponent(id), ...parts].join('/');
+}
+
+/**
+ * `GET /processing/results/{processing_id}/{result}`: one result as JSON. No `wait_for` is declared
+ * for it.
+ *
+ * @throws Failure when the processing runs still, or makes no such result
+ */
+export async function getSubResult(
+	{ client }: NatifAi,
+	id: string,
+	result: ResultName,
+): Promise<unknown> {
+	const answer = await client.request({
+		route: 'subResult',
+		method: 'GET',
+		path: resultPath(id, result),
+		retry: 'always',
+		answer: 'json',
+	});
+	if (answer.status === 202) throw notFinished(id);
+	return jsonOf(answer);
+}
+
+/**
+ * A file of a processing, handed to `store` as a stream, and again when it breaks off half-way.
+ * @param path below the base URL, or absolute on its host
+ */
+export async function getFile<Result>(
+	service: NatifAi,
+	context: IExecuteFunctions,
+	id: string,
+	path: string,
+	store: (answer: ApiAnswer) => Promise<Result>,
+	query: IDataObject = {},
+): Promise<Result> {
+	const ask = async () =>
+		await service.client.request({
+			route: 'subResult',
+			method: 'GET',
+			path,
+			query,
+			retry: 'always',
+			answer: 'stream',
+		});
+	return await transfer(context, hostOf(service), ask, async (answer) => {
+		if (answer.status !== 202) return await store(answer);
+		discard(answer.body);
+		throw notFinished(id);
+	});
+}
+
+export function notFinished(id: string): Failure {
+	return new Failure(
+		`Processing ${id} is not finished yet`,
+		'Put Result > Get with its option "Wait for Completion" before this node, or try again later.',
+	).with({ id, status: 'running' });
+}

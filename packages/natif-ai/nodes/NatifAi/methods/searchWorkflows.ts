@@ -1,0 +1,31 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { textOf } from '../../shared/core/json';
+import { connect } from '../api/service';
+import { canProcess, listWorkflows, workflowId } from '../api/workflows';
+
+/**
+ * The entries of the workflow picker: those that documents can be sent to, by name; `filter` is
+ * looked for in names and keys.
+ */
+export async function searchWorkflows(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const wanted = filter?.trim().toLowerCase() ?? '';
+	const workflows = await listWorkflows(await connect(this));
+	const results = workflows
+		.filter((workflow) => workflowId(workflow) !== '' && canProcess(workflow))
+		.map((workflow) => ({
+			name: textOf(workflow.name) ?? workflowId(workflow),
+			value: workflowId(workflow),
+			...described(workflow.description),
+		}))
+		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+	return { results: results.toSorted((a, b) => a.name.localeCompare(b.name)) };
+}
+
+function described(description: unknown): { description?: string } {
+	const text = textOf(description);
+	return text === null ? {} : { description: text };
+}

@@ -1,0 +1,84 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { redirects, refusal } from '../nodes/shared/http/credentialTest';
+
+export class OcrivaApi implements ICredentialType {
+	name = 'ocrivaApi';
+
+	displayName = 'Ocriva API';
+
+	icon: Icon = { light: 'file:../icons/ocriva.svg', dark: 'file:../icons/ocriva.dark.svg' };
+
+	documentationUrl = 'https://ocriva.com/en/documents-specification/api-token-management';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			hint: 'Made in the Ocriva web app under Organization → API Tokens, or in a project under API Tokens; it begins with ocr_',
+			description:
+				'The key of an organization reaches all its projects, and its operations ask for the project. The key of a project reaches that project alone.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://api.ocriva.com/v1',
+			description: 'Leave as it is unless you use a server of your own',
+		},
+		{
+			displayName: 'Webhook Secret',
+			name: 'webhookSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			hint: 'Only for the Ocriva Trigger; may stay empty',
+			description:
+				'The secret of the webhook endpoint in Organization Settings → Webhooks. With it, deliveries without a valid signature are turned away.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: { 'X-API-Key': '={{$credentials.apiKey.trim()}}' },
+		},
+	};
+
+	// Needs no project, so it works with either kind of key.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
+			url: '/openapi/projects',
+			headers: { Accept: 'application/json' },
+			// n8n would send the key on to the redirect's target.
+			disableFollowRedirect: true,
+		},
+		rules: [
+			...redirects('key', 'https://api.ocriva.com/v1'),
+			refusal(
+				401,
+				'The API key is not valid or has expired. Copy it anew, or make one in the Ocriva web app under API Tokens.',
+			),
+			refusal(
+				403,
+				'The API key is known, but may not be used: it lacks the permission, or the address of this n8n is not on its allow list.',
+			),
+			refusal(
+				404,
+				'There is no API at the Base URL. It has to end in /v1, such as https://api.ocriva.com/v1.',
+			),
+		],
+	};
+}

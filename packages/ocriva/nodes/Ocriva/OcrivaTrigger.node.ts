@@ -1,0 +1,72 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { forEachItem } from '../shared/operations/forEachItem';
+import { pastedWebhook } from '../shared/webhook/manualWebhook';
+import { connect } from './api/service';
+import { searchProjects } from './methods/searchProjects';
+import { emit } from './trigger/emit';
+import { triggerPanel } from './trigger/panel';
+import { triggerProperties } from './trigger/properties';
+import { checkSettings } from './trigger/publish';
+import { receive } from './trigger/receive';
+
+export class OcrivaTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Ocriva Trigger',
+		name: 'ocrivaTrigger',
+		icon: { light: 'file:../../icons/ocriva.svg', dark: 'file:../../icons/ocriva.dark.svg' },
+		group: ['trigger'],
+		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of
+		// its Webhook node needs it (seen in 2.40).
+		version: 2,
+		subtitle:
+			'={{ [$parameter["events"]].flat().length === 1 ? [$parameter["events"]].flat()[0].replace(".", " ") : [$parameter["events"]].flat().length + " events" }}',
+		description:
+			'Starts the workflow when Ocriva has finished a document or a batch, and on other events',
+		defaults: { name: 'Ocriva Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'ocrivaApi', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: 'ocriva',
+			},
+		],
+		triggerPanel,
+		properties: triggerProperties,
+	};
+
+	methods = { listSearch: { searchProjects } };
+
+	// The service has no API to register webhooks: the user pastes the URL.
+	webhookMethods = { default: pastedWebhook(checkSettings) };
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receive(this);
+	}
+
+	/** Runs on the items of `webhook()`: here n8n offers its record of repeats. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const service = await connect(this);
+		const items = this.getInputData();
+		return [
+			await forEachItem(
+				this,
+				{ concurrency: 1 },
+				async (itemIndex) => await emit(this, service, items[itemIndex]?.json),
+			),
+		];
+	}
+}

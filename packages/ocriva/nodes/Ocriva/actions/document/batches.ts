@@ -1,0 +1,103 @@
+import type { FinishSettings } from '../../../shared/operations/collectResult';
+import { fileFromItem } from '../../../shared/files/binaryFiles';
+import { groupBy } from '../../../shared/core/groupBy';
+import type { InputFile } from '../../../shared/http/multipart';
+import { collection } from '../../../shared/operations/parameters';
+import { takenFile } from '../../api/fileTypes';
+import { type BatchFields, LARGEST_BATCH, type UploadedBatch } from '../../api/upload';
+import { readRecord } from '../../api/wire';
+import type { Uploaded } from '../finish';
+import { templateOf } from '../locators';
+import type { Run } from '../operation';
+import { finishOf, metadataOf } from './fields';
+
+/** What an item gives to a batch. */
+export interface BatchItem {
+	itemIndex: number;
+	/** Tells the item and its file apart from others of the run. */
+	key: string;
+	file: InputFile;
+	fields: BatchFields;
+	/** Undefined when the item goes on at once. */
+	finish: FinishSettings | undefined;
+}
+
+/**
+ * Reads and checks everything of an item; nothing is sent.
+ * @param chosenProject gives the project of an item
+ */
+export async function readItem(
+	{ context }: Run,
+	itemIndex: number,
+	chosenProject: (itemIndex: number) => Promise<string>,
+): Promise<BatchItem> {
+	const options = collection(context, 'options', itemIndex);
+	const fields = {
+		templateId: templateOf(context, itemIndex, 'options'),
+		name: String(options.batchName ?? '').trim(),
+		metadata: metadataOf(options),
+	};
+	const finish = finishOf(context, itemIndex, options);
+	const file = takenFile(await fileFromItem(context, itemIndex, ''));
+	return {
+		itemIndex,
+		key: JSON.stringify([itemIndex, file.name, file.size]),
+		file,
+		fields: { ...fields, projectId: await chosenProject(itemIndex) },
+		finish,
+	};
+}
+
+/**
+ * Items of one request: one project, one template, up to 50 files; the name and the metadata are
+ * the first item's of its project and template.
+ */
+export interface Batch {
+	items: BatchItem[];
+	fields: BatchFields;
+}
+
+export function batchesOf(items: readonly BatchItem[]): Batch[] {
+	const groups = groupBy(items, ({ fields: { projectId, templateId } }) =>
+		JSON.stringify([projectId, templateId]),
+	);
+	return [...groups.values()].flatMap((group) => {
+		const fields = group[0]?.fields;
+		return fields ? chunks(group).map((members) => ({ items: members, fields })) : [];
+	});
+}
+
+function chunks(items: BatchItem[]): BatchItem[][] {
+	return Array.from({ length: Math.ceil(items.length / LARGEST_BATCH) }, (_, index) =>
+		items.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH),
+	);
+}
+
+/** What is known of each file of a batch once it is sent, in the order of its items. */
+export function uploadedOf(
+	{ items, fields: { projectId, templateId } }: Batch,
+	{ id: batchId, uploadIds, raw }: UploadedBatch,
+): Uploaded[] {
+	const files = items.map(({ file: { name, size } }) => ({ name, size }));
+	return files.map(({ name, size }, index) => {
+		const uploadId = uploadIds[index] ?? '';
+		const known = {
+			id: uploadId || `${batchId ?? 'batch'}-${index + 1}`,
+			uploadId,
+			batchId,
+			projectId,
+			templateId,
+			templateName: raw.templateName,
+			fileName: name,
+			fileSize: size,
+			status: 'uploaded',
+		};
+		// A batch that was found again by its records has no id; each record is known by its own.
+		const place = {
+			projectId,
+			fileName: name,
+			...(batchId !== null && { batch: { id: batchId, files, uploadIds, index } }),
+		};
+		return { ...readRecord(known), place };
+	});
+}

@@ -1,0 +1,141 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { hint } from '../../../shared/operations/hints';
+import { PaidMemory } from '../../../shared/upload/retryMemory';
+import { toFailure } from '../../../shared/core/errors';
+import { groupBy } from '../../../shared/core/groupBy';
+import { forEachItem, haltOf } from '../../../shared/operations/forEachItem';
+import { settleAll, Slots } from '../../../shared/concurrency/pool';
+import { DocumentFailure } from '../../../shared/waiting/documentStatus';
+import { UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
+import { BatchLedger } from '../../api/batchLedger';
+import type { UploadedBatch } from '../../api/upload';
+import { finisherOf, summaryOfUpload, type Uploaded } from '../finish';
+import type { Operation, Run } from '../operation';
+import { type Batch, batchesOf, readItem, uploadedOf } from './batches';
+import { projectChooser } from './fields';
+import { uploadBatchProperties } from './properties';
+
+/** Of this operation, for as long as the process lives. */
+const PAID = new PaidMemory<Uploaded>();
+const READ_AT_ONCE = 10;
+const LOOKS_AT_ONCE = 5;
+
+export const uploadBatch: Operation = {
+	option: {
+		name: 'Upload Batch',
+		value: 'uploadBatch',
+		action: 'Upload a batch of documents',
+		description:
+			'Send the files of all items, up to 50 in a request, and wait for their text, fields or tables',
+	},
+	properties: uploadBatchProperties,
+	execute: uploadBatches,
+};
+
+async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
+	const { context, service } = run;
+	const halt = haltOf(context);
+	const chosenProject = projectChooser(context, service);
+	const read = await settleAll(
+		context.getInputData(),
+		READ_AT_ONCE,
+		async (_, itemIndex) => await readItem(run, itemIndex, chosenProject),
+	);
+	const items = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
+	const { documents: paid, doubts } = PAID.of(context);
+	const unsent = items.filter(({ key }) => !paid.has(key) && !doubts.has(key));
+	// An item that ends the run does so before anything is paid.
+	const isReady =
+		context.continueOnFail() ||
+		(items.length === read.length && items.every(({ key }) => !doubts.has(key)));
+	const uploads = sendBatches(run, halt, isReady ? batchesOf(unsent) : []);
+	const finisher = finisherOf(run, halt.signal, LOOKS_AT_ONCE);
+
+	return await forEachItem(
+		context,
+		{ concurrency: read.length, halt, remark: () => remarkOn([...paid.values()]) },
+		async (itemIndex) => {
+			const outcome = read[itemIndex];
+			if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
+			const { key, finish } = outcome.value;
+			const doubt = doubts.get(key);
+			if (doubt) throw toFailure(doubt);
+			const earlier = paid.get(key);
+			try {
+				const uploaded = earlier ?? (await uploads.get(itemIndex));
+				if (!uploaded) return [];
+				paid.set(key, uploaded);
+				return finish
+					? await finisher.finish(uploaded, finish, earlier !== undefined)
+					: [{ json: summaryOfUpload(uploaded) }];
+			} catch (error) {
+				if (error instanceof UnconfirmedFailure) doubts.set(key, error);
+				// Another try of the node can only bring a result with a new document.
+				if (error instanceof DocumentFailure) paid.delete(key);
+				throw toFailure(error);
+			}
+		},
+	);
+}
+
+/**
+ * Sends batches one after the other, as a batch in doubt is looked for among the newest records.
+ * What is known of each item comes by its index.
+ */
+function sendBatches(
+	{ context, service }: Run,
+	halt: AbortController,
+	batches: Batch[],
+): Map<number, Promise<Uploaded | undefined>> {
+	const ledger = new BatchLedger(service, context.getExecutionCancelSignal());
+	const slot = new Slots(1);
+	const uploads = new Map<number, Promise<Uploaded | undefined>>();
+
+	const send = async (batch: Batch): Promise<Uploaded[]> => {
+		if (halt.signal.aborted) return [];
+		try {
+			const answer = await ledger.upload(
+				batch.items.map(({ file }) => file),
+				batch.fields,
+			);
+			tellDifference(context, batch, answer);
+			return uploadedOf(batch, answer);
+		} catch (error) {
+			// Before the next batch is sent: a run that has ended pays for nothing more.
+			if (!context.continueOnFail()) halt.abort();
+			throw toFailure(error);
+		}
+	};
+	for (const batch of batches) {
+		const uploaded = slot.run(async () => await send(batch));
+		for (const [index, { itemIndex }] of batch.items.entries()) {
+			const own = uploaded.then((all) => all[index]);
+			// A run that has ended asks for nobody's outcome.
+			own.catch(() => {});
+			uploads.set(itemIndex, own);
+		}
+	}
+	return uploads;
+}
+
+function tellDifference(
+	context: Run['context'],
+	{ items }: Batch,
+	{ id, totalFiles }: UploadedBatch,
+): void {
+	if (totalFiles !== null && totalFiles !== items.length)
+		hint(
+			context,
+			`The service counts ${totalFiles} files in batch ${id}, and ${items.length} were sent.`,
+		);
+}
+
+function remarkOn(paid: Uploaded[]): string {
+	if (paid.length === 0) return '';
+	const names = [...groupBy(paid, ({ batchId }) => batchId ?? '')].map(
+		([id, files]) =>
+			`${id || 'without an ID'} (${files.length === 1 ? '1 file' : `${files.length} files`})`,
+	);
+	return `Batches already uploaded in this run: ${names.join(', ')}. Fetch their documents with Record > Get Many and the filter "Batch ID" instead of uploading them again.`;
+}

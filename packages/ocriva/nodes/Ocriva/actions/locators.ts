@@ -1,0 +1,86 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import { locatorProperty, pickedId, type Picker } from '../../shared/operations/locator';
+import { toFailure } from '../../shared/core/errors';
+
+const projectPicker: Picker = {
+	name: 'projectId',
+	label: 'Project',
+	description:
+		'The project to work in. The key of an organization, which reaches all its projects, needs it.',
+	searchListMethod: 'searchProjects',
+	exampleId: '68f0000000000000000000c1',
+	optional: true,
+};
+
+/** The picker of the project; every operation but Project > Get Many has it. */
+export const projectLocator: INodeProperties = {
+	...locatorProperty(projectPicker),
+	hint: 'May stay empty with the API key of a project',
+};
+
+/** The id of the project of an item; empty when none is chosen. */
+export function projectOf(context: IExecuteFunctions, itemIndex: number): string {
+	return pickedId(context, itemIndex, projectPicker);
+}
+
+const recordPicker: Picker = {
+	name: 'recordId',
+	label: 'Record',
+	description: 'The record of the processing history to work on; each document makes one',
+	searchListMethod: 'searchRecords',
+	exampleId: '68f0000000000000000000b1',
+};
+
+export const recordLocator = locatorProperty(recordPicker);
+
+/**
+ * Does its work on the picked record of an item, in the chosen project; every failure carries the
+ * id.
+ */
+export async function onRecord<Result>(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	work: (id: string, projectId: string) => Promise<Result>,
+): Promise<Result> {
+	const projectId = projectOf(context, itemIndex);
+	const id = pickedId(context, itemIndex, recordPicker);
+	try {
+		return await work(id, projectId);
+	} catch (error) {
+		throw toFailure(error).with({ id });
+	}
+}
+
+const templatePicker: Picker = {
+	name: 'templateId',
+	label: 'Template',
+	description: 'The template that says what to extract. It has to belong to the project.',
+	searchListMethod: 'searchTemplates',
+	exampleId: '68f0000000000000000000e1',
+	optional: true,
+};
+
+const templateFilterPicker: Picker = {
+	...templatePicker,
+	collection: 'filters',
+	description: 'Only records of this template',
+};
+const templateOptionPicker: Picker = { ...templatePicker, collection: 'options' };
+
+/** The picker of a template among the filters or the options. */
+export const templateFilter = locatorProperty(templateFilterPicker);
+export const templateOption = locatorProperty(templateOptionPicker);
+
+/** The id of the template; empty when none is chosen. */
+export function templateOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	collection: 'filters' | 'options',
+): string {
+	return pickedId(
+		context,
+		itemIndex,
+		collection === 'filters' ? templateFilterPicker : templateOptionPicker,
+	);
+}

@@ -1,0 +1,6 @@
+import type * as shared from '../../shared/operations/operation';
+import type { Ocriva } from '../api/service';
+
+export type Run = shared.Run<Ocriva>;
+export type Operation = shared.Operation<Ocriva>;
+export type Resource = shared.Resource<Ocriva>;

@@ -1,0 +1,165 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
+import { readBody } from '../../../shared/http/streams';
+import { dispositionName } from '../../../shared/files/fileFromUrl';
+import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
+import { fileToItem } from '../../../shared/files/binaryFiles';
+import type { ApiAnswer } from '../../../shared/http/apiClient';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { parseJson, textOf } from '../../../shared/core/json';
+import { baseName } from '../../../shared/core/mime';
+import { choice } from '../../../shared/operations/parameters';
+import { findRecord } from '../../api/lookup';
+import { exportRecord } from '../../api/records';
+import { summaryOf } from '../../api/simplify';
+import { type Format, FORMATS, MEDIA_TYPES, SUFFIXES, type WireRecord } from '../../api/wire';
+import { onRecord, projectLocator, recordLocator } from '../locators';
+import type { Operation } from '../operation';
+import { requireDone } from '../recordState';
+
+const AT_ONCE = 5;
+/** Formats that are no text. */
+const BINARY: readonly string[] = ['pdf', 'docx'];
+
+const properties: INodeProperties[] = [
+	projectLocator,
+	recordLocator,
+	{
+		displayName: 'Format',
+		name: 'format',
+		type: 'options',
+		default: 'template',
+		description: 'The format of the file',
+		options: [
+			{ name: 'CSV', value: 'csv' },
+			{
+				name: 'Format of the Template',
+				value: 'template',
+				description: 'As the template is set; JSON where there is no template',
+			},
+			{ name: 'HTML', value: 'html' },
+			{ name: 'JSON', value: 'json' },
+			{ name: 'PDF', value: 'pdf' },
+			{ name: 'Text', value: 'text' },
+			{ name: 'Word (DOCX)', value: 'docx' },
+			{ name: 'XML', value: 'xml' },
+		],
+	},
+	{
+		displayName: 'As Data',
+		name: 'asData',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to put the content into the field "data" of the item instead of a file: JSON as values, the other formats as text. Not possible for PDF and Word.',
+	},
+	{ ...outputFieldProperty('file'), displayOptions: { show: { asData: [false] } } },
+];
+
+export const exportResult: Operation = {
+	option: {
+		name: 'Export',
+		value: 'export',
+		action: 'Export a record',
+		description: 'Download the result of a document as a file, or put it into the item',
+	},
+	properties,
+	execute: async ({ context, service }) =>
+		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
+			const chosen = choice(
+				context.getNodeParameter('format', itemIndex),
+				['template', ...FORMATS],
+				'Format',
+			);
+			const format = FORMATS.find((known) => known === chosen);
+			const asData = context.getNodeParameter('asData', itemIndex, false) === true;
+			const field = asData ? '' : outputField(context, itemIndex);
+			if (asData && BINARY.includes(chosen)) throw noText(chosen);
+			return await onRecord(context, itemIndex, async (id, projectId) => {
+				// The service's answer for a record without a result is not documented, so it is not asked
+				// for one.
+				const record = await findRecord(service, id, projectId);
+				requireDone(record);
+				if (asData && format === undefined && BINARY.includes(record.resultFormat ?? ''))
+					throw noText(record.resultFormat ?? '');
+				return await exportRecord(
+					service,
+					record.id,
+					projectId,
+					format,
+					context,
+					async (answer) => [
+						asData
+							? await dataItem(record, format, answer)
+							: await fileItem(context, record, format, field, answer),
+					],
+				);
+			});
+		}),
+};
+
+function noText(format: string): InputFailure {
+	return new InputFailure(
+		`A ${format === 'pdf' ? 'PDF' : 'Word'} file cannot be put into the item as data`,
+		'Switch "As Data" off to get the file, or set "Format" to JSON, text, CSV, HTML or XML.',
+	);
+}
+
+async function dataItem(
+	record: WireRecord,
+	wanted: Format | undefined,
+	{ body, headers, status }: ApiAnswer,
+): Promise<INodeExecutionData> {
+	const format = wanted ?? formatOf(headers);
+	if (format !== undefined && BINARY.includes(format)) throw noText(format);
+	const text = await readBody(body);
+	const data = format === 'json' ? parseJson(text) : text;
+	if (data === undefined)
+		throw new ServiceFailure(
+			`The service sent something else than JSON for record ${record.id}`,
+			'Switch "As Data" off to see the file.',
+			status,
+			text.slice(0, 500),
+		);
+	return {
+		json: {
+			...summaryOf(record),
+			format: format ?? record.resultFormat,
+			data: data as IDataObject,
+		},
+	};
+}
+
+async function fileItem(
+	context: IExecuteFunctions,
+	record: WireRecord,
+	wanted: Format | undefined,
+	field: string,
+	{ body, headers }: ApiAnswer,
+): Promise<INodeExecutionData> {
+	const format = wanted ?? formatOf(headers);
+	const type = mediaTypeOf(headers) || 'application/octet-stream';
+	const name =
+		dispositionName(headers) ||
+		`${baseName(record.fileName ?? record.id)}${format ? `.${SUFFIXES[format]}` : ''}`;
+	const item = { json: { ...summaryOf(record), format: format ?? record.resultFormat } };
+	return await fileToItem(context, item, field, body, name, format ? MEDIA_TYPES[format] : type);
+}
+
+/** The format that came, where the template decided. */
+function formatOf(headers: IDataObject): Format | undefined {
+	const type = mediaTypeOf(headers);
+	return FORMATS.find(
+		(format) => MEDIA_TYPES[format] === type || (format === 'xml' && type === 'text/xml'),
+	);
+}
+
+function mediaTypeOf(headers: IDataObject): string {
+	return textOf(headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
+}

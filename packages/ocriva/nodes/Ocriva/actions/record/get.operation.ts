@@ -1,0 +1,25 @@
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { outputMode, outputProperty } from '../../../shared/operations/parameters';
+import { findRecord } from '../../api/lookup';
+import { onRecord, projectLocator, recordLocator } from '../locators';
+import type { Operation } from '../operation';
+import { present } from '../output';
+
+const AT_ONCE = 5;
+
+export const get: Operation = {
+	option: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a record',
+		description: 'Get the status and, once it is completed, the result of a document',
+	},
+	properties: [projectLocator, recordLocator, outputProperty],
+	execute: async (run) =>
+		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
+			const mode = outputMode(run.context, itemIndex);
+			return await onRecord(run.context, itemIndex, async (id, projectId) =>
+				present(run, await findRecord(run.service, id, projectId), mode),
+			);
+		}),
+};

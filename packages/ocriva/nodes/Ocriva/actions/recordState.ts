@@ -1,0 +1,28 @@
+import { Failure } from '../../shared/core/errors';
+import { DocumentFailure } from '../../shared/waiting/documentStatus';
+import type { WireRecord } from '../api/wire';
+
+/**
+ * For operations that need the result and do not wait for it.
+ * @throws Failure when the record is pending or failed
+ */
+export function requireDone(record: WireRecord): void {
+	if (record.phase === 'failed') throw processingFailure(record);
+	if (record.phase === 'pending') throw notFinished(record);
+}
+
+function notFinished({ id, fileName, status }: WireRecord): Failure {
+	const name = fileName ? ` ("${fileName}")` : '';
+	return new Failure(
+		`Record ${id}${name} is not finished yet (status: ${status})`,
+		'Upload with "Wait for Completion", put a Wait node before this one, or start from the Ocriva Trigger.',
+	).with({ id, status });
+}
+
+export function processingFailure({ id, fileName, status, failure }: WireRecord): DocumentFailure {
+	const name = fileName ? ` ("${fileName}")` : '';
+	return new DocumentFailure(
+		`The document of record ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,
+		'Check that the file opens and is readable, and that the template suits it, then upload it again.',
+	).with({ id, status });
+}

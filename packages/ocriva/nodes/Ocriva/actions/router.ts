@@ -1,0 +1,8 @@
+import { routerOf } from '../../shared/operations/router';
+import { connect } from '../api/service';
+import { document } from './document';
+import { project } from './project';
+import { record } from './record';
+import { template } from './template';
+
+export const { properties, route } = routerOf([document, project, record, template], connect);

@@ -1,0 +1,142 @@
+import { pause, unlessCanceled } from '../../shared/core/cancel';
+import { CanceledFailure, type Failure, isAmbiguous, toFailure } from '../../shared/core/errors';
+import { groupBy } from '../../shared/core/groupBy';
+import type { InputFile } from '../../shared/http/multipart';
+import {
+	type Candidate,
+	idsOf,
+	latestCreation,
+	LOOKS,
+	patiently,
+	REGISTRY,
+} from '../../shared/upload/atMostOnceUploader';
+import type { OpenUpload } from '../../shared/upload/inFlightUploads';
+import { lostBatch } from './lostBatch';
+import { recentRecords } from './listing';
+import { pairedByName } from './pairing';
+import type { Ocriva } from './service';
+import { type BatchFields, type UploadedBatch, uploadBatch, uploadKey } from './upload';
+import type { WireRecord } from './wire';
+
+/** A batch whose answer got lost. */
+interface Lost {
+	files: readonly InputFile[];
+	uploads: OpenUpload[];
+	projectId: string;
+	cause: Failure;
+}
+
+/**
+ * Batches, each sent exactly once. When the answer gets lost, the records of these files are looked
+ * for and claimed when they are there in full and can be of no other upload; nothing is ever sent
+ * again. Meant for one batch at a time.
+ */
+export class BatchLedger {
+	constructor(
+		private readonly service: Ocriva,
+		private readonly signal?: AbortSignal,
+	) {}
+
+	/**
+	 * @throws Failure that says whether records may exist, with their ids under `details`;
+	 * CanceledFailure at once
+	 */
+	async upload(files: readonly InputFile[], fields: BatchFields): Promise<UploadedBatch> {
+		return await unlessCanceled(this.sendOnce(files, fields), this.signal);
+	}
+
+	private async sendOnce(files: readonly InputFile[], fields: BatchFields): Promise<UploadedBatch> {
+		const { projectId } = fields;
+		const uploads = files.map(({ name }) => REGISTRY.start(uploadKey(projectId, name)));
+		try {
+			const batch = await uploadBatch(this.service, files, fields);
+			for (const [index, upload] of uploads.entries())
+				REGISTRY.claim(upload, ...batch.uploadIds.slice(index, index + 1));
+			return batch;
+		} catch (error) {
+			const failure = toFailure(error);
+			for (const upload of uploads) {
+				upload.latest = latestCreation(failure);
+				if (upload.latest < upload.startedAt) REGISTRY.drop(upload);
+			}
+			if (!isAmbiguous(failure)) throw toFailure(failure);
+			return await this.search({ files, uploads, projectId, cause: failure });
+		}
+	}
+
+	private async search(lost: Lost): Promise<UploadedBatch> {
+		let fitting: Array<Candidate<WireRecord>> = [];
+		for (const delay of LOOKS) {
+			await pause(delay, this.signal);
+			fitting = await this.fitting(lost);
+			const claimed = this.claim(lost, fitting);
+			if (claimed) return claimed;
+		}
+		throw lostBatch(
+			lost.files,
+			lost.cause,
+			fitting.map(({ id }) => id),
+		);
+	}
+
+	/** Records of these files that are nobody's yet. */
+	private async fitting({
+		files,
+		uploads,
+		projectId,
+		cause,
+	}: Lost): Promise<Array<Candidate<WireRecord>>> {
+		const names = new Set<string | null>(files.map(({ name }) => name));
+		const since = Math.min(...uploads.map(({ startedAt }) => startedAt));
+		try {
+			const listed = await patiently(
+				async () =>
+					await recentRecords(this.service, { projectId }, since, ({ fileName }) =>
+						names.has(fileName),
+					),
+				this.signal,
+			);
+			const [upload] = uploads;
+			return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()].filter(
+				(candidate) => upload && REGISTRY.fits(upload, idsOf(candidate), candidate.created),
+			);
+		} catch (error) {
+			throw error instanceof CanceledFailure
+				? toFailure(error)
+				: lostBatch(files, cause, [], toFailure(error));
+		}
+	}
+
+	/**
+	 * Records that name their batch are told apart by it; only one batch may hold exactly these
+	 * files.
+	 */
+	private claim(
+		{ files, uploads }: Lost,
+		fitting: Array<Candidate<WireRecord>>,
+	): UploadedBatch | undefined {
+		const batches = [...groupBy(fitting, ({ document }) => document.batchId ?? '')];
+		const whole = batches.flatMap(([id, candidates]) => {
+			const paired = pairedByName(
+				files,
+				candidates.map(({ document }) => document),
+			);
+			return candidates.length === files.length && paired.every((record) => record !== undefined)
+				? [{ id, candidates, paired }]
+				: [];
+		});
+		const [batch, ...others] = whole;
+		const isDisputed = batch?.candidates.some(({ created }) =>
+			uploads.some((upload) => REGISTRY.isDisputed(upload, created, uploads)),
+		);
+		if (!batch || others.length > 0 || isDisputed) return undefined;
+		const ids = batch.candidates.flatMap(idsOf);
+		for (const upload of uploads) REGISTRY.claim(upload, ...ids);
+		return {
+			id: batch.id || null,
+			uploadIds: batch.paired.map(({ id }) => id),
+			totalFiles: files.length,
+			raw: {},
+		};
+	}
+}

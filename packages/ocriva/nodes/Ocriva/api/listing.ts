@@ -1,0 +1,125 @@
+import { timeOf } from '../../shared/core/dates';
+import type { Candidate } from '../../shared/upload/atMostOnceUploader';
+import { ServiceClock } from '../../shared/http/serviceClock';
+import { listRecords, type RecordQuery } from './records';
+import type { Ocriva } from './service';
+import type { ListPage, WireRecord } from './wire';
+
+const DAY = 86_400_000;
+/** An end for lists that have none. */
+const MOST_PAGES = 10_000;
+/** Of 100 records each: more than the service can take in while an upload is under way. */
+const MOST_RECENT_PAGES = 25;
+
+/** The UTC day of a moment, `YYYY-MM-DD`. @param time milliseconds since 1970 */
+export function utcDay(time: number): string {
+	return new Date(time).toISOString().slice(0, 10);
+}
+
+/**
+ * A `fromDate` that leaves out nothing since a moment, whatever zone the service counts its days in
+ * (not documented), and when the clocks differ.
+ */
+export function dayBefore(time: number): string {
+	return utcDay(time - DAY);
+}
+
+/** A `toDate` that leaves out nothing up to a moment; see {@link dayBefore}. */
+export function dayAfter(time: number): string {
+	return utcDay(time + DAY);
+}
+
+/**
+ * All records that match, in the service's order, each once: records that come in meanwhile shift
+ * the pages. Ends at the last page as the service counts them, or at an empty one.
+ */
+export async function* allRecords(service: Ocriva, query: RecordQuery): AsyncGenerator<WireRecord> {
+	const seen = new Set<string>();
+	for (let page = 1; page <= MOST_PAGES; page++) {
+		const { records, pages } = await listRecords(service, query, page);
+		const unseen = records.filter(({ id }) => !seen.has(id));
+		for (const record of unseen) {
+			seen.add(record.id);
+			yield record;
+		}
+		if (records.length === 0 || (pages !== null && page >= pages)) return;
+		// A server that knows no pages gives the first one again.
+		if (unseen.length === 0 && pages === null) return;
+	}
+}
+
+/**
+ * Pages of a list, the newest records first, whichever way the service orders it (not documented).
+ */
+export async function* newestPages(
+	service: Ocriva,
+	query: RecordQuery,
+): AsyncGenerator<Awaited<ReturnType<typeof listRecords>>> {
+	const first = await listRecords(service, query);
+	const pages = Math.min(
+		first.pages ?? (first.records.length < service.pageSize ? 1 : MOST_PAGES),
+		MOST_PAGES,
+	);
+	if (pages > 1 && isOldestFirst(first)) {
+		for (let page = pages; page > 1; page--) yield await listRecords(service, query, page);
+		yield first;
+		return;
+	}
+	yield first;
+	for (let page = 2; page <= pages; page++) {
+		const next = await listRecords(service, query, page);
+		if (next.records.length === 0) return;
+		yield next;
+	}
+}
+
+function isOldestFirst({ records }: ListPage): boolean {
+	return timeOf(records.at(0)?.createdAt ?? '') < timeOf(records.at(-1)?.createdAt ?? '');
+}
+
+/**
+ * The records of a page by creation; those of one moment as the list orders them, which is newest
+ * first where it does not show.
+ */
+export function oldestFirst(page: ListPage): WireRecord[] {
+	return isOldestFirst(page) ? page.records : page.records.toReversed();
+}
+
+/** Whether a page holds nothing since a moment of the service's clock. */
+export function isOlder({ records }: ListPage, time: number): boolean {
+	return records.every(({ createdAt }) => timeOf(createdAt ?? '') < time);
+}
+
+/**
+ * Records that may have been created since a moment, oldest first, for an upload whose answer got
+ * lost.
+ *
+ * @param since milliseconds since 1970 on this machine's clock
+ */
+export async function recentRecords(
+	service: Ocriva,
+	query: RecordQuery,
+	since: number,
+	isWanted: (record: WireRecord) => boolean,
+): Promise<Array<Candidate<WireRecord>>> {
+	const clock = new ServiceClock();
+	const found: WireRecord[] = [];
+	let read = 0;
+	let askedAt = Date.now();
+	for await (const page of newestPages(service, { ...query, fromDate: dayBefore(since) })) {
+		clock.observe(page.headers.date, askedAt, Date.now());
+		found.unshift(...oldestFirst(page).filter(isWanted));
+		if (
+			++read >= MOST_RECENT_PAGES ||
+			page.records.every(({ createdAt }) => clock.here(timeOf(createdAt ?? '')).latest < since)
+		)
+			break;
+		askedAt = Date.now();
+	}
+	return found.map((record) => ({
+		id: record.id,
+		otherIds: record.uploadId === null ? [] : [record.uploadId],
+		created: clock.here(timeOf(record.createdAt ?? '')),
+		document: record,
+	}));
+}

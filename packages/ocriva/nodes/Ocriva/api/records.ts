@@ -1,0 +1,157 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { apiText } from '../../shared/http/errorText';
+import { ServiceFailure, toFailure } from '../../shared/core/errors';
+import type { ApiAnswer } from '../../shared/http/apiClient';
+import { isObject, type JsonObject } from '../../shared/core/json';
+import { transfer } from '../../shared/http/resumableDownload';
+import type { Ocriva } from './service';
+import { type Format, type ListPage, readListPage, readRecord, type WireRecord } from './wire';
+
+const HISTORY = '/openapi/processing-history';
+/** What a list page has when nothing is asked for (documented). */
+const USUAL_PAGE = 10;
+
+/** Which records a list has; all documented. Empty values count as absent. */
+export interface RecordQuery {
+	/** Required with the key of an organization; taken from the key of a project. */
+	projectId: string;
+	status?: string | undefined;
+	templateId?: string | undefined;
+	/** `YYYY-MM-DD`; zone, ends and the date they look at are not documented. */
+	fromDate?: string | undefined;
+	toDate?: string | undefined;
+	/** Matches file names and template names. */
+	search?: string | undefined;
+	batchId?: string | undefined;
+}
+
+/**
+ * `GET /openapi/processing-history`: one page. Records that are completed carry their result. The
+ * order is not documented.
+ */
+export async function listRecords(
+	service: Ocriva,
+	query: RecordQuery,
+	page = 1,
+): Promise<ListPage & { headers: IDataObject }> {
+	try {
+		return await listPage(service, query, page);
+	} catch (error) {
+		if (page > 1 || service.pageSize <= USUAL_PAGE || !mayMeanPageSize(error))
+			throw toFailure(error);
+		const listed = await listPage({ ...service, pageSize: USUAL_PAGE }, query, page);
+		service.pageSize = USUAL_PAGE;
+		return listed;
+	}
+}
+
+async function listPage(
+	{ client, pageSize }: Ocriva,
+	query: RecordQuery,
+	page: number,
+): Promise<ListPage & { headers: IDataObject }> {
+	const answer = await client.request({
+		route: 'list',
+		method: 'GET',
+		path: HISTORY,
+		query: { ...filled({ ...query }), page, limit: pageSize },
+		retry: 'always',
+		answer: 'json',
+	});
+	if (!isObject(answer.body) || !Array.isArray(answer.body.data))
+		throw unexpected(answer, 'a list of records');
+	return { ...readListPage(answer.body, page), headers: answer.headers };
+}
+
+/** A 400 that speaks of something else would come again. */
+function mayMeanPageSize(error: unknown): boolean {
+	return (
+		error instanceof ServiceFailure &&
+		error.status === 400 &&
+		!/project|date|status/i.test(apiText(error.body) ?? '')
+	);
+}
+
+/**
+ * `GET /openapi/processing-history/:id`: one record with its result.
+ *
+ * @param projectId empty with the key of a project
+ */
+export async function getRecord(
+	{ client }: Ocriva,
+	id: string,
+	projectId: string,
+): Promise<WireRecord> {
+	const answer = await client.request({
+		route: 'get',
+		method: 'GET',
+		path: recordPath(id),
+		query: filled({ projectId }),
+		retry: 'always',
+		answer: 'json',
+	});
+	if (!isObject(answer.body)) throw unexpected(answer, 'a record');
+	const record = readRecord(answer.body);
+	return record.id === '' ? { ...record, id } : record;
+}
+
+/** `GET /openapi/processing-history/stats`: how many records of a project are in which status. */
+export async function getStatistics({ client }: Ocriva, projectId: string): Promise<JsonObject> {
+	const answer = await client.request({
+		route: 'statistics',
+		method: 'GET',
+		path: `${HISTORY}/stats`,
+		query: filled({ projectId }),
+		retry: 'always',
+		answer: 'json',
+	});
+	if (isObject(answer.body)) return answer.body;
+	throw unexpected(answer, 'statistics');
+}
+
+/**
+ * `GET /openapi/processing-history/:id/result`: the result as a file, handed to `store` as a
+ * stream, and again when it breaks off half-way.
+ *
+ * @param format undefined for that of the template
+ */
+export async function exportRecord<Result>(
+	service: Ocriva,
+	id: string,
+	projectId: string,
+	format: Format | undefined,
+	context: IExecuteFunctions,
+	store: (answer: ApiAnswer) => Promise<Result>,
+): Promise<Result> {
+	const ask = async () =>
+		await service.client.request({
+			route: 'export',
+			method: 'GET',
+			path: `${recordPath(id)}/result`,
+			query: filled({ projectId, format }),
+			retry: 'always',
+			answer: 'stream',
+		});
+	return await transfer(context, new URL(service.client.service.baseUrl).host, ask, store);
+}
+
+function recordPath(id: string): string {
+	return `${HISTORY}/${encodeURIComponent(id)}`;
+}
+
+function filled(query: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
+	);
+}
+
+/** A 200 that is not what it should be: another server answers at the Base URL. */
+export function unexpected({ status, body }: ApiAnswer, what: string): ServiceFailure {
+	return new ServiceFailure(
+		`The service answered with something else than ${what}`,
+		'Check the Base URL in the credential: it has to end in /v1, such as https://api.ocriva.com/v1.',
+		status,
+		body,
+	);
+}

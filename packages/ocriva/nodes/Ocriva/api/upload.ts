@@ -1,0 +1,151 @@
+import { ConnectionFailure } from '../../shared/core/errors';
+import { isObject, type JsonObject, numberOf, objectOf } from '../../shared/core/json';
+import { MultipartBody, type InputFile } from '../../shared/http/multipart';
+import type { UploadAttempt } from '../../shared/upload/atMostOnceUploader';
+import { fileTypeOf } from './fileTypes';
+import { recentRecords } from './listing';
+import type { Ocriva } from './service';
+import { idOf, readRecord, type WireRecord } from './wire';
+
+/** A large file over a slow line takes minutes; a batch holds up to 50. Milliseconds. */
+const UPLOAD_TIMEOUT = 300_000;
+const BATCH_TIMEOUT = 900_000;
+const TRY_AGAIN = 'Look for the document with Record > Get Many before you upload the file again.';
+
+/** How an upload is spoken of when its answer got lost. */
+export const LOOK_WITH = 'Record > Get Many';
+export const RESUME_WITH = 'the operation "Record > Get"';
+
+export interface UploadFields {
+	/** Required with either kind of key (documented). */
+	projectId: string;
+	templateId?: string | undefined;
+	/** JSON text. */
+	metadata?: string | undefined;
+}
+
+/**
+ * `POST /openapi/upload`: one file, which makes one record. Repeated only on 429 and when the
+ * connection was refused, as there is no idempotency key and a repeat would be paid again. The `id`
+ * of the answer may be the record's or the upload's.
+ */
+export async function uploadDocument(
+	{ client }: Ocriva,
+	file: InputFile,
+	fields: UploadFields,
+): Promise<WireRecord> {
+	const own = {
+		fileName: file.name,
+		fileType: fileTypeOf(file),
+		fileSize: String(file.size),
+		mimeType: file.mimeType,
+	};
+	const answer = await client.request({
+		route: 'upload',
+		method: 'POST',
+		path: '/openapi/upload',
+		body: () => new MultipartBody({ ...own, ...filled({ ...fields }) }, 'file', file),
+		retry: 'ifRefused',
+		answer: 'json',
+		timeout: UPLOAD_TIMEOUT,
+	});
+	const record = readRecord({ ...own, ...fields, status: 'uploaded', ...objectOf(answer.body) });
+	if (record.id === '')
+		throw new ConnectionFailure(
+			'The service took the file but named no document',
+			TRY_AGAIN,
+			'NO_ID',
+			true,
+		);
+	return record;
+}
+
+/** An upload as the ledger sends it and, when its answer got lost, looks for it. */
+export function uploadAttempt(
+	service: Ocriva,
+	file: InputFile,
+	fields: UploadFields,
+): UploadAttempt<WireRecord> {
+	const { projectId } = fields;
+	return {
+		key: uploadKey(projectId, file.name),
+		fileName: file.name,
+		lookWith: LOOK_WITH,
+		resumeWith: RESUME_WITH,
+		send: async () => await uploadDocument(service, file, fields),
+		recent: async (since) =>
+			await recentRecords(
+				service,
+				{ projectId, search: file.name },
+				since,
+				({ fileName }) => fileName === file.name,
+			),
+		idOf: ({ id }) => id,
+	};
+}
+
+/** What the service lists an upload under, also one of a batch. */
+export function uploadKey(projectId: string, fileName: string): string {
+	return JSON.stringify(['ocriva', projectId, fileName]);
+}
+
+/** A batch as its upload's answer tells it. */
+export interface UploadedBatch {
+	/** Null when the answer got lost, as records do not name their batch. */
+	id: string | null;
+	/**
+	 * Of the uploads, in the order of the files (assumption: the answer lists them so); may be
+	 * shorter than the files.
+	 */
+	uploadIds: string[];
+	/** Null when the service does not say. */
+	totalFiles: number | null;
+	raw: JsonObject;
+}
+
+export interface BatchFields extends UploadFields {
+	/** Made by the service when it is left out. */
+	name?: string | undefined;
+}
+
+/** Files in a request (documented). */
+export const LARGEST_BATCH = 50;
+
+/**
+ * `POST /openapi/batch/upload`: up to 50 files, which share a template. Repeated like a single
+ * upload.
+ */
+export async function uploadBatch(
+	{ client }: Ocriva,
+	files: readonly InputFile[],
+	fields: BatchFields,
+): Promise<UploadedBatch> {
+	const answer = await client.request({
+		route: 'uploadBatch',
+		method: 'POST',
+		path: '/openapi/batch/upload',
+		body: () => new MultipartBody(filled({ ...fields }), 'files', ...files),
+		retry: 'ifRefused',
+		answer: 'json',
+		timeout: BATCH_TIMEOUT,
+	});
+	const raw = objectOf(answer.body);
+	const id = isObject(answer.body) ? idOf(raw.id) : '';
+	if (id === '')
+		throw new ConnectionFailure(
+			'The service took the files but named no batch',
+			TRY_AGAIN,
+			'NO_ID',
+			true,
+		);
+	const uploadIds = Array.isArray(raw.uploadIds) ? raw.uploadIds.map(idOf) : [];
+	return { id, uploadIds, totalFiles: numberOf(raw.totalFiles), raw };
+}
+
+function filled(fields: Record<string, string | undefined>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(fields).filter(
+			(entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
+		),
+	);
+}

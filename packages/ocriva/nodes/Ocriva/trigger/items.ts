@@ -1,0 +1,37 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { asItemJson } from '../../shared/core/json';
+import type { Run } from '../actions/operation';
+import { present } from '../actions/output';
+import { simplify, summaryOf } from '../api/simplify';
+import { recordOf } from './complete';
+import { type OcrivaEvent, subjectOf } from './event';
+import type { TriggerSettings } from './settings';
+
+/**
+ * The items that an event starts the flow with: a document as the trigger is set, everything else
+ * as its envelope.
+ */
+export function itemsOf(
+	run: Run,
+	event: OcrivaEvent,
+	{ output }: TriggerSettings,
+): INodeExecutionData[] {
+	if (output === 'raw' || subjectOf(event.type) !== 'document')
+		return [{ json: asItemJson(event.envelope) }];
+	const { type: eventType } = event;
+	const record = recordOf(event);
+	if (output === 'document') return [{ json: { ...simplify(record), eventType } }];
+	if (eventType === 'document.processed') return present(run, record, output);
+	// Without a result there are no pages and no rows: one item says which document it is and, if so,
+	// why it failed.
+	return [
+		{
+			json: {
+				...summaryOf(record),
+				eventType,
+				...(eventType === 'document.failed' && { failureReason: record.failure }),
+			},
+		},
+	];
+}

@@ -1,0 +1,63 @@
+import { recordsOfFiles } from '../../../../packages/ocriva/nodes/Ocriva/api/pairing.ts';
+import { readRecord } from '../../../../packages/ocriva/nodes/Ocriva/api/wire.ts';
+
+const record = (number: number, fileName: string, fileSize = '10') =>
+	readRecord({ id: `r${number}`, uploadId: `u${number}`, fileName, fileSize });
+const file = (name: string, size = 10) => ({ name, size });
+const paired = (names: string[], uploadIds: string[], records: Array<ReturnType<typeof record>>) =>
+	recordsOfFiles(
+		names.map((name) => file(name)),
+		uploadIds,
+		records,
+	).map((found) => found?.id);
+
+it.each<[string, string[], string[], Array<ReturnType<typeof record>>, Array<string | undefined>]>([
+	[
+		'the ids of the uploads, in their order',
+		['a', 'b', 'a'],
+		['u1', 'u2', 'u3'],
+		[record(3, 'a'), record(2, 'b'), record(1, 'a')],
+		['r1', 'r2', 'r3'],
+	],
+	['ids of records', ['a', 'b'], ['r2', 'r1'], [record(1, 'b'), record(2, 'a')], ['r2', 'r1']],
+	['what is listed so far', ['a', 'b'], ['u1', 'u2'], [record(2, 'b')], [undefined, 'r2']],
+	[
+		'names, where the order of the ids contradicts them',
+		['a', 'b'],
+		['u2', 'u1'],
+		[record(1, 'a'), record(2, 'b')],
+		['r1', 'r2'],
+	],
+	[
+		'names, where ids are missing',
+		['b', 'a', 'b'],
+		[],
+		[record(1, 'a'), record(2, 'b'), record(3, 'b')],
+		['r2', 'r1', 'r3'],
+	],
+	[
+		'nothing by name before all records are there',
+		['b', 'a'],
+		[],
+		[record(1, 'a')],
+		[undefined, undefined],
+	],
+	[
+		'nothing for a file that the service calls otherwise',
+		['b', 'a'],
+		[],
+		[record(1, 'a'), record(2, 'c')],
+		[undefined, 'r1'],
+	],
+])('pairs by %s', (_case, names, uploadIds, records, expected) => {
+	expect(paired(names, uploadIds, records)).toEqual(expected);
+});
+
+it('tells files of one name apart by their size', () => {
+	const found = recordsOfFiles(
+		[file('a', 10), file('a', 20)],
+		[],
+		[record(1, 'a', '20'), record(2, 'a', '10')],
+	);
+	expect(found.map((one) => one?.id)).toEqual(['r2', 'r1']);
+});
