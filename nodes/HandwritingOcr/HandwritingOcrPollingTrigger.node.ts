@@ -7,9 +7,9 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { connect } from './api/service';
-import { poll } from './trigger/poll';
-import { emitPolled } from './trigger/pollEmit';
+import { connect } from './api/client';
+import { poll } from './trigger/polling/poll';
+import { emitPolled } from './trigger/polling/emit';
 import { pollingTriggerProperties } from './trigger/properties';
 
 export class HandwritingOcrPollingTrigger implements INodeType {

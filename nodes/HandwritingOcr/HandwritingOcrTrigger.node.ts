@@ -9,13 +9,13 @@ import {
 } from 'n8n-workflow';
 
 import { forEachItem } from '../shared/operations/forEachItem';
-import { pastedWebhook } from '../shared/webhook/manualWebhook';
+import { manualWebhook } from '../shared/webhook/manualWebhook';
 import { listDocuments } from './api/documents';
-import { connect } from './api/service';
-import { emit } from './trigger/emit';
-import { triggerPanel } from './trigger/panel';
+import { connect } from './api/client';
+import { emit } from './trigger/webhook/emit';
+import { triggerPanel } from './trigger/webhook/panel';
 import { triggerProperties } from './trigger/properties';
-import { receive } from './trigger/receive';
+import { receive } from './trigger/webhook/receive';
 
 export class HandwritingOcrTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -51,7 +51,7 @@ export class HandwritingOcrTrigger implements INodeType {
 	// The service has no API to register webhooks: the user pastes the URL. Creating checks the
 	// token, so that a wrong one shows.
 	webhookMethods = {
-		default: pastedWebhook(async (context) => {
+		default: manualWebhook(async (context) => {
 			await listDocuments(await connect(context), 1, 1);
 		}),
 	};

@@ -1,29 +1,24 @@
 import { Failure } from '../../shared/core/errors';
 import { DocumentFailure } from '../../shared/waiting/documentStatus';
-import type { WireDocument } from '../api/wire';
+import type { OcrDocument } from '../api/parse';
 
 /**
  * For operations that need the result and do not wait for it.
  * @throws Failure when the document is pending or failed
  */
-export function requireDone(document: WireDocument): void {
+export function requireDone(document: OcrDocument): void {
 	if (document.phase === 'failed') throw processingFailure(document);
 	if (document.phase === 'pending') throw notFinished(document);
 }
 
-export function notFinished({ id, status }: WireDocument): Failure {
+export function notFinished({ id, status }: OcrDocument): Failure {
 	return new Failure(
 		`Document ${id} is not finished yet (status: ${status})`,
 		'Put the operation "Wait" before this one.',
 	).with({ id, status });
 }
 
-export function processingFailure({
-	id,
-	fileName,
-	status,
-	failure,
-}: WireDocument): DocumentFailure {
+export function processingFailure({ id, fileName, status, failure }: OcrDocument): DocumentFailure {
 	const name = fileName ? ` ("${fileName}")` : '';
 	return new DocumentFailure(
 		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,

@@ -1,5 +1,5 @@
 import { routerOf } from '../../shared/operations/router';
-import { connect } from '../api/service';
+import { connect } from '../api/client';
 import { account } from './account';
 import { document } from './document';
 

@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../shared/core/errors';
 import { isObject, type JsonObject, numberOf } from '../../shared/core/json';
 import { MultipartForm } from '../../shared/http/multipart';
-import type { HandwritingOcr } from './service';
+import type { HandwritingOcr } from './client';
 
 /**
  * The account without the API token that the service puts into its answer. `balance` counts page

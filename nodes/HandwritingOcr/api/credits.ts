@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../shared/core/errors';
 import { balanceOf, getAccount } from './account';
-import type { HandwritingOcr } from './service';
+import type { HandwritingOcr } from './client';
 
 /**
  * A refused upload says that credits are missing, but not how many are left: that is asked for.

@@ -6,15 +6,15 @@ import { isObject } from '../../shared/core/json';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
 import type { RetryRule } from '../../shared/http/retryPolicy';
 import { transfer } from '../../shared/http/resumableDownload';
-import type { HandwritingOcr } from './service';
+import type { HandwritingOcr } from './client';
 import {
 	type Action,
 	type Format,
 	type ListPage,
 	readDocument,
 	readListPage,
-	type WireDocument,
-} from './wire';
+	type OcrDocument,
+} from './parse';
 
 /**
  * The documented limit of the service, read as 1024 x 1024 and inclusive, as the vendor's own
@@ -46,7 +46,7 @@ export async function uploadDocument(
 	{ client, dialect }: HandwritingOcr,
 	file: InputFile,
 	upload: UploadFields,
-): Promise<WireDocument> {
+): Promise<OcrDocument> {
 	const fields: Record<string, string> = { action: upload.action };
 	if (upload.extractorId) fields.extractor_id = upload.extractorId;
 	if (upload.deleteAfter !== undefined) fields.delete_after = String(upload.deleteAfter);
@@ -99,7 +99,7 @@ export async function listDocuments(
  * mean the same. Where a processed document comes without results, as v2 documents it, they are
  * read from `.json`.
  */
-export async function getDocument(service: HandwritingOcr, id: string): Promise<WireDocument> {
+export async function getDocument(service: HandwritingOcr, id: string): Promise<OcrDocument> {
 	const document = await getStatus(service, id);
 	if (document.phase !== 'done' || document.results !== null) return document;
 	const full = await downloadDocument(service, id, 'json', 'json');
@@ -114,7 +114,7 @@ export async function getStatus(
 	{ client }: HandwritingOcr,
 	id: string,
 	retry: RetryRule = 'always',
-): Promise<WireDocument> {
+): Promise<OcrDocument> {
 	const answer = await client.request({
 		route: 'get',
 		method: 'GET',

@@ -5,7 +5,7 @@ import { throwIfCanceled } from '../../shared/core/cancel';
 import { Failure } from '../../shared/core/errors';
 import { textOf } from '../../shared/core/json';
 import { connectionFailure } from '../../shared/http/connectionErrors';
-import type { HandwritingOcr } from './service';
+import type { HandwritingOcr } from './client';
 
 export interface PageImage {
 	/** The open stream of the image. */

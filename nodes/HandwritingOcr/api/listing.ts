@@ -1,6 +1,6 @@
 import { LARGEST_PAGE, listDocuments } from './documents';
-import type { HandwritingOcr } from './service';
-import type { ListPage, WireDocument } from './wire';
+import type { HandwritingOcr } from './client';
+import type { ListPage, OcrDocument } from './parse';
 
 /** Pages asked for before the one at hand is used up. */
 const PAGES_AHEAD = 4;
@@ -16,7 +16,7 @@ const PAGES_AHEAD = 4;
 export async function* allDocuments(
 	service: HandwritingOcr,
 	wanted = Number.POSITIVE_INFINITY,
-): AsyncGenerator<WireDocument> {
+): AsyncGenerator<OcrDocument> {
 	const perPage = Math.min(wanted, LARGEST_PAGE);
 	const seen = new Set<string>();
 	const ahead = new Map<number, Promise<ListPage>>();

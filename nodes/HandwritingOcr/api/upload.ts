@@ -3,18 +3,18 @@ import type { InputFile } from '../../shared/http/multipart';
 import type { Candidate, UploadAttempt } from '../../shared/upload/atMostOnceUploader';
 import { ServiceClock } from '../../shared/http/serviceClock';
 import { LARGEST_PAGE, listDocuments, uploadDocument, type UploadFields } from './documents';
-import type { HandwritingOcr } from './service';
-import type { WireDocument } from './wire';
+import type { HandwritingOcr } from './client';
+import type { OcrDocument } from './parse';
 
 /** Of 200 documents each: more than the service can take in while an upload is under way. */
 const MOST_PAGES = 25;
 
-/** An upload as the ledger sends it and, when its answer got lost, looks for it. */
+/** An upload as the uploader sends it and, when its answer got lost, looks for it. */
 export function uploadAttempt(
 	service: HandwritingOcr,
 	file: InputFile,
 	fields: UploadFields,
-): UploadAttempt<WireDocument> {
+): UploadAttempt<OcrDocument> {
 	return {
 		key: JSON.stringify([file.name, fields.action]),
 		fileName: file.name,
@@ -35,10 +35,10 @@ async function recentDocuments(
 	name: string,
 	action: string,
 	since: number,
-): Promise<Array<Candidate<WireDocument>>> {
+): Promise<Array<Candidate<OcrDocument>>> {
 	const clock = new ServiceClock();
-	const created = ({ createdAt }: WireDocument) => clock.here(timeOf(createdAt ?? ''));
-	const found: WireDocument[] = [];
+	const created = ({ createdAt }: OcrDocument) => clock.here(timeOf(createdAt ?? ''));
+	const found: OcrDocument[] = [];
 	for (let page = 1; page <= MOST_PAGES; page++) {
 		const askedAt = Date.now();
 		const { documents, headers, hasNext } = await listDocuments(service, page, LARGEST_PAGE);

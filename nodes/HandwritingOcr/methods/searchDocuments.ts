@@ -2,8 +2,8 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { isoDate } from '../../shared/core/dates';
 import { listDocuments } from '../api/documents';
-import { connect } from '../api/service';
-import type { WireDocument } from '../api/wire';
+import { connect } from '../api/client';
+import type { OcrDocument } from '../api/parse';
 
 const PER_PAGE = 50;
 /** With a filter, one scroll looks through several pages, as the service cannot search. */
@@ -31,7 +31,7 @@ export async function searchDocuments(
 }
 
 /** Scanners give many files the same name, so the time of the upload tells them apart. */
-function nameOf({ id, fileName, action, status, createdAt }: WireDocument): string {
+function nameOf({ id, fileName, action, status, createdAt }: OcrDocument): string {
 	const [date, minute] = (isoDate(createdAt) ?? '').split(/T|:\d\d\./);
 	return `${fileName ?? id} (${[date && minute && `${date} ${minute} UTC`, action, status].filter(Boolean).join(', ')})`;
 }

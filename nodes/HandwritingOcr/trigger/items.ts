@@ -6,11 +6,11 @@ import { DEFAULT_FIELD, fileToItem } from '../../shared/files/binaryFiles';
 import { asItemJson } from '../../shared/core/json';
 import { baseName } from '../../shared/core/mime';
 import type { Run } from '../actions/operation';
-import { present } from '../actions/output';
+import { toItems } from '../actions/toItems';
 import { deleteDocument, downloadFile } from '../api/documents';
-import { simplify, summaryOf } from '../api/simplify';
-import { type Format, FORMATS_OF, MEDIA_TYPES, type WireDocument } from '../api/wire';
-import { finished } from './complete';
+import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
+import { type Format, FORMATS_OF, MEDIA_TYPES, type OcrDocument } from '../api/parse';
+import { finished } from './webhook/complete';
 import type { TriggerSettings } from './settings';
 
 /**
@@ -19,12 +19,12 @@ import type { TriggerSettings } from './settings';
  */
 export async function itemsOf(
 	run: Run,
-	document: WireDocument,
+	document: OcrDocument,
 	{ output, downloadFormat }: TriggerSettings,
 ): Promise<INodeExecutionData[]> {
 	if (document.phase === 'failed')
 		return [{ json: output === 'raw' ? asItemJson(document.raw) : failedView(document, output) }];
-	const items = present(run, document, output);
+	const items = toItems(run, document, output);
 	return downloadFormat ? await withFile(run, document, downloadFormat, items) : items;
 }
 
@@ -32,9 +32,9 @@ export async function itemsOf(
  * A document that failed has no pages and no rows, and starts the flow all the same: one item that
  * says why, where the service does.
  */
-function failedView(document: WireDocument, output: string) {
+function failedView(document: OcrDocument, output: string) {
 	return output === 'document'
-		? { ...simplify(document) }
+		? { ...toDocumentResult(document) }
 		: { ...summaryOf(document), failureReason: document.failure };
 }
 
@@ -44,7 +44,7 @@ function failedView(document: WireDocument, output: string) {
  */
 async function withFile(
 	{ context, service }: Run,
-	document: WireDocument,
+	document: OcrDocument,
 	format: Format,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[]> {

@@ -2,7 +2,7 @@ import { arrayOf, objectOf, textOf } from '../../shared/core/json';
 import { choice, OUTPUT_MODES } from '../../shared/operations/parameters';
 import type { OutputMode } from '../../shared/core/documentResult';
 import { deliveryOptions } from '../../shared/webhook/options';
-import { type Format, FORMATS, type WireDocument } from '../api/wire';
+import { type Format, FORMATS, type OcrDocument } from '../api/parse';
 
 /** What a trigger node is set to. */
 export interface TriggerSettings {
@@ -41,7 +41,7 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
  */
 export function matches(
 	{ events, actions, fileName }: TriggerSettings,
-	document: WireDocument,
+	document: OcrDocument,
 ): boolean {
 	return (
 		(document.phase === 'pending' ||

@@ -18,12 +18,12 @@ export interface RateWindow {
 }
 
 /**
- * The rate-limit gate of one run: every request passes it, so one 429 slows all of them and not one
+ * The rate limiter of one run: every request passes it, so one 429 slows all of them and not one
  * item. After a refusal requests leave one by one with a growing distance; each success shortens
- * the distance again until the gate is open, also for those that wait already. A service that says
+ * the distance again until the limiter is open, also for those that wait already. A service that says
  * how many requests are left is not asked for more.
  */
-export class RateGate {
+export class RateLimiter {
 	private readonly queue = new Slots(1);
 	private closedUntil = 0;
 	private lastLeft = 0;
@@ -44,7 +44,7 @@ export class RateGate {
 	 *
 	 * @throws CanceledFailure
 	 */
-	async pass(signal?: AbortSignal): Promise<void> {
+	async acquire(signal?: AbortSignal): Promise<void> {
 		await this.queue.run(async () => {
 			throwIfCanceled(signal);
 			for (let delay = this.delay(); delay > 0; delay = this.delay()) await pause(delay, signal);
@@ -56,7 +56,7 @@ export class RateGate {
 	}
 
 	/** A request that has passed is over. @param window as its answer told it */
-	end(window?: RateWindow): void {
+	release(window?: RateWindow): void {
 		this.underWay--;
 		if (!window) return this.forgetWindow();
 		this.limit = window.limit;
@@ -66,7 +66,7 @@ export class RateGate {
 	}
 
 	/** @param delay milliseconds for which nothing may leave */
-	refuse(delay: number): void {
+	backOff(delay: number): void {
 		this.closedUntil = Math.max(this.closedUntil, Date.now() + delay);
 		if (this.tried)
 			this.spacing = Math.min(WIDEST_SPACING, Math.max(FIRST_SPACING, this.spacing * 2));

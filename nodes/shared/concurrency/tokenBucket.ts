@@ -1,7 +1,7 @@
 const MINUTE = 60_000;
 
 /** So many a minute: as many at once as a minute allows, then one by one as time passes. */
-export class Allowance {
+export class TokenBucket {
 	private left: number;
 	private countedAt = Date.now();
 

@@ -1,7 +1,7 @@
 /**
  * Texts that were met in the last moments; at most so many of them, the oldest are forgotten first.
  */
-export class Recent {
+export class TtlSet {
 	private readonly since = new Map<string, number>();
 
 	/** @param duration milliseconds for which a text is remembered */

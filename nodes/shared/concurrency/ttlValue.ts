@@ -2,7 +2,7 @@
  * A value that is costly to read: read again when it is older than a moment; who asks while it is
  * being read gets the same one.
  */
-export class Momentary<Value> {
+export class TtlValue<Value> {
 	private latest: { value: Promise<Value>; since: number } | undefined;
 
 	/** @param duration milliseconds, counted from the beginning of the reading */

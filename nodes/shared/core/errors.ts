@@ -67,7 +67,7 @@ export class ConnectionFailure extends Failure {
  * Whether the service may have acted on the request although its answer is missing or says that it
  * failed.
  */
-export function isAmbiguous(error: unknown): error is ConnectionFailure | ServiceFailure {
+export function mayHaveSucceeded(error: unknown): error is ConnectionFailure | ServiceFailure {
 	return error instanceof ConnectionFailure
 		? error.mayHaveArrived
 		: error instanceof ServiceFailure && error.status >= 500;
@@ -84,7 +84,7 @@ export class CanceledFailure extends Failure {
  * Whether the same request may succeed later: the service is down, out of reach, or asks for fewer
  * requests.
  */
-export function isPassing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
 	return (
 		error instanceof ConnectionFailure ||
 		(error instanceof ServiceFailure && (error.status >= 500 || error.status === 429))

@@ -13,11 +13,11 @@ import type {
 import { apiText } from './errorText';
 import { readBody } from './streams';
 import { pause, throwIfCanceled } from '../core/cancel';
-import { ConnectionFailure, isAmbiguous, ServiceFailure } from '../core/errors';
-import { RateGate, type RateWindow } from '../concurrency/rateLimiter';
+import { ConnectionFailure, mayHaveSucceeded, ServiceFailure } from '../core/errors';
+import { RateLimiter, type RateWindow } from '../concurrency/rateLimiter';
 import { parseJson } from '../core/json';
 import type { FormBody } from './multipart';
-import { connectionFailure, isLasting } from './connectionErrors';
+import { connectionFailure, isPermanent } from './connectionErrors';
 import { brokenDelay, limitDelay, rateWindow, type RetryRule } from './retryPolicy';
 
 export type RequestContext =
@@ -35,15 +35,15 @@ export interface Service {
 	/** What must never be shown, also when the service repeats it in an answer. */
 	secrets: readonly string[];
 	/** The service's own meaning of a refusal: what to show and what to do next. */
-	explain(refusal: Refusal): { message: string; nextStep: string };
+	describeError(refusal: ErrorResponse): { message: string; nextStep: string };
 	/**
 	 * Statuses of 500 and above that are the service's last word on a document: a request is repeated
 	 * once on them.
 	 */
-	verdicts?: readonly number[];
+	finalStatuses?: readonly number[];
 }
 
-export interface Refusal {
+export interface ErrorResponse {
 	/** The name that the caller gave the request, such as `upload`. */
 	route: string;
 	status: number;
@@ -82,7 +82,7 @@ export interface ApiAnswer {
 const DEFAULT_TIMEOUT = 60_000;
 
 /**
- * The one way to a service: adds the credential, obeys the run's rate-limit gate, repeats what may
+ * The one way to a service: adds the credential, obeys the run's rate limiter, repeats what may
  * be repeated, follows no redirect (the token would go along), and turns every refusal into a
  * Failure in the service's own words.
  */
@@ -90,7 +90,7 @@ export class ApiClient {
 	constructor(
 		private readonly context: RequestContext,
 		readonly service: Service,
-		private readonly gate = new RateGate(),
+		private readonly limiter = new RateLimiter(),
 		private readonly signal = 'getExecutionCancelSignal' in context
 			? context.getExecutionCancelSignal()
 			: undefined,
@@ -101,21 +101,21 @@ export class ApiClient {
 	 * The same client for a caller that cannot wait: each request is sent once, whatever it brings.
 	 */
 	withoutRepeats(): ApiClient {
-		return new ApiClient(this.context, this.service, this.gate, this.signal, false);
+		return new ApiClient(this.context, this.service, this.limiter, this.signal, false);
 	}
 
 	/** @throws ServiceFailure for an answer of 300 or above, ConnectionFailure, CanceledFailure */
 	async request(request: ApiRequest): Promise<ApiAnswer> {
 		let answerLost = false;
 		for (let attempt = 1; ; attempt++) {
-			await this.gate.pass(this.signal);
+			await this.limiter.acquire(this.signal);
 			const outcome = await this.counted(request);
 			if (!('failure' in outcome)) {
-				this.gate.succeed();
+				this.limiter.succeed();
 				return outcome;
 			}
 			if (outcome.failure instanceof ServiceFailure) outcome.failure.afterLostAnswer = answerLost;
-			answerLost ||= isAmbiguous(outcome.failure);
+			answerLost ||= mayHaveSucceeded(outcome.failure);
 			const delay = this.delayBeforeRetry(request, outcome, attempt);
 			if (delay === null) throw outcome.failure;
 			await pause(delay, this.signal);
@@ -130,7 +130,7 @@ export class ApiClient {
 			window = rateWindow(outcome.headers);
 			return outcome;
 		} finally {
-			this.gate.end(window);
+			this.limiter.release(window);
 		}
 	}
 
@@ -184,7 +184,7 @@ export class ApiClient {
 	private async refusal(route: string, answer: IN8nHttpFullResponse): Promise<ServiceFailure> {
 		const body = await readJson(answer);
 		const status = answer.statusCode;
-		const { message, nextStep } = this.service.explain({
+		const { message, nextStep } = this.service.describeError({
 			route,
 			status,
 			text: apiText(body),
@@ -206,7 +206,7 @@ export class ApiClient {
 	}
 
 	/**
-	 * Milliseconds until the next attempt, or null when the failure stands. Tells the gate about a
+	 * Milliseconds until the next attempt, or null when the failure stands. Tells the limiter about a
 	 * rate limit.
 	 */
 	private delayBeforeRetry(
@@ -216,17 +216,20 @@ export class ApiClient {
 	): number | null {
 		if (rule === 'never' || !this.repeats) return null;
 		if (failure instanceof ConnectionFailure) {
-			return isLasting(failure) || (rule === 'ifRefused' && failure.mayHaveArrived)
+			return isPermanent(failure) || (rule === 'ifRefused' && failure.mayHaveArrived)
 				? null
 				: brokenDelay(attempt);
 		}
 		if (failure.status === 429) {
 			const delay = limitDelay(headers, attempt, limitedTries);
-			if (delay !== null) this.gate.refuse(delay);
+			if (delay !== null) this.limiter.backOff(delay);
 			return delay === null ? null : 0;
 		}
 		if (failure.status < 500 || rule !== 'always') return null;
-		return brokenDelay(attempt, this.service.verdicts?.includes(failure.status) ? 2 : undefined);
+		return brokenDelay(
+			attempt,
+			this.service.finalStatuses?.includes(failure.status) ? 2 : undefined,
+		);
 	}
 }
 

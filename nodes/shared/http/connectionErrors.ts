@@ -48,6 +48,6 @@ export function connectionFailure(error: unknown, host: string): ConnectionFailu
 	);
 }
 
-export function isLasting(failure: ConnectionFailure): boolean {
+export function isPermanent(failure: ConnectionFailure): boolean {
 	return LASTING.has(failure.code) || CERTIFICATE.test(failure.code);
 }

@@ -7,13 +7,13 @@ import {
 	DeadlineFailure,
 	type DocumentFailure,
 	type Phase,
-	type Sighting,
+	type DocumentStatus,
 } from '../waiting/documentStatus';
 import type { WaitOrder } from '../waiting/statusPoller';
 import { hint } from './hints';
 import type { WaitSettings } from './waitOptions';
 
-/** What of a service's document the finisher has to know. */
+/** What of a service's document the collector has to know. */
 export interface Finishable {
 	id: string;
 	/** The service's own word. */
@@ -25,7 +25,7 @@ export interface Finishable {
  * What an item wants to happen once its document is at the service. Read before the upload, so that
  * a wrong value costs nothing.
  */
-export interface FinishSettings extends WaitSettings {
+export interface ResultSettings extends WaitSettings {
 	mode: OutputMode;
 	/** Only where the service can delete. */
 	deleteWhenDone?: boolean;
@@ -38,7 +38,7 @@ export interface Ending<Document extends Finishable> {
 	 * Resolves with the finished document, done or failed, with its result; rejects with a
 	 * DeadlineFailure when it takes too long.
 	 */
-	finished(known: Document, order: WaitOrder): Promise<Pick<Sighting<Document>, 'document'>>;
+	finished(known: Document, order: WaitOrder): Promise<Pick<DocumentStatus<Document>, 'document'>>;
 	/** What went wrong with a document that failed. */
 	failure(document: Document): DocumentFailure;
 	/** Its items in an output mode. */
@@ -51,7 +51,7 @@ export interface Ending<Document extends Finishable> {
 }
 
 /** Waits for documents of a run and gives their items. */
-export class Finisher<Document extends Finishable> {
+export class ResultCollector<Document extends Finishable> {
 	private readonly progress: Progress;
 
 	constructor(
@@ -70,9 +70,9 @@ export class Finisher<Document extends Finishable> {
 	 * @param isOld true for documents of an earlier run, which may be finished already
 	 * @throws Failure with the document's id in its details
 	 */
-	async finish(
+	async collect(
 		known: Document,
-		settings: FinishSettings,
+		settings: ResultSettings,
 		isOld = false,
 	): Promise<INodeExecutionData[]> {
 		try {
@@ -91,7 +91,7 @@ export class Finisher<Document extends Finishable> {
 
 	private async finished(
 		known: Document,
-		{ timeout }: FinishSettings,
+		{ timeout }: ResultSettings,
 		isOld: boolean,
 	): Promise<Document> {
 		const { document } = await this.ending.finished(known, {

@@ -11,7 +11,7 @@ export interface ItemLoop {
 	/** Items under way at once. */
 	concurrency: number;
 	/** Ends the other items of a run that fails or is canceled; see `haltOf`. */
-	halt?: AbortController;
+	abort?: AbortController;
 	/** Added to the error that ends the run, for example what the run has already paid for. */
 	remark?: () => string;
 }
@@ -19,12 +19,12 @@ export interface ItemLoop {
 /**
  * Aborts when the execution is canceled; the item loop aborts it too when one item ends the run.
  */
-export function haltOf(context: IExecuteFunctions): AbortController {
-	const halt = new AbortController();
+export function abortOnCancel(context: IExecuteFunctions): AbortController {
+	const abort = new AbortController();
 	const canceled = context.getExecutionCancelSignal();
-	if (canceled?.aborted) halt.abort();
-	canceled?.addEventListener('abort', () => halt.abort(), { once: true });
-	return halt;
+	if (canceled?.aborted) abort.abort();
+	canceled?.addEventListener('abort', () => abort.abort(), { once: true });
+	return abort;
 }
 
 /**
@@ -34,7 +34,7 @@ export function haltOf(context: IExecuteFunctions): AbortController {
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
-	{ concurrency, halt = haltOf(context), remark }: ItemLoop,
+	{ concurrency, abort = abortOnCancel(context), remark }: ItemLoop,
 	work: ItemWork,
 ): Promise<INodeExecutionData[]> {
 	const goesOn = context.continueOnFail();
@@ -42,12 +42,12 @@ export async function forEachItem(
 		try {
 			return await work(itemIndex);
 		} catch (error) {
-			if (!goesOn) halt.abort();
+			if (!goesOn) abort.abort();
 			throw toFailure(error);
 		}
 	};
 	const indexes = context.getInputData().map((_, index) => index);
-	const results = await settleAll(indexes, concurrency, attempt, () => !halt.signal.aborted);
+	const results = await settleAll(indexes, concurrency, attempt, () => !abort.signal.aborted);
 	throwIfCanceled(context.getExecutionCancelSignal());
 	if (!goesOn) throwFirst(context, results, remark);
 	return results.flatMap((result, item) => {

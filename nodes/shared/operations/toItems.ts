@@ -10,7 +10,7 @@ import { hint } from './hints';
  * @param raw the service's own object
  * @param whyEmpty says why there are no pages or rows, and what to do
  */
-export function present(
+export function toItems(
 	context: IExecuteFunctions,
 	document: DocumentResult,
 	raw: JsonObject,

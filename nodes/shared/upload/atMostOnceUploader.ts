@@ -2,13 +2,13 @@ import { pause, throwIfCanceled, unlessCanceled } from '../core/cancel';
 import {
 	CanceledFailure,
 	type Failure,
-	isAmbiguous,
-	isPassing,
+	mayHaveSucceeded,
+	isTransient,
 	ServiceFailure,
 	toFailure,
 } from '../core/errors';
 import { undecided, unconfirmed, unlisted, type Upload } from './uploadErrors';
-import { type Creation, type OpenUpload, UploadRegistry } from './inFlightUploads';
+import { type Creation, type OpenUpload, InFlightUploads } from './inFlightUploads';
 
 /** A document that the service lists and that may be the one whose answer got lost. */
 export interface Candidate<Document> {
@@ -34,7 +34,7 @@ export interface UploadAttempt<Document> extends Upload {
 	idOf(document: Document): string;
 }
 
-interface Lost<Document> {
+interface UnacknowledgedUpload<Document> {
 	attempt: UploadAttempt<Document>;
 	upload: OpenUpload;
 	cause: Failure;
@@ -47,7 +47,7 @@ interface Lost<Document> {
 /** Uploads of one key. */
 interface Group<Document> {
 	sending: Set<Promise<Document>>;
-	lost: Array<Lost<Document>>;
+	lost: Array<UnacknowledgedUpload<Document>>;
 	/** The search under way for lost uploads of this key; new ones of the key wait for its end. */
 	search?: Promise<void> | undefined;
 }
@@ -67,19 +67,19 @@ const ASK_AGAIN = 5_000;
 const LATEST_CREATION = 60_000;
 
 /** What the runs of this process share. */
-export const REGISTRY = new UploadRegistry();
+export const inFlightUploads = new InFlightUploads();
 
 /**
  * Uploads of one run, each exactly once. There is no idempotency key, and a repeat would be paid
  * again; so after a failure that leaves open whether the document was created, it is looked for
  * among the newest and claimed when it can be no other one.
  */
-export class UploadLedger<Document> {
+export class AtMostOnceUploader<Document> {
 	private readonly groups = new Map<string, Group<Document>>();
 
 	constructor(
 		private readonly signal?: AbortSignal,
-		private readonly registry = REGISTRY,
+		private readonly registry = inFlightUploads,
 	) {}
 
 	/**
@@ -105,7 +105,7 @@ export class UploadLedger<Document> {
 			const failure = toFailure(error);
 			upload.latest = latestCreation(failure);
 			if (upload.latest < upload.startedAt) this.registry.drop(upload);
-			if (!isAmbiguous(failure)) throw toFailure(failure);
+			if (!mayHaveSucceeded(failure)) throw toFailure(failure);
 			return await new Promise<Document>((resolve, reject) => {
 				group.lost.push({ attempt, upload, cause: failure, fitting: [], resolve, reject });
 				group.search ??= this.search(group);
@@ -145,7 +145,7 @@ export class UploadLedger<Document> {
 
 	/** Each document once: pages of a list shift while it is read. */
 	private async candidates(
-		open: ReadonlyArray<Lost<Document>>,
+		open: ReadonlyArray<UnacknowledgedUpload<Document>>,
 	): Promise<Array<Candidate<Document>>> {
 		const since = Math.min(...open.map(({ upload }) => upload.startedAt));
 		const listed =
@@ -158,9 +158,9 @@ export class UploadLedger<Document> {
 	 * @returns the uploads for which that cannot be told
 	 */
 	private match(
-		lost: Array<Lost<Document>>,
+		lost: Array<UnacknowledgedUpload<Document>>,
 		candidates: Array<Candidate<Document>>,
-	): Array<Lost<Document>> {
+	): Array<UnacknowledgedUpload<Document>> {
 		return lost.filter((entry) => {
 			const { upload, resolve } = entry;
 			const fitting = candidates.filter((candidate) =>
@@ -186,7 +186,7 @@ export async function patiently<Answer>(
 		try {
 			return await ask();
 		} catch (error) {
-			if (!isPassing(error) || Date.now() >= giveUpAt) throw toFailure(error);
+			if (!isTransient(error) || Date.now() >= giveUpAt) throw toFailure(error);
 		}
 	}
 }
@@ -201,7 +201,7 @@ export function idsOf({ id, otherIds = [] }: Candidate<unknown>): string[] {
  */
 export function latestCreation(failure: Failure): number {
 	if (failure instanceof ServiceFailure && failure.status === 500) return Date.now();
-	return isAmbiguous(failure) || failure instanceof CanceledFailure
+	return mayHaveSucceeded(failure) || failure instanceof CanceledFailure
 		? Date.now() + LATEST_CREATION
 		: Number.NEGATIVE_INFINITY;
 }

@@ -1,4 +1,4 @@
-import { Recent } from '../concurrency/ttlSet';
+import { TtlSet } from '../concurrency/ttlSet';
 
 /**
  * An upload whose document is not known: it is under way, or its answer got lost. Times in
@@ -28,9 +28,9 @@ const MOST = 10_000;
  * What the runs of one process know of each other's uploads: executions of one workflow often send
  * files of the same name at the same time, and none may take another one's document for its own.
  */
-export class UploadRegistry {
+export class InFlightUploads {
 	private readonly open = new Set<OpenUpload>();
-	private readonly claimed = new Recent(REMEMBERED, MOST);
+	private readonly claimed = new TtlSet(REMEMBERED, MOST);
 
 	start(key: string): OpenUpload {
 		const now = Date.now();

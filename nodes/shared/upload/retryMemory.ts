@@ -17,7 +17,7 @@ export interface PaidUploads<Document> {
  * its items, also for those that were uploaded before another one failed; each would be paid again.
  * Kept in memory, as n8n repeats a node in the same process.
  */
-export class PaidMemory<Document> {
+export class RetryMemory<Document> {
 	private readonly runs = new Map<string, PaidUploads<Document>>();
 
 	/** The uploads of this run of the node; those of an earlier try are in it. */

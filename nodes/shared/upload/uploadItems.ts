@@ -6,14 +6,14 @@ import type { InputFile } from '../http/multipart';
 import { Slots } from '../concurrency/pool';
 import { DocumentFailure } from '../waiting/documentStatus';
 import { UnconfirmedFailure } from './uploadErrors';
-import type { Finishable, Finisher, FinishSettings } from '../operations/collectResult';
-import type { PaidMemory } from './retryMemory';
+import type { Finishable, ResultCollector, ResultSettings } from '../operations/collectResult';
+import type { RetryMemory } from './retryMemory';
 
 /** What an item wants to be sent. */
 export interface UploadRequest {
 	file: InputFile;
 	/** Undefined when the item goes on at once. */
-	finish: FinishSettings | undefined;
+	finish: ResultSettings | undefined;
 }
 
 /** What an upload does with one item. */
@@ -23,8 +23,8 @@ export interface UploadSteps<Document extends Finishable, Request extends Upload
 	/** Sends it, once. */
 	send(request: Request): Promise<Document>;
 	/** Of this operation; one for as long as the process lives. */
-	memory: PaidMemory<Document>;
-	finisher: Finisher<Document>;
+	memory: RetryMemory<Document>;
+	collector: ResultCollector<Document>;
 	/** The item of a document that is not waited for. */
 	summary(document: Document): IDataObject;
 	/** A failure with what only a further question to the service can tell. */
@@ -38,11 +38,11 @@ export interface UploadSteps<Document extends Finishable, Request extends Upload
  * input order.
  *
  * @param concurrency files at a time
- * @param halt ends the run, see `haltOf`; the upload steps watch over the waiting themselves
+ * @param abort ends the run, see `haltOf`; the upload steps watch over the waiting themselves
  */
 export async function uploadItems<Document extends Finishable, Request extends UploadRequest>(
 	context: IExecuteFunctions,
-	halt: AbortController,
+	abort: AbortController,
 	concurrency: number,
 	steps: UploadSteps<Document, Request>,
 ): Promise<INodeExecutionData[]> {
@@ -50,7 +50,7 @@ export async function uploadItems<Document extends Finishable, Request extends U
 	const { documents: paid, doubts } = steps.memory.of(context);
 
 	const send = async (itemIndex: number) => {
-		if (halt.signal.aborted) return undefined;
+		if (abort.signal.aborted) return undefined;
 		let key = '';
 		try {
 			const request = await steps.read(itemIndex);
@@ -64,7 +64,7 @@ export async function uploadItems<Document extends Finishable, Request extends U
 		} catch (error) {
 			if (error instanceof UnconfirmedFailure) doubts.set(key, error);
 			// Before the next item gets the slot: a run that has ended pays for nothing more.
-			if (!context.continueOnFail()) halt.abort();
+			if (!context.continueOnFail()) abort.abort();
 			throw toFailure((await steps.explained?.(error)) ?? error);
 		}
 	};
@@ -73,7 +73,11 @@ export async function uploadItems<Document extends Finishable, Request extends U
 		if (!document) return [];
 		if (!document.finish) return [{ json: steps.summary(document.uploaded) }];
 		try {
-			const items = await steps.finisher.finish(document.uploaded, document.finish, document.isOld);
+			const items = await steps.collector.collect(
+				document.uploaded,
+				document.finish,
+				document.isOld,
+			);
 			if (document.finish.deleteWhenDone) paid.delete(document.key);
 			return items;
 		} catch (error) {
@@ -92,7 +96,7 @@ export async function uploadItems<Document extends Finishable, Request extends U
 	};
 	return await forEachItem(
 		context,
-		{ concurrency: context.getInputData().length, halt, remark },
+		{ concurrency: context.getInputData().length, abort, remark },
 		work,
 	);
 }

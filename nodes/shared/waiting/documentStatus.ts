@@ -3,7 +3,7 @@ import { Failure } from '../core/errors';
 export type Phase = 'pending' | 'done' | 'failed';
 
 /** What one look at a document shows. */
-export interface Sighting<Document> {
+export interface DocumentStatus<Document> {
 	phase: Phase;
 	/** The service's own word, such as `processing`. */
 	state: string;
@@ -15,10 +15,10 @@ export interface Sighting<Document> {
 }
 
 /** How to look at documents of a service. */
-export interface Sight<Document> {
-	one(id: string): Promise<Sighting<Document>>;
+export interface StatusSource<Document> {
+	one(id: string): Promise<DocumentStatus<Document>>;
 	/** Looks at many at once; documents that it did not come across are missing from the answer. */
-	many?(ids: ReadonlySet<string>): Promise<Map<string, Sighting<Document>>>;
+	many?(ids: ReadonlySet<string>): Promise<Map<string, DocumentStatus<Document>>>;
 	/**
 	 * From this many open documents on `many` is asked; 4 unless given, as a list without results
 	 * costs a look besides.

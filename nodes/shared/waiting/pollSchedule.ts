@@ -38,7 +38,7 @@ const REMEMBERED = 20;
  * documents' age up to 15 s, and short ones again when something moved. Once documents of the run
  * have finished, their times tell when the others are due.
  */
-export class Pace {
+export class PollSchedule {
 	private readonly times: number[] = [];
 	private interval = EAGER;
 

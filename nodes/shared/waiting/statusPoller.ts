@@ -1,8 +1,8 @@
 import { pause } from '../core/cancel';
-import { CanceledFailure, isPassing, toFailure } from '../core/errors';
-import { Pace } from './pollSchedule';
+import { CanceledFailure, isTransient, toFailure } from '../core/errors';
+import { PollSchedule } from './pollSchedule';
 import { settleAll } from '../concurrency/pool';
-import { DeadlineFailure, type Sight, type Sighting } from './documentStatus';
+import { DeadlineFailure, type StatusSource, type DocumentStatus } from './documentStatus';
 
 export interface WaitOrder {
 	/** Milliseconds from now. */
@@ -20,7 +20,7 @@ export interface WaitOrder {
 interface Waiter<Document> {
 	deadline: number;
 	timeout: number;
-	resolve: (sighting: Sighting<Document>) => void;
+	resolve: (sighting: DocumentStatus<Document>) => void;
 	reject: (error: unknown) => void;
 }
 
@@ -56,7 +56,7 @@ const LAST_RESULT = 60_000;
  * times polls. Looks go on beside the loop: one that hangs keeps neither a deadline nor a
  * cancellation from being noticed.
  */
-export class WaitLoop<Document> {
+export class StatusPoller<Document> {
 	private readonly open = new Map<string, Open<Document>>();
 	private running = false;
 	private looking = false;
@@ -69,9 +69,9 @@ export class WaitLoop<Document> {
 	private interval = 0;
 
 	constructor(
-		private readonly sight: Sight<Document>,
+		private readonly sight: StatusSource<Document>,
 		private readonly signal?: AbortSignal,
-		private readonly pace = new Pace(),
+		private readonly pace = new PollSchedule(),
 		/** Looks at single documents that run at the same time. */
 		private readonly looksAtOnce = 10,
 	) {}
@@ -85,7 +85,7 @@ export class WaitLoop<Document> {
 	finished(
 		id: string,
 		{ timeout, state = 'unknown', ready = false }: WaitOrder,
-	): Promise<Sighting<Document>> {
+	): Promise<DocumentStatus<Document>> {
 		return new Promise((resolve, reject) => {
 			const now = Date.now();
 			const entry = this.open.get(id) ?? {
@@ -174,7 +174,7 @@ export class WaitLoop<Document> {
 	 * fetched
 	 */
 	private async lookAtList(
-		many: NonNullable<Sight<Document>['many']>,
+		many: NonNullable<StatusSource<Document>['many']>,
 		entries: ReadonlyArray<Open<Document>>,
 	): Promise<string[]> {
 		const ids = entries.map(({ id }) => id);
@@ -200,7 +200,7 @@ export class WaitLoop<Document> {
 	}
 
 	/** @returns false when the document is finished and its result has to be fetched */
-	private settle(id: string, sighting: Sighting<Document>): boolean {
+	private settle(id: string, sighting: DocumentStatus<Document>): boolean {
 		const entry = this.open.get(id);
 		if (!entry) return true;
 		entry.state = sighting.state;
@@ -252,5 +252,5 @@ function hadLastLook<Document>({ lookedAt }: Open<Document>, deadline: number): 
  * for the deadline.
  */
 function isWaitedFor(error: unknown): boolean {
-	return isPassing(error) || error instanceof CanceledFailure;
+	return isTransient(error) || error instanceof CanceledFailure;
 }

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { toFailure } from '../core/errors';
-import type { Pace } from '../waiting/pollSchedule';
-import { DeadlineFailure, type Sight } from '../waiting/documentStatus';
-import { WaitLoop } from '../waiting/statusPoller';
+import type { PollSchedule } from '../waiting/pollSchedule';
+import { DeadlineFailure, type StatusSource } from '../waiting/documentStatus';
+import { StatusPoller } from '../waiting/statusPoller';
 
 /**
  * A delivery can be earlier than the API shows what it tells of, and the API can be down for a
@@ -16,15 +16,15 @@ const PATIENCE = 120_000;
  *
  * @param readWith the operation that reads it later
  */
-export async function settled<Document>(
+export async function awaitConfirmed<Document>(
 	context: IExecuteFunctions,
-	sight: Sight<Document>,
+	sight: StatusSource<Document>,
 	id: string,
 	readWith: string,
-	pace?: Pace,
+	pace?: PollSchedule,
 ): Promise<Document> {
 	try {
-		const loop = new WaitLoop(sight, context.getExecutionCancelSignal(), pace);
+		const loop = new StatusPoller(sight, context.getExecutionCancelSignal(), pace);
 		return (await loop.finished(id, { timeout: PATIENCE, ready: true })).document;
 	} catch (error) {
 		throw error instanceof DeadlineFailure ? tooEarly(error, readWith) : toFailure(error);

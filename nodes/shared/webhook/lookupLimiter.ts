@@ -1,8 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
-import { Allowance } from '../concurrency/tokenBucket';
+import { TokenBucket } from '../concurrency/tokenBucket';
 import { Slots } from '../concurrency/pool';
-import { Recent } from '../concurrency/ttlSet';
+import { TtlSet } from '../concurrency/ttlSet';
 
 const AT_ONCE = 5;
 const MOST_WAITING = 500;
@@ -27,18 +27,18 @@ const USUAL: LookupBounds = { looks: 600, misses: 30 };
  * together pass at the service's own speed. Deliveries wait for their look-up in a room for 500 or
  * 64 MB; whoever finds it full has to be turned away.
  */
-export class Lookups<Found> {
+export class LookupLimiter<Found> {
 	private readonly slots = new Slots(AT_ONCE);
-	private readonly looks: Allowance;
-	private readonly misses: Allowance;
-	private readonly unknown = new Recent(UNKNOWN_FOR);
+	private readonly looks: TokenBucket;
+	private readonly misses: TokenBucket;
+	private readonly unknown = new TtlSet(UNKNOWN_FOR);
 	private readonly underWay = new Map<string, Promise<Found | undefined>>();
 	private waiting = 0;
 	private waitingBytes = 0;
 
 	constructor(bounds = USUAL) {
-		this.looks = new Allowance(bounds.looks);
-		this.misses = new Allowance(bounds.misses);
+		this.looks = new TokenBucket(bounds.looks);
+		this.misses = new TokenBucket(bounds.misses);
 	}
 
 	/** @param bytes size of the delivery, which n8n keeps in memory until its look-up is over */

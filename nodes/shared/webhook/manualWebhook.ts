@@ -15,7 +15,7 @@ interface WebhookLifecycle {
  * @param check looks at the credential and the settings when the workflow is published, so that
  * what is wrong shows
  */
-export function pastedWebhook(check: (context: IHookFunctions) => Promise<void>): WebhookLifecycle {
+export function manualWebhook(check: (context: IHookFunctions) => Promise<void>): WebhookLifecycle {
 	return {
 		async checkExists() {
 			return false;

@@ -2,6 +2,6 @@
  * An id is an opaque text, but a forged one must lead to no other route: `x.json` is another file,
  * `../users/me` another thing.
  */
-export function isPlainId(id: unknown): id is string {
+export function isSafeId(id: unknown): id is string {
 	return typeof id === 'string' && /^[^\s\p{C}/?#%\\.]{1,100}$/u.test(id);
 }

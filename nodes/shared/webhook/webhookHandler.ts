@@ -1,16 +1,16 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { toFailure } from '../core/errors';
-import { Momentary } from '../concurrency/ttlValue';
+import { TtlValue } from '../concurrency/ttlValue';
 import { perNode } from '../concurrency/perNode';
-import { Recent } from '../concurrency/ttlSet';
+import { TtlSet } from '../concurrency/ttlSet';
 import { answer, bytesOf, NO_RUN, refuse } from './response';
-import { type LookupBounds, Lookups } from './lookupLimiter';
+import { type LookupBounds, LookupLimiter } from './lookupLimiter';
 import { isSigned } from './signature';
-import { MARK } from './dedup/processMark';
+import { processMark } from './dedup/processMark';
 
-/** What a trigger's doorkeeper has to know of a service's deliveries. */
-export interface Deliveries<Message> {
+/** What a trigger's webhook handler has to know of a service's deliveries. */
+export interface WebhookAdapter<Message> {
 	/** Lower case. */
 	signatureHeader: string;
 	/** What deliveries are signed with; empty when the user has set none. */
@@ -58,13 +58,13 @@ const SECRET_KEPT = 2_000;
  * for what the trigger is set to. Never throws for what a caller sends, as n8n would start a failed
  * execution.
  */
-export function doorkeeperOf<Message>(
-	deliveries: Deliveries<Message>,
+export function createWebhookHandler<Message>(
+	deliveries: WebhookAdapter<Message>,
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
-	const lookups = perNode(() => new Lookups<Message>(deliveries.bounds));
-	const started = perNode(() => new Recent(SAME_MOMENT));
+	const lookups = perNode(() => new LookupLimiter<Message>(deliveries.bounds));
+	const started = perNode(() => new TtlSet(SAME_MOMENT));
 	const told = perNode(() => new Set<string>());
-	const secrets = perNode(() => new Momentary<string>(SECRET_KEPT));
+	const secrets = perNode(() => new TtlValue<string>(SECRET_KEPT));
 
 	/**
 	 * Marks what was delivered a moment ago, as only this process sees all deliveries when several
@@ -77,7 +77,7 @@ export function doorkeeperOf<Message>(
 		if (!isTest) started(context).add(key);
 		return {
 			...NO_RUN,
-			workflowData: [[{ json: { ...MARK, repeated, ...deliveries.asItem(message) } }]],
+			workflowData: [[{ json: { ...processMark, repeated, ...deliveries.asItem(message) } }]],
 		};
 	};
 

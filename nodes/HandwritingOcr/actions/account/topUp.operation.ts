@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { Failure, InputFailure, isAmbiguous, toFailure } from '../../../shared/core/errors';
+import { Failure, InputFailure, mayHaveSucceeded, toFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { asItemJson } from '../../../shared/core/json';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
 import { balanceOf, getAccount, topUp as buy } from '../../api/account';
-import type { HandwritingOcr } from '../../api/service';
+import type { HandwritingOcr } from '../../api/client';
 import type { Operation } from '../operation';
 
 const properties: INodeProperties[] = [
@@ -90,7 +90,7 @@ async function purchase(
 	try {
 		return { purchased: true, ...asItemJson(await buy(service, amount)) };
 	} catch (error) {
-		if (!isAmbiguous(error)) throw toFailure(error);
+		if (!mayHaveSucceeded(error)) throw toFailure(error);
 		const after = await getAccount(service).then(balanceOf, () => null);
 		if (before !== null && after !== null && after >= before + amount) {
 			return {

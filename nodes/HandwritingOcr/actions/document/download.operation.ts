@@ -7,15 +7,15 @@ import { forEachItem } from '../../../shared/operations/forEachItem';
 import { baseName } from '../../../shared/core/mime';
 import { choice, collection } from '../../../shared/operations/parameters';
 import { downloadFile, getDocument } from '../../api/documents';
-import { summaryOf } from '../../api/simplify';
+import { summaryOf } from '../../api/result/toDocumentResult';
 import {
 	type Action,
 	type Format,
 	FORMATS,
 	FORMATS_OF,
 	MEDIA_TYPES,
-	type WireDocument,
-} from '../../api/wire';
+	type OcrDocument,
+} from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
 import { notFinished, requireDone } from '../documentState';
 import type { Operation } from '../operation';
@@ -96,7 +96,7 @@ export const download: Operation = {
 		}),
 };
 
-function checkFormat(document: WireDocument, format: Format): void {
+function checkFormat(document: OcrDocument, format: Format): void {
 	requireDone(document);
 	const formats = document.action ? FORMATS_OF[document.action] : FORMATS;
 	if (formats.includes(format)) return;

@@ -10,7 +10,7 @@ import { inOrder } from '../../../shared/concurrency/pool';
 import { transfer } from '../../../shared/http/resumableDownload';
 import { getDocument } from '../../api/documents';
 import { getPageImage } from '../../api/images';
-import type { WireDocument } from '../../api/wire';
+import type { OcrDocument } from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
 import { requireDone } from '../documentState';
 import type { Operation, Run } from '../operation';
@@ -39,7 +39,7 @@ export const downloadImages: Operation = {
 
 async function imagesOf(
 	run: Run,
-	document: WireDocument,
+	document: OcrDocument,
 	field: string,
 ): Promise<INodeExecutionData[]> {
 	requireDone(document);
@@ -63,8 +63,8 @@ async function imagesOf(
 
 async function imageItem(
 	run: Run,
-	{ id, fileName, pageCount }: WireDocument,
-	{ pageNumber, url }: WireDocument['thumbnails'][number],
+	{ id, fileName, pageCount }: OcrDocument,
+	{ pageNumber, url }: OcrDocument['thumbnails'][number],
 	field: string,
 ): Promise<INodeExecutionData> {
 	const { context, service } = run;

@@ -3,7 +3,7 @@ import { outputMode, outputProperty } from '../../../shared/operations/parameter
 import { getDocument } from '../../api/documents';
 import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';
-import { present } from '../output';
+import { toItems } from '../toItems';
 
 const AT_ONCE = 5;
 
@@ -19,7 +19,7 @@ export const get: Operation = {
 		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const mode = outputMode(run.context, itemIndex);
 			return await onDocument(run.context, itemIndex, async (id) =>
-				present(run, await getDocument(run.service, id), mode),
+				toItems(run, await getDocument(run.service, id), mode),
 			);
 		}),
 };

@@ -6,8 +6,8 @@ import { forEachItem } from '../../../shared/operations/forEachItem';
 import { choice, collection, dateOf } from '../../../shared/operations/parameters';
 import { timeOf } from '../../../shared/core/dates';
 import { allDocuments } from '../../api/listing';
-import { summaryOf } from '../../api/simplify';
-import { ACTIONS, type WireDocument } from '../../api/wire';
+import { summaryOf } from '../../api/result/toDocumentResult';
+import { ACTIONS, type OcrDocument } from '../../api/parse';
 import type { Operation } from '../operation';
 import { getAllProperties, STATUSES } from './getAll.properties';
 
@@ -38,8 +38,8 @@ export const getAll: Operation = {
 interface Filter {
 	isEmpty: boolean;
 	/** The list is newest first: nothing after this document can match. */
-	isPast(document: WireDocument): boolean;
-	matches(document: WireDocument): boolean;
+	isPast(document: OcrDocument): boolean;
+	matches(document: OcrDocument): boolean;
 }
 
 function readFilter(values: Record<string, unknown>, zone: string): Filter {

@@ -2,21 +2,21 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../../shared/operations/hints';
 import { inputFile } from '../../../shared/operations/inputFile';
-import { PaidMemory } from '../../../shared/upload/retryMemory';
+import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadRequest } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { isPrivate } from '../../../shared/core/privateAddress';
 import { webAddress } from '../../../shared/files/fileFromUrl';
 import { InputFailure } from '../../../shared/core/errors';
-import { haltOf } from '../../../shared/operations/forEachItem';
+import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { checkedId, choice, collection, wholeNumber } from '../../../shared/operations/parameters';
-import { UploadLedger } from '../../../shared/upload/atMostOnceUploader';
+import { AtMostOnceUploader } from '../../../shared/upload/atMostOnceUploader';
 import { LARGEST_FILE, type UploadFields } from '../../api/documents';
 import { creditsFailure } from '../../api/credits';
-import { simplify } from '../../api/simplify';
+import { toDocumentResult } from '../../api/result/toDocumentResult';
 import { uploadAttempt } from '../../api/upload';
-import { ACTIONS, type WireDocument } from '../../api/wire';
-import { finisherOf, finishSettings } from '../finish';
+import { ACTIONS, type OcrDocument } from '../../api/parse';
+import { resultCollectorOf, resultSettings } from '../collectResult';
 import type { Operation, Run } from '../operation';
 import { DELETE_AFTER, uploadProperties } from './upload.properties';
 
@@ -31,20 +31,20 @@ export const upload: Operation = {
 	execute: uploadDocuments,
 };
 
-const PAID = new PaidMemory<WireDocument>();
+const PAID = new RetryMemory<OcrDocument>();
 
 async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
-	const halt = haltOf(context);
+	const abort = abortOnCancel(context);
 	const concurrency = concurrencyOf(collection(context, 'options', 0));
 	// Goes on when an item ends the run: what was paid for has to be found and named.
-	const ledger = new UploadLedger<WireDocument>(context.getExecutionCancelSignal());
-	return await uploadItems(context, halt, concurrency, {
+	const uploader = new AtMostOnceUploader<OcrDocument>(context.getExecutionCancelSignal());
+	return await uploadItems(context, abort, concurrency, {
 		read: async (itemIndex) => await readRequest(run, itemIndex),
-		send: async ({ file, fields }) => await ledger.upload(uploadAttempt(service, file, fields)),
+		send: async ({ file, fields }) => await uploader.upload(uploadAttempt(service, file, fields)),
 		memory: PAID,
-		finisher: finisherOf(run, halt.signal, concurrency),
-		summary: (document) => ({ ...simplify(document) }),
+		collector: resultCollectorOf(run, abort.signal, concurrency),
+		summary: (document) => ({ ...toDocumentResult(document) }),
 		explained: async (error) => await creditsFailure(service, error),
 		resumeWith: 'the operation "Wait"',
 	});
@@ -60,7 +60,7 @@ async function readRequest(run: Run, itemIndex: number): Promise<Request> {
 	const fields = readFields(run, itemIndex, options);
 	const finish =
 		context.getNodeParameter('waitForCompletion', itemIndex, true) === true
-			? finishSettings(run, itemIndex, options)
+			? resultSettings(run, itemIndex, options)
 			: undefined;
 	return {
 		file: await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), LARGEST_FILE),

@@ -7,7 +7,7 @@ import {
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
 import { outputProperty } from '../../../shared/operations/parameters';
-import { deleteWhenDoneOption } from '../finish';
+import { deleteWhenDoneOption } from '../collectResult';
 
 /** The documented bounds of `delete_after`, in seconds: 5 minutes to 14 days. */
 export const DELETE_AFTER = { min: 300, max: 1_209_600 };

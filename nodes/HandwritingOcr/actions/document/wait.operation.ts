@@ -6,11 +6,11 @@ import {
 	onTimeoutOption,
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
-import { forEachItem, haltOf } from '../../../shared/operations/forEachItem';
+import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
 import { collection, outputProperty } from '../../../shared/operations/parameters';
-import { readDocument } from '../../api/wire';
+import { readDocument } from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
-import { deleteWhenDoneOption, finisherOf, finishSettings } from '../finish';
+import { deleteWhenDoneOption, resultCollectorOf, resultSettings } from '../collectResult';
 import type { Operation } from '../operation';
 
 const properties: INodeProperties[] = [
@@ -36,17 +36,21 @@ export const wait: Operation = {
 	properties,
 	execute: async (run) => {
 		const { context } = run;
-		const halt = haltOf(context);
-		const finisher = finisherOf(run, halt.signal, concurrencyOf(collection(context, 'options', 0)));
+		const abort = abortOnCancel(context);
+		const collector = resultCollectorOf(
+			run,
+			abort.signal,
+			concurrencyOf(collection(context, 'options', 0)),
+		);
 		return await forEachItem(
 			context,
-			{ concurrency: context.getInputData().length, halt },
+			{ concurrency: context.getInputData().length, abort },
 			async (itemIndex) => {
-				const settings = finishSettings(run, itemIndex, collection(context, 'options', itemIndex));
+				const settings = resultSettings(run, itemIndex, collection(context, 'options', itemIndex));
 				return await onDocument(
 					context,
 					itemIndex,
-					async (id) => await finisher.finish(readDocument({ id }), settings, true),
+					async (id) => await collector.collect(readDocument({ id }), settings, true),
 				);
 			},
 		);

@@ -26,7 +26,7 @@ interface Question {
  * another process may write what it has read before, each question puts back the keys that this
  * process has put on record lately.
  */
-export class ProcessedRecord {
+export class DedupStore {
 	private readonly turns = new Slots(1);
 	private readonly waiting: Question[] = [];
 	/** Keys of this process, and when they came. */

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause } from '../../core/cancel';
 import { toFailure } from '../../core/errors';
 import { perNode } from '../../concurrency/perNode';
-import { ProcessedRecord } from './dedupStore';
+import { DedupStore } from './dedupStore';
 
 const TRIES = 5;
 /**
@@ -12,15 +12,15 @@ const TRIES = 5;
  */
 const OTHERS_WRITE = 250;
 
-const records = perNode(() => new ProcessedRecord());
+const records = perNode(() => new DedupStore());
 
 /**
  * What one run of a trigger has claimed for itself, so that no other run, of this process or of
  * another one, now or after a restart, emits it too. Kept in n8n's own record of processed values.
  */
-export class Claims {
+export class Deduplicator {
 	private readonly keys: string[] = [];
-	private readonly record: ProcessedRecord;
+	private readonly record: DedupStore;
 
 	/** @param alone whether no other process runs executions */
 	constructor(
@@ -31,7 +31,7 @@ export class Claims {
 	}
 
 	/** @returns false when another run has it */
-	async take(key: string): Promise<boolean> {
+	async claim(key: string): Promise<boolean> {
 		return (await this.takeAll([key])).length > 0;
 	}
 
@@ -51,7 +51,7 @@ export class Claims {
 	 * To be called when the work is done: another process may have written its own record over ours
 	 * meanwhile.
 	 */
-	async keep(): Promise<void> {
+	async confirm(): Promise<void> {
 		if (this.alone || this.keys.length === 0) return;
 		for (let attempt = 1; attempt <= TRIES; attempt++) {
 			await pause(OTHERS_WRITE * (1 + Math.random()));

@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { toFailure } from '../../core/errors';
-import { Claims } from './deduplicator';
+import { Deduplicator } from './deduplicator';
 import { isOfThisProcess } from './processMark';
 
 /** A delivery as the run knows it. */
 export interface Delivered {
 	/** Repeats have the same one; undefined while nothing is known that a repeat could be told by. */
 	key: string | undefined;
-	/** Whether the doorkeeper had the same one a moment ago. */
+	/** Whether the webhook handler had the same one a moment ago. */
 	repeated: boolean;
 	/**
 	 * As the user has set it. A test run from the editor repeats on purpose, so there it does not
@@ -25,21 +25,21 @@ export type Claim = (key: string) => Promise<boolean>;
  * others. When the work fails, the claim is given up: the service will not deliver it again, but
  * the user may retry the execution.
  */
-export async function passOnce(
+export async function runOnce(
 	context: IExecuteFunctions,
 	{ key, repeated, ignoreDuplicates }: Delivered,
 	work: (claim: Claim) => Promise<INodeExecutionData[]>,
 ): Promise<INodeExecutionData[]> {
 	if (!ignoreDuplicates || context.getMode() === 'manual') return await work(async () => true);
 	if (repeated) return [];
-	const claims = new Claims(context, isOfThisProcess(context));
-	if (key !== undefined && !(await claims.take(key))) return [];
+	const deduplicator = new Deduplicator(context, isOfThisProcess(context));
+	if (key !== undefined && !(await deduplicator.claim(key))) return [];
 	try {
-		const items = await work(async (another) => await claims.take(another));
-		await claims.keep();
+		const items = await work(async (another) => await deduplicator.claim(another));
+		await deduplicator.confirm();
 		return items;
 	} catch (error) {
-		await claims.release();
+		await deduplicator.release();
 		throw toFailure(error);
 	}
 }

@@ -9,14 +9,14 @@ import {
 } from 'n8n-workflow';
 
 import { forEachItem } from '../shared/operations/forEachItem';
-import { pastedWebhook } from '../shared/webhook/manualWebhook';
-import { connect } from './api/service';
+import { manualWebhook } from '../shared/webhook/manualWebhook';
+import { connect } from './api/client';
 import { searchProjects } from './methods/searchProjects';
-import { emit } from './trigger/emit';
-import { triggerPanel } from './trigger/panel';
+import { emit } from './trigger/webhook/emit';
+import { triggerPanel } from './trigger/webhook/panel';
 import { triggerProperties } from './trigger/properties';
-import { checkSettings } from './trigger/publish';
-import { receive } from './trigger/receive';
+import { checkSettings } from './trigger/webhook/publish';
+import { receive } from './trigger/webhook/receive';
 
 export class OcrivaTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -51,7 +51,7 @@ export class OcrivaTrigger implements INodeType {
 	methods = { listSearch: { searchProjects } };
 
 	// The service has no API to register webhooks: the user pastes the URL.
-	webhookMethods = { default: pastedWebhook(checkSettings) };
+	webhookMethods = { default: manualWebhook(checkSettings) };
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return await receive(this);

@@ -1,5 +1,5 @@
 import { recordsOfFiles } from '../../../../packages/ocriva/nodes/Ocriva/api/pairing.ts';
-import { readRecord } from '../../../../packages/ocriva/nodes/Ocriva/api/wire.ts';
+import { readRecord } from '../../../../packages/ocriva/nodes/Ocriva/api/parse.ts';
 
 const record = (number: number, fileName: string, fileSize = '10') =>
 	readRecord({ id: `r${number}`, uploadId: `u${number}`, fileName, fileSize });

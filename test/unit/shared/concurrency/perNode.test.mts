@@ -1,20 +1,20 @@
 import type { FunctionsBase } from 'n8n-workflow';
-import { Allowance } from '../../../../nodes/shared/concurrency/tokenBucket.ts';
+import { TokenBucket } from '../../../../nodes/shared/concurrency/tokenBucket.ts';
 import { perNode } from '../../../../nodes/shared/concurrency/perNode.ts';
-import { Recent } from '../../../../nodes/shared/concurrency/ttlSet.ts';
+import { TtlSet } from '../../../../nodes/shared/concurrency/ttlSet.ts';
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 describe('Allowance', () => {
-	const takeAll = (allowance: Allowance): number => {
+	const takeAll = (allowance: TokenBucket): number => {
 		let taken = 0;
 		for (; allowance.delay() === 0; taken++) allowance.take();
 		return taken;
 	};
 
 	it("gives a minute's worth at once, then as time passes, and saves up no more", () => {
-		const allowance = new Allowance(30);
+		const allowance = new TokenBucket(30);
 		expect(takeAll(allowance)).toBe(30);
 		expect(allowance.delay()).toBe(2_000);
 		jest.advanceTimersByTime(1_999);
@@ -26,14 +26,14 @@ describe('Allowance', () => {
 	});
 
 	it('takes back', () => {
-		const allowance = new Allowance(1);
+		const allowance = new TokenBucket(1);
 		allowance.take();
 		allowance.giveBack();
 		expect(takeAll(allowance)).toBe(1);
 	});
 
 	it('survives a clock that is set back', () => {
-		const allowance = new Allowance(2);
+		const allowance = new TokenBucket(2);
 		takeAll(allowance);
 		jest.setSystemTime(Date.now() - 3_600_000);
 		expect(allowance.delay()).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ describe('Allowance', () => {
 
 describe('Recent', () => {
 	it('forgets after its time', () => {
-		const recent = new Recent(1_000);
+		const recent = new TtlSet(1_000);
 		recent.add('a');
 		jest.advanceTimersByTime(999);
 		expect(recent.has('a')).toBe(true);
@@ -54,7 +54,7 @@ describe('Recent', () => {
 	});
 
 	it('holds so many, the newest', () => {
-		const recent = new Recent(1_000, 2);
+		const recent = new TtlSet(1_000, 2);
 		for (const text of ['a', 'b', 'a', 'c']) recent.add(text);
 		expect(['a', 'b', 'c'].map((text) => recent.has(text))).toEqual([true, false, true]);
 	});

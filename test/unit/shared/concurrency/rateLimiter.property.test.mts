@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { listDocuments } from '../../../../nodes/HandwritingOcr/api/documents.ts';
 import { CanceledFailure } from '../../../../nodes/shared/core/errors.ts';
-import { RateGate } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
+import { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
 import { settleAll } from '../../../../nodes/shared/concurrency/pool.ts';
 import { clientOf } from '../simulation/client.mts';
 import { after, play, playOut, useSimulatedClock } from '../simulation/clock.mts';
@@ -15,13 +15,13 @@ useSimulatedClock();
  * leaving.
  */
 async function leaving(
-	gate: RateGate,
+	gate: RateLimiter,
 	count: number,
 ): Promise<Array<{ request: number; at: number }>> {
 	const left: Array<{ request: number; at: number }> = [];
 	await Promise.all(
 		Array.from({ length: count }, async (_, request) => {
-			await gate.pass();
+			await gate.acquire();
 			left.push({ request, at: Date.now() });
 		}),
 	);
@@ -37,9 +37,9 @@ it('lets nothing leave before the time is over that the service asked for, then 
 			fc.array(fc.nat(60_000), { minLength: 1, maxLength: 6 }),
 			fc.integer({ min: 2, max: 20 }),
 			async (delays, count) => {
-				const gate = new RateGate();
+				const gate = new RateLimiter();
 				const refusedAt = Date.now();
-				for (const delay of delays) gate.refuse(delay);
+				for (const delay of delays) gate.backOff(delay);
 				const left = await play(leaving(gate, count));
 				expect(left[0]?.at).toBe(refusedAt + Math.max(...delays));
 				expect(left.map(({ request }) => request)).toEqual(left.map((_, index) => index));
@@ -52,9 +52,9 @@ it('lets nothing leave before the time is over that the service asked for, then 
 it('counts refusals of requests that were under way together as one', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 50 }), async (together) => {
-			const gate = new RateGate();
+			const gate = new RateLimiter();
 			await play(leaving(gate, together));
-			for (let refused = 0; refused < together; refused++) gate.refuse(1_000);
+			for (let refused = 0; refused < together; refused++) gate.backOff(1_000);
 			expect(new Set(distances(await play(leaving(gate, 5))))).toEqual(new Set([50]));
 		}),
 		// Found: six refusals in one go spaced the requests 1.6 s apart, ten by the 5 s that are meant
@@ -69,14 +69,17 @@ it('is at full speed again some successes after the last refusal, also for reque
 			fc.integer({ min: 1, max: 12 }),
 			fc.integer({ min: 30, max: 60 }),
 			async (refusals, waiting) => {
-				const gate = new RateGate();
+				const gate = new RateLimiter();
 				for (let refused = 0; refused < refusals; refused++) {
-					await play(gate.pass());
-					gate.refuse(0);
+					await play(gate.acquire());
+					gate.backOff(0);
 				}
 				const since = Date.now();
 				const work = Promise.all(
-					Array.from({ length: waiting }, async () => await gate.pass().then(() => gate.succeed())),
+					Array.from(
+						{ length: waiting },
+						async () => await gate.acquire().then(() => gate.succeed()),
+					),
 				);
 				await play(work);
 				// The widest distance is 5 s, and each success takes a fifth of it away: 25 s in all.
@@ -97,12 +100,12 @@ it('lets go of all that wait within 100 ms when the execution is canceled, and n
 			fc.integer({ min: 1, max: 20_000 }),
 			async (count, delay, canceledAfter) => {
 				const halt = new AbortController();
-				const gate = new RateGate();
-				gate.refuse(delay);
+				const gate = new RateLimiter();
+				gate.backOff(delay);
 				setTimeout(() => halt.abort(), canceledAfter);
 				const canceledAt = Date.now() + canceledAfter;
 				const passed = async () =>
-					await gate.pass(halt.signal).then(
+					await gate.acquire(halt.signal).then(
 						() => Date.now(),
 						(error: unknown) => ({ error, at: Date.now() }),
 					);
@@ -111,7 +114,7 @@ it('lets go of all that wait within 100 ms when the execution is canceled, and n
 					else expect([end.error, end.at]).toEqual([expect.any(CanceledFailure), canceledAt]);
 				}
 				await playOut();
-				await expect(play(gate.pass(halt.signal))).rejects.toThrow(CanceledFailure);
+				await expect(play(gate.acquire(halt.signal))).rejects.toThrow(CanceledFailure);
 			},
 		),
 	);
@@ -134,7 +137,7 @@ it('brings every request of a run to a service with a limit, and keeps to what t
 			fc.integer({ min: 1, max: 10 }),
 			async (service, count, concurrency) => {
 				const limited = new LimitedService(service);
-				const client = clientOf(limited, { gate: new RateGate() });
+				const client = clientOf(limited, { gate: new RateLimiter() });
 				const since = Date.now();
 				const requests = Array.from({ length: count }, (_, index) => index);
 				const ends = await play(
@@ -203,7 +206,7 @@ it('asks a service that tells how many requests are left for no more', async () 
 			fc.integer({ min: 1, max: 10 }),
 			async (service, count, concurrency) => {
 				const limited = new LimitedService(service);
-				const client = clientOf(limited, { gate: new RateGate() });
+				const client = clientOf(limited, { gate: new RateLimiter() });
 				const since = Date.now();
 				const requests = Array.from({ length: count }, (_, index) => index);
 				const ends = await play(
@@ -227,17 +230,17 @@ it('asks a service that tells how many requests are left for no more', async () 
 it.each([0, 60])(
 	'goes back to full speed when answers no longer tell of the window that a refusal told of (limit %d)',
 	async (limit) => {
-		const gate = new RateGate();
+		const gate = new RateLimiter();
 		// Found: requests left one by one, each when the one before was answered.
-		await play(gate.pass());
-		gate.refuse(1_000);
-		gate.end({ limit, remaining: 0, endsIn: 1_000 });
+		await play(gate.acquire());
+		gate.backOff(1_000);
+		gate.release({ limit, remaining: 0, endsIn: 1_000 });
 		const since = Date.now();
 		const request = async () => {
-			await gate.pass();
+			await gate.acquire();
 			await after(1_000);
 			gate.succeed();
-			gate.end();
+			gate.release();
 		};
 		await play(settleAll(Array.from({ length: 200 }), 10, request));
 		// Twenty rounds of ten take 20 s.

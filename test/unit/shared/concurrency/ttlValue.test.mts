@@ -1,4 +1,4 @@
-import { Momentary } from '../../../../nodes/shared/concurrency/ttlValue.ts';
+import { TtlValue } from '../../../../nodes/shared/concurrency/ttlValue.ts';
 
 const later = async (value: string) =>
 	await new Promise<string>((resolve) => setImmediate(resolve, value));
@@ -7,7 +7,7 @@ afterEach(() => jest.useRealTimers());
 
 it('is read once for all who ask at the same moment', async () => {
 	const read = jest.fn(async () => await later('secret'));
-	const value = new Momentary<string>(1_000);
+	const value = new TtlValue<string>(1_000);
 	expect(await Promise.all(Array.from({ length: 50 }, async () => await value.get(read)))).toEqual(
 		Array.from({ length: 50 }, () => 'secret'),
 	);
@@ -16,7 +16,7 @@ it('is read once for all who ask at the same moment', async () => {
 
 it('is read again when the moment is over, or when the clock was put back', async () => {
 	jest.useFakeTimers({ now: 10_000_000 });
-	const value = new Momentary<string>(1_000);
+	const value = new TtlValue<string>(1_000);
 	expect(await value.get(async () => 'old')).toBe('old');
 	jest.setSystemTime(10_000_999);
 	expect(await value.get(async () => 'new')).toBe('old');
@@ -27,7 +27,7 @@ it('is read again when the moment is over, or when the clock was put back', asyn
 });
 
 it('does not keep a failure, of which all who wait are told', async () => {
-	const value = new Momentary<string>(1_000);
+	const value = new TtlValue<string>(1_000);
 	const fail = async () => {
 		await later('');
 		throw new Error('no credential');

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 
-import { documentSight } from '../../../../nodes/HandwritingOcr/api/sight.ts';
+import { documentStatusSource } from '../../../../nodes/HandwritingOcr/api/statusSource.ts';
 import { uploadAttempt } from '../../../../nodes/HandwritingOcr/api/upload.ts';
-import type { WireDocument } from '../../../../nodes/HandwritingOcr/api/wire.ts';
-import { RateGate } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
+import type { OcrDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
+import { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
 import { settleAll, Slots } from '../../../../nodes/shared/concurrency/pool.ts';
-import { UploadLedger } from '../../../../nodes/shared/upload/atMostOnceUploader.ts';
-import { UploadRegistry } from '../../../../nodes/shared/upload/inFlightUploads.ts';
-import { WaitLoop } from '../../../../nodes/shared/waiting/statusPoller.ts';
+import { AtMostOnceUploader } from '../../../../nodes/shared/upload/atMostOnceUploader.ts';
+import { InFlightUploads } from '../../../../nodes/shared/upload/inFlightUploads.ts';
+import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
 import { clientOf, fileNamed } from '../simulation/client.mts';
 import { play, playOut, useSimulatedClock } from '../simulation/clock.mts';
 import type { Fault } from '../simulation/exchange.mts';
@@ -79,10 +79,10 @@ async function uploadAndWait({ items, concurrency, foreign, skew, faults }: Run)
 		faults[asked++ % Math.max(1, faults.length)] ?? undefined;
 	const service = new SimulatedService({ skew, trouble });
 	for (const at of foreign) service.addForeign('scan.pdf', Date.now() + at);
-	const gate = new RateGate();
+	const gate = new RateLimiter();
 	const slots = new Slots(concurrency);
-	const ledger = new UploadLedger<WireDocument>(undefined, new UploadRegistry());
-	const loop = new WaitLoop(documentSight(clientOf(service, { gate })));
+	const ledger = new AtMostOnceUploader<OcrDocument>(undefined, new InFlightUploads());
+	const loop = new StatusPoller(documentStatusSource(clientOf(service, { gate })));
 	const results = await settleAll(items, items.length, async (item, index) => {
 		const client = clientOf(service, { gate, sender: `item ${index}`, plan: item.plan });
 		const uploaded = await slots.run(

@@ -1,6 +1,6 @@
-import type { HandwritingOcr } from '../../../../nodes/HandwritingOcr/api/service.ts';
-import { explain } from '../../../../nodes/HandwritingOcr/api/explain.ts';
-import type { RateGate } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
+import type { HandwritingOcr } from '../../../../nodes/HandwritingOcr/api/client.ts';
+import { describeError } from '../../../../nodes/HandwritingOcr/api/errors.ts';
+import type { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
 import { ApiClient, type RequestContext } from '../../../../nodes/shared/http/apiClient.ts';
 import type { InputFile } from '../../../../nodes/shared/http/multipart.ts';
 import type { SimulatedService, UploadPlan } from './service.mts';
@@ -11,7 +11,7 @@ export interface ClientOptions {
 	/** What becomes of this client's upload. */
 	plan?: UploadPlan;
 	/** Shared by the requests of a run. */
-	gate?: RateGate;
+	gate?: RateLimiter;
 	signal?: AbortSignal;
 	/** False for an n8n that lets requests of a canceled execution go on. */
 	abortsRequests?: boolean;
@@ -37,7 +37,7 @@ export function clientOf(
 			credentialType: 'handwritingOcrApi',
 			baseUrl: 'https://service.test/v3',
 			secrets: [],
-			explain,
+			describeError,
 		},
 		gate,
 	);

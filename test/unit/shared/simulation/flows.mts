@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
 import { uploadAttempt } from '../../../../nodes/HandwritingOcr/api/upload.ts';
-import type { WireDocument } from '../../../../nodes/HandwritingOcr/api/wire.ts';
+import type { OcrDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
 import { Slots } from '../../../../nodes/shared/concurrency/pool.ts';
-import { UploadLedger } from '../../../../nodes/shared/upload/atMostOnceUploader.ts';
-import { UploadRegistry } from '../../../../nodes/shared/upload/inFlightUploads.ts';
+import { AtMostOnceUploader } from '../../../../nodes/shared/upload/atMostOnceUploader.ts';
+import { InFlightUploads } from '../../../../nodes/shared/upload/inFlightUploads.ts';
 import { clientOf, fileNamed } from './client.mts';
 import { after } from './clock.mts';
 import type { SimulatedDocument } from './document.mts';
@@ -30,7 +30,7 @@ export interface UploadEnd {
 	sender: string;
 	item: Item;
 	own: SimulatedDocument | undefined;
-	document?: WireDocument;
+	document?: OcrDocument;
 	error?: unknown;
 	/** When the item had its turn. */
 	askedAt: number;
@@ -107,7 +107,7 @@ export const flowOf = (
 
 export interface FlowOptions {
 	/** What flows of one process share. */
-	registry?: UploadRegistry;
+	registry?: InFlightUploads;
 	signal?: AbortSignal;
 	/** False for an n8n that lets requests of a canceled execution go on. */
 	abortsRequests?: boolean;
@@ -119,11 +119,11 @@ export interface FlowOptions {
 export async function runFlows(
 	service: SimulatedService,
 	flows: Flow[],
-	{ registry = new UploadRegistry(), signal, abortsRequests = true, label = '' }: FlowOptions = {},
+	{ registry = new InFlightUploads(), signal, abortsRequests = true, label = '' }: FlowOptions = {},
 ): Promise<UploadEnd[]> {
 	const runs = flows.map(async ({ startsAfter, concurrency, items }, flow) => {
 		await after(startsAfter);
-		const ledger = new UploadLedger<WireDocument>(signal, registry);
+		const ledger = new AtMostOnceUploader<OcrDocument>(signal, registry);
 		const slots = new Slots(concurrency);
 		return await Promise.all(
 			items.map(async (item, index): Promise<UploadEnd> => {

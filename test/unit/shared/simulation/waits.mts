@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { documentSight } from '../../../../nodes/HandwritingOcr/api/sight.ts';
-import type { WireDocument } from '../../../../nodes/HandwritingOcr/api/wire.ts';
-import type { Sighting } from '../../../../nodes/shared/waiting/documentStatus.ts';
-import { WaitLoop } from '../../../../nodes/shared/waiting/statusPoller.ts';
+import { documentStatusSource } from '../../../../nodes/HandwritingOcr/api/statusSource.ts';
+import type { OcrDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
+import type { DocumentStatus } from '../../../../nodes/shared/waiting/documentStatus.ts';
+import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
 import { clientOf } from './client.mts';
 import { after } from './clock.mts';
 import type { Fault } from './exchange.mts';
@@ -41,7 +41,7 @@ export interface Outcome {
 	item: number;
 	handedInAt: number;
 	endedAt: number;
-	sighting?: Sighting<WireDocument>;
+	sighting?: DocumentStatus<OcrDocument>;
 	error?: unknown;
 }
 
@@ -70,8 +70,8 @@ export async function waitForAll({
 		strayFaults[asked++ % Math.max(1, strayFaults.length)] ??
 		undefined;
 	const service = new SimulatedService({ trouble, skew: 90_000 });
-	const loop = new WaitLoop(
-		documentSight(clientOf(service, { abortsRequests, ...(signal && { signal }) })),
+	const loop = new StatusPoller(
+		documentStatusSource(clientOf(service, { abortsRequests, ...(signal && { signal }) })),
 		signal,
 	);
 	const outcomes = await Promise.all(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { CanceledFailure, ServiceFailure } from '../../../../nodes/shared/core/errors.ts';
-import { UploadRegistry } from '../../../../nodes/shared/upload/inFlightUploads.ts';
+import { InFlightUploads } from '../../../../nodes/shared/upload/inFlightUploads.ts';
 import { play, playOut, useSimulatedClock } from '../simulation/clock.mts';
 import {
 	anyPlan,
@@ -203,7 +203,7 @@ it('ends within 100 ms when the execution is canceled; other flows still take no
 			flowOf(sameName, fc.oneof(answered, lostBefore)),
 			async (flow, canceledAfter, abortsRequests, other) => {
 				const service = new SimulatedService();
-				const registry = new UploadRegistry();
+				const registry = new InFlightUploads();
 				const halt = new AbortController();
 				const canceledAt = Date.now() + canceledAfter;
 				setTimeout(() => halt.abort(), canceledAfter);

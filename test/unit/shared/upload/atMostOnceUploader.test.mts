@@ -1,4 +1,4 @@
-import { UploadRegistry } from '../../../../nodes/shared/upload/inFlightUploads.ts';
+import { InFlightUploads } from '../../../../nodes/shared/upload/inFlightUploads.ts';
 import { play, playOut, useSimulatedClock } from '../simulation/clock.mts';
 import { type Flow, runFlows } from '../simulation/flows.mts';
 import { SimulatedService, type UploadPlan } from '../simulation/service.mts';
@@ -103,7 +103,7 @@ it('finds it when a page of the list shifts while it is read, so that the docume
 });
 
 it('forgets what it knew of uploads in the end', async () => {
-	const registry = new UploadRegistry();
+	const registry = new InFlightUploads();
 	const upload = registry.start('scan.pdf');
 	upload.latest = Date.now();
 	const creation = { earliest: Date.now(), latest: Date.now() };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { Pace } from '../../../../nodes/shared/waiting/pollSchedule.ts';
+import { PollSchedule } from '../../../../nodes/shared/waiting/pollSchedule.ts';
 import { play, useSimulatedClock } from '../simulation/clock.mts';
 import { plain, waitForAll } from '../simulation/waits.mts';
 
@@ -78,7 +78,7 @@ it('keeps every distance between its bounds, and is not led astray by one docume
 			fc.array(fc.nat(100_000), { maxLength: 30 }),
 			fc.array(fc.boolean(), { maxLength: 30 }),
 			(times, ages, looks) => {
-				const pace = new Pace();
+				const pace = new PollSchedule();
 				for (const time of times) pace.observe(time);
 				for (const moved of looks) {
 					const distance = pace.untilNextLook(

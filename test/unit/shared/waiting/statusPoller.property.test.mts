@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 
-import { documentSight } from '../../../../nodes/HandwritingOcr/api/sight.ts';
+import { documentStatusSource } from '../../../../nodes/HandwritingOcr/api/statusSource.ts';
 import { CanceledFailure } from '../../../../nodes/shared/core/errors.ts';
 import { DeadlineFailure } from '../../../../nodes/shared/waiting/documentStatus.ts';
-import { WaitLoop } from '../../../../nodes/shared/waiting/statusPoller.ts';
+import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
 import { clientOf } from '../simulation/client.mts';
 import { after, play, playOut, useSimulatedClock } from '../simulation/clock.mts';
 import type { Fault } from '../simulation/exchange.mts';
@@ -117,7 +117,7 @@ it('needs no list: where it is refused for good, each document is looked at', as
 			const service = new SimulatedService({
 				trouble: ({ route }) => (route === 'list' ? 403 : undefined),
 			});
-			const loop = new WaitLoop(documentSight(clientOf(service)));
+			const loop = new StatusPoller(documentStatusSource(clientOf(service)));
 			const ends = await play(
 				Promise.all(
 					times.map(
@@ -180,7 +180,7 @@ it('gives a document that several items wait for to all of them, each within its
 			),
 			async (processing, items) => {
 				const service = new SimulatedService();
-				const loop = new WaitLoop(documentSight(clientOf(service)));
+				const loop = new StatusPoller(documentStatusSource(clientOf(service)));
 				const { id } = service.addOwn('letter.png', 'item', processing);
 				const finishedAt = Date.now() + processing;
 				const ends = await play(

@@ -1,4 +1,4 @@
-import { Lookups } from '../../../../nodes/shared/webhook/lookupLimiter.ts';
+import { LookupLimiter } from '../../../../nodes/shared/webhook/lookupLimiter.ts';
 
 const MINUTE = 60_000;
 
@@ -25,7 +25,7 @@ const many = (count: number, name: string) =>
 
 it('passes on what is found, and undefined for what is not', async () => {
 	const { find } = service();
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	const both = Promise.all([
 		lookups.find('real1', 1, find('real1')),
 		lookups.find('other', 1, find('other')),
@@ -36,7 +36,7 @@ it('passes on what is found, and undefined for what is not', async () => {
 
 it('lets hundreds of real documents pass at the speed of the service, five at a time', async () => {
 	const { find, asked, most } = service();
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	const all = Promise.all(many(300, 'real').map((id) => lookups.find(id, 1, find(id))));
 	await jest.advanceTimersByTimeAsync((300 / 5) * 10);
 	expect(await all).toEqual(many(300, 'document real'));
@@ -45,7 +45,7 @@ it('lets hundreds of real documents pass at the speed of the service, five at a 
 
 it('bounds the requests that a flood of invented ids costs', async () => {
 	const { find, asked } = service();
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	let wave = 0;
 	const flood = () =>
 		many(1_000, `wave${wave++}-`).forEach(
@@ -66,7 +66,7 @@ it('bounds the requests that a flood of invented ids costs', async () => {
 
 it('bounds the requests that a flood with a real id costs', async () => {
 	const { find, asked } = service();
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	for (let tick = 0; tick < 600; tick++) {
 		for (let call = 0; call < 10; call++)
 			if (lookups.hasRoomFor(1)) void lookups.find('real', 1, find('real'));
@@ -77,7 +77,7 @@ it('bounds the requests that a flood with a real id costs', async () => {
 
 it('loses no real document that got in during a flood', async () => {
 	const { find } = service();
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	for (const id of many(300, 'invented')) void lookups.find(id, 1, find(id));
 	const real = lookups.find('real', 1, find('real'));
 	await jest.advanceTimersByTimeAsync(10 * MINUTE);
@@ -86,7 +86,7 @@ it('loses no real document that got in during a flood', async () => {
 
 it('asks for an unknown id once a minute, also when its deliveries come together', async () => {
 	const { find, asked } = service();
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	const ask = async (count: number) => {
 		const all = Promise.all(
 			many(count, '').map(() => lookups.find('invented', 1, find('invented'))),
@@ -104,7 +104,7 @@ it('asks for an unknown id once a minute, also when its deliveries come together
 
 it('asks once for deliveries of one document that come together', async () => {
 	const { find, asked } = service();
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	const all = Promise.all(many(20, '').map(() => lookups.find('real', 1, find('real'))));
 	await jest.advanceTimersByTimeAsync(1_000);
 	expect(await all).toEqual(many(20, '').map(() => 'document real'));
@@ -117,7 +117,7 @@ it('asks once for deliveries of one document that come together', async () => {
 
 it('has room for 500 deliveries or 64 MB, and again when they are through', async () => {
 	const { find } = service();
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	const all = many(500, 'real').map((id) => lookups.find(id, 1_000, find(id)));
 	expect(lookups.hasRoomFor(1)).toBe(false);
 	await jest.advanceTimersByTimeAsync(MINUTE);
@@ -131,7 +131,7 @@ it('has room for 500 deliveries or 64 MB, and again when they are through', asyn
 });
 
 it('passes failures on, remembers nothing by them, and lets them cost as much as a miss', async () => {
-	const lookups = new Lookups<string>();
+	const lookups = new LookupLimiter<string>();
 	let asked = 0;
 	const broken = async (): Promise<undefined> => {
 		asked++;

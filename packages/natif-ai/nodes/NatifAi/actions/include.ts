@@ -4,7 +4,7 @@ import { hint } from '../../shared/operations/hints';
 import { InputFailure } from '../../shared/core/errors';
 import { choice } from '../../shared/operations/parameters';
 import type { OutputMode } from '../../shared/core/documentResult';
-import { RESULTS, type ResultName } from '../api/wire';
+import { RESULTS, type ResultName } from '../api/parse';
 import type { Run } from './operation';
 
 export const includeOption: INodeProperties = {

@@ -1,5 +1,5 @@
 import type * as shared from '../../shared/operations/operation';
-import type { NatifAi } from '../api/service';
+import type { NatifAi } from '../api/client';
 
 export type Run = shared.Run<NatifAi>;
 export type Operation = shared.Operation<NatifAi>;

@@ -1,5 +1,5 @@
 import { routerOf } from '../../shared/operations/router';
-import { connect } from '../api/service';
+import { connect } from '../api/client';
 import { document } from './document';
 import { result } from './result';
 import { workflow } from './workflow';

@@ -1,9 +1,9 @@
 import { pause, throwIfCanceled } from '../../shared/core/cancel';
-import { isPassing, toFailure } from '../../shared/core/errors';
+import { isTransient, toFailure } from '../../shared/core/errors';
 import { DeadlineFailure } from '../../shared/waiting/documentStatus';
 import { getResult } from './results';
-import type { NatifAi } from './service';
-import type { Processing } from './wire';
+import type { NatifAi } from './client';
+import type { Processing } from './parse';
 
 /**
  * How often it is checked what is due; costs no request. Milliseconds, as all times here but holds.
@@ -127,7 +127,7 @@ export class LongPolls {
 			else this.requeue(entry, startedAt, startedAt + GAP);
 		} catch (error) {
 			// A service that is down for a while must not cost a document that was paid for.
-			if (isPassing(error)) this.requeue(entry, startedAt, Date.now() + AFTER_FAULT);
+			if (isTransient(error)) this.requeue(entry, startedAt, Date.now() + AFTER_FAULT);
 			else this.end(entry, () => entry.reject(toFailure(error)));
 		} finally {
 			this.underWay--;

@@ -3,16 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	ConnectionFailure,
 	type Failure,
-	isAmbiguous,
+	mayHaveSucceeded,
 	type ServiceFailure,
 	toFailure,
 } from '../../shared/core/errors';
 import { isObject, textOf } from '../../shared/core/json';
 import { type InputFile, MultipartBody } from '../../shared/http/multipart';
-import { isVerdict } from './explain';
+import { isFinalFailure } from './errors';
 import { UnconfirmedFailure } from '../../shared/upload/uploadErrors';
-import type { NatifAi } from './service';
-import { knownProcessing, type Processing, readProcessing, type ResultName } from './wire';
+import type { NatifAi } from './client';
+import { knownProcessing, type Processing, readProcessing, type ResultName } from './parse';
 
 /** A large file over a slow line takes minutes. Milliseconds. */
 const UPLOAD_TIMEOUT = 300_000;
@@ -73,7 +73,7 @@ async function send(
 }
 
 function isLost(error: unknown): error is ConnectionFailure | ServiceFailure {
-	return isAmbiguous(error) && !isVerdict(error);
+	return mayHaveSucceeded(error) && !isFinalFailure(error);
 }
 
 function unconfirmed(fileName: string, { message }: Failure): UnconfirmedFailure {

@@ -5,9 +5,9 @@ import { discard } from '../../shared/http/streams';
 import { Failure, toFailure } from '../../shared/core/errors';
 import type { ApiAnswer } from '../../shared/http/apiClient';
 import { transfer } from '../../shared/http/resumableDownload';
-import { isVerdict } from './explain';
-import { hostOf, jsonOf, type NatifAi } from './service';
-import { failedProcessing, type Processing, readProcessing, type ResultName } from './wire';
+import { isFinalFailure } from './errors';
+import { hostOf, jsonOf, type NatifAi } from './client';
+import { failedProcessing, type Processing, readProcessing, type ResultName } from './parse';
 
 /** How much longer than the service holds a request an answer may take. Milliseconds. */
 const BEYOND_HOLD = 30_000;
@@ -43,7 +43,7 @@ export async function getResult(
 			? readProcessing(answer.body, 'running', known)
 			: readProcessing(jsonOf(answer), 'finished', known);
 	} catch (error) {
-		if (isVerdict(error)) return failedProcessing(known, apiText(error.body), error.body);
+		if (isFinalFailure(error)) return failedProcessing(known, apiText(error.body), error.body);
 		throw toFailure(error);
 	}
 }

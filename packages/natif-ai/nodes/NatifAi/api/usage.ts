@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InputFailure } from '../../shared/core/errors';
 import { arrayOf, asItemJson, isObject } from '../../shared/core/json';
-import { jsonOf, type NatifAi } from './service';
+import { jsonOf, type NatifAi } from './client';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -1,5 +1,5 @@
 import { arrayOf, isObject, textOf, type JsonObject } from '../../shared/core/json';
-import { jsonOf, type NatifAi } from './service';
+import { jsonOf, type NatifAi } from './client';
 
 /**
  * `GET /processing/workflows`: a bare list (seen).

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { textOf } from '../../shared/core/json';
-import { connect } from '../api/service';
+import { connect } from '../api/client';
 import { canProcess, listWorkflows, workflowId } from '../api/workflows';
 
 /**

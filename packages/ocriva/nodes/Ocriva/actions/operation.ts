@@ -1,5 +1,5 @@
 import type * as shared from '../../shared/operations/operation';
-import type { Ocriva } from '../api/service';
+import type { Ocriva } from '../api/client';
 
 export type Run = shared.Run<Ocriva>;
 export type Operation = shared.Operation<Ocriva>;

@@ -1,17 +1,17 @@
 import { Failure } from '../../shared/core/errors';
 import { DocumentFailure } from '../../shared/waiting/documentStatus';
-import type { WireRecord } from '../api/wire';
+import type { HistoryRecord } from '../api/parse';
 
 /**
  * For operations that need the result and do not wait for it.
  * @throws Failure when the record is pending or failed
  */
-export function requireDone(record: WireRecord): void {
+export function requireDone(record: HistoryRecord): void {
 	if (record.phase === 'failed') throw processingFailure(record);
 	if (record.phase === 'pending') throw notFinished(record);
 }
 
-function notFinished({ id, fileName, status }: WireRecord): Failure {
+function notFinished({ id, fileName, status }: HistoryRecord): Failure {
 	const name = fileName ? ` ("${fileName}")` : '';
 	return new Failure(
 		`Record ${id}${name} is not finished yet (status: ${status})`,
@@ -19,7 +19,12 @@ function notFinished({ id, fileName, status }: WireRecord): Failure {
 	).with({ id, status });
 }
 
-export function processingFailure({ id, fileName, status, failure }: WireRecord): DocumentFailure {
+export function processingFailure({
+	id,
+	fileName,
+	status,
+	failure,
+}: HistoryRecord): DocumentFailure {
 	const name = fileName ? ` ("${fileName}")` : '';
 	return new DocumentFailure(
 		`The document of record ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,

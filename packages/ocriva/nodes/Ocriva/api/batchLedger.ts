@@ -1,5 +1,10 @@
 import { pause, unlessCanceled } from '../../shared/core/cancel';
-import { CanceledFailure, type Failure, isAmbiguous, toFailure } from '../../shared/core/errors';
+import {
+	CanceledFailure,
+	type Failure,
+	mayHaveSucceeded,
+	toFailure,
+} from '../../shared/core/errors';
 import { groupBy } from '../../shared/core/groupBy';
 import type { InputFile } from '../../shared/http/multipart';
 import {
@@ -8,15 +13,15 @@ import {
 	latestCreation,
 	LOOKS,
 	patiently,
-	REGISTRY,
+	inFlightUploads,
 } from '../../shared/upload/atMostOnceUploader';
 import type { OpenUpload } from '../../shared/upload/inFlightUploads';
 import { lostBatch } from './lostBatch';
 import { recentRecords } from './listing';
 import { pairedByName } from './pairing';
-import type { Ocriva } from './service';
+import type { Ocriva } from './client';
 import { type BatchFields, type UploadedBatch, uploadBatch, uploadKey } from './upload';
-import type { WireRecord } from './wire';
+import type { HistoryRecord } from './parse';
 
 /** A batch whose answer got lost. */
 interface Lost {
@@ -47,25 +52,25 @@ export class BatchLedger {
 
 	private async sendOnce(files: readonly InputFile[], fields: BatchFields): Promise<UploadedBatch> {
 		const { projectId } = fields;
-		const uploads = files.map(({ name }) => REGISTRY.start(uploadKey(projectId, name)));
+		const uploads = files.map(({ name }) => inFlightUploads.start(uploadKey(projectId, name)));
 		try {
 			const batch = await uploadBatch(this.service, files, fields);
 			for (const [index, upload] of uploads.entries())
-				REGISTRY.claim(upload, ...batch.uploadIds.slice(index, index + 1));
+				inFlightUploads.claim(upload, ...batch.uploadIds.slice(index, index + 1));
 			return batch;
 		} catch (error) {
 			const failure = toFailure(error);
 			for (const upload of uploads) {
 				upload.latest = latestCreation(failure);
-				if (upload.latest < upload.startedAt) REGISTRY.drop(upload);
+				if (upload.latest < upload.startedAt) inFlightUploads.drop(upload);
 			}
-			if (!isAmbiguous(failure)) throw toFailure(failure);
+			if (!mayHaveSucceeded(failure)) throw toFailure(failure);
 			return await this.search({ files, uploads, projectId, cause: failure });
 		}
 	}
 
 	private async search(lost: Lost): Promise<UploadedBatch> {
-		let fitting: Array<Candidate<WireRecord>> = [];
+		let fitting: Array<Candidate<HistoryRecord>> = [];
 		for (const delay of LOOKS) {
 			await pause(delay, this.signal);
 			fitting = await this.fitting(lost);
@@ -85,7 +90,7 @@ export class BatchLedger {
 		uploads,
 		projectId,
 		cause,
-	}: Lost): Promise<Array<Candidate<WireRecord>>> {
+	}: Lost): Promise<Array<Candidate<HistoryRecord>>> {
 		const names = new Set<string | null>(files.map(({ name }) => name));
 		const since = Math.min(...uploads.map(({ startedAt }) => startedAt));
 		try {
@@ -98,7 +103,7 @@ export class BatchLedger {
 			);
 			const [upload] = uploads;
 			return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()].filter(
-				(candidate) => upload && REGISTRY.fits(upload, idsOf(candidate), candidate.created),
+				(candidate) => upload && inFlightUploads.fits(upload, idsOf(candidate), candidate.created),
 			);
 		} catch (error) {
 			throw error instanceof CanceledFailure
@@ -113,7 +118,7 @@ export class BatchLedger {
 	 */
 	private claim(
 		{ files, uploads }: Lost,
-		fitting: Array<Candidate<WireRecord>>,
+		fitting: Array<Candidate<HistoryRecord>>,
 	): UploadedBatch | undefined {
 		const batches = [...groupBy(fitting, ({ document }) => document.batchId ?? '')];
 		const whole = batches.flatMap(([id, candidates]) => {
@@ -127,11 +132,11 @@ export class BatchLedger {
 		});
 		const [batch, ...others] = whole;
 		const isDisputed = batch?.candidates.some(({ created }) =>
-			uploads.some((upload) => REGISTRY.isDisputed(upload, created, uploads)),
+			uploads.some((upload) => inFlightUploads.isDisputed(upload, created, uploads)),
 		);
 		if (!batch || others.length > 0 || isDisputed) return undefined;
 		const ids = batch.candidates.flatMap(idsOf);
-		for (const upload of uploads) REGISTRY.claim(upload, ...ids);
+		for (const upload of uploads) inFlightUploads.claim(upload, ...ids);
 		return {
 			id: batch.id || null,
 			uploadIds: batch.paired.map(({ id }) => id),

@@ -1,13 +1,13 @@
 import { InputFailure } from '../../shared/core/errors';
 import { unexpected } from './records';
-import type { Ocriva } from './service';
-import { readEntries, type WireEntry } from './wire';
+import type { Ocriva } from './client';
+import { readEntries, type CatalogEntry } from './parse';
 
 /**
  * `GET /openapi/projects`: the active projects that the key reaches; exactly one with the key of a
  * project.
  */
-export async function listProjects(service: Ocriva): Promise<WireEntry[]> {
+export async function listProjects(service: Ocriva): Promise<CatalogEntry[]> {
 	return await listEntries(service, 'projects');
 }
 
@@ -15,7 +15,7 @@ export async function listProjects(service: Ocriva): Promise<WireEntry[]> {
  * `GET /openapi/templates`: the templates of all projects that the key reaches, in one list.
  * @param projectId of one project only; empty for all
  */
-export async function listTemplates(service: Ocriva, projectId: string): Promise<WireEntry[]> {
+export async function listTemplates(service: Ocriva, projectId: string): Promise<CatalogEntry[]> {
 	const templates = await listEntries(service, 'templates');
 	return projectId === ''
 		? templates
@@ -27,7 +27,7 @@ export async function listTemplates(service: Ocriva, projectId: string): Promise
 async function listEntries(
 	{ client }: Ocriva,
 	route: 'projects' | 'templates',
-): Promise<WireEntry[]> {
+): Promise<CatalogEntry[]> {
 	const answer = await client.request({
 		route,
 		method: 'GET',

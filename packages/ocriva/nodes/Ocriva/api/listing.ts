@@ -2,8 +2,8 @@ import { timeOf } from '../../shared/core/dates';
 import type { Candidate } from '../../shared/upload/atMostOnceUploader';
 import { ServiceClock } from '../../shared/http/serviceClock';
 import { listRecords, type RecordQuery } from './records';
-import type { Ocriva } from './service';
-import type { ListPage, WireRecord } from './wire';
+import type { Ocriva } from './client';
+import type { ListPage, HistoryRecord } from './parse';
 
 const DAY = 86_400_000;
 /** An end for lists that have none. */
@@ -33,7 +33,10 @@ export function dayAfter(time: number): string {
  * All records that match, in the service's order, each once: records that come in meanwhile shift
  * the pages. Ends at the last page as the service counts them, or at an empty one.
  */
-export async function* allRecords(service: Ocriva, query: RecordQuery): AsyncGenerator<WireRecord> {
+export async function* allRecords(
+	service: Ocriva,
+	query: RecordQuery,
+): AsyncGenerator<HistoryRecord> {
 	const seen = new Set<string>();
 	for (let page = 1; page <= MOST_PAGES; page++) {
 		const { records, pages } = await listRecords(service, query, page);
@@ -81,7 +84,7 @@ function isOldestFirst({ records }: ListPage): boolean {
  * The records of a page by creation; those of one moment as the list orders them, which is newest
  * first where it does not show.
  */
-export function oldestFirst(page: ListPage): WireRecord[] {
+export function oldestFirst(page: ListPage): HistoryRecord[] {
 	return isOldestFirst(page) ? page.records : page.records.toReversed();
 }
 
@@ -100,10 +103,10 @@ export async function recentRecords(
 	service: Ocriva,
 	query: RecordQuery,
 	since: number,
-	isWanted: (record: WireRecord) => boolean,
-): Promise<Array<Candidate<WireRecord>>> {
+	isWanted: (record: HistoryRecord) => boolean,
+): Promise<Array<Candidate<HistoryRecord>>> {
 	const clock = new ServiceClock();
-	const found: WireRecord[] = [];
+	const found: HistoryRecord[] = [];
 	let read = 0;
 	let askedAt = Date.now();
 	for await (const page of newestPages(service, { ...query, fromDate: dayBefore(since) })) {

@@ -1,8 +1,8 @@
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import { newestPages } from './listing';
 import { getRecord } from './records';
-import type { Ocriva } from './service';
-import type { WireRecord } from './wire';
+import type { Ocriva } from './client';
+import type { HistoryRecord } from './parse';
 
 /**
  * The record of an id, which may also be the one that an upload gave: where that is not the
@@ -14,7 +14,7 @@ export async function findRecord(
 	service: Ocriva,
 	id: string,
 	projectId: string,
-): Promise<WireRecord> {
+): Promise<HistoryRecord> {
 	try {
 		return await getRecord(service, id, projectId);
 	} catch (error) {

@@ -1,4 +1,4 @@
-import type { WireRecord } from './wire';
+import type { HistoryRecord } from './parse';
 
 /** A file as a batch was sent with it. */
 export interface SentFile {
@@ -19,8 +19,8 @@ export interface SentFile {
 export function recordsOfFiles(
 	files: readonly SentFile[],
 	uploadIds: readonly string[],
-	records: readonly WireRecord[],
-): Array<WireRecord | undefined> {
+	records: readonly HistoryRecord[],
+): Array<HistoryRecord | undefined> {
 	const byOrder = files.map((_, index) =>
 		records.find(
 			({ id, uploadId }) =>
@@ -41,10 +41,10 @@ export function recordsOfFiles(
  */
 export function pairedByName(
 	files: readonly SentFile[],
-	records: readonly WireRecord[],
-): Array<WireRecord | undefined> {
+	records: readonly HistoryRecord[],
+): Array<HistoryRecord | undefined> {
 	const free = new Set(records);
-	const pairs = new Map<SentFile, WireRecord>();
+	const pairs = new Map<SentFile, HistoryRecord>();
 	for (const isSame of [sameNameAndSize, sameName]) {
 		for (const file of files) {
 			const record = pairs.has(file)
@@ -58,10 +58,10 @@ export function pairedByName(
 	return files.map((file) => pairs.get(file));
 }
 
-function sameName({ fileName }: WireRecord, { name }: SentFile): boolean {
+function sameName({ fileName }: HistoryRecord, { name }: SentFile): boolean {
 	return fileName === name;
 }
 
-function sameNameAndSize(record: WireRecord, file: SentFile): boolean {
+function sameNameAndSize(record: HistoryRecord, file: SentFile): boolean {
 	return sameName(record, file) && record.fileSize === file.size;
 }

@@ -5,8 +5,8 @@ import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import type { ApiAnswer } from '../../shared/http/apiClient';
 import { isObject, type JsonObject } from '../../shared/core/json';
 import { transfer } from '../../shared/http/resumableDownload';
-import type { Ocriva } from './service';
-import { type Format, type ListPage, readListPage, readRecord, type WireRecord } from './wire';
+import type { Ocriva } from './client';
+import { type Format, type ListPage, readListPage, readRecord, type HistoryRecord } from './parse';
 
 const HISTORY = '/openapi/processing-history';
 /** What a list page has when nothing is asked for (documented). */
@@ -82,7 +82,7 @@ export async function getRecord(
 	{ client }: Ocriva,
 	id: string,
 	projectId: string,
-): Promise<WireRecord> {
+): Promise<HistoryRecord> {
 	const answer = await client.request({
 		route: 'get',
 		method: 'GET',

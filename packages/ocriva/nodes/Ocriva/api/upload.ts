@@ -4,8 +4,8 @@ import { MultipartBody, type InputFile } from '../../shared/http/multipart';
 import type { UploadAttempt } from '../../shared/upload/atMostOnceUploader';
 import { fileTypeOf } from './fileTypes';
 import { recentRecords } from './listing';
-import type { Ocriva } from './service';
-import { idOf, readRecord, type WireRecord } from './wire';
+import type { Ocriva } from './client';
+import { idOf, readRecord, type HistoryRecord } from './parse';
 
 /** A large file over a slow line takes minutes; a batch holds up to 50. Milliseconds. */
 const UPLOAD_TIMEOUT = 300_000;
@@ -33,7 +33,7 @@ export async function uploadDocument(
 	{ client }: Ocriva,
 	file: InputFile,
 	fields: UploadFields,
-): Promise<WireRecord> {
+): Promise<HistoryRecord> {
 	const own = {
 		fileName: file.name,
 		fileType: fileTypeOf(file),
@@ -60,12 +60,12 @@ export async function uploadDocument(
 	return record;
 }
 
-/** An upload as the ledger sends it and, when its answer got lost, looks for it. */
+/** An upload as the uploader sends it and, when its answer got lost, looks for it. */
 export function uploadAttempt(
 	service: Ocriva,
 	file: InputFile,
 	fields: UploadFields,
-): UploadAttempt<WireRecord> {
+): UploadAttempt<HistoryRecord> {
 	const { projectId } = fields;
 	return {
 		key: uploadKey(projectId, file.name),

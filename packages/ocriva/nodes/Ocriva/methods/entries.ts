@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { isObject, textOf } from '../../shared/core/json';
-import type { WireEntry } from '../api/wire';
+import type { CatalogEntry } from '../api/parse';
 
 /** Entries of a picker by name; those that are switched off are left out. */
-export function entriesOf(entries: WireEntry[], filter = ''): INodeListSearchResult {
+export function entriesOf(entries: CatalogEntry[], filter = ''): INodeListSearchResult {
 	const wanted = filter.trim().toLowerCase();
 	return {
 		results: entries

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { listProjects } from '../api/catalog';
-import { connect } from '../api/service';
+import { connect } from '../api/client';
 import { entriesOf } from './entries';
 
 /** The entries of a project picker. */

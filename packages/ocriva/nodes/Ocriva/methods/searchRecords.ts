@@ -2,8 +2,8 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { isoDate } from '../../shared/core/dates';
 import { listRecords } from '../api/records';
-import { connect } from '../api/service';
-import type { WireRecord } from '../api/wire';
+import { connect } from '../api/client';
+import type { HistoryRecord } from '../api/parse';
 import { chosenProject } from './entries';
 
 /**
@@ -32,7 +32,7 @@ export async function searchRecords(
 }
 
 /** Scanners give many files the same name, so the time of the upload tells them apart. */
-function nameOf({ id, fileName, templateName, status, createdAt }: WireRecord): string {
+function nameOf({ id, fileName, templateName, status, createdAt }: HistoryRecord): string {
 	const [date, minute] = (isoDate(createdAt) ?? '').split(/T|:\d\d\./);
 	return `${fileName ?? id} (${[date && minute && `${date} ${minute} UTC`, templateName, status].filter(Boolean).join(', ')})`;
 }

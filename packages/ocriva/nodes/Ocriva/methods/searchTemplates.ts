@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { listTemplates } from '../api/catalog';
-import { connect } from '../api/service';
+import { connect } from '../api/client';
 import { chosenProject, entriesOf } from './entries';
 
 /** The entries of a template picker: those of the chosen project, or all that the key reaches. */

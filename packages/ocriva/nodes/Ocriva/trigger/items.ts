@@ -2,10 +2,10 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { asItemJson } from '../../shared/core/json';
 import type { Run } from '../actions/operation';
-import { present } from '../actions/output';
-import { simplify, summaryOf } from '../api/simplify';
-import { recordOf } from './complete';
-import { type OcrivaEvent, subjectOf } from './event';
+import { toItems } from '../actions/toItems';
+import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
+import { recordOf } from './webhook/complete';
+import { type OcrivaEvent, subjectOf } from './webhook/event';
 import type { TriggerSettings } from './settings';
 
 /**
@@ -21,8 +21,8 @@ export function itemsOf(
 		return [{ json: asItemJson(event.envelope) }];
 	const { type: eventType } = event;
 	const record = recordOf(event);
-	if (output === 'document') return [{ json: { ...simplify(record), eventType } }];
-	if (eventType === 'document.processed') return present(run, record, output);
+	if (output === 'document') return [{ json: { ...toDocumentResult(record), eventType } }];
+	if (eventType === 'document.processed') return toItems(run, record, output);
 	// Without a result there are no pages and no rows: one item says which document it is and, if so,
 	// why it failed.
 	return [

@@ -42,52 +42,58 @@ function contextOf(database: MemoryDeduplicator, nodeId = 'node'): IExecuteFunct
 const keys = Array.from({ length: 100 }, (_, index) => `document ${index}`);
 
 it('gives a key to one of many runs at the same moment, also for the first record of a node', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const race = async (key: string) =>
 		(
-			await Promise.all(Array.from({ length: 20 }, () => new Claims(contextOf(database)).take(key)))
+			await Promise.all(
+				Array.from({ length: 20 }, () => new Deduplicator(contextOf(database)).claim(key)),
+			)
 		).filter(Boolean);
 	expect(await race('first')).toEqual([true]);
 	expect(await race('second')).toEqual([true]);
 });
 
 it('forgets no key of runs that overlap', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const take = async () =>
-		await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key)));
+		await Promise.all(keys.map((key) => new Deduplicator(contextOf(database)).claim(key)));
 	expect(new Set(await take())).toEqual(new Set([true]));
 	expect(new Set(await take())).toEqual(new Set([false]));
 });
 
 it('asks for runs that overlap together', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const asked = jest.spyOn(database, 'checkProcessedAndRecord');
 	expect(
-		new Set(await Promise.all(keys.map((key) => new Claims(contextOf(database)).take(key)))),
+		new Set(await Promise.all(keys.map((key) => new Deduplicator(contextOf(database)).claim(key)))),
 	).toEqual(new Set([true]));
 	expect(asked.mock.calls.map(([items]) => items.length)).toEqual([1, keys.length - 1]);
 });
 
 it('knows keys of another process and after a restart', async () => {
 	const database = new MemoryDeduplicator();
-	expect(await new (await startProcess()).Claims(contextOf(database)).take('key')).toBe(true);
-	expect(await new (await startProcess()).Claims(contextOf(database)).take('key')).toBe(false);
+	expect(await new (await startProcess()).Deduplicator(contextOf(database)).claim('key')).toBe(
+		true,
+	);
+	expect(await new (await startProcess()).Deduplicator(contextOf(database)).claim('key')).toBe(
+		false,
+	);
 });
 
 it('puts back what another process has written over', async () => {
 	const database = new MemoryDeduplicator();
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const processes = [await startProcess(), await startProcess(), await startProcess()];
 	const work = async (key: string, index: number) => {
-		const claims = new (processes[index % 3]?.Claims ?? Claims)(contextOf(database));
-		expect(await claims.take(key)).toBe(true);
-		await claims.keep();
+		const claims = new (processes[index % 3]?.Deduplicator ?? Deduplicator)(contextOf(database));
+		expect(await claims.claim(key)).toBe(true);
+		await claims.confirm();
 	};
 	await Promise.all(keys.map(work));
-	const repeats = keys.map(async (key) => await new Claims(contextOf(database)).take(key));
+	const repeats = keys.map(async (key) => await new Deduplicator(contextOf(database)).claim(key));
 	expect((await Promise.all(repeats)).filter(Boolean)).toEqual([]);
 });
 
@@ -108,88 +114,90 @@ it('loses no key of workers that read and write the record slowly', async () => 
 	const workers = [await startProcess(), await startProcess()];
 	const work = async (key: string, index: number) => {
 		await sleep(index * 10);
-		const claims = workers.map(({ Claims }) => new Claims(context))[index % 2];
-		expect(await claims?.take(key)).toBe(true);
-		await claims?.keep();
+		const claims = workers.map(({ Deduplicator }) => new Deduplicator(context))[index % 2];
+		expect(await claims?.claim(key)).toBe(true);
+		await claims?.confirm();
 	};
 	await Promise.all(keys.map(work));
 	expect(keys.filter((key) => !values.includes(key))).toEqual([]);
 });
 
 it('looks once when no other process writes', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const asked = jest.spyOn(database, 'checkProcessedAndRecord');
-	const claims = new Claims(contextOf(database), true);
-	expect(await claims.take('key')).toBe(true);
-	await claims.keep();
+	const claims = new Deduplicator(contextOf(database), true);
+	expect(await claims.claim('key')).toBe(true);
+	await claims.confirm();
 	expect(asked).toHaveBeenCalledTimes(1);
 });
 
 it('gives a key back when the work failed', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
-	const first = new Claims(contextOf(database));
-	expect(await first.take('key')).toBe(true);
+	const first = new Deduplicator(contextOf(database));
+	expect(await first.claim('key')).toBe(true);
 	await first.release();
-	const second = new Claims(contextOf(database));
-	expect(await second.take('key')).toBe(true);
-	const third = new Claims(contextOf(database));
-	expect(await third.take('key')).toBe(false);
+	const second = new Deduplicator(contextOf(database));
+	expect(await second.claim('key')).toBe(true);
+	const third = new Deduplicator(contextOf(database));
+	expect(await third.claim('key')).toBe(false);
 	await third.release();
-	expect(await new Claims(contextOf(database)).take('key')).toBe(false);
+	expect(await new Deduplicator(contextOf(database)).claim('key')).toBe(false);
 });
 
 it('gives a key again to the same execution, which n8n may run a node in twice', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const run = contextOf(database);
-	expect(await new Claims(run, true).take('key')).toBe(true);
-	expect(await new Claims(run, true).take('key')).toBe(true);
-	expect(await new Claims(contextOf(database), true).take('key')).toBe(false);
+	expect(await new Deduplicator(run, true).claim('key')).toBe(true);
+	expect(await new Deduplicator(run, true).claim('key')).toBe(true);
+	expect(await new Deduplicator(contextOf(database), true).claim('key')).toBe(false);
 });
 
 it('keeps nodes apart', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
-	expect(await new Claims(contextOf(database, 'one')).take('key')).toBe(true);
-	expect(await new Claims(contextOf(database, 'other')).take('key')).toBe(true);
+	expect(await new Deduplicator(contextOf(database, 'one')).claim('key')).toBe(true);
+	expect(await new Deduplicator(contextOf(database, 'other')).claim('key')).toBe(true);
 });
 
 it('tells when n8n cannot keep a record', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
 	let asked = 0;
 	database.checkProcessedAndRecord = async () => {
 		asked++;
 		throw new Error('the database is gone');
 	};
-	await expect(new Claims(contextOf(database)).take('key')).rejects.toThrow('the database is gone');
+	await expect(new Deduplicator(contextOf(database)).claim('key')).rejects.toThrow(
+		'the database is gone',
+	);
 	expect(asked).toBeGreaterThan(1);
 });
 
 it('tells every run that waited', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
 	database.checkProcessedAndRecord = async () => {
 		throw new Error('the database is gone');
 	};
 	const runs = await Promise.allSettled(
-		keys.map((key) => new Claims(contextOf(database)).take(key)),
+		keys.map((key) => new Deduplicator(contextOf(database)).claim(key)),
 	);
 	expect(runs.map(({ status }) => status)).toEqual(keys.map(() => 'rejected'));
 });
 
 it('a record that cannot be taken back is told in the log, not instead of the failure', async () => {
-	const { Claims } = await startProcess();
+	const { Deduplicator } = await startProcess();
 	const database = new MemoryDeduplicator();
 	const errors: string[] = [];
 	const context = contextOf(database);
-	const claims = new Claims({
+	const claims = new Deduplicator({
 		...context,
 		logger: { error: (text: string) => errors.push(text) },
 	} as unknown as IExecuteFunctions);
-	expect(await claims.take('key')).toBe(true);
+	expect(await claims.claim('key')).toBe(true);
 	database.removeProcessed = async () => {
 		throw new Error('the database is gone');
 	};

@@ -1,18 +1,18 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { inputFile } from '../../../shared/operations/inputFile';
-import { PaidMemory } from '../../../shared/upload/retryMemory';
+import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadRequest } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { unlessCanceled } from '../../../shared/core/cancel';
 import { InputFailure } from '../../../shared/core/errors';
-import { haltOf } from '../../../shared/operations/forEachItem';
+import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { asItemJson, isObject, parseJson } from '../../../shared/core/json';
 import { collection } from '../../../shared/operations/parameters';
 import { processDocument, type ProcessOrder } from '../../api/process';
-import { simplify } from '../../api/simplify';
-import type { Processing } from '../../api/wire';
-import { finisherOf, finishSettings, longPollsOf } from '../finish';
+import { toDocumentResult } from '../../api/result/toDocumentResult';
+import type { Processing } from '../../api/parse';
+import { resultCollectorOf, resultSettings, longPollsOf } from '../collectResult';
 import { hintAtMissing, includeOf } from '../include';
 import type { Operation, Run } from '../operation';
 import { pickedWorkflow } from '../workflowLocator';
@@ -29,14 +29,14 @@ export const process: Operation = {
 	execute: processDocuments,
 };
 
-const PAID = new PaidMemory<Processing>();
+const PAID = new RetryMemory<Processing>();
 
 async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
-	const halt = haltOf(context);
+	const abort = abortOnCancel(context);
 	const concurrency = concurrencyOf(collection(context, 'options', 0));
-	const polls = longPollsOf(run, halt.signal, concurrency);
-	return await uploadItems(context, halt, concurrency, {
+	const polls = longPollsOf(run, abort.signal, concurrency);
+	return await uploadItems(context, abort, concurrency, {
 		read: async (itemIndex) => await readRequest(run, itemIndex),
 		send: async ({ file, order, finish }) => {
 			const processing = await unlessCanceled(
@@ -47,8 +47,8 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 			return processing;
 		},
 		memory: PAID,
-		finisher: finisherOf(run, polls),
-		summary: (processing) => ({ ...simplify(processing) }),
+		collector: resultCollectorOf(run, polls),
+		summary: (processing) => ({ ...toDocumentResult(processing) }),
 		explained: async (error) => {
 			polls.lessExpected();
 			return error;
@@ -69,7 +69,7 @@ async function readRequest(run: Run, itemIndex: number): Promise<ProcessRequest>
 	const workflowId = pickedWorkflow(context, itemIndex);
 	const finish =
 		context.getNodeParameter('waitForCompletion', itemIndex, true) === true
-			? finishSettings(run, itemIndex, options)
+			? resultSettings(run, itemIndex, options)
 			: undefined;
 	if (finish && itemIndex === 0) hintAtMissing(run, include, finish.mode);
 	// No limit is published; the service's answer tells.

@@ -1,7 +1,7 @@
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { getFile, resultPath } from '../../api/results';
-import type { ResultName } from '../../api/wire';
+import type { ResultName } from '../../api/parse';
 import type { Operation } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
 import { fileItem, type FileKind } from './fileAnswer';

@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { onTimeoutOption, timeoutOption } from '../../../shared/operations/waitOptions';
-import { forEachItem, haltOf } from '../../../shared/operations/forEachItem';
+import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
 import { collection, outputProperty } from '../../../shared/operations/parameters';
 import { Slots } from '../../../shared/concurrency/pool';
 import { getResult } from '../../api/results';
-import { knownProcessing } from '../../api/wire';
-import { finisherOf, finishSettings, longPollsOf } from '../finish';
+import { knownProcessing } from '../../api/parse';
+import { resultCollectorOf, resultSettings, longPollsOf } from '../collectResult';
 import { hintAtMissing, includeOf, includeOption } from '../include';
 import type { Operation } from '../operation';
-import { present } from '../output';
+import { toItems } from '../toItems';
 import { onProcessing, processingIdProperty } from '../processingId';
 
 const AT_ONCE = 5;
@@ -49,24 +49,24 @@ export const get: Operation = {
 	properties,
 	execute: async (run) => {
 		const { context, service } = run;
-		const halt = haltOf(context);
-		const polls = longPollsOf(run, halt.signal, AT_ONCE);
-		const finisher = finisherOf(run, polls);
+		const abort = abortOnCancel(context);
+		const polls = longPollsOf(run, abort.signal, AT_ONCE);
+		const collector = resultCollectorOf(run, polls);
 		const slots = new Slots(AT_ONCE);
 		return await forEachItem(
 			context,
-			{ concurrency: context.getInputData().length, halt },
+			{ concurrency: context.getInputData().length, abort },
 			async (itemIndex) => {
 				const options = collection(context, 'options', itemIndex);
-				const settings = finishSettings(run, itemIndex, options);
+				const settings = resultSettings(run, itemIndex, options);
 				const include = includeOf(options.include);
 				if (itemIndex === 0) hintAtMissing(run, include, settings.mode);
 				return await onProcessing(context, itemIndex, async (id) => {
 					const known = knownProcessing(id, { include });
 					if (options.waitForCompletion === true)
-						return await finisher.finish(known, settings, true);
+						return await collector.collect(known, settings, true);
 					polls.lessExpected();
-					return present(
+					return toItems(
 						run,
 						await slots.run(async () => await getResult(service, known)),
 						settings.mode,

@@ -4,7 +4,7 @@ import { hint } from '../../../shared/operations/hints';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { asItemJson, isObject } from '../../../shared/core/json';
 import { getSubResult } from '../../api/results';
-import type { ResultName } from '../../api/wire';
+import type { ResultName } from '../../api/parse';
 import type { Operation } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
 import { fetched } from './missing';

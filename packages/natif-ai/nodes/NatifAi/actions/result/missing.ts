@@ -1,7 +1,7 @@
 import { Failure, ServiceFailure, toFailure } from '../../../shared/core/errors';
 import { getResult } from '../../api/results';
-import type { NatifAi } from '../../api/service';
-import { knownProcessing, type ResultName } from '../../api/wire';
+import type { NatifAi } from '../../api/client';
+import { knownProcessing, type ResultName } from '../../api/parse';
 
 const IN_WORDS: Partial<Record<ResultName, string>> = {
 	'document-splitting': 'document splitting',

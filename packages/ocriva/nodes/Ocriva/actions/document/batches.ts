@@ -1,12 +1,12 @@
-import type { FinishSettings } from '../../../shared/operations/collectResult';
+import type { ResultSettings } from '../../../shared/operations/collectResult';
 import { fileFromItem } from '../../../shared/files/binaryFiles';
 import { groupBy } from '../../../shared/core/groupBy';
 import type { InputFile } from '../../../shared/http/multipart';
 import { collection } from '../../../shared/operations/parameters';
 import { takenFile } from '../../api/fileTypes';
 import { type BatchFields, LARGEST_BATCH, type UploadedBatch } from '../../api/upload';
-import { readRecord } from '../../api/wire';
-import type { Uploaded } from '../finish';
+import { readRecord } from '../../api/parse';
+import type { Uploaded } from '../collectResult';
 import { templateOf } from '../locators';
 import type { Run } from '../operation';
 import { finishOf, metadataOf } from './fields';
@@ -19,7 +19,7 @@ export interface BatchItem {
 	file: InputFile;
 	fields: BatchFields;
 	/** Undefined when the item goes on at once. */
-	finish: FinishSettings | undefined;
+	finish: ResultSettings | undefined;
 }
 
 /**

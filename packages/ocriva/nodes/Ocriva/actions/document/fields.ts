@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { FinishSettings } from '../../../shared/operations/collectResult';
+import type { ResultSettings } from '../../../shared/operations/collectResult';
 import { waitSettings } from '../../../shared/operations/waitOptions';
 import { InputFailure } from '../../../shared/core/errors';
 import { isObject, parseJson } from '../../../shared/core/json';
 import { outputMode } from '../../../shared/operations/parameters';
 import { onlyProject } from '../../api/catalog';
-import type { Ocriva } from '../../api/service';
+import type { Ocriva } from '../../api/client';
 import { projectOf } from '../locators';
 
 /** The project of an item's upload, see {@link onlyProject}; asked for once a run. */
@@ -40,7 +40,7 @@ export function finishOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	options: Record<string, unknown>,
-): FinishSettings | undefined {
+): ResultSettings | undefined {
 	if (context.getNodeParameter('waitForCompletion', itemIndex, true) !== true) return undefined;
 	return { ...waitSettings(options), mode: outputMode(context, itemIndex) };
 }

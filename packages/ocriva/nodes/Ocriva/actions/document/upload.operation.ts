@@ -1,16 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { inputFile } from '../../../shared/operations/inputFile';
-import { PaidMemory } from '../../../shared/upload/retryMemory';
+import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadRequest } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
-import { haltOf } from '../../../shared/operations/forEachItem';
+import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { collection } from '../../../shared/operations/parameters';
-import { UploadLedger } from '../../../shared/upload/atMostOnceUploader';
+import { AtMostOnceUploader } from '../../../shared/upload/atMostOnceUploader';
 import { LARGEST_FILE, takenFile } from '../../api/fileTypes';
 import { RESUME_WITH, uploadAttempt, type UploadFields } from '../../api/upload';
-import type { WireRecord } from '../../api/wire';
-import { finisherOf, summaryOfUpload, type Uploaded } from '../finish';
+import type { HistoryRecord } from '../../api/parse';
+import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
 import { templateOf } from '../locators';
 import type { Operation, Run } from '../operation';
 import { finishOf, metadataOf, projectChooser } from './fields';
@@ -31,16 +31,16 @@ interface Request extends UploadRequest {
 	fields: UploadFields;
 }
 
-const PAID = new PaidMemory<Uploaded>();
+const PAID = new RetryMemory<Uploaded>();
 
 async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
-	const halt = haltOf(context);
+	const abort = abortOnCancel(context);
 	const concurrency = concurrencyOf(collection(context, 'options', 0));
 	const chosenProject = projectChooser(context, service);
 	// Goes on when an item ends the run: what was paid for has to be found and named.
-	const ledger = new UploadLedger<WireRecord>(context.getExecutionCancelSignal());
-	return await uploadItems(context, halt, concurrency, {
+	const uploader = new AtMostOnceUploader<HistoryRecord>(context.getExecutionCancelSignal());
+	return await uploadItems(context, abort, concurrency, {
 		read: async (itemIndex): Promise<Request> => {
 			const options = collection(context, 'options', itemIndex);
 			const fields = {
@@ -54,11 +54,11 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 			return { file, fields: { ...fields, projectId: await chosenProject(itemIndex) }, finish };
 		},
 		send: async ({ file, fields }) => {
-			const record = await ledger.upload(uploadAttempt(service, file, fields));
+			const record = await uploader.upload(uploadAttempt(service, file, fields));
 			return { ...record, place: { projectId: fields.projectId, fileName: file.name } };
 		},
 		memory: PAID,
-		finisher: finisherOf(run, halt.signal, 2 * concurrency),
+		collector: resultCollectorOf(run, abort.signal, 2 * concurrency),
 		summary: summaryOfUpload,
 		resumeWith: RESUME_WITH,
 	});

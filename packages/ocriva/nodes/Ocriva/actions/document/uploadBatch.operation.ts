@@ -1,23 +1,23 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../../shared/operations/hints';
-import { PaidMemory } from '../../../shared/upload/retryMemory';
+import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { toFailure } from '../../../shared/core/errors';
 import { groupBy } from '../../../shared/core/groupBy';
-import { forEachItem, haltOf } from '../../../shared/operations/forEachItem';
+import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
 import { settleAll, Slots } from '../../../shared/concurrency/pool';
 import { DocumentFailure } from '../../../shared/waiting/documentStatus';
 import { UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
 import { BatchLedger } from '../../api/batchLedger';
 import type { UploadedBatch } from '../../api/upload';
-import { finisherOf, summaryOfUpload, type Uploaded } from '../finish';
+import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
 import type { Operation, Run } from '../operation';
 import { type Batch, batchesOf, readItem, uploadedOf } from './batches';
 import { projectChooser } from './fields';
 import { uploadBatchProperties } from './properties';
 
 /** Of this operation, for as long as the process lives. */
-const PAID = new PaidMemory<Uploaded>();
+const PAID = new RetryMemory<Uploaded>();
 const READ_AT_ONCE = 10;
 const LOOKS_AT_ONCE = 5;
 
@@ -35,7 +35,7 @@ export const uploadBatch: Operation = {
 
 async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
-	const halt = haltOf(context);
+	const abort = abortOnCancel(context);
 	const chosenProject = projectChooser(context, service);
 	const read = await settleAll(
 		context.getInputData(),
@@ -49,12 +49,12 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const isReady =
 		context.continueOnFail() ||
 		(items.length === read.length && items.every(({ key }) => !doubts.has(key)));
-	const uploads = sendBatches(run, halt, isReady ? batchesOf(unsent) : []);
-	const finisher = finisherOf(run, halt.signal, LOOKS_AT_ONCE);
+	const uploads = sendBatches(run, abort, isReady ? batchesOf(unsent) : []);
+	const collector = resultCollectorOf(run, abort.signal, LOOKS_AT_ONCE);
 
 	return await forEachItem(
 		context,
-		{ concurrency: read.length, halt, remark: () => remarkOn([...paid.values()]) },
+		{ concurrency: read.length, abort, remark: () => remarkOn([...paid.values()]) },
 		async (itemIndex) => {
 			const outcome = read[itemIndex];
 			if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
@@ -67,7 +67,7 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 				if (!uploaded) return [];
 				paid.set(key, uploaded);
 				return finish
-					? await finisher.finish(uploaded, finish, earlier !== undefined)
+					? await collector.collect(uploaded, finish, earlier !== undefined)
 					: [{ json: summaryOfUpload(uploaded) }];
 			} catch (error) {
 				if (error instanceof UnconfirmedFailure) doubts.set(key, error);
@@ -85,17 +85,17 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
  */
 function sendBatches(
 	{ context, service }: Run,
-	halt: AbortController,
+	abort: AbortController,
 	batches: Batch[],
 ): Map<number, Promise<Uploaded | undefined>> {
-	const ledger = new BatchLedger(service, context.getExecutionCancelSignal());
+	const uploader = new BatchLedger(service, context.getExecutionCancelSignal());
 	const slot = new Slots(1);
 	const uploads = new Map<number, Promise<Uploaded | undefined>>();
 
 	const send = async (batch: Batch): Promise<Uploaded[]> => {
-		if (halt.signal.aborted) return [];
+		if (abort.signal.aborted) return [];
 		try {
-			const answer = await ledger.upload(
+			const answer = await uploader.upload(
 				batch.items.map(({ file }) => file),
 				batch.fields,
 			);
@@ -103,7 +103,7 @@ function sendBatches(
 			return uploadedOf(batch, answer);
 		} catch (error) {
 			// Before the next batch is sent: a run that has ended pays for nothing more.
-			if (!context.continueOnFail()) halt.abort();
+			if (!context.continueOnFail()) abort.abort();
 			throw toFailure(error);
 		}
 	};

@@ -17,8 +17,8 @@ import { baseName } from '../../../shared/core/mime';
 import { choice } from '../../../shared/operations/parameters';
 import { findRecord } from '../../api/lookup';
 import { exportRecord } from '../../api/records';
-import { summaryOf } from '../../api/simplify';
-import { type Format, FORMATS, MEDIA_TYPES, SUFFIXES, type WireRecord } from '../../api/wire';
+import { summaryOf } from '../../api/result/toDocumentResult';
+import { type Format, FORMATS, MEDIA_TYPES, SUFFIXES, type HistoryRecord } from '../../api/parse';
 import { onRecord, projectLocator, recordLocator } from '../locators';
 import type { Operation } from '../operation';
 import { requireDone } from '../recordState';
@@ -112,7 +112,7 @@ function noText(format: string): InputFailure {
 }
 
 async function dataItem(
-	record: WireRecord,
+	record: HistoryRecord,
 	wanted: Format | undefined,
 	{ body, headers, status }: ApiAnswer,
 ): Promise<INodeExecutionData> {
@@ -138,7 +138,7 @@ async function dataItem(
 
 async function fileItem(
 	context: IExecuteFunctions,
-	record: WireRecord,
+	record: HistoryRecord,
 	wanted: Format | undefined,
 	field: string,
 	{ body, headers }: ApiAnswer,

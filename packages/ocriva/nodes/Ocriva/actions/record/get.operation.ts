@@ -3,7 +3,7 @@ import { outputMode, outputProperty } from '../../../shared/operations/parameter
 import { findRecord } from '../../api/lookup';
 import { onRecord, projectLocator, recordLocator } from '../locators';
 import type { Operation } from '../operation';
-import { present } from '../output';
+import { toItems } from '../toItems';
 
 const AT_ONCE = 5;
 
@@ -19,7 +19,7 @@ export const get: Operation = {
 		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const mode = outputMode(run.context, itemIndex);
 			return await onRecord(run.context, itemIndex, async (id, projectId) =>
-				present(run, await findRecord(run.service, id, projectId), mode),
+				toItems(run, await findRecord(run.service, id, projectId), mode),
 			);
 		}),
 };

@@ -6,8 +6,8 @@ import { forEachItem } from '../../../shared/operations/forEachItem';
 import { choice, collection } from '../../../shared/operations/parameters';
 import { allRecords } from '../../api/listing';
 import type { RecordQuery } from '../../api/records';
-import { simplify } from '../../api/simplify';
-import { STATUSES } from '../../api/wire';
+import { toDocumentResult } from '../../api/result/toDocumentResult';
+import { STATUSES } from '../../api/parse';
 import { projectOf, templateOf } from '../locators';
 import type { Operation, Run } from '../operation';
 import { getAllProperties } from './getAll.properties';
@@ -30,7 +30,7 @@ export const getAll: Operation = {
 				for await (const record of allRecords(run.service, query)) {
 					// A record that has moved on meanwhile is in the lists of two states.
 					if (period.includes(record) && !found.has(record.id))
-						found.set(record.id, { ...simplify(record) });
+						found.set(record.id, { ...toDocumentResult(record) });
 					if (found.size >= limit) return [...found.values()].map((json) => ({ json }));
 				}
 			}

@@ -2,7 +2,7 @@ import { timeOf, userTimeOf } from '../../../shared/core/dates';
 import { InputFailure } from '../../../shared/core/errors';
 import { dateOf } from '../../../shared/operations/parameters';
 import { dayAfter, dayBefore } from '../../api/listing';
-import type { WireRecord } from '../../api/wire';
+import type { HistoryRecord } from '../../api/parse';
 
 /** A span of time in which records were created. */
 export interface Period {
@@ -12,7 +12,7 @@ export interface Period {
 	 */
 	query: { fromDate?: string; toDate?: string };
 	/** Exactly. */
-	includes(record: WireRecord): boolean;
+	includes(record: HistoryRecord): boolean;
 }
 
 /**

@@ -1,0 +1,68 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { ResultCollector, type ResultSettings } from '../../shared/operations/collectResult';
+import { waitSettings } from '../../shared/operations/waitOptions';
+import { outputMode } from '../../shared/operations/parameters';
+import { StatusPoller } from '../../shared/waiting/statusPoller';
+import { deleteDocument } from '../api/documents';
+import { documentStatusSource } from '../api/statusSource';
+import { SERVICE_NAME } from '../api/client';
+import { toDocumentResult } from '../api/result/toDocumentResult';
+import type { OcrDocument } from '../api/parse';
+import { processingFailure } from './documentState';
+import type { Run } from './operation';
+import { toItems } from './toItems';
+
+export const deleteWhenDoneOption: INodeProperties = {
+	displayName: 'Delete When Done',
+	name: 'deleteWhenDone',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to delete the document from the service once its result is here',
+};
+
+export function resultSettings(
+	{ context }: Run,
+	itemIndex: number,
+	options: Record<string, unknown>,
+): ResultSettings {
+	return {
+		...waitSettings(options),
+		mode: outputMode(context, itemIndex),
+		deleteWhenDone: options.deleteWhenDone === true,
+	};
+}
+
+/**
+ * Waits for the documents of a run.
+ *
+ * @param signal ends the waiting
+ * @param concurrency files at a time; their results, which are small, are fetched twice as many at
+ * a time
+ */
+export function resultCollectorOf(
+	run: Run,
+	signal: AbortSignal,
+	concurrency: number,
+): ResultCollector<OcrDocument> {
+	const loop = new StatusPoller(
+		documentStatusSource(run.service),
+		signal,
+		undefined,
+		2 * concurrency,
+	);
+	return new ResultCollector<OcrDocument>(run.context, {
+		serviceName: SERVICE_NAME,
+		finished: async ({ id }, order) => await loop.finished(id, order),
+		failure: processingFailure,
+		present: (document, mode) => toItems(run, document, mode),
+		summary: (document) => ({ ...toDocumentResult(document) }),
+		// v2 names neither the file nor the action again.
+		merge: (known, finished) => ({
+			...finished,
+			fileName: finished.fileName ?? known.fileName,
+			action: finished.action ?? known.action,
+		}),
+		remove: async (id) => await deleteDocument(run.service, id),
+	});
+}

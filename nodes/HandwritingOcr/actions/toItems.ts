@@ -1,0 +1,28 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import * as shared from '../../shared/operations/toItems';
+import type { OutputMode } from '../../shared/core/documentResult';
+import { toDocumentResult } from '../api/result/toDocumentResult';
+import type { OcrDocument } from '../api/parse';
+import type { Run } from './operation';
+
+/** The items of one document in the chosen output; a view that comes out empty is explained. */
+export function toItems(
+	{ context }: Run,
+	document: OcrDocument,
+	mode: OutputMode,
+): INodeExecutionData[] {
+	return shared.toItems(context, toDocumentResult(document), document.raw, mode, () =>
+		emptyReason(document, mode),
+	);
+}
+
+function emptyReason({ id, status, phase, failure }: OcrDocument, mode: OutputMode): string {
+	if (phase === 'failed')
+		return `Document ${id} has no ${mode}: it could not be processed (${failure ?? `status: ${status}`}).`;
+	if (phase === 'pending')
+		return `Document ${id} has no ${mode} yet: its status is "${status}". The operation "Wait" waits for it.`;
+	return mode === 'rows'
+		? `Document ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for tables upload with the action "Extract Tables".`
+		: `Document ${id} came back without pages.`;
+}

@@ -1,0 +1,111 @@
+import type { ErrorResponse } from '../../shared/http/apiClient';
+import { describeTopUpError, TOKEN_PAGE, type Explanation } from './topUpErrors';
+
+const LATER = 'Try again later; the service has a fault of its own.';
+
+/**
+ * What a status means on any route. Documented for v3 but for 413, which clients of the service
+ * have met.
+ */
+const BY_STATUS: Record<number, Explanation> = {
+	400: {
+		message: 'The service could not use the request',
+		nextStep: 'Check the values of this operation.',
+	},
+	401: {
+		message: 'The API token is not valid',
+		nextStep: `Make or copy the token at ${TOKEN_PAGE} and put it into the credential. A newer token ends the older one.`,
+	},
+	403: {
+		message: 'The account has no permission for this',
+		nextStep:
+			'Check that the document belongs to the account of this credential, and that its plan covers the action.',
+	},
+	404: {
+		message: 'There is no such document',
+		nextStep:
+			'Check the document ID, and that the credential belongs to the account that uploaded it. A document is deleted for good when its time is over.',
+	},
+	413: {
+		message: 'The file is too large',
+		nextStep: 'The service takes files up to 20 MB. Split the PDF or lower the resolution.',
+	},
+	415: {
+		message: 'The service does not take this type of file',
+		nextStep:
+			'Use a PDF, JPG, PNG, TIFF, HEIC or GIF, and check that the file really is what its name says.',
+	},
+	422: {
+		message: 'The service did not accept a value',
+		nextStep: 'Check the values of this operation.',
+	},
+	429: {
+		message: 'The service asks for fewer requests',
+		nextStep: 'Try again later or lower the "Concurrency" option.',
+	},
+};
+
+/** These routes always exist, so the address in front of them is wrong. */
+const NO_ROUTE = {
+	message: 'The service knows no such address',
+	nextStep:
+		'Check the Base URL in the credential: it has to end in /v3 or /v2, such as https://api.handwritingocr.com/v3.',
+};
+
+const BY_ROUTE: Record<string, Record<number, Explanation>> = {
+	upload: { 404: NO_ROUTE },
+	list: { 404: NO_ROUTE },
+	account: { 404: NO_ROUTE },
+	download: {
+		400: {
+			message: 'The document cannot be given in this format',
+			nextStep:
+				'A transcription comes as Text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
+		},
+	},
+};
+
+const NO_CREDITS = {
+	message: 'Not enough page credits',
+	nextStep:
+		'Each page costs one credit: top up, for example with Account > Top Up, then upload again. Nothing was charged.',
+};
+const NOT_COVERED = {
+	message: 'The service refused the upload',
+	nextStep:
+		'Check that the plan of the account covers the action, and that a page credit is left for each page. Nothing was charged.',
+};
+
+/** The service's meaning of a refusal, its own words first. */
+export function describeError({ route, status, text, body }: ErrorResponse): Explanation {
+	if (status >= 300 && status < 400) {
+		return {
+			message: `The service redirected the request (status ${status})`,
+			nextStep:
+				'Check the Base URL in the credential; the token is not sent on to another address.',
+		};
+	}
+	const known = explainRoute(route, status, text, body) ??
+		BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
+	return { message: worded(known.message, text), nextStep: known.nextStep };
+}
+
+function explainRoute(
+	route: string,
+	status: number,
+	text: string | null,
+	body: unknown,
+): Explanation | undefined {
+	if (route === 'topUp') return describeTopUpError(status, body);
+	// 403 is documented as missing credits; where the service speaks of something else, such as the
+	// plan, that holds.
+	if (route === 'upload' && status === 403)
+		return text === null || /credit|balance/i.test(text) ? NO_CREDITS : NOT_COVERED;
+	return BY_ROUTE[route]?.[status];
+}
+
+function worded(meaning: string, text: string | null): string {
+	return text === null || text.toLowerCase() === meaning.toLowerCase()
+		? meaning
+		: `${meaning}: ${text}`;
+}

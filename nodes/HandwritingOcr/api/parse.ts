@@ -1,0 +1,125 @@
+import {
+	arrayOf,
+	isObject,
+	numberOf,
+	objectOf,
+	textOf,
+	type JsonObject,
+} from '../../shared/core/json';
+import type { Phase } from '../../shared/waiting/documentStatus';
+
+export const ACTIONS = ['transcribe', 'tables', 'extractor'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export const FORMATS = ['txt', 'docx', 'xlsx', 'csv', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Documented for v2 and v3. */
+export const FORMATS_OF: Record<Action, readonly Format[]> = {
+	transcribe: ['txt', 'docx', 'json'],
+	tables: ['xlsx', 'json'],
+	extractor: ['xlsx', 'csv', 'json'],
+};
+
+export const MEDIA_TYPES: Record<Format, string> = {
+	txt: 'text/plain',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	csv: 'text/csv',
+	json: 'application/json',
+};
+
+/**
+ * A document as the API gives it, both versions read into the same fields; `raw` is the object as
+ * it came.
+ */
+export interface OcrDocument {
+	id: string;
+	fileName: string | null;
+	action: Action | null;
+	status: string;
+	phase: Phase;
+	pageCount: number | null;
+	/** Absent in lists, in v2's status answers, and while the document is not processed. */
+	results: JsonObject[] | null;
+	/** Absent for some actions; see the page images operation. */
+	thumbnails: Array<{ pageNumber: number; url: string }>;
+	/** Why it failed, where the service says so (seen by clients, not documented). */
+	failure: string | null;
+	createdAt: string | null;
+	updatedAt: string | null;
+	deletesAt: string | null;
+	raw: JsonObject;
+}
+
+const FAILED = new Set(['failed', 'rejected', 'error']);
+
+/**
+ * Reads a document of either version. `processed` and `failed` are documented; `rejected` and
+ * `error` are treated as failed, and every other status as pending. An answer with results but
+ * without a status is done.
+ *
+ * @param fallbackId for answers that carry no id, such as an empty 202
+ */
+export function readDocument(value: unknown, fallbackId = ''): OcrDocument {
+	const raw = objectOf(value);
+	const results = Array.isArray(raw.results) ? raw.results.filter(isObject) : null;
+	const status = textOf(raw.status) ?? (results ? 'processed' : 'processing');
+	return {
+		id: textOf(raw.id) ?? textOf(raw.document_id) ?? idInUrl(raw.result_url) ?? fallbackId,
+		fileName: textOf(raw.file_name) ?? textOf(raw.original_file_name),
+		action: ACTIONS.find((action) => action === raw.action) ?? null,
+		status,
+		phase: status === 'processed' ? 'done' : FAILED.has(status) ? 'failed' : 'pending',
+		pageCount: numberOf(raw.page_count) ?? numberOf(raw.pages),
+		results,
+		thumbnails: readThumbnails(raw.thumbnails),
+		failure:
+			textOf(raw.error) ??
+			textOf(raw.failure_reason) ??
+			(FAILED.has(status) ? textOf(raw.message) : null),
+		createdAt: textOf(raw.created_at),
+		updatedAt: textOf(raw.updated_at),
+		deletesAt: textOf(raw.automatically_deleted_at),
+		raw,
+	};
+}
+
+/** One client of v2 reads the id from the address of the result. */
+function idInUrl(value: unknown): string | null {
+	return /\/documents?\/([^/?#.\s]+)/.exec(textOf(value) ?? '')?.[1] ?? null;
+}
+
+function readThumbnails(value: unknown): OcrDocument['thumbnails'] {
+	return arrayOf(value).flatMap((entry, index) => {
+		const { page_number: pageNumber, url } = objectOf(entry);
+		const address = textOf(url);
+		return address === null
+			? []
+			: [{ pageNumber: numberOf(pageNumber) ?? index + 1, url: address }];
+	});
+}
+
+export interface ListPage {
+	documents: OcrDocument[];
+	/** As the service reports it; it may differ from what was asked for. */
+	perPage: number | null;
+	/** Documents of the account, as the service counts them. */
+	total: number | null;
+	hasNext: boolean;
+}
+
+/**
+ * Reads a page of the list: `documents` in v3, `data` in v2. `last_page` is not relied on, as the
+ * documented example is wrong.
+ */
+export function readListPage(value: unknown): ListPage {
+	const raw = objectOf(value);
+	const documents = arrayOf(raw.documents ?? raw.data).map((entry) => readDocument(entry));
+	return {
+		documents,
+		perPage: numberOf(raw.per_page),
+		total: numberOf(raw.total),
+		hasNext: raw.next_page_url !== null,
+	};
+}

@@ -1,0 +1,76 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isoDate } from '../../../shared/core/dates';
+import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../../shared/core/json';
+import { plainText } from '../../../shared/core/plainText';
+import {
+	type DocumentResult,
+	type DocumentSummary,
+	type DocumentTable,
+	fieldsFrom,
+} from '../../../shared/core/documentResult';
+import { extractedRecordsOf } from './extractedRecords';
+import { SERVICE_NAME } from '../client';
+import { tablesOf } from './tables';
+import type { OcrDocument } from '../parse';
+
+/** A document of the list, or the head of a finished one. */
+export function summaryOf(document: OcrDocument): DocumentSummary {
+	return {
+		id: document.id,
+		service: SERVICE_NAME,
+		fileName: document.fileName,
+		action: document.action ?? textOf(document.raw.action),
+		status: document.status,
+		pageCount: document.pageCount,
+		createdAt: isoDate(document.createdAt),
+		updatedAt: isoDate(document.updatedAt),
+		deletesAt: isoDate(document.deletesAt),
+	};
+}
+
+/** The simple shape of a document of any action; a document that is not processed has no pages. */
+export function toDocumentResult(document: OcrDocument): DocumentResult {
+	const { createdAt, updatedAt, deletesAt, ...head } = summaryOf(document);
+	const pages = (document.results ?? []).map((result, index) => readPage(result, index + 1));
+	const records = pages.flatMap((page) => page.records);
+	const pairs = pages.flatMap((page) => page.pairs);
+	return {
+		...head,
+		text: pages
+			.map(({ text }) => text)
+			.filter((text) => text !== '')
+			.join('\n\n'),
+		pages: pages.map(({ pageNumber, text }) => ({ pageNumber, text })),
+		tables: pages.flatMap(({ tables }) => tables),
+		fields: pairs.length === 0 && records.length === 1 ? { ...records[0] } : fieldsFrom(pairs),
+		records,
+		createdAt,
+		updatedAt,
+		deletesAt,
+		...(document.phase === 'failed' && { failureReason: document.failure }),
+	};
+}
+
+interface Page {
+	pageNumber: number;
+	text: string;
+	tables: DocumentTable[];
+	pairs: Array<[string, unknown]>;
+	records: IDataObject[];
+}
+
+function readPage(result: JsonObject, position: number): Page {
+	const pageNumber = numberOf(result.page_number) ?? position;
+	const tables = tablesOf(result.tables, pageNumber);
+	const pairs = arrayOf(result.key_value_pairs).flatMap(readPair);
+	const records = extractedRecordsOf(result.extractions);
+	const text = textOf(result.transcript) ?? plainText(tables, pairs, records);
+	return { pageNumber, text, tables, pairs, records };
+}
+
+function readPair(value: unknown, index: number): Array<[string, unknown]> {
+	const unnamed = `field${index + 1}`;
+	if (!isObject(value)) return value === null ? [] : [[unnamed, value]];
+	return [[textOf(value.key)?.trim() || unnamed, value.value ?? null]];
+}

@@ -1,0 +1,40 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
+import { documentStatusSource } from '../../api/statusSource';
+import type { HandwritingOcr } from '../../api/client';
+import type { OcrDocument } from '../../api/parse';
+
+/**
+ * The finished document with its results: as it was delivered when it is whole, else from the API.
+ * A body that would have been too large, or that names only the id, comes without results or with
+ * too few.
+ *
+ * @param confirm reads it from the API in any case
+ */
+export async function complete(
+	context: IExecuteFunctions,
+	service: HandwritingOcr,
+	delivered: OcrDocument,
+	confirm: boolean,
+): Promise<OcrDocument> {
+	return isWhole(delivered) && !confirm
+		? delivered
+		: await finished(context, service, delivered.id);
+}
+
+/** The document as the API gives it once it is finished, done or failed. */
+export async function finished(
+	context: IExecuteFunctions,
+	service: HandwritingOcr,
+	id: string,
+): Promise<OcrDocument> {
+	return await awaitConfirmed(context, documentStatusSource(service), id, 'Document > Wait');
+}
+
+function isWhole({ phase, results, pageCount }: OcrDocument): boolean {
+	return (
+		phase === 'failed' ||
+		(phase === 'done' && results !== null && results.length >= (pageCount ?? 1))
+	);
+}

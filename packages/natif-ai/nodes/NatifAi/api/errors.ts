@@ -1,0 +1,130 @@
+import { ServiceFailure } from '../../shared/core/errors';
+import type { ErrorResponse } from '../../shared/http/apiClient';
+import { isObject } from '../../shared/core/json';
+
+interface Explanation {
+	message: string;
+	nextStep: string;
+}
+
+const NO_WORKFLOW: Explanation = {
+	message: 'There is no such workflow',
+	nextStep: 'Choose "Workflow" from the list, or copy its key or ID from the Natif.ai web app.',
+};
+const FAILED_NEXT =
+	'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.';
+
+/**
+ * What a status means on any route: documented by the vendor, 402 and 413 in newer pages of the
+ * documentation, 415 an assumption.
+ */
+const BY_STATUS: Record<number, Explanation> = {
+	400: {
+		message: 'The service could not use the request',
+		nextStep: 'Check the values of this operation.',
+	},
+	401: {
+		message: 'The API key is not valid',
+		nextStep:
+			'It may be mistyped, revoked, or past its expiry date. Make a new key in the API Hub of the Natif.ai web app and put it into the credential.',
+	},
+	402: {
+		message: "A limit of the account's plan is reached",
+		nextStep:
+			'Wait until the next period begins, or raise the plan in the Natif.ai web app; then run it again.',
+	},
+	403: {
+		message: 'The API key is not authorised for this processing',
+		nextStep: 'Use a credential of the organisation that processed the document.',
+	},
+	404: {
+		message: 'There is no such processing',
+		nextStep:
+			'Check the processing ID, and that the credential belongs to the organisation that processed the document. Results are not kept for ever: fetch them soon.',
+	},
+	413: {
+		message: 'The document is too large or has too many pages',
+		nextStep: 'Split the PDF or lower the resolution.',
+	},
+	415: {
+		message: 'The service does not take this type of file',
+		nextStep:
+			'Use a PDF, JPG, PNG, TIFF, GIF or WebP, and check that the file really is what its name says.',
+	},
+	422: {
+		message: 'The service did not accept a value',
+		nextStep: 'Check the values of this operation.',
+	},
+	429: {
+		message: 'The service asks for fewer requests',
+		nextStep: 'Try again later or lower the "Concurrency" option.',
+	},
+	500: { message: 'The processing failed', nextStep: FAILED_NEXT },
+};
+
+const BY_ROUTE: Record<string, Record<number, Explanation>> = {
+	process: {
+		403: {
+			message: 'The API key is not authorised for this workflow',
+			nextStep:
+				'Choose a workflow that the organisation of this credential may use; the list shows these only.',
+		},
+		404: NO_WORKFLOW,
+		422: {
+			message: 'The service did not accept a value',
+			nextStep:
+				'Check the workflow, and the options "Include" and "Workflow Parameters". Nothing was processed.',
+		},
+		429: {
+			message:
+				'The service asks for fewer requests, or the document is too large: it has one answer for both',
+			nextStep:
+				'Lower the "Concurrency" option and try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution. Nothing was processed.',
+		},
+	},
+	workflows: {
+		404: {
+			message: 'The service knows no such address',
+			nextStep: 'Check the Base URL in the credential, such as https://api.natif.ai.',
+		},
+	},
+	usage: {
+		403: {
+			message: 'The API key may not see the usage of this workflow',
+			nextStep: 'Choose a workflow of the organisation of this credential.',
+		},
+		404: NO_WORKFLOW,
+		500: { message: 'The service has a fault of its own', nextStep: 'Try again later.' },
+	},
+};
+
+/**
+ * Whether an answer says that the processing failed: 500 with the service's own JSON (seen).
+ * Without it a gateway or a crash answered.
+ */
+export function isFinalFailure(error: unknown): error is ServiceFailure {
+	return error instanceof ServiceFailure && error.status === 500 && isObject(error.body);
+}
+
+/** The service's meaning of a refusal, followed by its own words. */
+export function describeError({ route, status, text, body }: ErrorResponse): Explanation {
+	if (status >= 300 && status < 400) {
+		return {
+			message: `The service redirected the request (status ${status})`,
+			nextStep: 'Check the Base URL in the credential; the key is not sent on to another address.',
+		};
+	}
+	const known = (status === 500 && !isObject(body)
+		? undefined
+		: (BY_ROUTE[route]?.[status] ?? BY_STATUS[status])) ?? {
+		message: `The service answered with status ${status}`,
+		nextStep: 'Try again later; the service has a fault of its own.',
+	};
+	return {
+		message:
+			text === null || text.toLowerCase() === known.message.toLowerCase()
+				? known.message
+				: `${known.message}: ${text}`,
+		nextStep: known.nextStep,
+	};
+}

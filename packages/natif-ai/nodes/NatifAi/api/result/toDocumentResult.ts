@@ -1,0 +1,48 @@
+import { numberOf } from '../../../shared/core/json';
+import type { DocumentResult } from '../../../shared/core/documentResult';
+import { fieldsOf, tablesOf } from './extractions';
+import { pagesOf } from './ocrText';
+import { readPaths } from '../paths';
+import { SERVICE_NAME } from '../client';
+import type { Processing } from '../parse';
+
+/**
+ * The simple shape of a processing. The service tells no dates; results that the answer does not
+ * carry stay empty.
+ */
+export function toDocumentResult({
+	id,
+	fileName,
+	workflowId,
+	status,
+	phase,
+	failure,
+	raw,
+}: Processing): DocumentResult {
+	const pages = pagesOf(raw.ocr);
+	return {
+		id,
+		service: SERVICE_NAME,
+		fileName,
+		action: workflowId,
+		status,
+		pageCount: pageCountOf(pages.length, raw.page_images),
+		text: pages
+			.map(({ text }) => text)
+			.filter((text) => text !== '')
+			.join('\n\n'),
+		pages,
+		tables: tablesOf(raw.extractions),
+		fields: fieldsOf(raw.extractions),
+		// The extractions are one record, and `fields` is it.
+		records: [],
+		createdAt: null,
+		updatedAt: null,
+		deletesAt: null,
+		...(phase === 'failed' && { failureReason: failure }),
+	};
+}
+
+function pageCountOf(pages: number, images: unknown): number | null {
+	return numberOf(pages || readPaths(images, 1).length || null);
+}

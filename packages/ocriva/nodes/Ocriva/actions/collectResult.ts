@@ -1,0 +1,65 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { ResultCollector } from '../../shared/operations/collectResult';
+import type { OutputMode } from '../../shared/core/documentResult';
+import { StatusPoller } from '../../shared/waiting/statusPoller';
+import { MeteredPollSchedule } from '../api/pollSchedule';
+import { SERVICE_NAME } from '../api/client';
+import { type Place, RecordStatusSource } from '../api/statusSource';
+import { toDocumentResult } from '../api/result/toDocumentResult';
+import type { HistoryRecord } from '../api/parse';
+import type { Run } from './operation';
+import { toItems } from './toItems';
+import { processingFailure } from './recordState';
+
+/** An upload that is waited for: what is known of it, and where its record will be. */
+export interface Uploaded extends HistoryRecord {
+	place: Place;
+}
+
+/**
+ * Waits for the records of a run.
+ *
+ * @param signal ends the waiting
+ * @param looksAtOnce looks at single records that run at the same time
+ */
+export function resultCollectorOf(
+	run: Run,
+	signal: AbortSignal,
+	looksAtOnce: number,
+): ResultCollector<Uploaded> {
+	const sight = new RecordStatusSource(run.service);
+	const loop = new StatusPoller(sight, signal, new MeteredPollSchedule(), looksAtOnce);
+	return new ResultCollector<Uploaded>(run.context, {
+		serviceName: SERVICE_NAME,
+		finished: async ({ id, batchId, place }, order) => {
+			sight.expect(id, place);
+			const { document } = await loop.finished(id, order);
+			return { document: { ...document, batchId: document.batchId ?? batchId, place } };
+		},
+		failure: (record) => processingFailure(record).with(batchOf(record)),
+		present: (record, mode) => withBatch(record, toItems(run, record, mode), mode),
+		// Once the record is known, its own id is of more use than the upload's.
+		summary: (record) => summaryOfUpload({ ...record, id: sight.recordId(record.id) }),
+	});
+}
+
+/** The item of an upload that is not finished. */
+export function summaryOfUpload(record: Uploaded): INodeExecutionData['json'] {
+	return { ...toDocumentResult(record), ...batchOf(record) };
+}
+
+/** The whole document says which batch it is of; pages and rows have columns of their own. */
+function withBatch(
+	record: Uploaded,
+	items: INodeExecutionData[],
+	mode: OutputMode,
+): INodeExecutionData[] {
+	return mode === 'document'
+		? items.map((item) => ({ ...item, json: { ...item.json, ...batchOf(record) } }))
+		: items;
+}
+
+function batchOf({ batchId }: HistoryRecord): { batchId?: string } {
+	return batchId === null ? {} : { batchId };
+}

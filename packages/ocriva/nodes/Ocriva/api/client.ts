@@ -1,0 +1,54 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { checkedBaseUrl } from '../../shared/http/baseUrl';
+import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
+import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
+import { describeError } from './errors';
+
+export const CREDENTIAL = 'ocrivaApi';
+export const SERVICE_NAME = 'Ocriva';
+
+/** The service as one run sees it. */
+export interface Ocriva {
+	client: ApiClient;
+	/** From the credential; empty when the user has set none. */
+	webhookSecret: string;
+	/** Entries of a list page that are asked for; falls when the service refuses so many. */
+	pageSize: number;
+}
+
+/** The largest `limit` is not documented: 100 (assumption), and less when that is refused. */
+const LARGEST_PAGE = 100;
+
+/**
+ * @param limiter shared by all requests of a run; the documented limit is 60 requests a minute for a
+ * key, told in headers
+ * @throws InputFailure when the credential's base URL is none
+ */
+export async function connect(context: RequestContext, limiter?: RateLimiter): Promise<Ocriva> {
+	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
+	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, 'https://api.ocriva.com/v1');
+	const webhookSecret = secretIn(credential);
+	const secrets = [String(credential.apiKey ?? '').trim(), webhookSecret];
+	return {
+		client: new ApiClient(
+			context,
+			{ credentialType: CREDENTIAL, baseUrl, secrets, describeError },
+			limiter,
+		),
+		webhookSecret,
+		pageSize: LARGEST_PAGE,
+	};
+}
+
+/**
+ * The secret that deliveries are signed with, without a look at the rest of the credential; empty
+ * when the user has set none.
+ */
+export async function webhookSecretOf(context: RequestContext): Promise<string> {
+	return secretIn(await context.getCredentials(CREDENTIAL));
+}
+
+function secretIn({ webhookSecret }: ICredentialDataDecryptedObject): string {
+	return String(webhookSecret ?? '').trim();
+}

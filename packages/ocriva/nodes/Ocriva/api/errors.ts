@@ -1,0 +1,102 @@
+import type { ErrorResponse } from '../../shared/http/apiClient';
+
+interface Explanation {
+	/** What happened; the service's own words are added to it. */
+	message: string;
+	nextStep: string;
+}
+
+const LATER = 'Try again later; the service has a fault of its own.';
+
+/** What a status means on any route (documented; 402 and 413 by other pages of the vendor). */
+const BY_STATUS: Record<number, Explanation> = {
+	400: {
+		message: 'The service could not use the request',
+		nextStep: 'Check the values of this operation.',
+	},
+	401: {
+		message: 'The API key is not valid, or does not reach this project or record',
+		nextStep:
+			'Check "Project" and the ID first: the key of a project reaches that project alone, and the key of an organization its own projects. If they are right, the key has expired or is wrong: copy it anew into the credential.',
+	},
+	402: {
+		message: 'Not enough credits',
+		nextStep: 'Buy credits for the organization, then run this again.',
+	},
+	403: {
+		message: 'The API key may not do this',
+		nextStep:
+			'Give the key the permission in the Ocriva web app, and check that the address of this n8n is on its allow list, if it has one.',
+	},
+	404: {
+		message: 'There is no such record',
+		nextStep: 'Check the ID, and that "Project" is the one that the record belongs to.',
+	},
+	409: {
+		message: 'The service refused the request as a duplicate',
+		nextStep:
+			'It has this already, or it was changed at the same time. Look at it with Record > Get Many.',
+	},
+	413: {
+		message: 'The file is too large',
+		nextStep:
+			'The largest size depends on the plan. Split the PDF, lower the resolution, or send fewer files at once.',
+	},
+	429: {
+		message: 'The service asks for fewer requests',
+		nextStep: 'It takes 60 requests a minute for a key, also from other programs. Try again later.',
+	},
+};
+
+/** These routes always exist, so the address in front of them is wrong. */
+const NO_ROUTE = {
+	message: 'The service knows no such address',
+	nextStep:
+		'Check the Base URL in the credential: it has to end in /v1, such as https://api.ocriva.com/v1.',
+};
+const WRONG_KEY = {
+	message: 'The API key is not valid',
+	nextStep: 'Copy it anew into the credential; it may have expired.',
+};
+const ROUTES_OF_THE_KEY = new Set(['projects', 'templates']);
+
+/** With the key of an organization the service has to be told the project. */
+const NO_PROJECT = {
+	message: 'No project was named',
+	nextStep:
+		'Choose one under "Project": the API key belongs to an organization, which may have several.',
+};
+const UPLOAD =
+	'Check "Project", the template, which has to belong to it, and that the file is a PDF, JPG, PNG, WebP or BMP.';
+
+/** The service's meaning of a refusal, with its own words. */
+export function describeError({ route, status, text }: ErrorResponse): Explanation {
+	if (status >= 300 && status < 400) {
+		return {
+			message: `The service redirected the request (status ${status})`,
+			nextStep: 'Check the Base URL in the credential; the key is not sent on to another address.',
+		};
+	}
+	const known = explainRoute(route, status, text) ??
+		BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
+	return { message: worded(known.message, text), nextStep: known.nextStep };
+}
+
+function explainRoute(route: string, status: number, text: string | null): Explanation | undefined {
+	if (status === 404) return route === 'get' || route === 'export' ? undefined : NO_ROUTE;
+	if (status === 401) return ROUTES_OF_THE_KEY.has(route) ? WRONG_KEY : undefined;
+	if (status !== 400) return undefined;
+	// Missing credits are answered with 402 or with 400 (documented as either).
+	if (text !== null && /credit/i.test(text)) return BY_STATUS[402];
+	if (text !== null && /projectId\b.*\b(missing|required|empty|exist)/i.test(text))
+		return NO_PROJECT;
+	return route.startsWith('upload')
+		? { message: 'The service did not take the upload', nextStep: UPLOAD }
+		: undefined;
+}
+
+function worded(meaning: string, text: string | null): string {
+	return text === null || text.toLowerCase() === meaning.toLowerCase()
+		? meaning
+		: `${meaning}: ${text}`;
+}

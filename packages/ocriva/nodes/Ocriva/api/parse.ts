@@ -1,0 +1,162 @@
+import {
+	arrayOf,
+	isObject,
+	numberOf,
+	objectOf,
+	textOf,
+	type JsonObject,
+} from '../../shared/core/json';
+import type { Phase } from '../../shared/waiting/documentStatus';
+
+/** What the list can be filtered by (documented). */
+export const STATUSES = ['pending', 'queued', 'in_progress', 'completed', 'failed'] as const;
+
+/** Formats of an export (documented), with the suffix of a file. */
+export const FORMATS = ['json', 'text', 'xml', 'html', 'csv', 'pdf', 'docx'] as const;
+export type Format = (typeof FORMATS)[number];
+export const SUFFIXES: Record<Format, string> = {
+	json: 'json',
+	text: 'txt',
+	xml: 'xml',
+	html: 'html',
+	csv: 'csv',
+	pdf: 'pdf',
+	docx: 'docx',
+};
+export const MEDIA_TYPES: Record<Format, string> = {
+	json: 'application/json',
+	text: 'text/plain',
+	xml: 'application/xml',
+	html: 'text/html',
+	csv: 'text/csv',
+	pdf: 'application/pdf',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+};
+
+/** A record of the processing history; one document makes one. `raw` is the object as it came. */
+export interface HistoryRecord {
+	/**
+	 * Of the record; after an upload it may be that of the upload, as the vendor's pages disagree.
+	 */
+	id: string;
+	uploadId: string | null;
+	projectId: string | null;
+	/** Not documented in records; read where it is given. */
+	batchId: string | null;
+	fileName: string | null;
+	/** Bytes; the service writes them as text. */
+	fileSize: number | null;
+	templateId: string | null;
+	templateName: string | null;
+	/** Format of the template, in which an export comes that names none. */
+	resultFormat: string | null;
+	status: string;
+	phase: Phase;
+	/**
+	 * `processingResult`: an object whose keys come from the template, or (assumption) a text; null
+	 * while there is none.
+	 */
+	result: unknown;
+	/** Why it failed; which key holds that is not documented. */
+	failure: string | null;
+	createdAt: string | null;
+	completedAt: string | null;
+	updatedAt: string | null;
+	raw: JsonObject;
+}
+
+/** Reads a record; every field may be missing before it is completed (assumption). */
+export function readRecord(value: unknown): HistoryRecord {
+	const raw = objectOf(value);
+	const result = raw.processingResult ?? null;
+	const status = textOf(raw.status) ?? 'unknown';
+	const failure =
+		textOf(raw.error) ?? textOf(raw.errorMessage) ?? textOf(objectOf(raw.error).message);
+	const phase = phaseOf(status, result, failure);
+	return {
+		id: idOf(raw.id),
+		uploadId: idOf(raw.uploadId) || null,
+		projectId: idOf(raw.projectId) || null,
+		batchId: idOf(raw.batchId) || null,
+		fileName: textOf(raw.fileName),
+		fileSize: numberOf(raw.fileSize),
+		templateId: idOf(raw.templateId) || null,
+		templateName: textOf(raw.templateName),
+		resultFormat: textOf(raw.resultFormat),
+		status,
+		phase,
+		result,
+		failure: failure ?? (phase === 'failed' ? textOf(raw.message) : null),
+		createdAt: textOf(raw.createdAt),
+		completedAt: textOf(raw.completedAt),
+		updatedAt: textOf(raw.updatedAt),
+		raw,
+	};
+}
+
+/** An id; opaque. */
+export function idOf(value: unknown): string {
+	return textOf(value)?.trim() ?? '';
+}
+
+/**
+ * `completed` and `failed` are documented ends, and so is `retention_expired`: the file is gone,
+ * the result stays readable. What the service may come to say besides is pending.
+ */
+function phaseOf(status: string, result: unknown, failure: string | null): Phase {
+	if (status === 'completed') return 'done';
+	if (status === 'failed') return 'failed';
+	if (status === 'retention_expired')
+		return result === null && failure !== null ? 'failed' : 'done';
+	return 'pending';
+}
+
+export interface ListPage {
+	records: HistoryRecord[];
+	page: number;
+	/**
+	 * Records that match, and the pages they fill, as the service counts them; null where it does not
+	 * say.
+	 */
+	total: number | null;
+	pages: number | null;
+}
+
+/** Reads a page of the list: `{ data, pagination: { page, limit, total, pages } }`. */
+export function readListPage(value: unknown, page: number): ListPage {
+	const raw = objectOf(value);
+	const pagination = objectOf(raw.pagination);
+	return {
+		records: arrayOf(raw.data).map(readRecord),
+		page: numberOf(pagination.page) ?? page,
+		total: numberOf(pagination.total),
+		pages: numberOf(pagination.pages),
+	};
+}
+
+/** A project or a template of a list. */
+export interface CatalogEntry {
+	id: string;
+	name: string;
+	/** Of a template: its project. */
+	projectId: string | null;
+	/** False only where the service says so. */
+	isActive: boolean;
+	raw: JsonObject;
+}
+
+/** Reads a bare list; a template has its id under `templateId` (documented). */
+export function readEntries(value: unknown): CatalogEntry[] {
+	return arrayOf(value)
+		.filter(isObject)
+		.map((raw) => {
+			const id = idOf(raw.templateId ?? raw.id);
+			return {
+				id,
+				name: textOf(raw.name) ?? id,
+				projectId: idOf(raw.projectId) || null,
+				isActive: raw.isActive !== false,
+				raw,
+			};
+		});
+}

@@ -1,0 +1,171 @@
+import { timeOf } from '../../shared/core/dates';
+import { ServiceFailure, toFailure } from '../../shared/core/errors';
+import { groupBy } from '../../shared/core/groupBy';
+import type { StatusSource, DocumentStatus } from '../../shared/waiting/documentStatus';
+import { dayBefore, isOlder, newestPages, oldestFirst } from './listing';
+import { recordsOfFiles, type SentFile } from './pairing';
+import { getRecord, type RecordQuery } from './records';
+import type { Ocriva } from './client';
+import { readRecord, type HistoryRecord } from './parse';
+
+/**
+ * Pages that are read beyond those which the documents could fill, to find them behind those of
+ * other flows.
+ */
+const MORE_PAGES = 4;
+const DAY = 86_400_000;
+
+/** Where an uploaded document will be found. */
+export interface Place {
+	projectId: string;
+	fileName: string;
+	/** Of a batch: its id, all its files, and which of them this is. */
+	batch?: { id: string; files: readonly SentFile[]; uploadIds: readonly string[]; index: number };
+}
+
+/**
+ * How the wait loop looks at uploads. The id that an upload's answer gives may be the record's or
+ * the upload's (the vendor's pages disagree), so a document that is not found by it is looked for
+ * in the list, which tells both and carries results. A batch is followed by its own filter.
+ */
+export class RecordStatusSource implements StatusSource<HistoryRecord> {
+	/** A list costs one request, as one document does. */
+	readonly manyFrom = 2;
+	private readonly places = new Map<string, Place>();
+	/** Record ids by the ids that are waited for. */
+	private readonly records = new Map<string, string>();
+	private readonly since = Date.now();
+
+	constructor(private readonly service: Ocriva) {}
+
+	/** To be told before a document is waited for. @param id as the upload's answer gave it */
+	expect(id: string, place: Place): void {
+		this.places.set(id, place);
+	}
+
+	/** The id of the record, where a look has shown it already. */
+	recordId(id: string): string {
+		return this.records.get(id) ?? id;
+	}
+
+	async one(id: string): Promise<DocumentStatus<HistoryRecord>> {
+		const place = this.places.get(id);
+		const known = this.records.get(id);
+		if (known !== undefined || !place?.batch) {
+			try {
+				return this.sightingOf(
+					id,
+					await getRecord(this.service, known ?? id, place?.projectId ?? ''),
+					true,
+				);
+			} catch (error) {
+				if (known !== undefined || !place || !isUnknown(error)) throw toFailure(error);
+				const listed = (await this.many(new Set([id]), place.fileName)).get(id);
+				// With 401 the key may have lost its reach: another look would not help.
+				if (!listed && error.status === 401) throw toFailure(error);
+				if (listed) return listed;
+			}
+		}
+		const listed = place?.batch && (await this.many(new Set([id]))).get(id);
+		return (
+			listed ?? {
+				phase: 'pending',
+				state: 'uploaded',
+				document: readRecord({ id, fileName: place?.fileName, status: 'uploaded' }),
+				complete: true,
+			}
+		);
+	}
+
+	/** @param search narrows the list where one document is looked for */
+	async many(
+		ids: ReadonlySet<string>,
+		search?: string,
+	): Promise<Map<string, DocumentStatus<HistoryRecord>>> {
+		const groups = groupBy(ids, (id) =>
+			JSON.stringify([this.places.get(id)?.projectId, this.places.get(id)?.batch?.id]),
+		);
+		const found = await Promise.all(
+			[...groups.values()].map(async (members) => await this.lookAtGroup(members, search)),
+		);
+		// Lists are documented with results, but may lack them; a look at the record brings what is
+		// missing.
+		return new Map(
+			found
+				.flat()
+				.map(([id, record]) => [
+					id,
+					this.sightingOf(id, record, record.phase !== 'done' || record.result !== null),
+				]),
+		);
+	}
+
+	/** Documents of one project and, where they are of one, of one batch. */
+	private async lookAtGroup(
+		ids: string[],
+		search?: string,
+	): Promise<Array<[string, HistoryRecord]>> {
+		const { projectId = '', batch } = this.places.get(ids[0] ?? '') ?? {};
+		if (batch) return await this.lookAtBatch(ids, projectId, batch);
+		const wanted = new Map(
+			ids.flatMap((id) => [[id, id] as const, [this.recordId(id), id] as const]),
+		);
+		const found = new Map<string, HistoryRecord>();
+		let pages = 0;
+		for await (const page of newestPages(this.service, {
+			projectId,
+			search,
+			fromDate: dayBefore(this.since),
+		})) {
+			for (const record of page.records) {
+				const id = wanted.get(record.id) ?? wanted.get(record.uploadId ?? '');
+				if (id !== undefined) found.set(id, record);
+			}
+			const most = Math.min(
+				Math.max(1, ids.length - found.size - 1),
+				Math.ceil(ids.length / this.service.pageSize) + MORE_PAGES,
+			);
+			if (found.size === ids.length || ++pages >= most || isOlder(page, this.since - DAY)) break;
+		}
+		return [...found];
+	}
+
+	private async lookAtBatch(
+		ids: string[],
+		projectId: string,
+		{ id: batchId, files, uploadIds }: NonNullable<Place['batch']>,
+	): Promise<Array<[string, HistoryRecord]>> {
+		const query: RecordQuery = { projectId, batchId };
+		const records: HistoryRecord[] = [];
+		for await (const page of newestPages(this.service, query))
+			records.unshift(...oldestFirst(page));
+		const paired = recordsOfFiles(files, uploadIds, [
+			...new Map(records.map((record) => [record.id, record])).values(),
+		]);
+		return ids.flatMap((id): Array<[string, HistoryRecord]> => {
+			const record = paired[this.places.get(id)?.batch?.index ?? -1];
+			return record ? [[id, record]] : [];
+		});
+	}
+
+	private sightingOf(
+		id: string,
+		record: HistoryRecord,
+		complete: boolean,
+	): DocumentStatus<HistoryRecord> {
+		this.records.set(id, record.id);
+		const took = timeOf(record.completedAt ?? '') - timeOf(record.createdAt ?? '');
+		return {
+			phase: record.phase,
+			state: record.status,
+			document: record,
+			complete,
+			took: took > 0 ? took : undefined,
+		};
+	}
+}
+
+/** Not found, or outside the key's reach: both are answered for an id that is no record's. */
+function isUnknown(error: unknown): error is ServiceFailure {
+	return error instanceof ServiceFailure && (error.status === 404 || error.status === 401);
+}

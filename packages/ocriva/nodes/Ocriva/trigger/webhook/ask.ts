@@ -1,0 +1,159 @@
+import { ServiceFailure, toFailure } from '../../../shared/core/errors';
+import { listProjects, listTemplates } from '../../api/catalog';
+import { newestPages } from '../../api/listing';
+import { getRecord } from '../../api/records';
+import type { Ocriva } from '../../api/client';
+import type { HistoryRecord } from '../../api/parse';
+import { eventFromApi, type OcrivaEvent, subjectOf } from './event';
+
+/**
+ * What the API answers for an id that it does not know, or a project that the key does not reach
+ * (401, documented).
+ */
+const UNKNOWN = new Set([400, 401, 404, 422]);
+/** Pages of the newest records in which an upload is looked for. */
+const MOST_PAGES = 2;
+/** Pages of a batch's records; more than its 50 files could fill. */
+const MOST_BATCH_PAGES = 10;
+
+/**
+ * What the API shows of an event: the event with its data from there, or undefined when it knows no
+ * such thing. Only what selects is taken from the message: its type, id and project.
+ *
+ * @param projectId as the user has set it; empty where the message's counts
+ * @throws Failure when it could not be asked. What a signed delivery names in vain is one too; for
+ * others it only counts as unknown.
+ */
+export async function askApi(
+	service: Ocriva,
+	event: OcrivaEvent,
+	projectId: string,
+): Promise<OcrivaEvent | undefined> {
+	const asked = { ...event, projectId: projectId || event.projectId };
+	try {
+		return await ASK[subjectOf(event.type) ?? 'none'](service, asked);
+	} catch (error) {
+		if (
+			event.source === 'delivery' ||
+			!(error instanceof ServiceFailure) ||
+			!UNKNOWN.has(error.status)
+		)
+			throw toFailure(error);
+		// Anybody can name a project that is out of reach; with a key that is not valid any more this
+		// fails too.
+		if (error.status === 401) await listProjects(service);
+		return undefined;
+	}
+}
+
+type Question = (service: Ocriva, event: OcrivaEvent) => Promise<OcrivaEvent | undefined>;
+
+const ASK: Record<'document' | 'batch' | 'template' | 'none', Question> = {
+	document: askForDocument,
+	batch: askForBatch,
+	template: askForTemplate,
+	none: async () => undefined,
+};
+
+/** The record's own status says which event it was, except that one that is uploaded stays so. */
+async function askForDocument(
+	service: Ocriva,
+	{ type, id, projectId }: OcrivaEvent,
+): Promise<OcrivaEvent | undefined> {
+	const record = await findRecord(service, id, projectId);
+	if (!record) return undefined;
+	const { phase } = record;
+	const shown =
+		type === 'document.uploaded' || phase === 'pending'
+			? type
+			: phase === 'done'
+				? 'document.processed'
+				: 'document.failed';
+	const source = phase === 'pending' && type !== 'document.uploaded' ? 'early' : 'api';
+	return eventFromApi(shown, source, record.id, record.projectId ?? projectId, record.raw);
+}
+
+/** By the record's id, else by the upload's: which of them a delivery names is not documented. */
+async function findRecord(
+	service: Ocriva,
+	id: string,
+	projectId: string,
+): Promise<HistoryRecord | undefined> {
+	try {
+		return await getRecord(service, id, projectId);
+	} catch (error) {
+		// With 401 the id may be that of an upload, too.
+		if (!(error instanceof ServiceFailure) || (error.status !== 404 && error.status !== 401))
+			throw toFailure(error);
+	}
+	let pages = 0;
+	for await (const { records } of newestPages(service, { projectId })) {
+		const record = records.find(({ uploadId }) => uploadId === id);
+		if (record)
+			return record.phase === 'done' && record.result === null
+				? await getRecord(service, record.id, projectId)
+				: record;
+		if (++pages >= MOST_PAGES) break;
+	}
+	return undefined;
+}
+
+/**
+ * A batch is known by its records; it is completed when all of them are at their end (assumption).
+ */
+async function askForBatch(
+	service: Ocriva,
+	{ type, id, projectId }: OcrivaEvent,
+): Promise<OcrivaEvent | undefined> {
+	const byId = new Map<string, HistoryRecord>();
+	let pages = 0;
+	for await (const page of newestPages(service, { projectId, batchId: id })) {
+		for (const record of page.records) byId.set(record.id, record);
+		if (++pages >= MOST_BATCH_PAGES) break;
+	}
+	const records = [...byId.values()];
+	const [first] = records;
+	if (!first) return undefined;
+	const completedFiles = records.filter(({ phase }) => phase === 'done').length;
+	const failedFiles = records.filter(({ phase }) => phase === 'failed').length;
+	const isDone = completedFiles + failedFiles === records.length;
+	const payload = {
+		id,
+		projectId: first.projectId ?? projectId,
+		totalFiles: records.length,
+		completedFiles,
+		failedFiles,
+		status: isDone ? 'completed' : 'processing',
+		records: records.map(({ id: recordId, uploadId, fileName, status }) => ({
+			id: recordId,
+			uploadId,
+			fileName,
+			status,
+		})),
+	};
+	return eventFromApi(
+		type,
+		isDone || type === 'batch.uploaded' ? 'api' : 'early',
+		id,
+		payload.projectId,
+		payload,
+	);
+}
+
+/**
+ * A template that was never changed was not updated; one that is gone cannot be told from one that
+ * never was.
+ */
+async function askForTemplate(
+	service: Ocriva,
+	{ type, id, projectId }: OcrivaEvent,
+): Promise<OcrivaEvent | undefined> {
+	if (type === 'template.deleted') return undefined;
+	const template = (await listTemplates(service, '')).find((candidate) => candidate.id === id);
+	if (
+		!template ||
+		(type === 'template.updated' && template.raw.updatedAt === template.raw.createdAt)
+	)
+		return undefined;
+	return eventFromApi(type, 'api', id, template.projectId ?? projectId, { id, ...template.raw });
+}

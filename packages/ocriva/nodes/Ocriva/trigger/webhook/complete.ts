@@ -1,0 +1,92 @@
+import { InputFailure } from '../../../shared/core/errors';
+import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
+import type { Run } from '../../actions/operation';
+import { MeteredPollSchedule } from '../../api/pollSchedule';
+import { readRecord, type HistoryRecord } from '../../api/parse';
+import { askApi } from './ask';
+import { type OcrivaEvent, payloadOf, subjectOf } from './event';
+import type { TriggerSettings } from '../settings';
+
+/**
+ * The event with its data: as it was delivered where that is enough, else from the API once that
+ * shows it.
+ */
+export async function complete(
+	run: Run,
+	event: OcrivaEvent,
+	settings: TriggerSettings,
+): Promise<OcrivaEvent> {
+	if (!needsApi(event, settings)) return event;
+	const { type, id, source } = event;
+	if (id === '')
+		throw new InputFailure(
+			`The event "${type}" names no record`,
+			'Its result is not in the delivery either. Find the document with Record > Get Many.',
+		);
+	const shown = await awaitConfirmed(
+		run.context,
+		{ one: async () => await look(run, event, settings.projectId) },
+		id,
+		'Record > Get',
+		new MeteredPollSchedule(),
+	);
+	// A signed delivery stays known by its event.
+	return source === 'delivery'
+		? { ...event, ...withData(event, shown), projectId: shown.projectId }
+		: shown;
+}
+
+/** The head of the delivery with the data of the API. */
+function withData(
+	{ envelope }: OcrivaEvent,
+	{ type, id, envelope: shown }: OcrivaEvent,
+): Pick<OcrivaEvent, 'type' | 'id' | 'envelope'> {
+	return { type, id, envelope: { ...envelope, eventType: type, payload: shown.payload } };
+}
+
+async function look({ service }: Run, event: OcrivaEvent, projectId: string) {
+	const shown = await askApi(service, event, projectId);
+	// The record is made after the upload.
+	if (!shown && event.source === 'delivery' && event.type === 'document.uploaded')
+		return { phase: 'pending' as const, state: 'uploaded', document: event, complete: true };
+	if (!shown)
+		throw new InputFailure(
+			`The API does not know what "${event.type}" tells of: ${event.id}`,
+			'It may be gone, or the API key does not reach its project.',
+		).with({ id: event.id });
+	return {
+		phase: shown.source === 'early' ? ('pending' as const) : ('done' as const),
+		state: String(payloadOf(shown).status ?? 'unknown'),
+		document: shown,
+		complete: true,
+	};
+}
+
+function needsApi(event: OcrivaEvent, { confirmWithApi, output }: TriggerSettings): boolean {
+	if (event.source !== 'delivery') return event.source !== 'api';
+	if (subjectOf(event.type) !== 'document') return false;
+	return (
+		confirmWithApi ||
+		(event.type === 'document.processed' && output !== 'raw' && recordOf(event).result === null)
+	);
+}
+
+const STATUS: Record<string, Pick<HistoryRecord, 'status' | 'phase'>> = {
+	'document.uploaded': { status: 'uploaded', phase: 'pending' },
+	'document.processed': { status: 'completed', phase: 'done' },
+	'document.failed': { status: 'failed', phase: 'failed' },
+};
+
+/**
+ * The record that the payload of a document's event is, or tells of: the event says how it fares
+ * where the payload does not.
+ */
+export function recordOf(event: OcrivaEvent): HistoryRecord {
+	const payload = payloadOf(event);
+	const ownId = payload.uploadId ?? (payload.id === event.id ? undefined : payload.id);
+	const record = readRecord({ ...payload, id: event.id, uploadId: ownId });
+	const told = event.source === 'delivery' ? STATUS[event.type] : undefined;
+	return told && told.phase !== record.phase
+		? readRecord({ ...record.raw, status: told.status })
+		: record;
+}
