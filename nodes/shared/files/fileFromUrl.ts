@@ -1,39 +1,87 @@
-import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
-import { isByteStream, observe, storable } from '../http/streams';
+import { discard, isByteStream, observe, storable } from '../http/streams';
 import { throwIfCanceled } from '../core/cancel';
 import { ConnectionFailure, InputFailure, toFailure } from '../core/errors';
 import { numberOf, textOf } from '../core/json';
+import { isPrivate } from '../core/privateAddress';
 import { extensionOf, mimeTypeOf, nameWithExtension } from '../core/mime';
 import type { InputFile } from '../http/multipart';
 import { connectionFailure } from '../http/connectionErrors';
 import { transfer } from '../http/resumableDownload';
+
+/** Which file is wanted. */
+export interface UrlRequest {
+	/** What stands in "Document URL". */
+	address: string;
+	/** Replaces the name that the file has; may be empty. */
+	fileName: string;
+	/** Bytes; the download ends as soon as it is passed. */
+	limit: number;
+	/** For addresses that a model gives: no redirect to another host, no private address. */
+	guard?: { allowPrivate: boolean };
+}
+
+/** Redirects that a guarded request follows. */
+const MOST_REDIRECTS = 5;
 
 /**
  * The file behind "Document URL". It passes through n8n's binary store, so that its size is known,
  * a repeated upload can read it again, and it never stands whole in memory where the store has
  * streams. No credential goes along.
  *
- * @param limit bytes; the download ends as soon as it is passed
  * @throws InputFailure that names the parameter
  */
 export async function fileFromUrl(
 	context: IExecuteFunctions,
-	address: string,
-	fileName: string,
-	limit: number,
+	{ address, fileName, limit, guard }: UrlRequest,
 ): Promise<InputFile> {
 	const url = webAddress(address, 'Document URL');
+	if (guard && !guard.allowPrivate && isPrivate(url))
+		throw new InputFailure(
+			`"Document URL" points into a private network: ${url.host}`,
+			'Give a public address. If the tool is to read from this network, add the option "Allow Private Addresses" to it.',
+		);
 	try {
 		return await transfer(
 			context,
 			url.host,
-			async () => await get(context, url),
+			async () => await (guard ? getFromHost(context, url) : get(context, url)),
 			async (answer) => await keep(context, url, answer, fileName, limit),
 		);
 	} catch (error) {
 		throw error instanceof ConnectionFailure ? unreachable(error) : toFailure(error);
 	}
+}
+
+/** Follows redirects within the host. */
+async function getFromHost(context: IExecuteFunctions, url: URL): Promise<IN8nHttpFullResponse> {
+	let place = url;
+	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+		const answer = await get(context, place, { disableFollowRedirect: true });
+		const location = textOf(answer.headers.location);
+		if (answer.statusCode < 300 || answer.statusCode >= 400 || location === null) return answer;
+		discard(answer.body);
+		place = redirectTarget(location, place);
+	}
+	throw new InputFailure(
+		`The "Document URL" redirects more than ${MOST_REDIRECTS} times`,
+		'Give the address of the file itself.',
+	);
+}
+
+function redirectTarget(location: string, from: URL): URL {
+	const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+	if (target?.host === from.host && /^https?:$/.test(target.protocol)) return target;
+	throw new InputFailure(
+		`The "Document URL" redirects to another host: ${target?.host || location}`,
+		'Give the address of the file itself: a tool follows redirects within one host only.',
+	);
 }
 
 async function keep(
@@ -78,7 +126,11 @@ export function webAddress(address: string, parameter: string): URL {
 	);
 }
 
-async function get(context: IExecuteFunctions, url: URL): Promise<IN8nHttpFullResponse> {
+async function get(
+	context: IExecuteFunctions,
+	url: URL,
+	options: Pick<IHttpRequestOptions, 'disableFollowRedirect'> = {},
+): Promise<IN8nHttpFullResponse> {
 	const signal = context.getExecutionCancelSignal();
 	try {
 		const answer: unknown = await context.helpers.httpRequest({
@@ -87,6 +139,7 @@ async function get(context: IExecuteFunctions, url: URL): Promise<IN8nHttpFullRe
 			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
+			...options,
 			...(signal && { abortSignal: signal }),
 		});
 		return answer as IN8nHttpFullResponse;

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { throwIfCanceled } from '../core/cancel';
 import { CanceledFailure, toFailure, toNodeError } from '../core/errors';
 import { settleAll } from '../concurrency/pool';
+import { isToolCall } from './toolCall';
 
 /** What an operation gives for one input item; pairing is added here. */
 export type ItemWork = (itemIndex: number) => Promise<INodeExecutionData[]>;
@@ -30,14 +31,15 @@ export function abortOnCancel(context: IExecuteFunctions): AbortController {
 /**
  * The item loop of every operation: items run through a pool, results come in input order, each
  * output item is paired with its input, and a failure becomes an error item or ends the run, as the
- * node's "On Error" setting says.
+ * node's "On Error" setting says. The call of a tool always ends with its failure, for which the
+ * router has the answer.
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
 	{ concurrency, abort = abortOnCancel(context), remark }: ItemLoop,
 	work: ItemWork,
 ): Promise<INodeExecutionData[]> {
-	const goesOn = context.continueOnFail();
+	const goesOn = context.continueOnFail() && !isToolCall(context);
 	const attempt = async (itemIndex: number) => {
 		try {
 			return await work(itemIndex);

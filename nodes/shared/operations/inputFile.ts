@@ -4,7 +4,8 @@ import { fileFromUrl } from '../files/fileFromUrl';
 import { InputFailure } from '../core/errors';
 import { DEFAULT_FIELD, fileFromItem } from '../files/binaryFiles';
 import type { InputFile } from '../http/multipart';
-import { choice, textParameter } from './parameters';
+import { choice, collection, textParameter } from './parameters';
+import { isToolCall } from './toolCall';
 
 /**
  * The field of the item that holds the file.
@@ -23,26 +24,16 @@ export function inputFieldProperty(takes: string): INodeProperties {
 }
 
 /**
- * Where the file of an item comes from.
+ * Where the file of an item comes from. A model hands over no files, so a tool starts with a URL.
  * @param takes the types and sizes that the service takes, in words
  */
 export function inputProperties(takes: string): INodeProperties[] {
 	return [
-		{
-			displayName: 'Input Source',
-			name: 'inputSource',
-			type: 'options',
-			default: 'binary',
-			description: 'Where the file comes from',
-			options: [
-				{
-					name: 'Binary Data',
-					value: 'binary',
-					description: 'A file from the node before this one',
-				},
-				{ name: 'URL', value: 'url', description: 'A file on the web' },
-			],
-		},
+		inputSourceProperty('binary', 'A file from the node before this one'),
+		inputSourceProperty(
+			'url',
+			'A file of an earlier node, by an expression in "Input Data Field Name"; a model hands over no files',
+		),
 		{ ...inputFieldProperty(takes), displayOptions: { show: { inputSource: ['binary'] } } },
 		{
 			displayName: 'Document URL',
@@ -56,6 +47,33 @@ export function inputProperties(takes: string): INodeProperties[] {
 		},
 	];
 }
+
+/** `@tool` goes first: n8n looks no further than a condition that an expression fills. */
+function inputSourceProperty(start: 'binary' | 'url', binary: string): INodeProperties {
+	return {
+		displayName: 'Input Source',
+		name: 'inputSource',
+		type: 'options',
+		default: start,
+		description: 'Where the file comes from',
+		options: [
+			{ name: 'Binary Data', value: 'binary', description: binary },
+			{ name: 'URL', value: 'url', description: 'A file on the web' },
+		],
+		displayOptions: { show: { '@tool': [start === 'url'] } },
+	};
+}
+
+/** Only tools need it: a person chooses the addresses, a model is told them by anybody. */
+export const allowPrivateAddressesOption: INodeProperties = {
+	displayName: 'Allow Private Addresses',
+	name: 'allowPrivateAddresses',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether "Document URL" may point to this machine or into the private network of n8n. Otherwise a model could be made to read what only this network can see.',
+	displayOptions: { show: { '@tool': [true] } },
+};
 
 export const fileNameOption: INodeProperties = {
 	displayName: 'File Name',
@@ -80,19 +98,25 @@ export async function inputFile(
 	fileName: string,
 	limit: number,
 ): Promise<InputFile> {
+	const isTool = isToolCall(context);
 	const source = choice(
-		context.getNodeParameter('inputSource', itemIndex),
+		context.getNodeParameter('inputSource', itemIndex, isTool ? 'url' : 'binary'),
 		['binary', 'url'],
 		'Input Source',
 	);
 	const file =
 		source === 'url'
-			? await fileFromUrl(
-					context,
-					textParameter(context, 'documentUrl', itemIndex),
+			? await fileFromUrl(context, {
+					address: textParameter(context, 'documentUrl', itemIndex),
 					fileName,
 					limit,
-				)
+					...(isTool && {
+						guard: {
+							allowPrivate:
+								collection(context, 'options', itemIndex).allowPrivateAddresses === true,
+						},
+					}),
+				})
 			: await fileFromItem(context, itemIndex, fileName);
 	if (file.size <= limit) return file;
 	throw new InputFailure(

@@ -7,6 +7,7 @@ import {
 
 import { CanceledFailure, InputFailure, toNodeError } from '../core/errors';
 import type { Operation, Resource } from './operation';
+import { failureAnswer, isToolCall, toolAnswers } from './toolCall';
 
 export interface Router {
 	/** The node's parameters: resource, operation, then each operation's own. */
@@ -35,10 +36,12 @@ export function routerOf<Service>(
 					this.getNodeParameter('resource', 0),
 					this.getNodeParameter('operation', 0),
 				);
-				return [await operation.execute({ context: this, service: await connect(this) })];
+				const items = await operation.execute({ context: this, service: await connect(this) });
+				return [isToolCall(this) ? toolAnswers(items) : items];
 			} catch (error) {
 				// n8n marks the execution as canceled itself.
 				if (error instanceof CanceledFailure) return [[]];
+				if (isToolCall(this)) return [[failureAnswer(error)]];
 				throw error instanceof InputFailure ? toNodeError(this.getNode(), error, 0) : error;
 			}
 		},

@@ -268,6 +268,71 @@ it.each(['default', 'filesystem'] as const)(
 	},
 );
 
+describe('where the sources disagree', () => {
+	it.each(['object', 'array'] as const)('the list of page images is an %s', async (pageImages) => {
+		const account = await world.openAccount({ settings: { pageImages } });
+		const id = await seed(account);
+		expect((await world.result(account, 'getPageImages', id)).items).toMatchObject([
+			{ json: { pageNumber: 1 } },
+			{ json: { pageNumber: 2 } },
+			{ json: { pageNumber: 3 } },
+		]);
+		expect((await world.result(account, 'downloadPageImage', id)).items).toHaveLength(3);
+	});
+
+	it.each(['pdf', 'json'] as const)('a sub-PDF is %s', async (subPdf) => {
+		const account = await world.openAccount({ settings: { subPdf } });
+		const { items, error } = await world.result(
+			account,
+			'downloadSubPdf',
+			await seed(account, 'generic_splitting'),
+		);
+		expect(error).toBeUndefined();
+		expect(await Promise.all(items.map(async (item) => await fileOf(item)))).toMatchObject([
+			pdf('stack_0.pdf'),
+			pdf('stack_1.pdf'),
+		]);
+	});
+
+	it('a sub-PDF is JSON without a path to a file, which is passed on', async () => {
+		const account = await world.openAccount();
+		const id = await seed(account, 'generic_splitting');
+		await world.control.addFault({
+			token: account.token,
+			route: 'subPdf',
+			status: 200,
+			body: { pages: [1, 2], format: 'A4' },
+		});
+		const { items } = await world.result(account, 'downloadSubPdf', id, { subPdf: '0' });
+		expect(items).toEqual([
+			{ json: { id, subPdf: 0, pages: [1, 2], format: 'A4' }, pairedItem: { item: 0 } },
+		]);
+	});
+
+	it('sub-PDFs are counted from 1', async () => {
+		const account = await world.openAccount();
+		const id = await seed(account, 'generic_splitting');
+		await world.control.addFault({
+			token: account.token,
+			route: 'subPdfs',
+			status: 200,
+			body: [`/processing/results/${id}/sub-pdfs/1`],
+		});
+		const { items } = await world.result(account, 'downloadSubPdf', id, { subPdf: '1' });
+		expect(items).toMatchObject([{ json: { subPdf: 1 } }]);
+	});
+
+	it('there is no PDF with a text layer', async () => {
+		const account = await world.openAccount({ settings: { pdf: false } });
+		const { error } = await world.result(account, 'downloadPdf', await seed(account));
+		expect(error).toMatchObject({
+			message: 'The PDF is not available for this account or workflow [item 0]',
+			description:
+				'The service has announced PDFs with a text layer and does not give them everywhere. Page images and OCR are there instead.',
+		});
+	});
+});
+
 describe('workflows', () => {
 	it('are listed, as many as are wanted', async () => {
 		const account = await world.openAccount();

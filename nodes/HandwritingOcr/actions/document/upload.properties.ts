@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fileNameOption, inputProperties } from '../../../shared/operations/inputFile';
+import {
+	allowPrivateAddressesOption,
+	fileNameOption,
+	inputProperties,
+} from '../../../shared/operations/inputFile';
 import {
 	concurrencyOption,
 	onTimeoutOption,
@@ -57,6 +61,7 @@ export const uploadProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			allowPrivateAddressesOption,
 			concurrencyOption,
 			{
 				displayName: 'Delete After',

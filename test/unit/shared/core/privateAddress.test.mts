@@ -11,6 +11,19 @@ it.each([
 	'http://[fd12::1]/',
 	'http://n8n.local/',
 	'http://n8n.internal/',
+	'http://localhost./',
+	'http://2130706433/',
+	'http://0x7f.1/',
+	'http://100.100.100.200/',
+	'http://198.18.0.1/',
+	'http://224.0.0.1/',
+	'http://255.255.255.255/',
+	'http://[::ffff:127.0.0.1]/',
+	'http://[::ffff:10.0.0.1]/',
+	'http://[64:ff9b::169.254.169.254]/',
+	'http://[fe80::1]/',
+	'http://[ff02::1]/',
+	'http://redis:6379/',
 ])('%s is out of reach of a service on the internet', (address) =>
 	expect(isPrivate(new URL(address))).toBe(true),
 );
@@ -21,5 +34,8 @@ it.each([
 	'https://11.0.0.1/',
 	'https://localhost.example.com/',
 	'https://[2001:db8::1]/',
+	'https://[::ffff:8.8.8.8]/',
+	'https://10.example.com/',
+	'https://100.128.0.1/',
 	'https://local.example.org/',
 ])('%s may be within reach', (address) => expect(isPrivate(new URL(address))).toBe(false));

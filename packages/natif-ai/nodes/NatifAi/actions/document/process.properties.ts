@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { fileNameOption, inputProperties } from '../../../shared/operations/inputFile';
+import {
+	allowPrivateAddressesOption,
+	fileNameOption,
+	inputProperties,
+} from '../../../shared/operations/inputFile';
 import {
 	concurrencyOption,
 	onTimeoutOption,
@@ -29,6 +33,7 @@ export const processProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			allowPrivateAddressesOption,
 			concurrencyOption,
 			fileNameOption,
 			includeOption,

@@ -131,7 +131,6 @@ async function pagesOf({ run: { service }, id }: Images): Promise<NumberedPath[]
 			'page-images',
 			async () => await getSubResult(service, id, 'page-images'),
 		),
-		'page-images',
 		1,
 	);
 }

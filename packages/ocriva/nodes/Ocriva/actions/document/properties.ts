@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
+	allowPrivateAddressesOption,
 	fileNameOption,
 	inputFieldProperty,
 	inputProperties,
@@ -55,6 +56,7 @@ export const uploadProperties: INodeProperties[] = [
 	...inputProperties(TAKES),
 	...waitProperties,
 	options([
+		allowPrivateAddressesOption,
 		concurrencyOption,
 		fileNameOption,
 		metadataOption,
