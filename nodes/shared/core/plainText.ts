@@ -21,11 +21,11 @@ export function plainText(
 	return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-/** A value as a cell or a line shows it; what is nested stands as JSON. */
+/** A value as a cell or a line shows it; lists of plain values with commas, what is nested as JSON. */
 export function shownValue(value: unknown): string {
-	return value === null || value === undefined
-		? ''
-		: typeof value === 'object'
-			? JSON.stringify(value)
-			: String(value);
+	if (value === null || value === undefined) return '';
+	if (typeof value !== 'object') return String(value);
+	return Array.isArray(value) && value.every((entry) => typeof entry !== 'object' || entry === null)
+		? value.map(shownValue).join(', ')
+		: JSON.stringify(value);
 }

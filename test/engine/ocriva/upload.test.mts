@@ -30,7 +30,10 @@ it('sends the computed fields before the file, and gives what was read', async (
 				pageCount: 1,
 				text: 'text of bill of May.png, page 1',
 				pages: [{ pageNumber: 1, text: 'text of bill of May.png, page 1' }],
-				fields: { File: 'bill of May.png', Page: '1' },
+				fields: {
+					text: 'text of bill of May.png, page 1',
+					fields: { File: 'bill of May.png', Page: '1' },
+				},
 				tables: [
 					{
 						pageNumber: 1,

@@ -81,7 +81,7 @@ describe('the text', () => {
 					{ extractions: [[field('place', 'Paris'), field('seen', null), field('list', [1])]] },
 				],
 			}).text,
-		).toBe('place: Paris\nseen: \nlist: [1]');
+		).toBe('place: Paris\nseen: \nlist: 1');
 	});
 });
 

@@ -55,12 +55,29 @@ describe('the result of a record', () => {
 		[
 			'a text of its own',
 			{ content: 'Dear Sir', total: 1 },
-			{ text: 'Dear Sir', fields: { total: 1 } },
+			{ text: 'Dear Sir', fields: { content: 'Dear Sir', total: 1 } },
 		],
 		[
 			'a text beside a content',
 			{ text: 'Dear Sir', content: 'other' },
-			{ text: 'Dear Sir', fields: { content: 'other' } },
+			{ text: 'Dear Sir', fields: { text: 'Dear Sir', content: 'other' } },
+		],
+		[
+			'fields that are called like parts of a document',
+			{ subject: 'Offer', content: 'Dear Sir', pages: ['12-15', '20'], tables: [], fields: null },
+			{
+				text: 'Dear Sir',
+				pages: [{ pageNumber: 1, text: 'Dear Sir' }],
+				pageCount: null,
+				tables: [],
+				fields: {
+					subject: 'Offer',
+					content: 'Dear Sir',
+					pages: ['12-15', '20'],
+					tables: [],
+					fields: null,
+				},
+			},
 		],
 		[
 			'nested values',
@@ -73,7 +90,7 @@ describe('the result of a record', () => {
 		[
 			'a list of values',
 			{ tags: ['a', 'b'], none: [] },
-			{ fields: { tags: ['a', 'b'], none: [] }, tables: [] },
+			{ fields: { tags: ['a', 'b'], none: [] }, tables: [], text: 'tags: a, b\nnone: ' },
 		],
 		[
 			'line items',
@@ -124,7 +141,7 @@ describe('the result of a record', () => {
 			'tables of objects',
 			{ tables: [items, [{ x: 1 }]] },
 			{
-				fields: {},
+				fields: { tables: [items, [{ x: 1 }]] },
 				tables: [
 					{ tableNumber: 1, rows: itemRows },
 					{ tableNumber: 2, header: ['x'], rows: [['1']] },
@@ -140,7 +157,6 @@ describe('the result of a record', () => {
 				],
 			},
 			{
-				fields: {},
 				tables: [
 					{ header: ['a', 'b'], rows: [['1', '2']] },
 					{ header: ['c'], rows: [] },
@@ -150,22 +166,17 @@ describe('the result of a record', () => {
 		[
 			'no tables',
 			{ text: 'x', tables: [], fields: {}, pages: [] },
-			{ text: 'x', tables: [], fields: {}, pages: [{ pageNumber: 1, text: 'x' }] },
+			{
+				text: 'x',
+				tables: [],
+				fields: { text: 'x', tables: [], fields: {}, pages: [] },
+				pages: [{ pageNumber: 1, text: 'x' }],
+			},
 		],
 		[
 			'fields of their own',
 			{ fields: { Town: 'Ulm' }, Town: 'Bonn' },
-			{ fields: { Town: 'Ulm', Town_2: 'Bonn' } },
-		],
-		[
-			'fields as a list',
-			{
-				fields: [
-					{ name: 'Town', value: 'Ulm' },
-					{ label: 'Age', value: 7 },
-				],
-			},
-			{ fields: { Town: 'Ulm', Age: 7 } },
+			{ fields: { fields: { Town: 'Ulm' }, Town: 'Bonn' } },
 		],
 		[
 			'pages',
@@ -180,8 +191,9 @@ describe('the result of a record', () => {
 				pageCount: 2,
 				pages: [
 					{ pageNumber: 1, text: 'one' },
-					{ pageNumber: 2, text: 'two', confidence: 0.9 },
+					{ pageNumber: 2, text: 'two' },
 				],
+				fields: { pages: [{ text: 'one' }, { confidence: 0.9 }] },
 			},
 		],
 		[
@@ -198,7 +210,7 @@ describe('the result of a record', () => {
 		[
 			'pages with tables and fields',
 			{ pages: [{ text: 'one' }, { text: 'two', tables: [items], fields: { Town: 'Ulm' } }] },
-			{ fields: { Town: 'Ulm' }, tables: [{ pageNumber: 2, tableNumber: 1, rows: itemRows }] },
+			{ tables: [{ pageNumber: 2, tableNumber: 1, rows: itemRows }] },
 		],
 		[
 			'a number of pages',
@@ -216,8 +228,12 @@ describe('the result of a record', () => {
 			},
 		],
 		['one record in a list', [{ name: 'Eva' }], { fields: { name: 'Eva' }, records: [] }],
-		['a list of lists alone', [['a'], ['b']], { tables: [{ rows: [['a'], ['b']] }], fields: {} }],
-		['a list of values alone', ['a', 2], { fields: { values: ['a', 2] }, text: 'values: ["a",2]' }],
+		[
+			'a list of lists alone',
+			[['a'], ['b']],
+			{ tables: [{ rows: [['a'], ['b']] }], fields: { values: [['a'], ['b']] } },
+		],
+		['a list of values alone', ['a', 2], { fields: { values: ['a', 2] }, text: 'values: a, 2' }],
 		['a number', 7, { text: '7' }],
 	])('is read when it is %s', (_case, processingResult, expected) => {
 		expect(read(processingResult)).toMatchObject(expected);

@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { arrayOf, isObject, numberOf, type JsonObject } from '../../../shared/core/json';
 import type { DocumentTable } from '../../../shared/core/documentResult';
+import { numbered } from '../../../shared/core/numberedTables';
+import { shownValue } from '../../../shared/core/plainText';
 
 /** What stands beside values to say where they come from and how sure they are. */
 const MARKS = ['confidence', 'bbox_refs', 'validation_problem', 'note'];
@@ -25,13 +27,7 @@ export function fieldsOf(extractions: unknown): IDataObject {
  * accounts.
  */
 export function tablesOf(extractions: unknown): DocumentTable[] {
-	const tables = listsIn(extractions, '').map(({ rows }) => tableOf(rows));
-	const counts = new Map<number, number>();
-	return tables.map((table) => {
-		const tableNumber = (counts.get(table.pageNumber) ?? 0) + 1;
-		counts.set(table.pageNumber, tableNumber);
-		return { ...table, tableNumber };
-	});
+	return numbered(listsIn(extractions, '').map(({ rows }) => tableOf(rows)));
 }
 
 /**
@@ -86,13 +82,12 @@ function joined(name: string, key: string): string {
 	return name === '' ? key : `${name}.${key}`;
 }
 
-function tableOf(rows: JsonObject[]): DocumentTable {
+function tableOf(rows: JsonObject[]): Omit<DocumentTable, 'tableNumber'> {
 	const cells = rows.map((row) => new Map(cellsOf(plain(row), '')));
 	const header = [...new Set(cells.flatMap((row) => [...row.keys()]))];
 	const pages = rows.flatMap(pagesIn);
 	return {
 		pageNumber: pages.length > 0 ? Math.min(...pages) : 1,
-		tableNumber: 1,
 		header,
 		rows: cells.map((row) => header.map((name) => row.get(name) ?? '')),
 	};
@@ -105,16 +100,7 @@ function tableOf(rows: JsonObject[]): DocumentTable {
 function cellsOf(value: unknown, name: string): Array<[string, string]> {
 	if (isObject(value))
 		return Object.entries(value).flatMap(([key, member]) => cellsOf(member, joined(name, key)));
-	return [[name, cellText(value)]];
-}
-
-function cellText(value: unknown): string {
-	if (value === null || value === undefined) return '';
-	if (Array.isArray(value))
-		return value.some((entry) => typeof entry === 'object' && entry !== null)
-			? JSON.stringify(value)
-			: value.join(', ');
-	return String(value);
+	return [[name, shownValue(value)]];
 }
 
 /** The numbers of the pages that the values of a row were found on. */

@@ -20,24 +20,6 @@ export function tablesIn(value: unknown, name: string | null, pageNumber: number
 		: [];
 }
 
-/** What a table says of itself besides its rows. */
-const TABLE_KEYS = ['header', 'headers', 'columns', 'rows', 'name'];
-
-/**
- * Whether nothing of a value is lost when its tables are taken for it: it is a table and nothing
- * more, or a list of such.
- */
-export function isAllTables(value: unknown): boolean {
-	return (
-		isPureTable(value) || (Array.isArray(value) && value.length > 0 && value.every(isPureTable))
-	);
-}
-
-function isPureTable(value: unknown): boolean {
-	const hasMore = isObject(value) && Object.keys(value).some((key) => !TABLE_KEYS.includes(key));
-	return !hasMore && tableOf(value, null, 1) !== undefined;
-}
-
 /** A list of objects, a list of lists of plain values, or an object with `rows`. */
 function tableOf(value: unknown, name: string | null, pageNumber: number): FoundTable | undefined {
 	if (isObject(value))

@@ -1,15 +1,11 @@
 import { isoDate } from '../../../shared/core/dates';
 import { asItemJson } from '../../../shared/core/json';
 import { plainText } from '../../../shared/core/plainText';
-import {
-	type DocumentResult,
-	type DocumentSummary,
-	type DocumentTable,
-	fieldsFrom,
-} from '../../../shared/core/documentResult';
+import type { DocumentResult, DocumentSummary } from '../../../shared/core/documentResult';
+import { numbered } from '../../../shared/core/numberedTables';
 import { readExtraction } from './extraction';
 import { SERVICE_NAME } from '../client';
-import { type FoundTable, tablesIn } from './tables';
+import { tablesIn } from './tables';
 import type { HistoryRecord } from '../parse';
 
 /** The head of a record. `action` is the template's name; the service has no date of deletion. */
@@ -30,9 +26,9 @@ export function summaryOf(record: HistoryRecord): DocumentSummary {
 /** The simple shape of a record; one that is not completed has no text. */
 export function toDocumentResult(record: HistoryRecord): DocumentResult {
 	const { createdAt, updatedAt, deletesAt, ...head } = summaryOf(record);
-	const { text: own, pages, pairs, tables, records } = readExtraction(record.result);
+	const { text: own, pages, fields, tables, records } = readExtraction(record.result);
 	// Lists stand in the text once, as tables.
-	const lines = pairs.filter(
+	const lines = Object.entries(fields).filter(
 		([, value]) => !Array.isArray(value) || tablesIn(value, null, 1).length === 0,
 	);
 	const text =
@@ -47,21 +43,11 @@ export function toDocumentResult(record: HistoryRecord): DocumentResult {
 		text,
 		pages: pages.length === 0 && text !== '' ? [{ pageNumber: 1, text }] : pages,
 		tables: numbered(tables),
-		fields: fieldsFrom(pairs),
+		fields: asItemJson(fields),
 		records: records.map(asItemJson),
 		createdAt,
 		updatedAt,
 		deletesAt,
 		...(record.phase === 'failed' && { failureReason: record.failure }),
 	};
-}
-
-/** From 1 on each page. */
-function numbered(tables: FoundTable[]): DocumentTable[] {
-	const counts = new Map<number, number>();
-	return tables.map(({ pageNumber, header, rows }) => {
-		const tableNumber = (counts.get(pageNumber) ?? 0) + 1;
-		counts.set(pageNumber, tableNumber);
-		return { pageNumber, tableNumber, header, rows };
-	});
 }
