@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, openWatch, useWorld } from './setup.mts';
+import { HOUR, MINUTE, openPolling, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -19,36 +19,36 @@ it.each([
 		{ fileName: 'letter.png', pageNumber: 1 },
 	],
 ])('shows the newest document that it is set to as a sample (%j)', async (parameters, expected) => {
-	const watch = await openWatch(world, { parameters, before: documents });
-	const { error, items } = await watch.trigger.runManually();
+	const fixture = await openPolling(world, { parameters, before: documents });
+	const { error, items } = await fixture.trigger.runManually();
 	expect(error).toBeUndefined();
 	expect(items).toMatchObject([{ json: expected }]);
 });
 
 it('passes a document on although it was shown as a sample before', async () => {
-	const watch = await openWatch(world);
-	const [id] = await watch.seedMany(1);
-	expect((await watch.trigger.runManually()).items).toHaveLength(1);
-	expect((await watch.trigger.runManually()).items).toHaveLength(1);
-	expect(await watch.poll()).toEqual([id]);
-	expect((await watch.trigger.runManually()).items).toHaveLength(1);
+	const fixture = await openPolling(world);
+	const [id] = await fixture.seedMany(1);
+	expect((await fixture.trigger.runManually()).items).toHaveLength(1);
+	expect((await fixture.trigger.runManually()).items).toHaveLength(1);
+	expect(await fixture.poll()).toEqual([id]);
+	expect((await fixture.trigger.runManually()).items).toHaveLength(1);
 });
 
 it('deletes no sample', async () => {
-	const watch = await openWatch(world, {
+	const fixture = await openPolling(world, {
 		parameters: { options: { deleteWhenDone: true } },
 		before: documents,
 	});
-	await watch.trigger.runManually();
-	expect(await watch.requests()).not.toContain('delete');
+	await fixture.trigger.runManually();
+	expect(await fixture.requests()).not.toContain('delete');
 });
 
 it('says that there is no sample', async () => {
-	const watch = await openWatch(world, {
+	const fixture = await openPolling(world, {
 		parameters: { filters: { fileName: 'receipt' } },
 		before: documents,
 	});
-	const { error } = await watch.trigger.runManually();
+	const { error } = await fixture.trigger.runManually();
 	expect(error).toMatchObject({
 		message: 'The account has no finished document that this trigger is set to [item 0]',
 		description: expect.stringContaining('Upload a document'),
@@ -56,9 +56,9 @@ it('says that there is no sample', async () => {
 });
 
 it('does not look for a sample for ever', async () => {
-	const watch = await openWatch(world, { parameters: { filters: { fileName: 'receipt' } } });
-	await watch.seedMany(1_500, now, MINUTE);
-	const { error } = await watch.trigger.runManually();
+	const fixture = await openPolling(world, { parameters: { filters: { fileName: 'receipt' } } });
+	await fixture.seedMany(1_500, now, MINUTE);
+	const { error } = await fixture.trigger.runManually();
 	expect(error?.message).toContain('The newest 1000 documents of the account have none');
-	expect(await watch.requests()).toEqual(Array.from({ length: 5 }, () => 'list'));
+	expect(await fixture.requests()).toEqual(Array.from({ length: 5 }, () => 'list'));
 });

@@ -1,4 +1,4 @@
-import { openWatch, SECOND, useWorld } from './setup.mts';
+import { openPolling, SECOND, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -7,32 +7,35 @@ it('passes on what "Trigger On" and the filters name', async () => {
 		events: ['processed'],
 		filters: { documentAction: ['tables', 'extractor'], fileName: 'inv' },
 	};
-	const watch = await openWatch(world, { parameters });
-	const [, , , wanted] = await watch.seed(
+	const fixture = await openPolling(world, { parameters });
+	const [, , , wanted] = await fixture.seed(
 		{ status: 'failed', action: 'tables', fileName: 'invoice.pdf' },
 		{ status: 'processed', action: 'transcribe', fileName: 'invoice.pdf' },
 		{ status: 'processed', action: 'tables', fileName: 'letter.pdf' },
 		{ status: 'processed', action: 'tables', fileName: 'INVOICE.pdf' },
 		{ status: 'processing', action: 'tables', fileName: 'invoice.pdf' },
 	);
-	expect(await watch.poll()).toEqual([wanted?.id]);
-	expect(await watch.poll()).toEqual([]);
+	expect(await fixture.poll()).toEqual([wanted?.id]);
+	expect(await fixture.poll()).toEqual([]);
 });
 
 it.each(['v3', 'v2'] as const)(
 	'filters by file name also where the document is asked for by its id (%s)',
 	async (version) => {
-		const watch = await openWatch(world, {
+		const fixture = await openPolling(world, {
 			version,
 			parameters: { filters: { fileName: 'wanted' } },
 		});
-		const [wanted, other] = await watch.seed({ fileName: 'wanted.png' }, { fileName: 'other.png' });
-		await watch.poll();
-		await watch.seedMany(300, Date.now() + 3_600 * SECOND, 10 * SECOND, { fileName: 'more.png' });
-		await watch.poll();
-		await watch.finish(wanted?.id ?? '');
-		await watch.finish(other?.id ?? '');
-		const run = await watch.run();
+		const [wanted, other] = await fixture.seed(
+			{ fileName: 'wanted.png' },
+			{ fileName: 'other.png' },
+		);
+		await fixture.poll();
+		await fixture.seedMany(300, Date.now() + 3_600 * SECOND, 10 * SECOND, { fileName: 'more.png' });
+		await fixture.poll();
+		await fixture.finish(wanted?.id ?? '');
+		await fixture.finish(other?.id ?? '');
+		const run = await fixture.run();
 		expect(run?.items).toMatchObject([
 			{ json: { id: wanted?.id, fileName: 'wanted.png', action: 'transcribe' } },
 		]);
@@ -41,9 +44,9 @@ it.each(['v3', 'v2'] as const)(
 );
 
 it('passes on a document that failed, with the reason', async () => {
-	const watch = await openWatch(world);
-	const [document] = await watch.seed({ status: 'failed', error: 'The page is blank' });
-	const run = await watch.run();
+	const fixture = await openPolling(world);
+	const [document] = await fixture.seed({ status: 'failed', error: 'The page is blank' });
+	const run = await fixture.run();
 	expect(run?.items).toMatchObject([
 		{ json: { id: document?.id, status: 'failed', failureReason: 'The page is blank' } },
 	]);
@@ -54,18 +57,18 @@ it.each([
 	['pages', [{ pageNumber: 1 }, { pageNumber: 2 }]],
 	['raw', [{ results: [{ page_number: 1 }, { page_number: 2 }] }]],
 ])('gives the output "%s"', async (output, expected) => {
-	const watch = await openWatch(world, { parameters: { output } });
-	await watch.seed({ status: 'processed', pageCount: 2 });
-	expect((await watch.run())?.items).toMatchObject(expected.map((json) => ({ json })));
+	const fixture = await openPolling(world, { parameters: { output } });
+	await fixture.seed({ status: 'processed', pageCount: 2 });
+	expect((await fixture.run())?.items).toMatchObject(expected.map((json) => ({ json })));
 });
 
 it('attaches the file, stored with the run', async () => {
-	const watch = await openWatch(world, { parameters: { options: { downloadFormat: 'txt' } } });
-	await watch.seed(
+	const fixture = await openPolling(world, { parameters: { options: { downloadFormat: 'txt' } } });
+	await fixture.seed(
 		{ status: 'processed', fileName: 'a.png' },
 		{ status: 'processed', fileName: 'b.png' },
 	);
-	const run = await watch.run();
+	const run = await fixture.run();
 	expect(run?.items).toMatchObject([
 		{ binary: { data: { fileName: 'a.txt', mimeType: 'text/plain' } } },
 		{ binary: { data: { fileName: 'b.txt' } } },
@@ -82,54 +85,54 @@ it('attaches the file, stored with the run', async () => {
 });
 
 it('passes all documents on when a run that failed is run again', async () => {
-	const watch = await openWatch(world, {
+	const fixture = await openPolling(world, {
 		parameters: { options: { downloadFormat: 'txt', deleteWhenDone: true } },
 	});
-	const ids = await watch.seedMany(3, Date.now(), SECOND);
-	const items = await watch.trigger.poll();
-	await watch.fault({ route: 'download', times: 1, status: 400 });
-	const failed = await watch.trigger.runOn([items ?? []]);
+	const ids = await fixture.seedMany(3, Date.now(), SECOND);
+	const items = await fixture.trigger.poll();
+	await fixture.fault({ route: 'download', times: 1, status: 400 });
+	const failed = await fixture.trigger.runOn([items ?? []]);
 	expect(failed.error?.message).toContain('The document cannot be given in this format');
-	expect(await watch.requests()).not.toContain('delete');
-	const again = await watch.trigger.runOn([items ?? []]);
+	expect(await fixture.requests()).not.toContain('delete');
+	const again = await fixture.trigger.runOn([items ?? []]);
 	expect(again.items.map(({ json }) => json.id)).toEqual(ids);
-	expect((await watch.requests()).filter((route) => route === 'delete')).toHaveLength(3);
-	expect((await watch.trigger.runOn([items ?? []])).items).toEqual([]);
+	expect((await fixture.requests()).filter((route) => route === 'delete')).toHaveLength(3);
+	expect((await fixture.trigger.runOn([items ?? []])).items).toEqual([]);
 });
 
 it('gives failed downloads to the error output, and keeps their documents', async () => {
-	const watch = await openWatch(world, {
+	const fixture = await openPolling(world, {
 		parameters: { options: { downloadFormat: 'txt', deleteWhenDone: true } },
 		onError: 'continueErrorOutput',
 	});
-	const [text, tables] = await watch.seed(
+	const [text, tables] = await fixture.seed(
 		{ status: 'processed' },
 		{ status: 'processed', action: 'tables' },
 	);
-	const run = await watch.run();
+	const run = await fixture.run();
 	expect(run?.items).toMatchObject([{ json: { id: text?.id } }]);
 	expect(run?.errorItems).toMatchObject([
 		{
 			json: { error: expect.stringContaining('does not come as txt'), details: { id: tables?.id } },
 		},
 	]);
-	expect((await world.sandbox.control.documents(watch.account.token)).map(({ id }) => id)).toEqual([
-		tables?.id,
-	]);
+	expect(
+		(await world.sandbox.control.documents(fixture.account.token)).map(({ id }) => id),
+	).toEqual([tables?.id]);
 });
 
 it('deletes documents when they are done, but those that failed stay', async () => {
-	const watch = await openWatch(world, { parameters: { options: { deleteWhenDone: true } } });
-	const [, failed] = await watch.seed({ status: 'processed' }, { status: 'failed' });
-	expect(await watch.poll()).toHaveLength(2);
-	expect((await world.sandbox.control.documents(watch.account.token)).map(({ id }) => id)).toEqual([
-		failed?.id,
-	]);
-	expect(await watch.poll()).toEqual([]);
+	const fixture = await openPolling(world, { parameters: { options: { deleteWhenDone: true } } });
+	const [, failed] = await fixture.seed({ status: 'processed' }, { status: 'failed' });
+	expect(await fixture.poll()).toHaveLength(2);
+	expect(
+		(await world.sandbox.control.documents(fixture.account.token)).map(({ id }) => id),
+	).toEqual([failed?.id]);
+	expect(await fixture.poll()).toEqual([]);
 });
 
 it('names a wrong value of a parameter', async () => {
-	const watch = await openWatch(world, { parameters: { output: '={{ "nonsense" }}' } });
-	await watch.seedMany(1);
-	await expect(watch.poll()).rejects.toThrow('"Output" is "nonsense"');
+	const fixture = await openPolling(world, { parameters: { output: '={{ "nonsense" }}' } });
+	await fixture.seedMany(1);
+	await expect(fixture.poll()).rejects.toThrow('"Output" is "nonsense"');
 });

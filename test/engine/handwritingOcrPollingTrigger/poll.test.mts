@@ -1,9 +1,9 @@
-import { HOUR, MINUTE, openWatch, SECOND, useWorld, type Watch } from './setup.mts';
+import { HOUR, MINUTE, openPolling, SECOND, useWorld, type PollFixture } from './setup.mts';
 
 const world = useWorld();
 
-const one = async (watch: Watch, document = {}): Promise<string> => {
-	const [seeded] = await watch.seed(document);
+const one = async (fixture: PollFixture, document = {}): Promise<string> => {
+	const [seeded] = await fixture.seed(document);
 	if (!seeded) throw new Error('the sandbox seeded nothing');
 	return seeded.id;
 };
@@ -11,14 +11,14 @@ const one = async (watch: Watch, document = {}): Promise<string> => {
 it.each(['v3', 'v2'] as const)(
 	'passes a document on once, when it has finished (%s)',
 	async (version) => {
-		const watch = await openWatch(world, {
+		const fixture = await openPolling(world, {
 			version,
 			before: [{ status: 'processed', fileName: 'old.png' }],
 		});
-		const id = await one(watch, { fileName: 'letter.png' });
-		expect(await watch.poll()).toEqual([]);
-		await watch.finish(id);
-		const run = await watch.run();
+		const id = await one(fixture, { fileName: 'letter.png' });
+		expect(await fixture.poll()).toEqual([]);
+		await fixture.finish(id);
+		const run = await fixture.run();
 		expect(run?.items).toMatchObject([
 			{
 				json: {
@@ -30,8 +30,8 @@ it.each(['v3', 'v2'] as const)(
 				},
 			},
 		]);
-		expect(await watch.poll()).toEqual([]);
-		expect(await watch.restart()).toEqual([]);
+		expect(await fixture.poll()).toEqual([]);
+		expect(await fixture.restart()).toEqual([]);
 	},
 );
 
@@ -42,87 +42,87 @@ it('leaves alone what was finished before it was published, and watches what was
 		{ id: 'inProcess1', status: 'processing' },
 		{ id: 'queued0001', status: 'queued', createdAt: Date.now() - 2 * HOUR },
 	];
-	const watch = await openWatch(world, { before });
-	expect(await watch.poll()).toEqual([]);
-	await watch.finish('queued0001');
-	await watch.finish('inProcess1');
-	expect(await watch.poll()).toEqual(['queued0001', 'inProcess1']);
+	const fixture = await openPolling(world, { before });
+	expect(await fixture.poll()).toEqual([]);
+	await fixture.finish('queued0001');
+	await fixture.finish('inProcess1');
+	expect(await fixture.poll()).toEqual(['queued0001', 'inProcess1']);
 });
 
 it('starts with the very first document of an account', async () => {
-	const watch = await openWatch(world);
-	const ids = await watch.seedMany(3);
-	expect(await watch.poll()).toEqual(ids);
-	expect(await watch.poll()).toEqual([]);
+	const fixture = await openPolling(world);
+	const ids = await fixture.seedMany(3);
+	expect(await fixture.poll()).toEqual(ids);
+	expect(await fixture.poll()).toEqual([]);
 });
 
 it('gives the documents of one poll oldest first', async () => {
-	const watch = await openWatch(world);
+	const fixture = await openPolling(world);
 	const now = Date.now();
 	const documents = [5, 1, 4, 2, 3].map((place) => ({
 		id: `document0${place}`,
 		status: 'processed',
 		createdAt: now + place * SECOND,
 	}));
-	await watch.seed(...documents);
-	expect(await watch.poll()).toEqual([1, 2, 3, 4, 5].map((place) => `document0${place}`));
+	await fixture.seed(...documents);
+	expect(await fixture.poll()).toEqual([1, 2, 3, 4, 5].map((place) => `document0${place}`));
 });
 
 it('passes on documents that finish out of order, each when it has finished', async () => {
-	const watch = await openWatch(world);
+	const fixture = await openPolling(world);
 	const now = Date.now();
 	const ids = (
-		await watch.seed(...[0, 1, 2, 3].map((place) => ({ createdAt: now + place * MINUTE })))
+		await fixture.seed(...[0, 1, 2, 3].map((place) => ({ createdAt: now + place * MINUTE })))
 	).map(({ id }) => id);
 	const rounds: string[][] = [];
 	for (const place of [2, 0, 3, 1]) {
-		await watch.finish(ids[place] ?? '');
-		rounds.push(await watch.poll());
+		await fixture.finish(ids[place] ?? '');
+		rounds.push(await fixture.poll());
 	}
 	expect(rounds).toEqual([[ids[2]], [ids[0]], [ids[3]], [ids[1]]]);
 });
 
 it('passes on a document that finishes long after newer ones have moved the cursor beyond it', async () => {
-	const watch = await openWatch(world);
+	const fixture = await openPolling(world);
 	const now = Date.now();
-	const late = await one(watch, { createdAt: now });
+	const late = await one(fixture, { createdAt: now });
 	// The second hour's documents push it off the newest page.
-	const early = await watch.seedMany(150, now + HOUR, SECOND);
-	expect(await watch.poll()).toEqual(early);
-	const others = await watch.seedMany(150, now + 3 * HOUR, SECOND);
-	expect(await watch.poll()).toEqual(others);
-	await watch.finish(late);
-	expect(await watch.poll()).toEqual([late]);
-	expect(await watch.poll()).toEqual([]);
-	expect(await watch.restart()).toEqual([]);
+	const early = await fixture.seedMany(150, now + HOUR, SECOND);
+	expect(await fixture.poll()).toEqual(early);
+	const others = await fixture.seedMany(150, now + 3 * HOUR, SECOND);
+	expect(await fixture.poll()).toEqual(others);
+	await fixture.finish(late);
+	expect(await fixture.poll()).toEqual([late]);
+	expect(await fixture.poll()).toEqual([]);
+	expect(await fixture.restart()).toEqual([]);
 });
 
 it.each(['v3', 'v2'] as const)('tells documents of the same moment apart (%s)', async (version) => {
 	const moment = Math.floor(Date.now() / SECOND) * SECOND;
-	const watch = await openWatch(world, {
+	const fixture = await openPolling(world, {
 		version,
 		before: [{ status: 'processed', createdAt: moment }],
 	});
-	const first = await watch.seedMany(3, moment, 0);
-	expect((await watch.poll()).sort()).toEqual([...first].sort());
-	const waiting = await one(watch, { createdAt: moment });
-	const second = await watch.seedMany(2, moment, 0);
-	expect((await watch.poll()).sort()).toEqual([...second].sort());
-	await watch.finish(waiting);
-	expect(await watch.poll()).toEqual([waiting]);
-	expect(await watch.poll()).toEqual([]);
+	const first = await fixture.seedMany(3, moment, 0);
+	expect((await fixture.poll()).sort()).toEqual([...first].sort());
+	const waiting = await one(fixture, { createdAt: moment });
+	const second = await fixture.seedMany(2, moment, 0);
+	expect((await fixture.poll()).sort()).toEqual([...second].sort());
+	await fixture.finish(waiting);
+	expect(await fixture.poll()).toEqual([waiting]);
+	expect(await fixture.poll()).toEqual([]);
 });
 
 it('takes no older document for a new one when several hundred have the same moment', async () => {
 	const moment = Math.floor(Date.now() / SECOND) * SECOND - HOUR;
 	const before = Array.from({ length: 450 }, () => ({ status: 'processed', createdAt: moment }));
-	const watch = await openWatch(world, {
+	const fixture = await openPolling(world, {
 		version: 'v2',
 		before: [...before, { status: 'processed', createdAt: moment + HOUR }],
 	});
-	expect(await watch.poll()).toEqual([]);
-	const [id] = await watch.seedMany(1, moment + HOUR + MINUTE);
-	expect(await watch.poll()).toEqual([id]);
+	expect(await fixture.poll()).toEqual([]);
+	const [id] = await fixture.seedMany(1, moment + HOUR + MINUTE);
+	expect(await fixture.poll()).toEqual([id]);
 });
 
 describe('clocks that differ', () => {
@@ -132,10 +132,10 @@ describe('clocks that differ', () => {
 			const now = Date.now;
 			Date.now = () => now() + off;
 			try {
-				const watch = await openWatch(world, { before: [{ status: 'processed' }] });
-				const ids = await watch.seedMany(2, now());
-				expect(await watch.poll()).toEqual(ids);
-				expect(await watch.restart()).toEqual([]);
+				const fixture = await openPolling(world, { before: [{ status: 'processed' }] });
+				const ids = await fixture.seedMany(2, now());
+				expect(await fixture.poll()).toEqual(ids);
+				expect(await fixture.restart()).toEqual([]);
 			} finally {
 				Date.now = now;
 			}
@@ -148,10 +148,10 @@ describe('clocks that differ', () => {
 			status: 'processed',
 			createdAt: now - HOUR - index * SECOND,
 		}));
-		const watch = await openWatch(world, { before });
-		expect(await watch.seedMany(1, now).then(() => watch.poll())).toHaveLength(1);
-		const [late] = await watch.seedMany(1, now - 5 * MINUTE);
-		expect(await watch.poll()).toEqual([late]);
+		const fixture = await openPolling(world, { before });
+		expect(await fixture.seedMany(1, now).then(() => fixture.poll())).toHaveLength(1);
+		const [late] = await fixture.seedMany(1, now - 5 * MINUTE);
+		expect(await fixture.poll()).toEqual([late]);
 	});
 
 	it('still sees new documents after one with a date in the future', async () => {
@@ -160,11 +160,11 @@ describe('clocks that differ', () => {
 			status: 'processed',
 			createdAt: now - HOUR - index * SECOND,
 		}));
-		const watch = await openWatch(world, {
+		const fixture = await openPolling(world, {
 			before: [...before, { status: 'processed', createdAt: now + 24 * HOUR }],
 		});
-		const ids = await watch.seedMany(3, now);
-		expect(await watch.poll()).toEqual(ids);
-		expect(await watch.poll()).toEqual([]);
+		const ids = await fixture.seedMany(3, now);
+		expect(await fixture.poll()).toEqual(ids);
+		expect(await fixture.poll()).toEqual([]);
 	});
 });

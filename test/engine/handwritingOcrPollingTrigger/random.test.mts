@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { MINUTE, openWatch, SECOND, useWorld, type Watch } from './setup.mts';
+import { MINUTE, openPolling, SECOND, useWorld, type PollFixture } from './setup.mts';
 import '../../support/seed.mts';
 
 const world = useWorld();
@@ -35,15 +35,15 @@ const isWanted = ({ fileName, status }: Truth): boolean =>
 class Story {
 	readonly documents: Truth[] = [];
 
-	readonly watch: Watch;
+	readonly fixture: PollFixture;
 
 	private now = Date.now();
 
 	private older;
 
-	constructor(watch: Watch) {
-		this.watch = watch;
-		this.older = watch.saved();
+	constructor(fixture: PollFixture) {
+		this.fixture = fixture;
+		this.older = fixture.saved();
 	}
 
 	async do(step: Step): Promise<void> {
@@ -62,36 +62,36 @@ class Story {
 			await this.finish(document);
 		const waiting = this.documents.length / 5 + 3;
 		for (let round = 0; round < waiting; round++)
-			if ((await this.watch.poll()).length === 0 && round > waiting / 2) break;
+			if ((await this.fixture.poll()).length === 0 && round > waiting / 2) break;
 	}
 
 	private async look(kind: string): Promise<void> {
-		const { watch } = this;
-		if (kind === 'listFails') await watch.fault({ route: 'list', status: 418 });
-		if (kind === 'documentFails') await watch.fault({ route: 'get', status: 418 });
-		if (kind === 'forget') watch.trigger.reload();
+		const { fixture } = this;
+		if (kind === 'listFails') await fixture.fault({ route: 'list', status: 418 });
+		if (kind === 'documentFails') await fixture.fault({ route: 'get', status: 418 });
+		if (kind === 'forget') fixture.trigger.reload();
 		if (kind === 'rollBack') {
-			watch.trigger.reload(this.older);
-			watch.mayRepeat = true;
+			fixture.trigger.reload(this.older);
+			fixture.mayRepeat = true;
 		}
-		if (kind === 'rollBack' || kind === 'restart') this.older = watch.saved();
+		if (kind === 'rollBack' || kind === 'restart') this.older = fixture.saved();
 		if (kind === 'discard') {
-			const saved = watch.saved();
-			await watch.trigger.poll();
-			watch.trigger.reload(saved);
+			const saved = fixture.saved();
+			await fixture.trigger.poll();
+			fixture.trigger.reload(saved);
 			return;
 		}
 		const polls =
 			kind === 'restart'
-				? [watch.restart()]
+				? [fixture.restart()]
 				: kind === 'overlap'
-					? [watch.poll(), watch.poll()]
-					: [watch.poll()];
+					? [fixture.poll(), fixture.poll()]
+					: [fixture.poll()];
 		for (const poll of await Promise.allSettled(polls)) {
 			if (poll.status === 'rejected') expect(String(poll.reason)).toContain('418');
 			else this.checkOrder(poll.value);
 		}
-		await watch.repair();
+		await fixture.repair();
 	}
 
 	private async upload({
@@ -108,19 +108,19 @@ class Story {
 			fileName: `${index % 4 === 3 ? 'other' : 'wanted'}.png`,
 			status: index / count < finished ? (index % 5 === 4 ? 'failed' : 'processed') : 'processing',
 		}));
-		for (const { id, createdAt, fileName, status } of await this.watch.seed(...documents))
+		for (const { id, createdAt, fileName, status } of await this.fixture.seed(...documents))
 			this.documents.push({ id, createdAt, fileName, status, isDeleted: false });
 		if (!late) this.now += count * apart;
 	}
 
 	private async finish(document: Truth): Promise<void> {
 		document.status = 'processed';
-		await this.watch.finish(document.id);
+		await this.fixture.finish(document.id);
 	}
 
 	private async delete(document: Truth): Promise<void> {
 		document.isDeleted = true;
-		await this.watch.remove(document.id);
+		await this.fixture.remove(document.id);
 	}
 
 	private some(share: number, filter: (document: Truth) => boolean): Truth[] {
@@ -179,15 +179,15 @@ it.each(['v3', 'v2'] as const)(
 		const property = fc.asyncProperty(
 			fc.array(step, { minLength: 8, maxLength: 20 }),
 			async (steps) => {
-				const watch = await openWatch(world, {
+				const fixture = await openPolling(world, {
 					version,
 					parameters: { filters: { fileName: 'wanted' } },
 				});
-				const story = new Story(watch);
+				const story = new Story(fixture);
 				for (const each of steps) await story.do(each);
 				await story.end();
-				expect(new Set(watch.emitted).size).toBe(watch.emitted.length);
-				const passedOn = new Set(watch.emitted);
+				expect(new Set(fixture.emitted).size).toBe(fixture.emitted.length);
+				const passedOn = new Set(fixture.emitted);
 				expect(
 					story.documents.filter(
 						(document) => isWanted(document) && !document.isDeleted && !passedOn.has(document.id),

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, openWatch, SECOND, useWorld } from './setup.mts';
+import { HOUR, MINUTE, openPolling, SECOND, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -12,82 +12,82 @@ const old = (count: number) =>
 
 it('needs one request for a poll without news, however many documents the account has', async () => {
 	for (const count of [0, 1, 199, 200, 201, 1_000]) {
-		const watch = await openWatch(world, { before: old(count) });
-		await watch.poll();
-		await watch.poll();
-		expect({ count, requests: await watch.requests() }).toEqual({ count, requests: list(2) });
+		const fixture = await openPolling(world, { before: old(count) });
+		await fixture.poll();
+		await fixture.poll();
+		expect({ count, requests: await fixture.requests() }).toEqual({ count, requests: list(2) });
 	}
 });
 
 it('needs one more for each document that has finished, and none for those that are in process', async () => {
-	const watch = await openWatch(world, { before: old(500) });
-	const [first] = await watch.seed({}, {}, {});
-	await watch.poll();
-	await watch.finish(first?.id ?? '');
-	await watch.poll();
-	await watch.poll();
-	expect(await watch.requests()).toEqual([...list(2), ...get(1), ...list(1)]);
+	const fixture = await openPolling(world, { before: old(500) });
+	const [first] = await fixture.seed({}, {}, {});
+	await fixture.poll();
+	await fixture.finish(first?.id ?? '');
+	await fixture.poll();
+	await fixture.poll();
+	expect(await fixture.requests()).toEqual([...list(2), ...get(1), ...list(1)]);
 });
 
 it('reads no document that the trigger is not set to', async () => {
-	const watch = await openWatch(world, {
+	const fixture = await openPolling(world, {
 		parameters: { events: ['processed'], filters: { fileName: 'invoice' } },
 	});
-	await watch.seedMany(20, Date.now(), 1, { fileName: 'letter.png' });
-	await watch.seedMany(20, Date.now(), 1, { fileName: 'invoice.png', status: 'failed' });
-	expect(await watch.poll()).toEqual([]);
-	expect(await watch.requests()).toEqual(['list']);
+	await fixture.seedMany(20, Date.now(), 1, { fileName: 'letter.png' });
+	await fixture.seedMany(20, Date.now(), 1, { fileName: 'invoice.png', status: 'failed' });
+	expect(await fixture.poll()).toEqual([]);
+	expect(await fixture.requests()).toEqual(['list']);
 });
 
 it('asks for a few older documents by id, another few each time', async () => {
-	const watch = await openWatch(world, { before: old(10) });
-	const waiting = await watch.seed(
+	const fixture = await openPolling(world, { before: old(10) });
+	const waiting = await fixture.seed(
 		...Array.from({ length: 12 }, (_, index) => ({ createdAt: Date.now() - 20 * HOUR + index })),
 	);
-	await watch.poll();
-	await watch.seedMany(400, Date.now(), MINUTE);
-	await watch.poll();
-	await watch.requests();
+	await fixture.poll();
+	await fixture.seedMany(400, Date.now(), MINUTE);
+	await fixture.poll();
+	await fixture.requests();
 	const asked: string[] = [];
 	for (let round = 0; round < 3; round++) {
-		await watch.poll();
-		const requests = await world.requests(watch.account, 'get');
+		await fixture.poll();
+		const requests = await world.requests(fixture.account, 'get');
 		expect(requests).toHaveLength(5);
 		asked.push(...requests.map(({ path }) => path.split('/').at(-1) ?? ''));
-		expect(await watch.requests()).toEqual([...list(1), ...get(5)]);
+		expect(await fixture.requests()).toEqual([...list(1), ...get(5)]);
 	}
 	expect(new Set(asked)).toEqual(new Set(waiting.map(({ id }) => id)));
 });
 
 it('reads a few pages more in place of many single documents, and finds all that have finished', async () => {
-	const watch = await openWatch(world);
-	const waiting = await watch.seed(
+	const fixture = await openPolling(world);
+	const waiting = await fixture.seed(
 		...Array.from({ length: 300 }, (_, index) => ({ createdAt: Date.now() - 20 * HOUR + index })),
 	);
-	await watch.poll();
-	await watch.seedMany(300, Date.now(), SECOND);
-	expect(await watch.poll()).toHaveLength(300);
-	await watch.requests();
-	for (const { id } of waiting.slice(100, 150)) await watch.finish(id);
-	expect(await watch.poll()).toEqual(waiting.slice(100, 150).map(({ id }) => id));
-	expect(await watch.requests()).toEqual([...list(3), ...get(50)]);
+	await fixture.poll();
+	await fixture.seedMany(300, Date.now(), SECOND);
+	expect(await fixture.poll()).toHaveLength(300);
+	await fixture.requests();
+	for (const { id } of waiting.slice(100, 150)) await fixture.finish(id);
+	expect(await fixture.poll()).toEqual(waiting.slice(100, 150).map(({ id }) => id));
+	expect(await fixture.requests()).toEqual([...list(3), ...get(50)]);
 });
 
 it('keeps its state small', async () => {
-	const watch = await openWatch(world, { before: old(3_000) });
+	const fixture = await openPolling(world, { before: old(3_000) });
 	for (let round = 0; round < 5; round++) {
-		await watch.seedMany(200, Date.now() + round * HOUR, SECOND);
-		expect(await watch.poll()).toHaveLength(200);
+		await fixture.seedMany(200, Date.now() + round * HOUR, SECOND);
+		expect(await fixture.poll()).toHaveLength(200);
 	}
-	expect(JSON.stringify(watch.saved()).length).toBeLessThan(10_000);
+	expect(JSON.stringify(fixture.saved()).length).toBeLessThan(10_000);
 });
 
 it('keeps its state small in an account whose documents are deleted when they are done', async () => {
-	const watch = await openWatch(world, { parameters: { options: { deleteWhenDone: true } } });
+	const fixture = await openPolling(world, { parameters: { options: { deleteWhenDone: true } } });
 	for (let round = 0; round < 20; round++) {
-		await watch.seedMany(60, Date.now() + round * MINUTE, SECOND);
-		expect(await watch.poll()).toHaveLength(60);
+		await fixture.seedMany(60, Date.now() + round * MINUTE, SECOND);
+		expect(await fixture.poll()).toHaveLength(60);
 	}
-	expect(JSON.stringify(watch.saved()).length).toBeLessThan(25_000);
-	expect(await watch.restart()).toEqual([]);
+	expect(JSON.stringify(fixture.saved()).length).toBeLessThan(25_000);
+	expect(await fixture.restart()).toEqual([]);
 });

@@ -12,7 +12,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** A published polling trigger with an account of its own. */
-export class Watch {
+export class PollFixture {
 	readonly account: OpenedAccount;
 
 	readonly trigger: Trigger;
@@ -131,7 +131,7 @@ export class Watch {
 	}
 }
 
-export type WatchOptions = NewAccount & {
+export type PollingOptions = NewAccount & {
 	parameters?: INodeParameters;
 	version?: 'v2' | 'v3';
 	before?: SeedInput[];
@@ -139,10 +139,10 @@ export type WatchOptions = NewAccount & {
 };
 
 /** Opens an account with the documents `before`, and publishes a trigger for it. */
-export async function openWatch(
+export async function openPolling(
 	world: World,
-	{ parameters = {}, version, before = [], onError, ...options }: WatchOptions = {},
-): Promise<Watch> {
+	{ parameters = {}, version, before = [], onError, ...options }: PollingOptions = {},
+): Promise<PollFixture> {
 	const account = await world.openAccount(options, version);
 	const trigger = world.engine.trigger({
 		type: 'handwritingOcrPollingTrigger',
@@ -150,12 +150,12 @@ export async function openWatch(
 		credentials: account.credentials,
 		...(onError && { onError }),
 	});
-	const watch = new Watch(world, account, trigger);
-	if (before.length > 0) await watch.seed(...before);
-	if ((await watch.poll({ starting: true })).length > 0)
+	const fixture = new PollFixture(world, account, trigger);
+	if (before.length > 0) await fixture.seed(...before);
+	if ((await fixture.poll({ starting: true })).length > 0)
 		throw new Error('a trigger that starts for the first time passed documents on');
-	await watch.requests();
-	return watch;
+	await fixture.requests();
+	return fixture;
 }
 
 export function idsOf(run: RunResult | undefined): string[] {

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HOUR, MINUTE, openWatch, SECOND, useWorld, type Watch } from './setup.mts';
+import { HOUR, MINUTE, openPolling, SECOND, useWorld, type PollFixture } from './setup.mts';
 
 const world = useWorld();
 
 /** Holds back the answer to a page of the list until `meanwhile` is done. */
 async function pollWhile(
-	watch: Watch,
+	fixture: PollFixture,
 	page: number,
 	meanwhile: () => Promise<unknown>,
 ): Promise<string[]> {
-	await watch.requests();
-	await watch.fault({ route: 'list', skip: page - 1, delay: 1_500 });
-	const polling = watch.poll();
-	while ((await world.requests(watch.account, 'list')).length < page) await sleep(10);
+	await fixture.requests();
+	await fixture.fault({ route: 'list', skip: page - 1, delay: 1_500 });
+	const polling = fixture.poll();
+	while ((await world.requests(fixture.account, 'list')).length < page) await sleep(10);
 	await meanwhile();
 	return await polling;
 }
@@ -20,98 +20,98 @@ async function pollWhile(
 it.each(['v3', 'v2'] as const)(
 	'passes on 500 new documents of one interval, oldest first (%s)',
 	async (version) => {
-		const watch = await openWatch(world, {
+		const fixture = await openPolling(world, {
 			version,
 			before: Array.from({ length: 250 }, (_, index) => ({
 				status: 'processed',
 				createdAt: Date.now() - HOUR - index * SECOND,
 			})),
 		});
-		const ids = await watch.seedMany(500, Date.now(), SECOND);
-		await watch.requests();
-		expect(await watch.poll()).toEqual(ids);
-		const requests = await watch.requests();
+		const ids = await fixture.seedMany(500, Date.now(), SECOND);
+		await fixture.requests();
+		expect(await fixture.poll()).toEqual(ids);
+		const requests = await fixture.requests();
 		// The pages that they fill, and one to see that there are no more.
 		expect(requests.filter((route) => route === 'list').length).toBeLessThanOrEqual(4);
-		expect(await watch.poll()).toEqual([]);
-		expect(await watch.restart()).toEqual([]);
+		expect(await fixture.poll()).toEqual([]);
+		expect(await fixture.restart()).toEqual([]);
 	},
 );
 
 it('passes on 1,200 new documents of which every third is not finished yet', async () => {
-	const watch = await openWatch(world);
+	const fixture = await openPolling(world);
 	const first = Date.now();
 	const documents = Array.from({ length: 1_200 }, (_, index) => ({
 		status: index % 3 === 0 ? 'processing' : 'processed',
 		createdAt: first + index * MINUTE,
 	}));
-	const ids = (await watch.seed(...documents)).map(({ id }) => id);
-	expect(await watch.poll()).toEqual(ids.filter((_, index) => index % 3 !== 0));
+	const ids = (await fixture.seed(...documents)).map(({ id }) => id);
+	expect(await fixture.poll()).toEqual(ids.filter((_, index) => index % 3 !== 0));
 	const late = ids.filter((_, index) => index % 3 === 0);
-	for (const id of late) await watch.finish(id);
+	for (const id of late) await fixture.finish(id);
 	// The newest 1,000 documents are seen on pages, of the older ones five a poll have their turn.
-	expect(await watch.poll()).toHaveLength(333 + 5);
+	expect(await fixture.poll()).toHaveLength(333 + 5);
 	for (let round = 0; round < 13; round++)
-		expect((await watch.poll()).length).toBeLessThanOrEqual(5);
-	expect([...watch.emitted.slice(800)].sort()).toEqual([...late].sort());
+		expect((await fixture.poll()).length).toBeLessThanOrEqual(5);
+	expect([...fixture.emitted.slice(800)].sort()).toEqual([...late].sort());
 });
 
 it('finds documents that move to an earlier page because others are deleted while it reads the list', async () => {
-	const watch = await openWatch(world);
-	const ids = await watch.seedMany(650, Date.now(), MINUTE);
+	const fixture = await openPolling(world);
+	const ids = await fixture.seedMany(650, Date.now(), MINUTE);
 	const deleted = [...ids.slice(-30), ...ids.slice(300, 310)];
-	const emitted = await pollWhile(watch, 2, async () => await watch.remove(...deleted));
+	const emitted = await pollWhile(fixture, 2, async () => await fixture.remove(...deleted));
 	const gone = new Set(deleted);
 	const rest = ids.filter((id) => !gone.has(id));
 	expect(emitted).toEqual(rest);
-	expect(await watch.poll()).toEqual([]);
+	expect(await fixture.poll()).toEqual([]);
 });
 
 it('finds documents that move by more than a page', async () => {
-	const watch = await openWatch(world);
-	const ids = await watch.seedMany(900, Date.now(), MINUTE);
+	const fixture = await openPolling(world);
+	const ids = await fixture.seedMany(900, Date.now(), MINUTE);
 	const deleted = ids.slice(-250);
-	expect(await pollWhile(watch, 3, async () => await watch.remove(...deleted))).toEqual(
+	expect(await pollWhile(fixture, 3, async () => await fixture.remove(...deleted))).toEqual(
 		ids.slice(0, -250),
 	);
-	expect(await watch.poll()).toEqual([]);
+	expect(await fixture.poll()).toEqual([]);
 });
 
 it('passes on once what shows up on two pages because of an upload while it reads the list', async () => {
-	const watch = await openWatch(world);
-	const ids = await watch.seedMany(500, Date.now(), SECOND);
+	const fixture = await openPolling(world);
+	const ids = await fixture.seedMany(500, Date.now(), SECOND);
 	let added: string[] = [];
-	const emitted = await pollWhile(watch, 2, async () => {
-		added = await watch.seedMany(30, Date.now() + HOUR, SECOND);
+	const emitted = await pollWhile(fixture, 2, async () => {
+		added = await fixture.seedMany(30, Date.now() + HOUR, SECOND);
 	});
 	expect(emitted).toEqual(ids);
-	expect(await watch.poll()).toEqual(added);
+	expect(await fixture.poll()).toEqual(added);
 });
 
 it('loses nothing in an account where something is deleted during every page', async () => {
-	const watch = await openWatch(world);
-	const ids = await watch.seedMany(700, Date.now(), MINUTE);
-	await watch.fault({ route: 'list', delay: 60, times: null });
+	const fixture = await openPolling(world);
+	const ids = await fixture.seedMany(700, Date.now(), MINUTE);
+	await fixture.fault({ route: 'list', delay: 60, times: null });
 	let isOver = false;
-	const polling = watch.poll().finally(() => (isOver = true));
+	const polling = fixture.poll().finally(() => (isOver = true));
 	const deleted = new Set<string>();
 	for (let id = ids.pop(); id !== undefined && !isOver; id = ids.pop()) {
 		deleted.add(id);
-		await watch.remove(id);
+		await fixture.remove(id);
 		await sleep(20);
 	}
 	await polling;
-	await watch.repair();
-	await watch.poll();
-	const kept = (await world.sandbox.control.documents(watch.account.token)).map(({ id }) => id);
+	await fixture.repair();
+	await fixture.poll();
+	const kept = (await world.sandbox.control.documents(fixture.account.token)).map(({ id }) => id);
 	expect(kept.length).toBeGreaterThan(0);
-	expect(kept.filter((id) => !watch.emitted.includes(id))).toEqual([]);
-	expect(new Set(watch.emitted).size).toBe(watch.emitted.length);
+	expect(kept.filter((id) => !fixture.emitted.includes(id))).toEqual([]);
+	expect(new Set(fixture.emitted).size).toBe(fixture.emitted.length);
 });
 
 it('is not led astray by a list whose last page and page addresses are wrong', async () => {
-	const watch = await openWatch(world, { settings: { listQuirks: true } });
-	const ids = await watch.seedMany(450, Date.now(), MINUTE);
-	expect(await watch.poll()).toEqual(ids);
-	expect(await watch.poll()).toEqual([]);
+	const fixture = await openPolling(world, { settings: { listQuirks: true } });
+	const ids = await fixture.seedMany(450, Date.now(), MINUTE);
+	expect(await fixture.poll()).toEqual(ids);
+	expect(await fixture.poll()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { SeedInput } from '../../../sandbox/client.mts';
-import { openDoorbell, SECRET, useWorld } from './setup.mts';
+import { openTrigger, SECRET, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -43,12 +43,12 @@ describe.each([
 	['not signed', undefined, true],
 ])('deliveries that are %s', (_name, webhookSecret, results) => {
 	it.each(rows)('pass by events and filters: %s', async (_row, parameters, passes) => {
-		const doorbell = await openDoorbell(world, { webhookSecret, parameters });
+		const fixture = await openTrigger(world, { webhookSecret, parameters });
 		const passed: string[] = [];
 		for (const [name, input] of Object.entries(all)) {
-			const document = await doorbell.seed(input);
-			expect(await doorbell.announce(document, { results })).toBe(200);
-			const run = (await doorbell.runs(Object.keys(all).indexOf(name) + 1)).at(-1);
+			const document = await fixture.seed(input);
+			expect(await fixture.announce(document, { results })).toBe(200);
+			const run = (await fixture.runs(Object.keys(all).indexOf(name) + 1)).at(-1);
 			expect(run?.error).toBeUndefined();
 			// What the trigger is not set to starts no run at all.
 			expect(run?.items.length).toBe(passes.some((pass) => pass === name) ? 1 : undefined);
@@ -59,39 +59,39 @@ describe.each([
 });
 
 it('a filter that a short delivery says nothing about is held against the API', async () => {
-	const doorbell = await openDoorbell(world, {
+	const fixture = await openTrigger(world, {
 		webhookSecret: SECRET,
 		parameters: { filters: { fileName: 'invoice', documentAction: ['tables'] } },
 	});
-	const [wanted, other] = [await doorbell.seed(table), await doorbell.seed(letter)];
-	expect(await doorbell.emitted({ id: other.id, status: 'processed' })).toEqual([]);
-	expect(await doorbell.emitted({ id: wanted.id, status: 'processed' })).toMatchObject([
+	const [wanted, other] = [await fixture.seed(table), await fixture.seed(letter)];
+	expect(await fixture.emitted({ id: other.id, status: 'processed' })).toEqual([]);
+	expect(await fixture.emitted({ id: wanted.id, status: 'processed' })).toMatchObject([
 		{ json: { fileName: 'invoice.png' } },
 	]);
 });
 
 it('an event that the API corrects is not passed', async () => {
-	const doorbell = await openDoorbell(world, {
+	const fixture = await openTrigger(world, {
 		webhookSecret: SECRET,
 		parameters: { events: ['processed'], options: { confirmWithApi: true } },
 	});
-	const { id } = await doorbell.seed(broken);
+	const { id } = await fixture.seed(broken);
 	expect(
-		await doorbell.emitted({
+		await fixture.emitted({
 			id,
 			status: 'processed',
 			results: [{ page_number: 1, transcript: 'no' }],
 		}),
 	).toEqual([]);
-	expect(await doorbell.calls()).toEqual(['get']);
+	expect(await fixture.calls()).toEqual(['get']);
 });
 
 it('a setting that cannot be read is shown by the run', async () => {
-	const doorbell = await openDoorbell(world, {
+	const fixture = await openTrigger(world, {
 		webhookSecret: SECRET,
 		parameters: { output: '={{ "sheets" }}' },
 	});
-	const { error } = await doorbell.run({
+	const { error } = await fixture.run({
 		id: 'abc123',
 		status: 'processed',
 		results: [{ page_number: 1, transcript: 'text' }],

@@ -6,7 +6,7 @@ import {
 	unknownDocuments,
 	wrongSignatures,
 } from '../../support/handwritingOcr/hostile.mts';
-import { type Doorbell, openDoorbell, SECRET, sign, useWorld } from './setup.mts';
+import { type TriggerFixture, openTrigger, SECRET, sign, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -14,12 +14,12 @@ const REAL = 'aB3dE6gH9j';
 /** A document of another account than the unsigned trigger's. */
 const FOREIGN = 'foreign001';
 
-let signed: Doorbell;
-let unsigned: Doorbell;
+let signed: TriggerFixture;
+let unsigned: TriggerFixture;
 
 beforeAll(async () => {
-	signed = await openDoorbell(world, { webhookSecret: SECRET });
-	unsigned = await openDoorbell(world);
+	signed = await openTrigger(world, { webhookSecret: SECRET });
+	unsigned = await openTrigger(world);
 	await signed.seed({ id: REAL });
 	await signed.seed({ id: FOREIGN });
 });
@@ -28,15 +28,15 @@ beforeAll(async () => {
  * Delivers, and checks that there is an answer, no run, and one line in the log; gives the requests
  * that it cost.
  */
-async function repel(doorbell: Doorbell, { request, status }: Attack): Promise<string[]> {
-	await world.sandbox.control.clearRequests(doorbell.account.token);
+async function repel(fixture: TriggerFixture, { request, status }: Attack): Promise<string[]> {
+	await world.sandbox.control.clearRequests(fixture.account.token);
 	const firstLog = world.engine.logs.length;
-	const delivery = await doorbell.trigger.deliver(request);
+	const delivery = await fixture.trigger.deliver(request);
 	expect([delivery.status, delivery.started]).toEqual([status, false]);
 	const logs = world.engine.logs.slice(firstLog);
 	expect(logs.length).toBe(status === 401 ? 1 : 0);
 	expect(everythingIn([logs, delivery.body])).not.toContain(SECRET);
-	return await doorbell.calls();
+	return await fixture.calls();
 }
 
 describe('with a secret', () => {

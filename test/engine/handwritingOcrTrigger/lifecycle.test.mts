@@ -1,6 +1,6 @@
 import { everythingIn } from '../harness/index.mts';
 import { realBody } from '../../support/handwritingOcr/delivery.mts';
-import { delivery, openDoorbell, SECRET, sign, useWorld } from './setup.mts';
+import { delivery, openTrigger, SECRET, sign, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -38,10 +38,10 @@ describe('publishing', () => {
 	});
 
 	it('ends without a request, whatever there is', async () => {
-		const doorbell = await openDoorbell(world);
-		await doorbell.trigger.delete();
-		expect(await doorbell.trigger.delete()).toBe(true);
-		expect(await doorbell.calls()).toEqual([]);
+		const fixture = await openTrigger(world);
+		await fixture.trigger.delete();
+		expect(await fixture.trigger.delete()).toBe(true);
+		expect(await fixture.calls()).toEqual([]);
 	});
 });
 
@@ -52,12 +52,12 @@ it('a run that no delivery started says what starts it', async () => {
 });
 
 it('a test run in the editor takes the same document again and again', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
-	const { id } = await doorbell.seed();
-	expect(await doorbell.emitted({ id })).toHaveLength(1);
+	const fixture = await openTrigger(world, { webhookSecret: SECRET });
+	const { id } = await fixture.seed();
+	expect(await fixture.emitted({ id })).toHaveLength(1);
 	const spec = {
 		type: 'handwritingOcrTrigger',
-		credentials: doorbell.account.credentials,
+		credentials: fixture.account.credentials,
 		mode: 'manual' as const,
 	};
 	const input = [{ json: { repeated: true, document: { id } } }];
@@ -66,15 +66,15 @@ it('a test run in the editor takes the same document again and again', async () 
 });
 
 it('secret and token appear in no answer, log, item or error', async () => {
-	const doorbell = await openDoorbell(world, {
+	const fixture = await openTrigger(world, {
 		webhookSecret: SECRET,
 		parameters: { options: { confirmWithApi: true, downloadFormat: 'txt' } },
 	});
-	const { token } = doorbell.account;
-	const { id } = await doorbell.seed();
-	const good = await doorbell.deliver(realBody(id));
+	const { token } = fixture.account;
+	const { id } = await fixture.seed();
+	const good = await fixture.deliver(realBody(id));
 	await good.run;
-	const forged = await doorbell.trigger.deliver(delivery(realBody(id), 'another'));
+	const forged = await fixture.trigger.deliver(delivery(realBody(id), 'another'));
 	await world.sandbox.control.addFault({
 		token,
 		route: 'get',
@@ -82,7 +82,7 @@ it('secret and token appear in no answer, log, item or error', async () => {
 		body: { message: `no: ${token} ${SECRET}` },
 		times: 1,
 	});
-	const failed = await doorbell.deliver(realBody('other00001'));
+	const failed = await fixture.deliver(realBody('other00001'));
 	const runs = [await good.run, await failed.run];
 	expect(runs.map((run) => run?.status)).toEqual(['success', 'error']);
 	const everything = everythingIn([

@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	delivery,
-	Doorbell,
-	type DoorbellOptions,
-	openDoorbell,
+	TriggerFixture,
+	type TriggerOptions,
+	openTrigger,
 	SECRET,
 	useWorld,
 } from './setup.mts';
 
 const world = useWorld();
 
-const open = async (parameters: DoorbellOptions['parameters'], options: DoorbellOptions = {}) =>
-	await openDoorbell(world, { webhookSecret: SECRET, parameters, ...options });
+const open = async (parameters: TriggerOptions['parameters'], options: TriggerOptions = {}) =>
+	await openTrigger(world, { webhookSecret: SECRET, parameters, ...options });
 
 describe('output', () => {
 	it('document: the simple shape', async () => {
-		const doorbell = await open({});
-		const document = await doorbell.seed({ fileName: 'letter.png', pageCount: 2 });
-		await doorbell.announce(document);
-		const [run] = await doorbell.runs(1);
+		const fixture = await open({});
+		const document = await fixture.seed({ fileName: 'letter.png', pageCount: 2 });
+		await fixture.announce(document);
+		const [run] = await fixture.runs(1);
 		expect(run?.items).toEqual([
 			{
 				json: {
@@ -63,7 +63,7 @@ describe('output', () => {
 	});
 
 	it('raw: what was delivered, or what the API gives', async () => {
-		const doorbell = await open({ output: 'raw' });
+		const fixture = await open({ output: 'raw' });
 		const body = {
 			id: 'abc123',
 			status: 'processed',
@@ -71,9 +71,9 @@ describe('output', () => {
 			results: [{ page_number: 1, transcript: 'a/b', extra: null }],
 			unknown: { kept: [1] },
 		};
-		expect(await doorbell.emitted(body)).toMatchObject([{ json: body }]);
-		const { id } = await doorbell.seed();
-		expect(await doorbell.emitted({ id })).toMatchObject([
+		expect(await fixture.emitted(body)).toMatchObject([{ json: body }]);
+		const { id } = await fixture.seed();
+		expect(await fixture.emitted({ id })).toMatchObject([
 			{ json: { id, thumbnails: [{ page_number: 1 }], results: [{ page_number: 1 }] } },
 		]);
 	});
@@ -84,19 +84,19 @@ describe('output', () => {
 		['rows', { status: 'failed', fileName: 'seeded.pdf', failureReason: 'too dark' }],
 		['raw', { status: 'failed', file_name: 'seeded.pdf', error: 'too dark' }],
 	])('%s: one item for a document that failed', async (output, json) => {
-		const doorbell = await open({ output });
-		await doorbell.announce(await doorbell.seed({ status: 'failed', error: 'too dark' }));
-		const [run] = await doorbell.runs(1);
+		const fixture = await open({ output });
+		await fixture.announce(await fixture.seed({ status: 'failed', error: 'too dark' }));
+		const [run] = await fixture.runs(1);
 		expect(run?.items).toMatchObject([{ json }]);
 		expect(run?.items).toHaveLength(1);
 	});
 
 	it('raw: a document that failed is emitted also where n8n takes `error` in an item for a failure of the node and runs it again', async () => {
-		const doorbell = await open({ output: 'raw' });
+		const fixture = await open({ output: 'raw' });
 		const trigger = world.engine.trigger({
 			type: 'handwritingOcrTrigger',
 			parameters: { output: 'raw' },
-			credentials: doorbell.account.credentials,
+			credentials: fixture.account.credentials,
 			retryOnFail: true,
 			maxTries: 2,
 			waitBetweenTries: 0,
@@ -109,9 +109,9 @@ describe('output', () => {
 	});
 
 	it('rows without any: no item, and a hint that says why', async () => {
-		const doorbell = await open({ output: 'rows' });
-		await doorbell.announce(await doorbell.seed());
-		const [run] = await doorbell.runs(1);
+		const fixture = await open({ output: 'rows' });
+		await fixture.announce(await fixture.seed());
+		const [run] = await fixture.runs(1);
 		expect([run?.status, run?.items]).toEqual(['success', []]);
 		expect(run?.hints).toMatchObject([{ message: expect.stringContaining('no table rows') }]);
 	});
@@ -124,14 +124,14 @@ describe('output', () => {
 			{ type: 'n8n-nodes-base.noOp', name: 'Between' },
 			{ type: 'handwritingOcr', name: 'Get', parameters: { operation: 'get', documentId } },
 		];
-		const doorbell = new Doorbell(
+		const fixture = new TriggerFixture(
 			world,
 			account,
 			world.engine.trigger({ nodes, credentials: account.credentials }),
 		);
-		const document = await doorbell.seed({ pageCount: 2 });
-		await doorbell.announce(document);
-		const [run] = await doorbell.runs(1);
+		const document = await fixture.seed({ pageCount: 2 });
+		await fixture.announce(document);
+		const [run] = await fixture.runs(1);
 		expect(run?.items).toMatchObject([
 			{ json: { id: document.id } },
 			{ json: { id: document.id } },
@@ -153,13 +153,13 @@ describe('options', () => {
 	] as const)(
 		'a document of %s comes with its result as %s',
 		async (action, downloadFormat, mimeType) => {
-			const doorbell = await open({ options: { downloadFormat } });
-			await doorbell.announce(await doorbell.seed({ action, fileName: 'scan 1.pdf' }));
-			const [run] = await doorbell.runs(1);
+			const fixture = await open({ options: { downloadFormat } });
+			await fixture.announce(await fixture.seed({ action, fileName: 'scan 1.pdf' }));
+			const [run] = await fixture.runs(1);
 			const file = run?.items[0]?.binary?.data;
 			expect(file).toMatchObject({ fileName: `scan 1.${downloadFormat}`, mimeType });
 			expect(file && (await world.engine.readBinary(file)).length).toBeGreaterThan(10);
-			expect(await doorbell.calls()).toEqual(['download']);
+			expect(await fixture.calls()).toEqual(['download']);
 		},
 	);
 
@@ -179,9 +179,9 @@ describe('options', () => {
 	});
 
 	it('a format that the action does not have ends the run with the formats that it has', async () => {
-		const doorbell = await open({ options: { downloadFormat: 'txt' } });
-		await doorbell.announce(await doorbell.seed({ action: 'tables' }));
-		const [run] = await doorbell.runs(1);
+		const fixture = await open({ options: { downloadFormat: 'txt' } });
+		await fixture.announce(await fixture.seed({ action: 'tables' }));
+		const [run] = await fixture.runs(1);
 		expect(run?.error).toMatchObject({
 			message: expect.stringContaining('does not come as txt'),
 			description: expect.stringContaining('xlsx, json'),
@@ -189,66 +189,66 @@ describe('options', () => {
 	});
 
 	it('a document that failed comes without a file', async () => {
-		const doorbell = await open({ options: { downloadFormat: 'txt' } });
-		await doorbell.announce(await doorbell.seed({ status: 'failed' }));
-		const [run] = await doorbell.runs(1);
+		const fixture = await open({ options: { downloadFormat: 'txt' } });
+		await fixture.announce(await fixture.seed({ status: 'failed' }));
+		const [run] = await fixture.runs(1);
 		expect(run?.items).toMatchObject([{ json: { status: 'failed' } }]);
 		expect(run?.items[0]?.binary).toBeUndefined();
 	});
 
 	it('the file of an early delivery is waited for', async () => {
-		const doorbell = await open({ options: { downloadFormat: 'txt' } });
-		const { id } = await doorbell.seed({ status: 'processing' });
-		const running = doorbell.run({
+		const fixture = await open({ options: { downloadFormat: 'txt' } });
+		const { id } = await fixture.seed({ status: 'processing' });
+		const running = fixture.run({
 			id,
 			file_name: 'early.png',
 			status: 'processed',
 			page_count: 1,
 			results: [{ page_number: 1, transcript: 'early' }],
 		});
-		while (!(await doorbell.calls()).includes('get')) await sleep(20);
-		await world.sandbox.control.finishDocument(doorbell.account.token, { id });
+		while (!(await fixture.calls()).includes('get')) await sleep(20);
+		await world.sandbox.control.finishDocument(fixture.account.token, { id });
 		const { error, items } = await running;
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([
 			{ json: { text: 'early' }, binary: { data: { fileName: 'early.txt' } } },
 		]);
-		expect((await doorbell.calls()).filter((route) => route === 'download')).toHaveLength(2);
+		expect((await fixture.calls()).filter((route) => route === 'download')).toHaveLength(2);
 	});
 
 	it('deletes the document once it is here, with its file', async () => {
-		const doorbell = await open({ options: { deleteWhenDone: true, downloadFormat: 'txt' } });
-		await doorbell.announce(await doorbell.seed());
-		const [run] = await doorbell.runs(1);
+		const fixture = await open({ options: { deleteWhenDone: true, downloadFormat: 'txt' } });
+		await fixture.announce(await fixture.seed());
+		const [run] = await fixture.runs(1);
 		expect(run?.items).toMatchObject([
 			{ json: { text: 'text of seeded.pdf, page 1' }, binary: { data: {} } },
 		]);
-		expect(await doorbell.calls()).toEqual(['download', 'delete']);
-		expect(await world.sandbox.control.documents(doorbell.account.token)).toEqual([]);
+		expect(await fixture.calls()).toEqual(['download', 'delete']);
+		expect(await world.sandbox.control.documents(fixture.account.token)).toEqual([]);
 	});
 
 	it('keeps a document that failed, and one whose file did not come', async () => {
-		const doorbell = await open({ options: { deleteWhenDone: true, downloadFormat: 'csv' } });
-		await doorbell.announce(await doorbell.seed({ status: 'failed' }));
-		await doorbell.announce(await doorbell.seed());
-		const [failed, withoutFile] = await doorbell.runs(2);
+		const fixture = await open({ options: { deleteWhenDone: true, downloadFormat: 'csv' } });
+		await fixture.announce(await fixture.seed({ status: 'failed' }));
+		await fixture.announce(await fixture.seed());
+		const [failed, withoutFile] = await fixture.runs(2);
 		expect([failed?.error, withoutFile?.error?.message]).toEqual([
 			undefined,
 			expect.stringContaining('csv'),
 		]);
-		expect(await world.sandbox.control.documents(doorbell.account.token)).toHaveLength(2);
+		expect(await world.sandbox.control.documents(fixture.account.token)).toHaveLength(2);
 	});
 
 	it('tells when the document cannot be deleted, and emits it all the same', async () => {
-		const doorbell = await open({ options: { deleteWhenDone: true } });
+		const fixture = await open({ options: { deleteWhenDone: true } });
 		await world.sandbox.control.addFault({
-			token: doorbell.account.token,
+			token: fixture.account.token,
 			route: 'delete',
 			status: 403,
 			body: { message: 'locked' },
 		});
-		await doorbell.announce(await doorbell.seed());
-		const [run] = await doorbell.runs(1);
+		await fixture.announce(await fixture.seed());
+		const [run] = await fixture.runs(1);
 		expect(run?.items).toHaveLength(1);
 		expect(run?.hints).toMatchObject([
 			{ message: expect.stringMatching(/could not be deleted.*locked/) },
@@ -256,15 +256,15 @@ describe('options', () => {
 	});
 
 	it('reads a signed document from the API when told so', async () => {
-		const doorbell = await open({ options: { confirmWithApi: true } });
-		const { id } = await doorbell.seed();
+		const fixture = await open({ options: { confirmWithApi: true } });
+		const { id } = await fixture.seed();
 		expect(
-			await doorbell.emitted({
+			await fixture.emitted({
 				id,
 				status: 'processed',
 				results: [{ page_number: 1, transcript: 'other' }],
 			}),
 		).toMatchObject([{ json: { text: 'text of seeded.pdf, page 1' } }]);
-		expect(await doorbell.calls()).toEqual(['get']);
+		expect(await fixture.calls()).toEqual(['get']);
 	});
 });

@@ -7,7 +7,7 @@ import { type OpenedAccount, type World, useWorld } from '../handwritingOcr/setu
 export { delivery, SECRET, sign, useWorld };
 
 /** An active trigger with an account of its own. */
-export class Doorbell {
+export class TriggerFixture {
 	readonly account: OpenedAccount;
 
 	readonly trigger: Trigger;
@@ -74,16 +74,16 @@ export class Doorbell {
 	}
 }
 
-export type DoorbellOptions = NewAccount & { parameters?: INodeParameters; version?: 'v2' | 'v3' };
+export type TriggerOptions = NewAccount & { parameters?: INodeParameters; version?: 'v2' | 'v3' };
 
 /**
  * Opens an account and activates a trigger for it; without `webhookSecret` deliveries are not
  * signed.
  */
-export async function openDoorbell(
+export async function openTrigger(
 	world: World,
-	{ parameters = {}, version, ...options }: DoorbellOptions = {},
-): Promise<Doorbell> {
+	{ parameters = {}, version, ...options }: TriggerOptions = {},
+): Promise<TriggerFixture> {
 	const account = await world.openAccount(options, version);
 	const trigger = world.engine.trigger({
 		type: 'handwritingOcrTrigger',
@@ -92,7 +92,7 @@ export async function openDoorbell(
 	});
 	await trigger.activate();
 	await world.sandbox.control.clearRequests(account.token);
-	return new Doorbell(world, account, trigger);
+	return new TriggerFixture(world, account, trigger);
 }
 
 /** Items of several runs in one list. */

@@ -1,11 +1,11 @@
-import { type Doorbell, openDoorbell, SECRET, useWorld } from './setup.mts';
+import { type TriggerFixture, openTrigger, SECRET, useWorld } from './setup.mts';
 
 const world = useWorld();
 
-let doorbell: Doorbell;
+let fixture: TriggerFixture;
 
 beforeAll(async () => {
-	doorbell = await openDoorbell(world, { webhookSecret: SECRET });
+	fixture = await openTrigger(world, { webhookSecret: SECRET });
 });
 
 const results = [{ page_number: 1, transcript: 'delivered text' }];
@@ -88,12 +88,12 @@ const shapes: Shape[] = [
 ];
 
 it.each(shapes)('understands or completes: %s', async (_name, body, text) => {
-	const { id } = await doorbell.seed();
-	await world.sandbox.control.clearRequests(doorbell.account.token);
-	expect(await doorbell.emitted(body(id))).toMatchObject([
+	const { id } = await fixture.seed();
+	await world.sandbox.control.clearRequests(fixture.account.token);
+	expect(await fixture.emitted(body(id))).toMatchObject([
 		{ json: { id, status: 'processed', text } },
 	]);
-	expect(await doorbell.calls()).toEqual(text === 'delivered text' ? [] : ['get']);
+	expect(await fixture.calls()).toEqual(text === 'delivered text' ? [] : ['get']);
 });
 
 it.each([
@@ -102,8 +102,8 @@ it.each([
 	['message', { message: 'too dark' }, 'too dark'],
 	['no reason', {}, null],
 ])('a failure with %s', async (_name, more, failureReason) => {
-	const { id } = await doorbell.seed({ status: 'failed' });
-	expect(await doorbell.emitted({ id, status: 'failed', ...more })).toMatchObject([
+	const { id } = await fixture.seed({ status: 'failed' });
+	expect(await fixture.emitted({ id, status: 'failed', ...more })).toMatchObject([
 		{ json: { id, status: 'failed', failureReason } },
 	]);
 });
@@ -111,20 +111,20 @@ it.each([
 it.each(['queued', 'processing', 'new', 'pending'])(
 	'says nothing for a document that is still "%s"',
 	async (status) => {
-		const { status: answer, started } = await doorbell.deliver({ id: 'abc123', status });
+		const { status: answer, started } = await fixture.deliver({ id: 'abc123', status });
 		expect([answer, started]).toEqual([200, false]);
 	},
 );
 
 it('completes a document of 400 pages from the API', async () => {
-	const { id } = await doorbell.seed({ pageCount: 400 });
-	const [item] = await doorbell.emitted({ id, status: 'processed', page_count: 400, results });
+	const { id } = await fixture.seed({ pageCount: 400 });
+	const [item] = await fixture.emitted({ id, status: 'processed', page_count: 400, results });
 	expect(item?.json.pages).toHaveLength(400);
 });
 
 it('takes a delivery of 10 MB', async () => {
 	const transcript = 'word '.repeat(2 * 2 ** 20);
-	const [item] = await doorbell.emitted({
+	const [item] = await fixture.emitted({
 		id: 'large00001',
 		...whole,
 		results: [{ page_number: 1, transcript }],
@@ -133,7 +133,7 @@ it('takes a delivery of 10 MB', async () => {
 });
 
 it('a document that is gone ends the run with the reason', async () => {
-	const { error } = await doorbell.run({ id: 'gone000001', status: 'processed' });
+	const { error } = await fixture.run({ id: 'gone000001', status: 'processed' });
 	expect(error).toMatchObject({
 		message: expect.stringContaining('There is no such document'),
 		description: expect.stringMatching(/deleted/),

@@ -1,6 +1,6 @@
 import { everythingIn } from '../harness/index.mts';
 import { realBody } from '../../support/handwritingOcr/delivery.mts';
-import { delivery, itemsOf, openDoorbell, useWorld } from './setup.mts';
+import { delivery, itemsOf, openTrigger, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -9,9 +9,9 @@ afterEach(() => jest.restoreAllMocks());
 it.each(['document', 'pages', 'raw'])(
 	'what is emitted as %s comes from the API, not from the caller',
 	async (output) => {
-		const doorbell = await openDoorbell(world, { parameters: { output } });
-		const { id } = await doorbell.seed({ fileName: 'letter.png' });
-		const run = await doorbell.run(realBody(id, ',"injected":"by the caller"'));
+		const fixture = await openTrigger(world, { parameters: { output } });
+		const { id } = await fixture.seed({ fileName: 'letter.png' });
+		const run = await fixture.run(realBody(id, ',"injected":"by the caller"'));
 		expect(run.items).toHaveLength(1);
 		expect(everythingIn(run.items)).toContain('text of letter.png, page 1');
 		expect(everythingIn(run.raw)).not.toMatch(/forged|injected|by the caller|café/);
@@ -19,38 +19,38 @@ it.each(['document', 'pages', 'raw'])(
 );
 
 it('a forged failure of a document that is processed emits what the API says, also after an honest delivery', async () => {
-	const doorbell = await openDoorbell(world);
-	const { id } = await doorbell.seed();
-	expect(await doorbell.emitted({ id, status: 'failed', error: 'forged' })).toMatchObject([
+	const fixture = await openTrigger(world);
+	const { id } = await fixture.seed();
+	expect(await fixture.emitted({ id, status: 'failed', error: 'forged' })).toMatchObject([
 		{ json: { status: 'processed' } },
 	]);
-	expect(await doorbell.emitted(realBody(id))).toEqual([]);
+	expect(await fixture.emitted(realBody(id))).toEqual([]);
 });
 
 it('the document that the API names counts, whatever the letters of the id that the caller gave', async () => {
-	const doorbell = await openDoorbell(world);
-	const { id } = await doorbell.seed();
+	const fixture = await openTrigger(world);
+	const { id } = await fixture.seed();
 	const bodies = [
 		{ id },
 		{ document_id: id },
 		{ data: { id } },
 		{ id: 'evt_1', status: 'ok', document: { id, status: 'processed' } },
 	];
-	const runs = await Promise.all(bodies.map(async (body) => await doorbell.run(body)));
+	const runs = await Promise.all(bodies.map(async (body) => await fixture.run(body)));
 	expect(itemsOf(runs)).toMatchObject([{ json: { id } }]);
 });
 
 it('one delivery costs one request, and the sender does not wait for it', async () => {
-	const doorbell = await openDoorbell(world);
-	const { id } = await doorbell.seed();
+	const fixture = await openTrigger(world);
+	const { id } = await fixture.seed();
 	await world.sandbox.control.addFault({
-		token: doorbell.account.token,
+		token: fixture.account.token,
 		route: 'get',
 		delay: 300,
 		times: 1,
 	});
 	let answered = false;
-	const response = fetch(doorbell.trigger.url, {
+	const response = fetch(fixture.trigger.url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ id }),
@@ -59,43 +59,43 @@ it('one delivery costs one request, and the sender does not wait for it', async 
 		return status;
 	});
 	expect(await response).toBe(200);
-	const [run] = await doorbell.runs(1);
+	const [run] = await fixture.runs(1);
 	expect(answered).toBe(true);
 	expect(run?.items).toHaveLength(1);
-	expect(await doorbell.calls()).toEqual(['get']);
+	expect(await fixture.calls()).toEqual(['get']);
 });
 
 it('the option to confirm costs no second request, as every delivery is confirmed', async () => {
-	const doorbell = await openDoorbell(world, { parameters: { options: { confirmWithApi: true } } });
-	const { id } = await doorbell.seed();
-	expect(await doorbell.emitted({ id })).toHaveLength(1);
-	expect(await doorbell.calls()).toEqual(['get']);
+	const fixture = await openTrigger(world, { parameters: { options: { confirmWithApi: true } } });
+	const { id } = await fixture.seed();
+	expect(await fixture.emitted({ id })).toHaveLength(1);
+	expect(await fixture.calls()).toEqual(['get']);
 });
 
 it('a delivery while the API is down for a moment is confirmed by the run', async () => {
-	const doorbell = await openDoorbell(world);
-	const { id } = await doorbell.seed();
+	const fixture = await openTrigger(world);
+	const { id } = await fixture.seed();
 	await world.sandbox.control.addFault({
-		token: doorbell.account.token,
+		token: fixture.account.token,
 		route: 'get',
 		status: 503,
 		times: 1,
 	});
-	const { run } = await doorbell.deliver(realBody(id));
+	const { run } = await fixture.deliver(realBody(id));
 	expect((await run)?.items).toMatchObject([{ json: { id, text: 'text of seeded.pdf, page 1' } }]);
 });
 
 it('with a token that is not valid any more the run says so', async () => {
-	const doorbell = await openDoorbell(world);
-	const { id } = await doorbell.seed();
+	const fixture = await openTrigger(world);
+	const { id } = await fixture.seed();
 	await world.sandbox.control.addFault({
-		token: doorbell.account.token,
+		token: fixture.account.token,
 		route: 'get',
 		status: 401,
 		times: 10,
 		body: { message: 'Unauthenticated.' },
 	});
-	const { error, items } = await doorbell.run(realBody(id));
+	const { error, items } = await fixture.run(realBody(id));
 	expect(error?.message).toContain('The API token is not valid');
 	expect(items).toEqual([]);
 });
@@ -110,10 +110,10 @@ it('with a credential that cannot be used nothing runs, and the sender may try a
 });
 
 it('a flood of invented ids costs a bounded number of requests, starts nothing, and ends in 503', async () => {
-	const doorbell = await openDoorbell(world);
+	const fixture = await openTrigger(world);
 	const firstLog = world.engine.logs.length;
 	const flood = Array.from({ length: 700 }, async (_, index) => {
-		const response = await fetch(doorbell.trigger.url, {
+		const response = await fetch(fixture.trigger.url, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: `{"id":"flood${index}","status":"processed"}`,
@@ -126,7 +126,7 @@ it('a flood of invented ids costs a bounded number of requests, starts nothing, 
 	expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200, 503]));
 	expect(refused.length).toBeGreaterThan(100);
 	expect(refused[0]?.headers.get('retry-after')).toBe('60');
-	const calls = await doorbell.calls();
+	const calls = await fixture.calls();
 	expect(calls.length).toBeGreaterThanOrEqual(30);
 	expect(calls.length).toBeLessThan(60);
 	expect(world.engine.logs.slice(firstLog).length).toBeLessThanOrEqual(700);
@@ -134,21 +134,21 @@ it('a flood of invented ids costs a bounded number of requests, starts nothing, 
 	// clock.
 	let minutes = 0;
 	jest.spyOn(Date, 'now').mockImplementation(() => new Date().getTime() + 60_000 * minutes++);
-	expect((await doorbell.runs(700)).filter(Boolean)).toEqual([]);
+	expect((await fixture.runs(700)).filter(Boolean)).toEqual([]);
 	jest.restoreAllMocks();
 	// The other triggers do not feel it.
-	const calm = await openDoorbell(world);
+	const calm = await openTrigger(world);
 	const { id } = await calm.seed();
 	expect(await calm.emitted({ id })).toHaveLength(1);
 }, 120_000);
 
 it('a flood with one invented id costs one request', async () => {
-	const doorbell = await openDoorbell(world);
+	const fixture = await openTrigger(world);
 	const deliveries = await Promise.all(
-		Array.from({ length: 200 }, async () => await doorbell.deliver(realBody('invented01'))),
+		Array.from({ length: 200 }, async () => await fixture.deliver(realBody('invented01'))),
 	);
 	expect(new Set(deliveries.map(({ status, started }) => `${status} ${started}`))).toEqual(
 		new Set(['200 false']),
 	);
-	expect(await doorbell.calls()).toEqual(['get']);
+	expect(await fixture.calls()).toEqual(['get']);
 });

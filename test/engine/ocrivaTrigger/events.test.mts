@@ -1,21 +1,21 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { ALL, type Doorbell, openDoorbell, SECRET, useWorld } from './setup.mts';
+import { ALL, type TriggerFixture, openTrigger, SECRET, useWorld } from './setup.mts';
 
 const world = useWorld();
 
 const BATCH = 'batch000000000000000000b1';
 
 /** What can happen in an organization, each with the delivery that tells of it. */
-async function happenings(doorbell: Doorbell): Promise<Record<string, object>> {
-	const { account } = doorbell;
-	const done = await doorbell.seed({ fileName: 'invoice.pdf', batchId: BATCH });
-	const failed = await doorbell.seed({
+async function happenings(fixture: TriggerFixture): Promise<Record<string, object>> {
+	const { account } = fixture;
+	const done = await fixture.seed({ fileName: 'invoice.pdf', batchId: BATCH });
+	const failed = await fixture.seed({
 		fileName: 'dark.pdf',
 		status: 'failed',
 		error: 'too dark',
 		batchId: BATCH,
 	});
-	const fresh = await doorbell.seed({ fileName: 'fresh.pdf', status: 'pending' });
+	const fresh = await fixture.seed({ fileName: 'fresh.pdf', status: 'pending' });
 	const template = { id: account.templates[0]?.templateId };
 	const batch = {
 		id: BATCH,
@@ -55,10 +55,10 @@ async function happenings(doorbell: Doorbell): Promise<Record<string, object>> {
 }
 
 /** Delivers everything; gives the events that started a run, with the items of each. */
-async function started(doorbell: Doorbell) {
+async function started(fixture: TriggerFixture) {
 	const seen: Array<[string, unknown]> = [];
-	for (const [type, payload] of Object.entries(await happenings(doorbell))) {
-		const { status, run } = await doorbell.deliver(doorbell.event(type, payload));
+	for (const [type, payload] of Object.entries(await happenings(fixture))) {
+		const { status, run } = await fixture.deliver(fixture.event(type, payload));
 		expect(status).toBe(200);
 		const result = await run;
 		expect(result?.error).toBeUndefined();
@@ -77,26 +77,26 @@ const rows: Row[] = [
 
 describe('deliveries that are signed', () => {
 	it.each(rows)('pass by events: %s', async (_name, parameters, passes) => {
-		const doorbell = await openDoorbell(world, { webhookSecret: SECRET, parameters });
-		expect((await started(doorbell)).map(([type]) => type)).toEqual(passes);
-		expect(await doorbell.calls()).toEqual([]);
+		const fixture = await openTrigger(world, { webhookSecret: SECRET, parameters });
+		expect((await started(fixture)).map(([type]) => type)).toEqual(passes);
+		expect(await fixture.calls()).toEqual([]);
 	});
 
 	it('of batches and templates pass as they were delivered', async () => {
-		const doorbell = await openDoorbell(world, {
+		const fixture = await openTrigger(world, {
 			webhookSecret: SECRET,
 			parameters: { events: ALL, output: 'rows' },
 		});
 		for (const type of ALL.filter((event) => !event.startsWith('document'))) {
-			const event = doorbell.event(type, {
+			const event = fixture.event(type, {
 				id: 'unknown to the API'.replaceAll(' ', '-'),
 				own: { kept: [1, null] },
 			});
-			expect(await doorbell.emitted(event)).toEqual([{ json: event, pairedItem: { item: 0 } }]);
+			expect(await fixture.emitted(event)).toEqual([{ json: event, pairedItem: { item: 0 } }]);
 		}
-		const nameless = doorbell.event('batch.completed', { totalFiles: 3 });
-		expect(await doorbell.emitted(nameless)).toMatchObject([{ json: nameless }]);
-		expect(await doorbell.calls()).toEqual([]);
+		const nameless = fixture.event('batch.completed', { totalFiles: 3 });
+		expect(await fixture.emitted(nameless)).toMatchObject([{ json: nameless }]);
+		expect(await fixture.calls()).toEqual([]);
 	});
 });
 
@@ -108,30 +108,30 @@ describe.each(['organization', 'project'] as const)(
 	(key) => {
 		it.each(rows)('pass by events: %s', async (_name, parameters, passes) => {
 			if (parameters.events && String(parameters.events) === 'template.deleted')
-				return await expect(openDoorbell(world, { parameters, key })).rejects.toThrow(
+				return await expect(openTrigger(world, { parameters, key })).rejects.toThrow(
 					'cannot be confirmed',
 				);
-			const doorbell = await openDoorbell(world, { parameters, key });
-			const seen = await started(doorbell);
+			const fixture = await openTrigger(world, { parameters, key });
+			const seen = await started(fixture);
 			expect(seen.map(([type]) => type)).toEqual(
 				passes.filter((type) => !UNCONFIRMED.includes(type)),
 			);
-			expect((await doorbell.calls()).length).toBeLessThanOrEqual(passes.length);
+			expect((await fixture.calls()).length).toBeLessThanOrEqual(passes.length);
 		});
 	},
 );
 
 describe('without a secret the API tells', () => {
-	const open = async () => await openDoorbell(world, { parameters: { events: ALL } });
+	const open = async () => await openTrigger(world, { parameters: { events: ALL } });
 
 	it('a batch with its records', async () => {
-		const doorbell = await open();
+		const fixture = await open();
 		const records = [
-			await doorbell.seed({ batchId: BATCH, fileName: 'a.pdf' }),
-			await doorbell.seed({ batchId: BATCH, fileName: 'b.pdf', status: 'failed' }),
+			await fixture.seed({ batchId: BATCH, fileName: 'a.pdf' }),
+			await fixture.seed({ batchId: BATCH, fileName: 'b.pdf', status: 'failed' }),
 		];
-		const [item, ...others] = await doorbell.emitted(
-			doorbell.event('batch.completed', { id: BATCH, totalFiles: 99, injected: 'forged' }),
+		const [item, ...others] = await fixture.emitted(
+			fixture.event('batch.completed', { id: BATCH, totalFiles: 99, injected: 'forged' }),
 		);
 		expect(others).toEqual([]);
 		expect(item?.json).toEqual({
@@ -139,10 +139,10 @@ describe('without a secret the API tells', () => {
 			eventId: null,
 			timestamp: null,
 			organizationId: null,
-			projectId: doorbell.account.project,
+			projectId: fixture.account.project,
 			payload: {
 				id: BATCH,
-				projectId: doorbell.account.project,
+				projectId: fixture.account.project,
 				totalFiles: 2,
 				completedFiles: 1,
 				failedFiles: 1,
@@ -152,17 +152,17 @@ describe('without a secret the API tells', () => {
 				),
 			},
 		});
-		expect(await doorbell.calls()).toEqual(['list']);
+		expect(await fixture.calls()).toEqual(['list']);
 	});
 
 	it('a batch that is not completed yet is waited for', async () => {
-		const doorbell = await open();
-		await doorbell.seed({ batchId: BATCH });
-		const { id } = await doorbell.seed({ batchId: BATCH, status: 'in_progress' });
-		const running = doorbell.run(doorbell.event('batch.completed', { id: BATCH }));
-		while ((await doorbell.calls()).length < 2)
+		const fixture = await open();
+		await fixture.seed({ batchId: BATCH });
+		const { id } = await fixture.seed({ batchId: BATCH, status: 'in_progress' });
+		const running = fixture.run(fixture.event('batch.completed', { id: BATCH }));
+		while ((await fixture.calls()).length < 2)
 			await new Promise((resolve) => setTimeout(resolve, 20));
-		await world.control.finishDocument(doorbell.account.token, { id });
+		await world.control.finishDocument(fixture.account.token, { id });
 		const { error, items } = await running;
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([
@@ -171,50 +171,46 @@ describe('without a secret the API tells', () => {
 	});
 
 	it('a template', async () => {
-		const doorbell = await open();
-		const [template] = doorbell.account.templates;
-		const [item] = await doorbell.emitted(
-			doorbell.event('template.created', { id: template?.templateId, name: 'forged' }),
+		const fixture = await open();
+		const [template] = fixture.account.templates;
+		const [item] = await fixture.emitted(
+			fixture.event('template.created', { id: template?.templateId, name: 'forged' }),
 		);
 		expect(item?.json).toMatchObject({
 			eventType: 'template.created',
 			payload: { id: template?.templateId, name: template?.name },
 		});
-		expect(await doorbell.calls()).toEqual(['templates']);
+		expect(await fixture.calls()).toEqual(['templates']);
 	});
 
 	it('nothing of a deleted template, which the log says once', async () => {
-		const doorbell = await open();
+		const fixture = await open();
 		const firstLog = world.engine.logs.length;
-		for (const id of [
-			'deleted01',
-			'deleted02',
-			String(doorbell.account.templates[0]?.templateId),
-		]) {
-			const { status, started: isStarted } = await doorbell.deliver(
-				doorbell.event('template.deleted', { id }),
+		for (const id of ['deleted01', 'deleted02', String(fixture.account.templates[0]?.templateId)]) {
+			const { status, started: isStarted } = await fixture.deliver(
+				fixture.event('template.deleted', { id }),
 			);
 			expect([status, isStarted]).toEqual([200, false]);
 		}
 		expect(world.engine.logs.slice(firstLog)).toMatchObject([
 			{ level: 'warn', message: expect.stringMatching(/webhook secret.*"template.deleted"/) },
 		]);
-		expect(await doorbell.calls()).toEqual([]);
+		expect(await fixture.calls()).toEqual([]);
 	});
 
 	it('what became of a document, whatever the delivery says', async () => {
-		const doorbell = await open();
-		const { id } = await doorbell.seed({ status: 'failed', error: 'too dark' });
-		expect(await doorbell.emitted(doorbell.event('document.processed', { id }))).toMatchObject([
+		const fixture = await open();
+		const { id } = await fixture.seed({ status: 'failed', error: 'too dark' });
+		expect(await fixture.emitted(fixture.event('document.processed', { id }))).toMatchObject([
 			{ json: { eventType: 'document.failed', status: 'failed', failureReason: 'too dark' } },
 		]);
 	});
 
 	it('that a document became what the trigger is not set to', async () => {
-		const doorbell = await openDoorbell(world, { parameters: { events: ['document.processed'] } });
-		const { id } = await doorbell.seed({ status: 'failed' });
-		const { status, started: isStarted } = await doorbell.deliver(
-			doorbell.event('document.processed', { id }),
+		const fixture = await openTrigger(world, { parameters: { events: ['document.processed'] } });
+		const { id } = await fixture.seed({ status: 'failed' });
+		const { status, started: isStarted } = await fixture.deliver(
+			fixture.event('document.processed', { id }),
 		);
 		expect([status, isStarted]).toEqual([200, false]);
 	});
@@ -229,20 +225,20 @@ describe('with a project', () => {
 		['signed', SECRET],
 		['not signed', undefined],
 	])('events of others start nothing, when they are %s', async (_name, webhookSecret) => {
-		const doorbell = await openDoorbell(world, { webhookSecret });
-		const other = doorbell.account.otherProject;
+		const fixture = await openTrigger(world, { webhookSecret });
+		const other = fixture.account.otherProject;
 		const trigger = world.engine.trigger({
 			type: 'ocrivaTrigger',
-			parameters: parametersFor(doorbell.account.project),
-			credentials: doorbell.account.credentials,
+			parameters: parametersFor(fixture.account.project),
+			credentials: fixture.account.credentials,
 		});
-		const elsewhere = await doorbell.seed({ projectId: other });
-		const here = await doorbell.seed();
+		const elsewhere = await fixture.seed({ projectId: other });
+		const here = await fixture.seed();
 		for (const [record, passes] of [
 			[elsewhere, false],
 			[here, true],
 		] as const) {
-			const sent = await world.control.sendWebhook(doorbell.account.token, {
+			const sent = await world.control.sendWebhook(fixture.account.token, {
 				url: trigger.url,
 				documentId: record.id,
 			});
@@ -255,13 +251,13 @@ describe('with a project', () => {
 	});
 
 	it('that an unsigned delivery hides, the record is held against it', async () => {
-		const doorbell = await openDoorbell(world);
+		const fixture = await openTrigger(world);
 		const trigger = world.engine.trigger({
 			type: 'ocrivaTrigger',
-			parameters: parametersFor(doorbell.account.project),
-			credentials: doorbell.account.credentials,
+			parameters: parametersFor(fixture.account.project),
+			credentials: fixture.account.credentials,
 		});
-		const { id } = await doorbell.seed({ projectId: doorbell.account.otherProject });
+		const { id } = await fixture.seed({ projectId: fixture.account.otherProject });
 		const { status, started: isStarted } = await trigger.deliver({
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ eventType: 'document.processed', payload: { id } }),
@@ -271,14 +267,14 @@ describe('with a project', () => {
 });
 
 it('a setting that cannot be read is shown by the run', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
+	const fixture = await openTrigger(world, { webhookSecret: SECRET });
 	const trigger = world.engine.trigger({
 		type: 'ocrivaTrigger',
 		parameters: { output: '={{ "sheets" }}' },
-		credentials: doorbell.account.credentials,
+		credentials: fixture.account.credentials,
 	});
-	await doorbell.seed({ id: 'abc123' });
-	await world.control.sendWebhook(doorbell.account.token, {
+	await fixture.seed({ id: 'abc123' });
+	await world.control.sendWebhook(fixture.account.token, {
 		url: trigger.url,
 		documentId: 'abc123',
 	});

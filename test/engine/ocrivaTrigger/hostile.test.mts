@@ -6,7 +6,7 @@ import {
 	wrongSignatures,
 } from '../../support/ocriva/hostile.mts';
 import { everythingIn } from '../harness/index.mts';
-import { type Doorbell, openDoorbell, SECRET, sign, useWorld } from './setup.mts';
+import { type TriggerFixture, openTrigger, SECRET, sign, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -18,12 +18,12 @@ const parameters = {
 	events: ['document.processed', 'document.failed', 'batch.completed', 'template.created'],
 };
 
-let signed: Doorbell;
-let unsigned: Doorbell;
+let signed: TriggerFixture;
+let unsigned: TriggerFixture;
 
 beforeAll(async () => {
-	signed = await openDoorbell(world, { parameters, webhookSecret: SECRET });
-	unsigned = await openDoorbell(world, { parameters, key: 'project' });
+	signed = await openTrigger(world, { parameters, webhookSecret: SECRET });
+	unsigned = await openTrigger(world, { parameters, key: 'project' });
 	await signed.seed({ id: REAL });
 	await signed.seed({ id: FOREIGN });
 });
@@ -32,15 +32,15 @@ beforeAll(async () => {
  * Delivers, and checks that there is an answer, no run, and one line in the log; gives the requests
  * that it cost.
  */
-async function repel(doorbell: Doorbell, { request, status }: Attack): Promise<string[]> {
-	await world.control.clearRequests(doorbell.key);
+async function repel(fixture: TriggerFixture, { request, status }: Attack): Promise<string[]> {
+	await world.control.clearRequests(fixture.key);
 	const firstLog = world.engine.logs.length;
-	const delivery = await doorbell.trigger.deliver(request);
+	const delivery = await fixture.trigger.deliver(request);
 	expect([delivery.status, delivery.started]).toEqual([status, false]);
 	const logs = world.engine.logs.slice(firstLog);
 	expect(logs.length).toBe(status === 401 ? 1 : 0);
 	expect(everythingIn([logs, delivery.body])).not.toContain(SECRET);
-	return await doorbell.calls();
+	return await fixture.calls();
 }
 
 describe('with a secret', () => {
@@ -125,14 +125,14 @@ describe('without a secret', () => {
 
 describe('without a secret, for what the organization does not have', () => {
 	it.each(unknownThings(FOREIGN))('starts nothing for $name', async ({ request }) => {
-		const doorbell = await openDoorbell(world, { parameters, key: 'project' });
+		const fixture = await openTrigger(world, { parameters, key: 'project' });
 		const firstLog = world.engine.logs.length;
-		const { status, started } = await doorbell.trigger.deliver(request);
+		const { status, started } = await fixture.trigger.deliver(request);
 		expect([status, started]).toEqual([200, false]);
 		expect(world.engine.logs.slice(firstLog)).toMatchObject([
 			{ level: 'warn', message: expect.stringContaining('the API does not know it') },
 		]);
-		const calls = await doorbell.calls();
+		const calls = await fixture.calls();
 		expect(calls.length).toBeGreaterThan(0);
 		expect(calls.length).toBeLessThanOrEqual(3);
 	});

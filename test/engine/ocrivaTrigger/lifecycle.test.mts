@@ -1,6 +1,6 @@
 import { realBody } from '../../support/ocriva/delivery.mts';
 import { everythingIn } from '../harness/index.mts';
-import { delivery, openDoorbell, SECRET, sign, useWorld } from './setup.mts';
+import { delivery, openTrigger, SECRET, sign, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -70,10 +70,10 @@ describe('publishing', () => {
 	});
 
 	it('ends without a request, whatever there is', async () => {
-		const doorbell = await openDoorbell(world);
-		await doorbell.trigger.delete();
-		expect(await doorbell.trigger.delete()).toBe(true);
-		expect(await doorbell.calls()).toEqual([]);
+		const fixture = await openTrigger(world);
+		await fixture.trigger.delete();
+		expect(await fixture.trigger.delete()).toBe(true);
+		expect(await fixture.calls()).toEqual([]);
 	});
 
 	it('offers the projects of the key', async () => {
@@ -93,15 +93,15 @@ it('a run that no delivery started says what starts it', async () => {
 });
 
 it('a test run in the editor takes the same event again and again', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
-	const event = doorbell.event('document.processed', {
+	const fixture = await openTrigger(world, { webhookSecret: SECRET });
+	const event = fixture.event('document.processed', {
 		id: 'aB3dE6gH9j',
 		processingResult: { text: 'text' },
 	});
-	expect(await doorbell.emitted(event)).toHaveLength(1);
+	expect(await fixture.emitted(event)).toHaveLength(1);
 	const spec = {
 		type: 'ocrivaTrigger',
-		credentials: doorbell.account.credentials,
+		credentials: fixture.account.credentials,
 		mode: 'manual' as const,
 	};
 	const input = [{ json: { repeated: true, source: 'delivery', event } }];
@@ -110,24 +110,24 @@ it('a test run in the editor takes the same event again and again', async () => 
 });
 
 it('secret and key appear in no answer, log, item or error', async () => {
-	const doorbell = await openDoorbell(world, {
+	const fixture = await openTrigger(world, {
 		webhookSecret: SECRET,
 		key: 'project',
 		parameters: { options: { confirmWithApi: true } },
 	});
-	const { id } = await doorbell.seed();
+	const { id } = await fixture.seed();
 	const body = realBody(id);
-	const good = await doorbell.deliver(body);
+	const good = await fixture.deliver(body);
 	await good.run;
-	const forged = await doorbell.trigger.deliver(delivery(body, 'another'));
+	const forged = await fixture.trigger.deliver(delivery(body, 'another'));
 	await world.control.addFault({
-		token: doorbell.key,
+		token: fixture.key,
 		route: 'get',
 		status: 403,
-		body: { statusCode: 403, message: `no: ${doorbell.key} ${SECRET}`, error: 'Forbidden' },
+		body: { statusCode: 403, message: `no: ${fixture.key} ${SECRET}`, error: 'Forbidden' },
 		times: 1,
 	});
-	const failed = await doorbell.deliver(realBody('other00001', '', 'evt_1_other'));
+	const failed = await fixture.deliver(realBody('other00001', '', 'evt_1_other'));
 	const runs = [await good.run, await failed.run];
 	expect(runs.map((run) => run?.status)).toEqual(['success', 'error']);
 	const everything = everythingIn([
@@ -137,7 +137,7 @@ it('secret and key appear in no answer, log, item or error', async () => {
 		runs.map((run) => run && [run.raw, run.logs, run.items]),
 		world.engine.logs,
 	]);
-	expect(everything).not.toContain(doorbell.key);
+	expect(everything).not.toContain(fixture.key);
 	expect(everything).not.toContain(SECRET);
 	expect(everything).not.toContain(sign(body));
 });

@@ -1,8 +1,8 @@
 import {
-	type DoorbellOptions,
-	Doorbell,
+	type TriggerOptions,
+	TriggerFixture,
 	itemsOf,
-	openDoorbell,
+	openTrigger,
 	SECRET,
 	useWorld,
 } from './setup.mts';
@@ -11,8 +11,8 @@ const world = useWorld();
 
 const ALL_OF_DOCUMENTS = ['document.uploaded', 'document.processed', 'document.failed'];
 
-const open = async (parameters: DoorbellOptions['parameters'], options: DoorbellOptions = {}) =>
-	await openDoorbell(world, {
+const open = async (parameters: TriggerOptions['parameters'], options: TriggerOptions = {}) =>
+	await openTrigger(world, {
 		webhookSecret: SECRET,
 		parameters: { events: ALL_OF_DOCUMENTS, ...parameters },
 		...options,
@@ -34,19 +34,19 @@ describe.each([
 	it.each(['document', 'pages', 'rows'])(
 		'%s: what Record > Get gives, with the event',
 		async (output) => {
-			const doorbell = await open({ output }, { webhookSecret });
-			const { id, uploadId } = await doorbell.seed({
+			const fixture = await open({ output }, { webhookSecret });
+			const { id, uploadId } = await fixture.seed({
 				fileName: 'invoice.pdf',
 				processingResult: RESULT,
 			});
-			const { items } = await world.record(doorbell.account, 'get', { recordId: id, output });
+			const { items } = await world.record(fixture.account, 'get', { recordId: id, output });
 			expect(items.length).toBeGreaterThan(0);
 			const dates =
 				output === 'document' && webhookSecret ? { createdAt: null, updatedAt: null } : {};
 			const event = output === 'document' ? { eventType: 'document.processed' } : {};
 			expect(
-				await doorbell.emitted(
-					doorbell.event('document.processed', {
+				await fixture.emitted(
+					fixture.event('document.processed', {
 						id: uploadId,
 						historyId: id,
 						fileName: 'invoice.pdf',
@@ -64,17 +64,17 @@ describe.each([
 	);
 
 	it('pages: one run with many items', async () => {
-		const doorbell = await open({ output: 'pages' }, { webhookSecret });
+		const fixture = await open({ output: 'pages' }, { webhookSecret });
 		const processingResult = {
 			pages: [
 				{ pageNumber: 1, text: 'one' },
 				{ pageNumber: 2, text: 'two' },
 			],
 		};
-		const { id } = await doorbell.seed({ processingResult });
-		await doorbell.announce({ documentId: id });
+		const { id } = await fixture.seed({ processingResult });
+		await fixture.announce({ documentId: id });
 		expect(
-			itemsOf(await doorbell.runs(1)).map(({ json }) => [json.id, json.pageNumber, json.text]),
+			itemsOf(await fixture.runs(1)).map(({ json }) => [json.id, json.pageNumber, json.text]),
 		).toEqual([
 			[id, 1, 'one'],
 			[id, 2, 'two'],
@@ -112,11 +112,11 @@ describe.each([
 		],
 		['raw', { eventType: 'document.failed', payload: { status: 'failed', error: 'too dark' } }],
 	])('%s: one item for a document that failed', async (output, json) => {
-		const doorbell = await open({ output }, { webhookSecret });
-		await doorbell.announce({
-			documentId: (await doorbell.seed({ status: 'failed', error: 'too dark' })).id,
+		const fixture = await open({ output }, { webhookSecret });
+		await fixture.announce({
+			documentId: (await fixture.seed({ status: 'failed', error: 'too dark' })).id,
 		});
-		const [run] = await doorbell.runs(1);
+		const [run] = await fixture.runs(1);
 		expect(run?.items).toMatchObject([{ json }]);
 		expect(run?.items).toHaveLength(1);
 	});
@@ -124,10 +124,10 @@ describe.each([
 	it.each(['document', 'pages', 'rows'])(
 		'%s: one item for a document that has arrived',
 		async (output) => {
-			const doorbell = await open({ output }, { webhookSecret });
-			const { id, uploadId } = await doorbell.seed({ status: 'pending' });
-			const run = await doorbell.run(
-				doorbell.event('document.uploaded', {
+			const fixture = await open({ output }, { webhookSecret });
+			const { id, uploadId } = await fixture.seed({ status: 'pending' });
+			const run = await fixture.run(
+				fixture.event('document.uploaded', {
 					id: uploadId,
 					fileName: 'seeded.pdf',
 					fileSize: 7,
@@ -150,11 +150,11 @@ describe.each([
 	);
 
 	it('rows without any: no item, and a hint that says why', async () => {
-		const doorbell = await open({ output: 'rows' }, { webhookSecret });
-		await doorbell.announce({
-			documentId: (await doorbell.seed({ processingResult: 'a plain text' })).id,
+		const fixture = await open({ output: 'rows' }, { webhookSecret });
+		await fixture.announce({
+			documentId: (await fixture.seed({ processingResult: 'a plain text' })).id,
 		});
-		const [run] = await doorbell.runs(1);
+		const [run] = await fixture.runs(1);
 		expect([run?.status, run?.items]).toEqual(['success', []]);
 		expect(run?.hints).toMatchObject([{ message: expect.stringContaining('no table rows') }]);
 	});
@@ -162,23 +162,23 @@ describe.each([
 
 describe('raw', () => {
 	it('is the envelope unchanged when it is signed, and costs no request', async () => {
-		const doorbell = await open({ output: 'raw' });
+		const fixture = await open({ output: 'raw' });
 		for (const type of ALL_OF_DOCUMENTS) {
-			const event = doorbell.event(
+			const event = fixture.event(
 				type,
 				{ id: 'abc123', unknown: { kept: [1, null, 'é'] } },
 				{ more: true },
 			);
-			expect(await doorbell.emitted(event)).toEqual([{ json: event, pairedItem: { item: 0 } }]);
+			expect(await fixture.emitted(event)).toEqual([{ json: event, pairedItem: { item: 0 } }]);
 		}
-		expect(await doorbell.calls()).toEqual([]);
+		expect(await fixture.calls()).toEqual([]);
 	});
 
 	it('has the record of the API in the same place when it is not signed', async () => {
-		const doorbell = await open({ output: 'raw' }, { webhookSecret: undefined });
-		const { id, uploadId } = await doorbell.seed({ processingResult: RESULT });
-		const [item] = await doorbell.emitted(
-			doorbell.event('document.processed', {
+		const fixture = await open({ output: 'raw' }, { webhookSecret: undefined });
+		const { id, uploadId } = await fixture.seed({ processingResult: RESULT });
+		const [item] = await fixture.emitted(
+			fixture.event('document.processed', {
 				id: uploadId,
 				processingHistoryId: id,
 				injected: 'forged',
@@ -187,7 +187,7 @@ describe('raw', () => {
 		expect(item?.json).toMatchObject({
 			eventType: 'document.processed',
 			eventId: null,
-			projectId: doorbell.account.project,
+			projectId: fixture.account.project,
 			payload: { id, uploadId, priority: 'medium', processingResult: RESULT },
 		});
 		expect(item?.json.payload).not.toHaveProperty('injected');
@@ -211,14 +211,14 @@ it('later nodes find the trigger through their items', async () => {
 			},
 		},
 	];
-	const doorbell = new Doorbell(
+	const fixture = new TriggerFixture(
 		world,
 		account,
 		world.engine.trigger({ nodes, credentials: account.credentials }),
 	);
-	const { id } = await doorbell.seed({ processingResult: { pages: ['one', 'two'] } });
-	await doorbell.announce({ documentId: id });
-	const [run] = await doorbell.runs(1);
+	const { id } = await fixture.seed({ processingResult: { pages: ['one', 'two'] } });
+	await fixture.announce({ documentId: id });
+	const [run] = await fixture.runs(1);
 	expect(run?.error).toBeUndefined();
 	expect(run?.items).toMatchObject([{ json: { id } }, { json: { id } }]);
 });

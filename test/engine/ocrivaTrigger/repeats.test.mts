@@ -1,4 +1,4 @@
-import { delivery, type Doorbell, itemsOf, openDoorbell, SECRET, useWorld } from './setup.mts';
+import { delivery, type TriggerFixture, itemsOf, openTrigger, SECRET, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -15,9 +15,9 @@ function later(milliseconds: number): void {
 	jest.spyOn(Date, 'now').mockImplementation(() => now() + milliseconds);
 }
 
-const runsOf = async (doorbell: Doorbell, bodies: object[]) => {
+const runsOf = async (fixture: TriggerFixture, bodies: object[]) => {
 	const deliveries = await Promise.all(
-		bodies.map(async (body) => await doorbell.trigger.deliver(delivery(body, doorbell.secret))),
+		bodies.map(async (body) => await fixture.trigger.deliver(delivery(body, fixture.secret))),
 	);
 	expect(new Set(deliveries.map(({ status }) => status))).toEqual(new Set([200]));
 	return await Promise.all(deliveries.map(async ({ run }) => await run));
@@ -29,14 +29,14 @@ describe.each([
 	['signed', SECRET],
 	['not signed', undefined],
 ])('deliveries that are %s', (_name, webhookSecret) => {
-	const open = async (parameters = {}) => await openDoorbell(world, { webhookSecret, parameters });
+	const open = async (parameters = {}) => await openTrigger(world, { webhookSecret, parameters });
 
 	it('pass once at the same moment, also as the first of a trigger', async () => {
-		const doorbell = await open();
-		const { id } = await doorbell.seed();
-		const event = doorbell.event('document.processed', { id, ...RESULT });
+		const fixture = await open();
+		const { id } = await fixture.seed();
+		const event = fixture.event('document.processed', { id, ...RESULT });
 		const runs = await runsOf(
-			doorbell,
+			fixture,
 			Array.from({ length: 20 }, () => event),
 		);
 		expect(runs.map((run) => run?.error)).toEqual(runs.map(() => undefined));
@@ -44,30 +44,28 @@ describe.each([
 	});
 
 	it('pass once when they come again after an hour', async () => {
-		const doorbell = await open();
-		const { id } = await doorbell.seed();
-		const event = doorbell.event('document.processed', { id, ...RESULT });
-		expect(await doorbell.emitted(event)).toHaveLength(1);
+		const fixture = await open();
+		const { id } = await fixture.seed();
+		const event = fixture.event('document.processed', { id, ...RESULT });
+		expect(await fixture.emitted(event)).toHaveLength(1);
 		later(HOUR);
-		expect(await doorbell.emitted(event)).toEqual([]);
-		expect(await doorbell.emitted({ ...event, payload: { ...event.payload, more: 1 } })).toEqual(
-			[],
-		);
+		expect(await fixture.emitted(event)).toEqual([]);
+		expect(await fixture.emitted({ ...event, payload: { ...event.payload, more: 1 } })).toEqual([]);
 	});
 
 	it('pass once each when many documents finish together, some delivered twice', async () => {
-		const doorbell = await open();
+		const fixture = await open();
 		const ids = Array.from(
 			{ length: webhookSecret ? 200 : 36 },
 			(_, index) => `${webhookSecret ? 's' : 'u'}${String(index).padStart(9, '0')}`,
 		);
 		await world.control.seedDocuments(
-			doorbell.account.token,
+			fixture.account.token,
 			ids.map((id) => ({ id })),
 		);
-		const events = ids.map((id) => doorbell.event('document.processed', { id, ...RESULT }));
+		const events = ids.map((id) => fixture.event('document.processed', { id, ...RESULT }));
 		const runs = await runsOf(
-			doorbell,
+			fixture,
 			webhookSecret ? [...events, ...events.slice(0, 40)] : [...events, ...events.slice(0, 4)],
 		);
 		expect(runs.map((run) => run?.error)).toEqual(runs.map(() => undefined));
@@ -77,36 +75,36 @@ describe.each([
 				.sort(),
 		).toEqual(ids);
 		later(HOUR);
-		expect(itemsOf(await runsOf(doorbell, events.slice(-10)))).toEqual([]);
+		expect(itemsOf(await runsOf(fixture, events.slice(-10)))).toEqual([]);
 	}, 120_000);
 
 	it('pass each time when the option says so', async () => {
-		const doorbell = await open({ options: { ignoreDuplicates: false } });
-		const { id } = await doorbell.seed();
-		const event = doorbell.event('document.processed', { id, ...RESULT });
-		expect(itemsOf(await runsOf(doorbell, [event, event]))).toHaveLength(2);
+		const fixture = await open({ options: { ignoreDuplicates: false } });
+		const { id } = await fixture.seed();
+		const event = fixture.event('document.processed', { id, ...RESULT });
+		expect(itemsOf(await runsOf(fixture, [event, event]))).toHaveLength(2);
 	});
 
 	it('pass for a failure and for the success that follows it', async () => {
-		const doorbell = await open();
-		const { id } = await doorbell.seed({ status: 'failed', error: 'too dark' });
-		expect(await doorbell.emitted(doorbell.event('document.failed', { id }))).toMatchObject([
+		const fixture = await open();
+		const { id } = await fixture.seed({ status: 'failed', error: 'too dark' });
+		expect(await fixture.emitted(fixture.event('document.failed', { id }))).toMatchObject([
 			{ json: { status: 'failed' } },
 		]);
-		await world.control.finishDocument(doorbell.account.token, { id });
+		await world.control.finishDocument(fixture.account.token, { id });
 		expect(
-			await doorbell.emitted(doorbell.event('document.processed', { id, ...RESULT })),
+			await fixture.emitted(fixture.event('document.processed', { id, ...RESULT })),
 		).toMatchObject([{ json: { status: 'completed' } }]);
 	});
 
 	it('pass for the upload, the batch and the end of one document', async () => {
 		const events = ['document.uploaded', 'document.processed', 'batch.uploaded', 'batch.completed'];
-		const doorbell = await open({ events });
+		const fixture = await open({ events });
 		const id = webhookSecret ? 'sameid0001' : 'sameid0002';
-		await doorbell.seed({ id, batchId: id });
+		await fixture.seed({ id, batchId: id });
 		const runs = await runsOf(
-			doorbell,
-			events.map((type) => doorbell.event(type, { id, ...RESULT })),
+			fixture,
+			events.map((type) => fixture.event(type, { id, ...RESULT })),
 		);
 		expect(
 			itemsOf(runs)
@@ -116,29 +114,29 @@ describe.each([
 	});
 
 	it('pass again after a run that failed', async () => {
-		const doorbell = await open();
-		const { id } = await doorbell.seed();
+		const fixture = await open();
+		const { id } = await fixture.seed();
 		await world.control.addFault({
-			token: doorbell.key,
+			token: fixture.key,
 			route: 'get',
 			status: 403,
 			times: webhookSecret ? 1 : 2,
 			body: { statusCode: 403, message: 'not now', error: 'Forbidden' },
 		});
-		const event = doorbell.event('document.processed', { id });
-		expect((await doorbell.run(event)).error?.message).toContain('not now');
+		const event = fixture.event('document.processed', { id });
+		expect((await fixture.run(event)).error?.message).toContain('not now');
 		later(HOUR);
-		expect(await doorbell.emitted(event)).toMatchObject([{ json: { id } }]);
+		expect(await fixture.emitted(event)).toMatchObject([{ json: { id } }]);
 	});
 
 	it('are known for each trigger by itself', async () => {
-		const doorbell = await open();
-		const { id } = await doorbell.seed();
-		const event = doorbell.event('document.processed', { id, ...RESULT });
-		expect(await doorbell.emitted(event)).toHaveLength(1);
+		const fixture = await open();
+		const { id } = await fixture.seed();
+		const event = fixture.event('document.processed', { id, ...RESULT });
+		expect(await fixture.emitted(event)).toHaveLength(1);
 		const second = world.engine.trigger({
 			type: 'ocrivaTrigger',
-			credentials: doorbell.account.credentials,
+			credentials: fixture.account.credentials,
 		});
 		const { run } = await second.deliver(delivery(event, webhookSecret));
 		expect((await run)?.items).toHaveLength(1);
@@ -146,56 +144,56 @@ describe.each([
 });
 
 it('a signed event is known by its eventId alone: another event of the same document passes', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
+	const fixture = await openTrigger(world, { webhookSecret: SECRET });
 	const events = [1, 2].map(() =>
-		doorbell.event('document.processed', { id: 'again00001', ...RESULT }),
+		fixture.event('document.processed', { id: 'again00001', ...RESULT }),
 	);
-	expect(itemsOf(await runsOf(doorbell, [...events, ...events]))).toHaveLength(2);
+	expect(itemsOf(await runsOf(fixture, [...events, ...events]))).toHaveLength(2);
 });
 
 it("without a secret a stranger's eventId makes no repeat and hides none", async () => {
-	const doorbell = await openDoorbell(world);
-	const [first, second] = [await doorbell.seed(), await doorbell.seed()];
+	const fixture = await openTrigger(world);
+	const [first, second] = [await fixture.seed(), await fixture.seed()];
 	const events = [first, second, first].map(({ id }, index) => ({
-		...doorbell.event('document.processed', { id }),
+		...fixture.event('document.processed', { id }),
 		eventId: index === 2 ? 'evt_2_other' : 'evt_1_same',
 	}));
 	expect(
-		itemsOf(await runsOf(doorbell, events))
+		itemsOf(await runsOf(fixture, events))
 			.map(({ json }) => json.id)
 			.sort(),
 	).toEqual([first.id, second.id].sort());
 });
 
 it('without a secret the record counts, whichever of its ids is delivered', async () => {
-	const doorbell = await openDoorbell(world);
-	const { id, uploadId } = await doorbell.seed();
+	const fixture = await openTrigger(world);
+	const { id, uploadId } = await fixture.seed();
 	const runs = await runsOf(
-		doorbell,
+		fixture,
 		[{ id }, { id: uploadId }, { historyId: id }].map((payload) =>
-			doorbell.event('document.processed', payload),
+			fixture.event('document.processed', payload),
 		),
 	);
 	expect(itemsOf(runs)).toMatchObject([{ json: { id } }]);
 });
 
 it('an early delivery without a secret and the same again when the document is finished pass once', async () => {
-	const doorbell = await openDoorbell(world);
-	const { id } = await doorbell.seed({ status: 'queued' });
-	const early = doorbell.run(doorbell.event('document.processed', { id }));
-	while ((await doorbell.calls()).length < 2)
+	const fixture = await openTrigger(world);
+	const { id } = await fixture.seed({ status: 'queued' });
+	const early = fixture.run(fixture.event('document.processed', { id }));
+	while ((await fixture.calls()).length < 2)
 		await new Promise((resolve) => setTimeout(resolve, 20));
-	await world.control.finishDocument(doorbell.account.token, { id });
-	const again = await doorbell.run(doorbell.event('document.processed', { id }));
+	await world.control.finishDocument(fixture.account.token, { id });
+	const again = await fixture.run(fixture.event('document.processed', { id }));
 	expect(itemsOf([await early, again])).toMatchObject([{ json: { id } }]);
 });
 
 it('a worker drops what the main process marked as delivered a moment ago, before the record knows it', async () => {
-	const doorbell = await openDoorbell(world, { webhookSecret: SECRET });
-	const event = doorbell.event('document.processed', { id: 'aB3dE6gH9j', ...RESULT });
+	const fixture = await openTrigger(world, { webhookSecret: SECRET });
+	const event = fixture.event('document.processed', { id: 'aB3dE6gH9j', ...RESULT });
 	const spec = {
 		type: 'ocrivaTrigger',
-		credentials: doorbell.account.credentials,
+		credentials: fixture.account.credentials,
 		mode: 'webhook' as const,
 	};
 	const emit = async (repeated: boolean) =>

@@ -1,8 +1,8 @@
 import {
-	type Doorbell,
-	type DoorbellOptions,
+	type TriggerFixture,
+	type TriggerOptions,
 	itemsOf,
-	openDoorbell,
+	openTrigger,
 	SECRET,
 	useWorld,
 } from './setup.mts';
@@ -14,22 +14,22 @@ const FINISHED = ['document.processed', 'document.failed'] as const;
 /** Opens an organization whose dashboard has the trigger's URL. */
 async function open(
 	webhookSecret: string | undefined,
-	{ settings = {}, ...options }: DoorbellOptions = {},
-): Promise<Doorbell> {
-	const doorbell = await openDoorbell(world, {
+	{ settings = {}, ...options }: TriggerOptions = {},
+): Promise<TriggerFixture> {
+	const fixture = await openTrigger(world, {
 		webhookSecret,
 		settings: { webhookEvents: [...FINISHED], ...settings },
 		...options,
 	});
-	await world.control.updateAccount(doorbell.account.token, { webhookUrl: doorbell.trigger.url });
-	return doorbell;
+	await world.control.updateAccount(fixture.account.token, { webhookUrl: fixture.trigger.url });
+	return fixture;
 }
 
 /**
  * Uploads samples under these names and does not wait for the results; gives the ids that the
  * answers name.
  */
-async function upload({ account }: Doorbell, ...names: string[]): Promise<string[]> {
+async function upload({ account }: TriggerFixture, ...names: string[]): Promise<string[]> {
 	const { error, items } = await world.upload(
 		account,
 		{ waitForCompletion: false },
@@ -44,9 +44,9 @@ describe.each([
 	['not signed', undefined],
 ])('the sandbox sends webhooks that are %s', (_name, secret) => {
 	it('when an upload is processed', async () => {
-		const doorbell = await open(secret);
-		const [id] = await upload(doorbell, 'café – 1.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+		const fixture = await open(secret);
+		const [id] = await upload(fixture, 'café – 1.png');
+		expect(itemsOf(await fixture.runs(1))).toMatchObject([
 			{
 				json: {
 					id,
@@ -61,9 +61,9 @@ describe.each([
 
 	it('when a document failed, wherever the reason stands, or nowhere', async () => {
 		for (const errorKey of ['error', 'errorMessage', 'message', 'none'] as const) {
-			const doorbell = await open(secret, { settings: { errorKey } });
-			await upload(doorbell, 'fail.png');
-			const [item] = itemsOf(await doorbell.runs(1));
+			const fixture = await open(secret, { settings: { errorKey } });
+			await upload(fixture, 'fail.png');
+			const [item] = itemsOf(await fixture.runs(1));
 			// The payload has it under `error` in any case.
 			const failureReason =
 				errorKey === 'none' && secret === undefined ? null : 'The document could not be read.';
@@ -72,9 +72,9 @@ describe.each([
 	});
 
 	it('several times, with one eventId', async () => {
-		const doorbell = await open(secret, { settings: { webhook: { copies: 3 } } });
-		const [id] = await upload(doorbell, 'letter.png');
-		const runs = await doorbell.runs(3);
+		const fixture = await open(secret, { settings: { webhook: { copies: 3 } } });
+		const [id] = await upload(fixture, 'letter.png');
+		const runs = await fixture.runs(3);
 		expect(runs.map((run) => run?.status)).toEqual(['success', 'success', 'success']);
 		expect(itemsOf(runs)).toMatchObject([{ json: { id } }]);
 	});
@@ -82,47 +82,47 @@ describe.each([
 	it.each(['processingHistoryId', 'historyId', 'id', 'none'] as const)(
 		'without results, with the record under: %s',
 		async (recordKey) => {
-			const doorbell = await open(secret, { settings: { webhook: { results: false, recordKey } } });
-			const [id] = await upload(doorbell, 'letter.png');
-			expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+			const fixture = await open(secret, { settings: { webhook: { results: false, recordKey } } });
+			const [id] = await upload(fixture, 'letter.png');
+			expect(itemsOf(await fixture.runs(1))).toMatchObject([
 				{ json: { id, text: expect.stringContaining('text of letter.png, page 1') } },
 			]);
 		},
 	);
 
 	it('beyond ASCII and with unusual spacing', async () => {
-		const doorbell = await open(secret, {
+		const fixture = await open(secret, {
 			parameters: { output: 'raw' },
 			settings: { webhook: { nonAscii: true, spacing: 'unusual' } },
 		});
-		await upload(doorbell, 'letter.png');
-		const [item] = itemsOf(await doorbell.runs(1));
+		await upload(fixture, 'letter.png');
+		const [item] = itemsOf(await fixture.runs(1));
 		expect(item?.json).toMatchObject({
 			payload: secret ? { note: 'Größe 5 €, 東京, naïve ✓ 😀' } : { status: 'completed' },
 		});
 	});
 
 	it('late', async () => {
-		const doorbell = await open(secret, { settings: { webhook: { delay: 300 } } });
-		const [id] = await upload(doorbell, 'letter.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id } }]);
+		const fixture = await open(secret, { settings: { webhook: { delay: 300 } } });
+		const [id] = await upload(fixture, 'letter.png');
+		expect(itemsOf(await fixture.runs(1))).toMatchObject([{ json: { id } }]);
 	});
 
 	it('before the API shows the document as finished', async () => {
-		const doorbell = await open(secret, { settings: { webhook: { early: 400, results: false } } });
-		const [id] = await upload(doorbell, 'letter.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+		const fixture = await open(secret, { settings: { webhook: { early: 400, results: false } } });
+		const [id] = await upload(fixture, 'letter.png');
+		expect(itemsOf(await fixture.runs(1))).toMatchObject([
 			{ json: { id, status: 'completed', text: expect.stringContaining('letter.png') } },
 		]);
 	});
 
 	it('where the answer to an upload names the upload, not the record', async () => {
-		const doorbell = await open(secret, {
+		const fixture = await open(secret, {
 			settings: { uploadIdIs: 'upload', webhook: { recordKey: 'none', results: false } },
 		});
-		await upload(doorbell, 'letter.png');
-		const [record] = await world.control.documents(doorbell.account.token);
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id: record?.id } }]);
+		await upload(fixture, 'letter.png');
+		const [record] = await world.control.documents(fixture.account.token);
+		expect(itemsOf(await fixture.runs(1))).toMatchObject([{ json: { id: record?.id } }]);
 	});
 
 	it('for every event of a batch', async () => {
@@ -133,17 +133,17 @@ describe.each([
 			'batch.uploaded',
 			'batch.completed',
 		] as const;
-		const doorbell = await open(secret, {
+		const fixture = await open(secret, {
 			parameters: { events: [...events] },
 			settings: { webhookEvents: [...events] },
 		});
 		const { error } = await world.uploadBatch(
-			doorbell.account,
+			fixture.account,
 			{ waitForCompletion: false },
 			{ input: await world.named('a.png', 'fail.png') },
 		);
 		expect(error).toBeUndefined();
-		const runs = await doorbell.runs(6);
+		const runs = await fixture.runs(6);
 		expect(runs.map((run) => run?.error)).toEqual(runs.map(() => undefined));
 		const types = itemsOf(runs).map(({ json }) => json.eventType);
 		expect(types.sort()).toEqual([
@@ -164,11 +164,11 @@ describe.each([
 	});
 
 	it('for a new template', async () => {
-		const doorbell = await open(secret, {
+		const fixture = await open(secret, {
 			parameters: { events: ['template.created'] },
 			settings: { webhookEvents: ['template.created'] },
 		});
-		const { account } = doorbell;
+		const { account } = fixture;
 		const template = {
 			name: 'Receipts',
 			description: 'x',
@@ -185,7 +185,7 @@ describe.each([
 			body: JSON.stringify(template),
 		});
 		expect(status).toBe(201);
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([
+		expect(itemsOf(await fixture.runs(1))).toMatchObject([
 			{
 				json: {
 					eventType: 'template.created',
@@ -201,24 +201,24 @@ describe('the sandbox sends webhooks with', () => {
 	it.each(['valid', 'prefixed', 'upperCase'] as const)(
 		'the signature written as: %s',
 		async (signature) => {
-			const doorbell = await open(SECRET, {
+			const fixture = await open(SECRET, {
 				settings: { webhook: { signature, nonAscii: true, spacing: 'unusual' } },
 			});
-			const [id] = await upload(doorbell, 'letter.png');
-			expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id } }]);
-			expect(await doorbell.calls()).toEqual(['upload']);
+			const [id] = await upload(fixture, 'letter.png');
+			expect(itemsOf(await fixture.runs(1))).toMatchObject([{ json: { id } }]);
+			expect(await fixture.calls()).toEqual(['upload']);
 		},
 	);
 
 	it.each(['none', 'wrongSecret'] as const)(
 		'a signature that does not do: %s',
 		async (signature) => {
-			const doorbell = await open(SECRET, {
+			const fixture = await open(SECRET, {
 				settings: { webhook: { signature, retries: 1, retryDelay: 20 } },
 			});
-			await upload(doorbell, 'letter.png');
-			expect(await doorbell.runs(2)).toEqual([undefined, undefined]);
-			expect(await world.control.deliveries(doorbell.account.token)).toMatchObject([
+			await upload(fixture, 'letter.png');
+			expect(await fixture.runs(2)).toEqual([undefined, undefined]);
+			expect(await world.control.deliveries(fixture.account.token)).toMatchObject([
 				{ status: 401 },
 				{ status: 401 },
 			]);
@@ -226,17 +226,17 @@ describe('the sandbox sends webhooks with', () => {
 	);
 
 	it('a signature of its own although the user has set no secret', async () => {
-		const doorbell = await open(undefined);
-		await world.control.updateAccount(doorbell.account.token, { webhookSecret: SECRET });
-		const [id] = await upload(doorbell, 'letter.png');
-		expect(itemsOf(await doorbell.runs(1))).toMatchObject([{ json: { id } }]);
+		const fixture = await open(undefined);
+		await world.control.updateAccount(fixture.account.token, { webhookSecret: SECRET });
+		const [id] = await upload(fixture, 'letter.png');
+		expect(itemsOf(await fixture.runs(1))).toMatchObject([{ json: { id } }]);
 	});
 
 	it('a repeat after an answer that was lost', async () => {
-		const doorbell = await open(SECRET);
-		const { id } = await doorbell.seed();
+		const fixture = await open(SECRET);
+		const { id } = await fixture.seed();
 		const event = { documentId: id, eventId: 'evt_1_again' };
-		for (const _ of [1, 2]) expect(await doorbell.announce(event)).toBe(200);
-		expect(itemsOf(await doorbell.runs(2))).toMatchObject([{ json: { id } }]);
+		for (const _ of [1, 2]) expect(await fixture.announce(event)).toBe(200);
+		expect(itemsOf(await fixture.runs(2))).toMatchObject([{ json: { id } }]);
 	});
 });

@@ -22,7 +22,7 @@ export const ALL = [
 ];
 
 /** An active trigger with an organization of its own. */
-export class Doorbell {
+export class TriggerFixture {
 	readonly account: OpenedAccount;
 
 	readonly trigger: Trigger;
@@ -97,7 +97,7 @@ export class Doorbell {
 	}
 }
 
-export type DoorbellOptions = NewAccount<Types> & {
+export type TriggerOptions = NewAccount<Types> & {
 	parameters?: INodeParameters;
 	key?: 'organization' | 'project';
 };
@@ -106,17 +106,22 @@ export type DoorbellOptions = NewAccount<Types> & {
  * Opens an organization and activates a trigger for it; without `webhookSecret` deliveries are not
  * signed.
  */
-export async function openDoorbell(
+export async function openTrigger(
 	world: World,
-	{ parameters = {}, key = 'organization', ...options }: DoorbellOptions = {},
-): Promise<Doorbell> {
+	{ parameters = {}, key = 'organization', ...options }: TriggerOptions = {},
+): Promise<TriggerFixture> {
 	const account = await world.openAccount(options);
 	const credentials = key === 'organization' ? account.credentials : account.projectCredentials;
 	const trigger = world.engine.trigger({ type: 'ocrivaTrigger', parameters, credentials });
 	await trigger.activate();
-	const doorbell = new Doorbell(world, account, trigger, String(credentials.ocrivaApi?.apiKey));
-	await world.control.clearRequests(doorbell.key);
-	return doorbell;
+	const fixture = new TriggerFixture(
+		world,
+		account,
+		trigger,
+		String(credentials.ocrivaApi?.apiKey),
+	);
+	await world.control.clearRequests(fixture.key);
+	return fixture;
 }
 
 /** Items of several runs in one list. */

@@ -1,13 +1,13 @@
-import { delivery, type Doorbell, openDoorbell, SECRET, useWorld } from './setup.mts';
+import { delivery, type TriggerFixture, openTrigger, SECRET, useWorld } from './setup.mts';
 
 const world = useWorld();
 
-let doorbell: Doorbell;
+let fixture: TriggerFixture;
 
 const DELIVERED = { text: 'delivered text' };
 
 beforeAll(async () => {
-	doorbell = await openDoorbell(world, { webhookSecret: SECRET });
+	fixture = await openTrigger(world, { webhookSecret: SECRET });
 });
 
 type Ids = { id: string; uploadId: string };
@@ -90,17 +90,17 @@ const shapes: Shape[] = [
 it.each(shapes)(
 	'understands or completes a payload with %s',
 	async (_name, payload, text, calls) => {
-		const { id, uploadId } = await doorbell.seed({ processingResult: { text: 'text of the API' } });
-		await world.control.clearRequests(doorbell.key);
+		const { id, uploadId } = await fixture.seed({ processingResult: { text: 'text of the API' } });
+		await world.control.clearRequests(fixture.key);
 		expect(
-			await doorbell.emitted(doorbell.event('document.processed', payload({ id, uploadId }))),
+			await fixture.emitted(fixture.event('document.processed', payload({ id, uploadId }))),
 		).toMatchObject([{ json: { id, text, eventType: 'document.processed' } }]);
-		expect(await doorbell.calls()).toEqual(calls);
+		expect(await fixture.calls()).toEqual(calls);
 	},
 );
 
 it('an upload is found when the lists have no results, and when they begin with the oldest', async () => {
-	const short = await openDoorbell(world, {
+	const short = await openTrigger(world, {
 		webhookSecret: SECRET,
 		settings: { resultInLists: false, order: 'oldest' },
 	});
@@ -125,17 +125,17 @@ it.each([
 	['no reason', {}, null],
 ])('a failure with %s', async (_name, more, failureReason) => {
 	expect(
-		await doorbell.emitted(doorbell.event('document.failed', { id: 'abc123', ...more })),
+		await fixture.emitted(fixture.event('document.failed', { id: 'abc123', ...more })),
 	).toMatchObject([{ json: { id: 'abc123', status: 'failed', failureReason } }]);
 });
 
 it('a delivery that is ahead of the API is completed once the record is', async () => {
-	const { id } = await doorbell.seed({ status: 'in_progress' });
-	await world.control.clearRequests(doorbell.key);
-	const running = doorbell.run(doorbell.event('document.processed', { id }));
-	while ((await doorbell.calls()).length < 1)
+	const { id } = await fixture.seed({ status: 'in_progress' });
+	await world.control.clearRequests(fixture.key);
+	const running = fixture.run(fixture.event('document.processed', { id }));
+	while ((await fixture.calls()).length < 1)
 		await new Promise((resolve) => setTimeout(resolve, 20));
-	await world.control.finishDocument(doorbell.account.token, {
+	await world.control.finishDocument(fixture.account.token, {
 		id,
 		processingResult: { text: 'late' },
 	});
@@ -146,7 +146,7 @@ it('a delivery that is ahead of the API is completed once the record is', async 
 
 it('a delivery without eventId passes once for each moment', async () => {
 	const event = (timestamp: string) => ({
-		...doorbell.event('document.processed', { id: 'abc124', processingResult: DELIVERED }),
+		...fixture.event('document.processed', { id: 'abc124', processingResult: DELIVERED }),
 		eventId: undefined,
 		timestamp,
 	});
@@ -156,20 +156,20 @@ it('a delivery without eventId passes once for each moment', async () => {
 		'2026-05-04T08:00:00.000Z',
 		'2026-05-04T09:00:00.000Z',
 	])
-		counts.push((await doorbell.emitted(event(timestamp))).length);
+		counts.push((await fixture.emitted(event(timestamp))).length);
 	expect(counts).toEqual([1, 0, 1]);
 });
 
 it('takes a delivery of 10 MB', async () => {
 	const text = 'word '.repeat(2 * 2 ** 20);
-	const [item] = await doorbell.emitted(
-		doorbell.event('document.processed', { id: 'large00001', processingResult: { text } }),
+	const [item] = await fixture.emitted(
+		fixture.event('document.processed', { id: 'large00001', processingResult: { text } }),
 	);
 	expect(String(item?.json.text)).toHaveLength(text.length);
 });
 
 it('a record that is gone ends the run with the reason', async () => {
-	const { error } = await doorbell.run(doorbell.event('document.processed', { id: 'gone000001' }));
+	const { error } = await fixture.run(fixture.event('document.processed', { id: 'gone000001' }));
 	expect(error).toMatchObject({
 		message: expect.stringContaining('The API does not know'),
 		description: expect.stringMatching(/gone/),
@@ -182,9 +182,9 @@ it.each([
 ])(
 	'a signed delivery that has to be completed and names %s says so',
 	async (_name, projectId, message) => {
-		const { id } = await doorbell.seed();
-		const { error } = await doorbell.run({
-			...doorbell.event('document.processed', { id }),
+		const { id } = await fixture.seed();
+		const { error } = await fixture.run({
+			...fixture.event('document.processed', { id }),
 			projectId,
 		});
 		expect(error).toMatchObject({
@@ -195,29 +195,29 @@ it.each([
 );
 
 it('the project of the trigger counts where a delivery names none', async () => {
-	const { id } = await doorbell.seed({ processingResult: DELIVERED });
-	const { credentials, project } = doorbell.account;
+	const { id } = await fixture.seed({ processingResult: DELIVERED });
+	const { credentials, project } = fixture.account;
 	const trigger = world.engine.trigger({
 		type: 'ocrivaTrigger',
 		parameters: { projectId: { __rl: true, mode: 'id', value: project } },
 		credentials,
 	});
 	const { run } = await trigger.deliver(
-		delivery({ ...doorbell.event('document.processed', { id }), projectId: undefined }, SECRET),
+		delivery({ ...fixture.event('document.processed', { id }), projectId: undefined }, SECRET),
 	);
 	expect((await run)?.items).toMatchObject([{ json: { id, text: 'delivered text' } }]);
 });
 
 it('a delivery that names no record and has no result says so', async () => {
-	const { error } = await doorbell.run(
-		doorbell.event('document.processed', { fileName: 'letter.png' }),
+	const { error } = await fixture.run(
+		fixture.event('document.processed', { fileName: 'letter.png' }),
 	);
 	expect(error).toMatchObject({ message: expect.stringContaining('names no record') });
 });
 
 describe('with the option to confirm', () => {
 	const open = async () =>
-		await openDoorbell(world, {
+		await openTrigger(world, {
 			webhookSecret: SECRET,
 			parameters: {
 				events: ['document.uploaded', 'document.processed', 'batch.completed'],
