@@ -93,9 +93,9 @@ export class N8nClient {
 	}
 
 	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
-		return toWorkflow(
-			await this.session.object('POST', '/workflows', { settings: {}, ...workflow }),
-		);
+		// n8n 1 wants to be told that it is not active yet.
+		const content = { settings: {}, active: false, ...workflow };
+		return toWorkflow(await this.session.object('POST', '/workflows', content));
 	}
 
 	async updateWorkflow(id: string, workflow: Workflow): Promise<StoredWorkflow> {
@@ -108,7 +108,7 @@ export class N8nClient {
 		await this.session.rest('DELETE', `/workflows/${id}`);
 	}
 
-	/** Publishes the saved version. n8n answers first and registers the webhook some 100 ms later. */
+	/** Publishes the saved version; n8n 2 answers first and registers its triggers some 100 ms later. */
 	async activate(workflow: StoredWorkflow): Promise<void> {
 		await this.session.rest('POST', `/workflows/${workflow.id}/activate`, {
 			versionId: workflow.versionId,
@@ -117,12 +117,31 @@ export class N8nClient {
 		});
 	}
 
+	/**
+	 * Publishes the saved version and waits until its triggers are registered. Throws in their words
+	 * when they cannot be.
+	 */
+	async publish(workflow: StoredWorkflow): Promise<void> {
+		await this.activate(workflow);
+		// n8n 1 has registered them when it answers; n8n 2 says in its settings that it has not.
+		const { useWorkflowPublicationService } = await this.session.object('GET', '/settings');
+		if (useWorkflowPublicationService !== true) return;
+		for (;;) {
+			const { status, triggers } = await this.publicationStatus(workflow.id);
+			if (status === 'published') return;
+			if (status === 'failed' || status === 'partial')
+				throw new Error(`"${workflow.name}" is not published: ${JSON.stringify(triggers)}`);
+			await sleep(50);
+		}
+	}
+
 	async deactivate(workflow: StoredWorkflow): Promise<void> {
 		await this.session.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
 	}
 
 	/**
 	 * What became of the last `activate`: `status` is `published` once the triggers are registered.
+	 * n8n 1 does not know of it.
 	 */
 	async publicationStatus(id: string): Promise<JsonObject> {
 		return await this.session.object('GET', `/workflows/${id}/publication-status`);
@@ -134,6 +153,8 @@ export class N8nClient {
 	 */
 	async startWorkflow(id: string, trigger: string): Promise<string> {
 		const answer = await this.session.object('POST', `/workflows/${id}/run`, {
+			// n8n 1 runs what it is sent, n8n 2 what it has stored: this is both.
+			workflowData: await this.session.object('GET', `/workflows/${id}`),
 			triggerToStartFrom: { name: trigger },
 		});
 		if (answer.executionId === undefined)

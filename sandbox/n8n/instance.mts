@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../launch/failure.mjs';
-import { n8nDir } from '../launch/paths.mjs';
+import { n8nDirs, type N8nMajor } from '../launch/paths.mjs';
 import { checkPort, freePort, startServer } from '../launch/server.mts';
 import { n8nEnvironment, type BinaryDataMode } from './settings.mts';
 import { placePackages } from './userFolder.mts';
 
 export type N8nOptions = {
+	/** Which of the pinned versions; left out: the newest. */
+	major?: N8nMajor;
 	/** 0 or left out: any free port */
 	port?: number;
 	/**
@@ -44,11 +46,12 @@ export type N8nInstance = {
 export async function startN8n(options: N8nOptions): Promise<N8nInstance> {
 	const port = options.port === undefined || options.port === 0 ? await freePort() : options.port;
 	await checkPort(port, 'n8n', options.portFlag ?? '--port');
+	const major = options.major ?? 2;
 	if (options.packagesDir !== undefined)
-		await placePackages(options.userFolder, options.packagesDir);
+		await placePackages(options.userFolder, options.packagesDir, major);
 	const server = await startServer({
 		name: 'n8n',
-		script: join(n8nDir, 'node_modules', 'n8n', 'bin', 'n8n'),
+		script: join(n8nDirs[major], 'node_modules', 'n8n', 'bin', 'n8n'),
 		args: ['start'],
 		cwd: options.userFolder,
 		env: { ...n8nEnvironment({ ...options, port, brokerPort: await freePort() }), ...options.env },

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { endChildren } from '../launch/children.mjs';
 import { buildPackages } from '../launch/package.mjs';
-import { logs } from '../launch/paths.mjs';
+import { logs, n8nMajors, type N8nMajor } from '../launch/paths.mjs';
 import { showFailure } from '../launch/showFailure.mjs';
 import { onEnd } from '../launch/signals.mjs';
 import { startN8n } from './instance.mts';
@@ -12,6 +12,7 @@ import type { BinaryDataMode } from './settings.mts';
 
 const { values } = parseArgs({
 	options: {
+		n8n: { type: 'string', default: '2' },
 		port: { type: 'string', default: '0' },
 		'user-folder': { type: 'string' },
 		'binary-data': { type: 'string' },
@@ -19,6 +20,12 @@ const { values } = parseArgs({
 		'watch-stdin': { type: 'boolean', default: false },
 	},
 });
+
+function majorOf(text: string): N8nMajor {
+	const major = n8nMajors.find((known) => String(known) === text);
+	if (major !== undefined) return major;
+	throw new Error(`--n8n is ${n8nMajors.join(' or ')}, not ${text}`);
+}
 
 function binaryDataMode(text: string | undefined): BinaryDataMode | undefined {
 	if (text === undefined || text === 'default' || text === 'filesystem' || text === 'database')
@@ -51,6 +58,7 @@ async function main(): Promise<void> {
 		const { packagesDir } = await buildPackages();
 		const mode = binaryDataMode(values['binary-data']);
 		const instance = await startN8n({
+			major: majorOf(values.n8n),
 			port: Number(values.port),
 			userFolder,
 			packagesDir,

@@ -1,8 +1,15 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../launch/paths.mjs';
+import { n8nDirs, root, type N8nMajor } from '../launch/paths.mjs';
 
 /** n8n's parts that only make calls to the outside or have nothing to do here. */
 const MODULES_OFF = ['mcp-registry', 'instance-reporting', 'instance-ai'];
+
+/** Those of them that an n8n has: it does not start when it is told of others. */
+function modulesOff(major: N8nMajor): string[] {
+	const modules = readdirSync(join(n8nDirs[major], 'node_modules', 'n8n', 'dist', 'modules'));
+	return MODULES_OFF.filter((name) => modules.includes(name) || modules.includes(`${name}.ee`));
+}
 
 /** Where n8n's binary data lives: `filesystem` is its default, `default` is memory. */
 export type BinaryDataMode = 'default' | 'filesystem' | 'database';
@@ -12,6 +19,8 @@ export type BinaryDataMode = 'default' | 'filesystem' | 'database';
  * that are not verified, and lets the node "Read/Write Files" read the project's samples.
  */
 export function n8nEnvironment(options: {
+	/** Left out: the newest of the pinned versions. */
+	major?: N8nMajor | undefined;
 	port: number;
 	brokerPort: number;
 	userFolder: string;
@@ -33,6 +42,9 @@ export function n8nEnvironment(options: {
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '5',
 		N8N_PYTHON_ENABLED: 'false',
 		N8N_LOG_LEVEL: 'info',
+		// n8n 1 has no pool unless it is told to, and then says that an execution has ended before its
+		// data is there; this is what n8n 2 has.
+		DB_SQLITE_POOL_SIZE: '3',
 
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
@@ -41,7 +53,7 @@ export function n8nEnvironment(options: {
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
-		N8N_DISABLED_MODULES: MODULES_OFF.join(','),
+		N8N_DISABLED_MODULES: modulesOff(options.major ?? 2).join(','),
 
 		N8N_COMMUNITY_PACKAGES_ENABLED: 'true',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',

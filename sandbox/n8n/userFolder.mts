@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { n8nDir } from '../launch/paths.mjs';
+import { n8nDirs, type N8nMajor } from '../launch/paths.mjs';
 
 /** What a community node may import. In production these come from n8n itself. */
 const HOST_PACKAGES = ['n8n-workflow', 'lodash', 'luxon', 'moment', 'p-limit', 'zod'];
@@ -15,7 +15,11 @@ const HOST_PACKAGES = ['n8n-workflow', 'lodash', 'luxon', 'moment', 'p-limit', '
  * `instanceof` between two copies of n8n-workflow does not hold.
  * @param packagesDir the folder in which each package lies unpacked under its name
  */
-export async function placePackages(userFolder: string, packagesDir: string): Promise<void> {
+export async function placePackages(
+	userFolder: string,
+	packagesDir: string,
+	major: N8nMajor = 2,
+): Promise<void> {
 	const nodesDir = join(userFolder, '.n8n', 'nodes');
 	const modules = join(nodesDir, 'node_modules');
 	await mkdir(modules, { recursive: true });
@@ -25,7 +29,7 @@ export async function placePackages(userFolder: string, packagesDir: string): Pr
 		await cp(join(packagesDir, name), join(modules, name), { recursive: true });
 	}
 	for (const host of HOST_PACKAGES) {
-		const target = join(n8nDir, 'node_modules', host);
+		const target = join(n8nDirs[major], 'node_modules', host);
 		await rm(join(modules, host), { recursive: true, force: true });
 		if (existsSync(target)) await symlink(target, join(modules, host), 'junction');
 	}
