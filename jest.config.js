@@ -4,6 +4,7 @@ const shared = {
 		'<rootDir>/dist/',
 		'<rootDir>/.cache/',
 		'<rootDir>/sandbox/n8n/node_modules/',
+		'<rootDir>/sandbox/n8n-1/node_modules/',
 	],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
 	transform: {
@@ -24,13 +25,22 @@ module.exports = {
 			...shared,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/**/*.test.mts'],
-			testPathIgnorePatterns: ['/node_modules/', '/test/e2e/'],
+			testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/versions/'],
 		},
 		{
 			...shared,
 			displayName: 'e2e',
 			testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
 			globalSetup: '<rootDir>/test/support/e2e/setup.mts',
+			globalTeardown: '<rootDir>/test/support/e2e/teardown.mts',
+			setupFilesAfterEnv: ['<rootDir>/test/support/e2e/patience.mts'],
+		},
+		// Left out by `npm test`, see test/runner/selection.mjs.
+		{
+			...shared,
+			displayName: 'versions',
+			testMatch: ['<rootDir>/test/versions/**/*.test.mts'],
+			globalSetup: '<rootDir>/test/versions/setup.mts',
 			globalTeardown: '<rootDir>/test/support/e2e/teardown.mts',
 			setupFilesAfterEnv: ['<rootDir>/test/support/e2e/patience.mts'],
 		},

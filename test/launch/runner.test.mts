@@ -2,14 +2,14 @@ import { runModule } from './node.mts';
 
 async function closing(results: object, code: number): Promise<string> {
 	return await runModule(`
-		import { closingLine, totalsOf } from '../runner/totals.mjs';
+		import { closingLine, totalsOf } from '../../test/runner/totals.mjs';
 		console.log(closingLine(totalsOf(${JSON.stringify(results)}, ${code})));
 	`);
 }
 
-async function select(...args: string[]): Promise<{ jestArgs: string[]; needsN8n: boolean }> {
+async function select(...args: string[]): Promise<{ jestArgs: string[]; n8n: number[] }> {
 	const output = await runModule(`
-		import { readSelection } from '../runner/selection.mjs';
+		import { readSelection } from '../../test/runner/selection.mjs';
 		console.log(JSON.stringify(readSelection(${JSON.stringify(args)})));
 	`);
 	return JSON.parse(output);
@@ -37,18 +37,27 @@ describe('the closing line of npm test', () => {
 });
 
 describe('the words after npm test --', () => {
-	test('without one, everything runs, in a real n8n too', async () => {
-		expect(await select()).toEqual({ jestArgs: [], needsN8n: true });
+	const PROJECTS = ['--selectProjects', 'unit', 'e2e'];
+
+	test('without one, everything runs, in the newest n8n too', async () => {
+		expect(await select()).toEqual({ jestArgs: PROJECTS, n8n: [2] });
+	});
+
+	test('versions means what runs in each n8n, and further words choose among it', async () => {
+		expect(await select('versions', 'tools', '-t', 'two')).toEqual({
+			jestArgs: ['tools', '--selectProjects', 'versions', '-t', 'two'],
+			n8n: [1, 2],
+		});
 	});
 
 	test('the name of a folder means that folder', async () => {
-		expect(await select('engine')).toEqual({ jestArgs: ['/test/engine/'], needsN8n: false });
-		expect(await select('e2e')).toEqual({ jestArgs: ['/test/e2e/'], needsN8n: true });
+		expect(await select('engine')).toEqual({ jestArgs: ['/test/engine/', ...PROJECTS], n8n: [] });
+		expect(await select('e2e')).toEqual({ jestArgs: ['/test/e2e/', ...PROJECTS], n8n: [2] });
 	});
 
 	test('unit means what needs no n8n', async () => {
-		const { jestArgs, needsN8n } = await select('unit');
-		expect(needsN8n).toBe(false);
+		const { jestArgs, n8n } = await select('unit');
+		expect(n8n).toEqual([]);
 		const pattern = new RegExp(jestArgs[0] ?? '');
 		expect(pattern.test('/x/test/launch/lock.test.mts')).toBe(true);
 		expect(pattern.test('/x/test/engine/a.test.mts')).toBe(false);
@@ -56,8 +65,8 @@ describe('the words after npm test --', () => {
 
 	test('other words are patterns, and options go on to Jest', async () => {
 		expect(await select('launch/lock', '-t', 'two')).toEqual({
-			jestArgs: ['launch/lock', '-t', 'two'],
-			needsN8n: false,
+			jestArgs: ['launch/lock', ...PROJECTS, '-t', 'two'],
+			n8n: [],
 		});
 	});
 });

@@ -29,7 +29,7 @@ export async function main(args) {
 	try {
 		const selection = readSelection(args);
 		await installProject();
-		if (selection.needsN8n) await installN8n();
+		for (const major of selection.n8n) await installN8n(major);
 		await buildPackages();
 		totals = await runJest(selection.jestArgs);
 	} catch (error) {

@@ -1,12 +1,15 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../../sandbox/launch/paths.mjs';
+import { n8nMajors, root } from '../../sandbox/launch/paths.mjs';
 
 /** Folders whose tests need a real n8n or the n8n engine; all others are unit tests. */
-const NOT_UNIT = ['engine', 'e2e', 'ui', 'queue'];
+const NOT_UNIT = ['engine', 'e2e', 'ui', 'queue', 'versions'];
 
 /** Folders whose tests start the real n8n. */
 const REAL_N8N = ['e2e', 'ui', 'queue'];
+
+/** The folder whose tests start every pinned n8n; Jest's project for them has its name. */
+const VERSIONS = 'versions';
 
 export const usage = `Usage: npm test -- [unit | FOLDER | PATTERN] [options of Jest]
 
@@ -15,15 +18,18 @@ export const usage = `Usage: npm test -- [unit | FOLDER | PATTERN] [options of J
   FOLDER    a folder of test/, e.g. engine or e2e
   PATTERN   the tests whose path matches, e.g. upload
 
-  Queue mode (test/queue) needs Redis and PostgreSQL and has a command of its own: npm run test:queue`;
+  Two folders have a command of their own: npm run test:versions (every pinned n8n; test/versions) and
+  npm run test:queue (queue mode, with Redis and PostgreSQL; test/queue)`;
 
 /**
- * @typedef {{ jestArgs: string[], needsN8n: boolean }} Selection
+ * @typedef {{ jestArgs: string[], n8n: import('../../sandbox/launch/paths.mjs').N8nMajor[] }} Selection
+ * `n8n`: the pinned versions that the tests need
  */
 
 /**
  * What the words after `npm test --` choose. Words that begin with a dash, and what follows them,
- * go to Jest.
+ * go to Jest. With `versions` as the first word the others choose among the tests of that folder,
+ * which are chosen by nothing else.
  * @param {string[]} args
  * @returns {Selection}
  */
@@ -31,16 +37,22 @@ export function readSelection(args) {
 	const firstOption = args.findIndex((arg) => arg.startsWith('-'));
 	const words = firstOption === -1 ? args : args.slice(0, firstOption);
 	const options = firstOption === -1 ? [] : args.slice(firstOption);
+	if (words[0] === VERSIONS)
+		return {
+			jestArgs: [...words.slice(1), '--selectProjects', VERSIONS, ...options],
+			n8n: n8nMajors,
+		};
 	const patterns = words.map(patternOf);
 	const files = testFiles().filter(
 		(file) =>
 			patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(file)),
 	);
+	const needsN8n = files.some((file) =>
+		REAL_N8N.some((folder) => file.startsWith(join(root, 'test', folder))),
+	);
 	return {
-		jestArgs: [...patterns, ...options],
-		needsN8n: files.some((file) =>
-			REAL_N8N.some((folder) => file.startsWith(join(root, 'test', folder))),
-		),
+		jestArgs: [...patterns, '--selectProjects', 'unit', 'e2e', ...options],
+		n8n: needsN8n ? [2] : [],
 	};
 }
 

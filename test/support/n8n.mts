@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { N8nMajor } from '../../sandbox/launch/paths.mjs';
 import { N8nClient } from '../../sandbox/n8n/client.mts';
 import { owner } from '../../sandbox/n8n/demo.mts';
 
@@ -10,6 +11,8 @@ const root = join(import.meta.dirname, '..', '..');
 
 /** How to start an n8n of a test's own. Most tests use the run's one, see `e2e/shared.mts`. */
 export type TestN8nOptions = {
+	/** Which of the pinned versions; left out: the newest. */
+	major?: N8nMajor;
 	/** 0 or left out: any free port */
 	port?: number;
 	/** Keep the state here; left out: a new folder that goes when n8n ends. */
@@ -34,12 +37,14 @@ export type TestN8n = {
 
 /** Packs what has changed and starts the pinned n8n; about 6 s. Ends with this process. */
 export async function startN8n({
+	major = 2,
 	port = 0,
 	userFolder,
 	binaryDataMode,
 	env = {},
 }: TestN8nOptions = {}): Promise<TestN8n> {
-	const args = [join(root, 'sandbox/n8n/main.mts'), '--watch-stdin', '--port', String(port)];
+	const args = [join(root, 'sandbox/n8n/main.mts'), '--watch-stdin'];
+	args.push('--n8n', String(major), '--port', String(port));
 	if (userFolder !== undefined) args.push('--user-folder', userFolder);
 	if (binaryDataMode !== undefined) args.push('--binary-data', binaryDataMode);
 	for (const [name, value] of Object.entries(env)) args.push('--env', `${name}=${value}`);

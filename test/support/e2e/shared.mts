@@ -18,7 +18,8 @@ export const SHARED = 'E2E_SERVERS';
 /** The environment variable that says why there are none. */
 export const FAILED = 'E2E_SERVERS_FAILED';
 
-export type Shared = { url: string; login: Login; sandboxUrl: string };
+/** `n8n`: by the names that `sharedN8n` knows them by. */
+export type Shared = { sandboxUrl: string; n8n: Record<string, { url: string; login: Login }> };
 
 function shared(): Shared {
 	const text = process.env[SHARED];
@@ -27,10 +28,11 @@ function shared(): Shared {
 	return JSON.parse(text) as Shared;
 }
 
-/** The run's real n8n, as its owner. */
-export function sharedN8n(): N8nClient {
-	const { url, login } = shared();
-	return new N8nClient(new Session(url, login));
+/** The run's real n8n, as its owner; by its name where there are several. */
+export function sharedN8n(name = 'n8n'): N8nClient {
+	const n8n = shared().n8n[name];
+	if (n8n === undefined) throw new Error(`no n8n was started under the name "${name}"`);
+	return new N8nClient(new Session(n8n.url, n8n.login));
 }
 
 /** The run's sandbox, with the engine `fixed`. */

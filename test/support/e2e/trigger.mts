@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SandboxClient } from '../../../sandbox/client.mts';
+import type { SandboxClient, Services } from '../../../sandbox/client.mts';
 import {
 	type Execution,
 	isFinished,
@@ -50,11 +50,41 @@ export async function publishTrigger(
 			webhookId,
 		}),
 	);
-	await n8n.activate(workflow);
-	while ((await n8n.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
+	await n8n.publish(workflow);
 	// Publishing has tried the token.
 	await sandbox.clearRequests(token);
 	return { token, workflow, path: `/webhook/${webhookId}/handwriting-ocr` };
+}
+
+/** The same for the Ocriva Trigger, with an organization of its own. */
+export async function publishOcrivaTrigger(
+	n8n: N8nClient,
+	sandbox: SandboxClient<Services['ocriva']>,
+	{ webhookSecret, parameters = {} }: TriggerOptions = {},
+): Promise<PublishedTrigger & { key: string }> {
+	const { id: account, token, projects } = await sandbox.createAccount({ webhookSecret });
+	const key = projects[0]?.token ?? '';
+	const credential = await n8n.createCredential({
+		name: `Account ${account}`,
+		type: 'ocrivaApi',
+		data: {
+			apiKey: key,
+			baseUrl: `${sandbox.url}/ocriva/v1`,
+			webhookSecret: webhookSecret ?? '',
+		},
+	});
+	const webhookId = randomUUID();
+	const workflow = await n8n.createWorkflow(
+		flow('On events of Ocriva', {
+			...ocrNode(TRIGGER, 'ocrivaTrigger', credential, parameters),
+			typeVersion: 2,
+			webhookId,
+		}),
+	);
+	await n8n.publish(workflow);
+	// Publishing has tried the key.
+	await sandbox.clearRequests(key);
+	return { token, key, workflow, path: `/webhook/${webhookId}/ocriva` };
 }
 
 /**
