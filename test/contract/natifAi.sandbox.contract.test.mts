@@ -128,10 +128,12 @@ test.each(singles)('the result "%s" in every state', async (path, workflow) => {
 	expect(await status('GET', `${root}/${unknown}${path}`)).toBe(404);
 	expect(await status('GET', `${root}/bad${path}`)).toBe(422);
 	expect(await (await client()).status('GET', `${root}/${done?.id}${path}`)).toBe(403);
-	await control.updateAccount(token, {
-		settings: { pageImages: 'array', subPdf: 'json', thumbnail: 'list' },
-	});
-	expect(await status('GET', `${root}/${done?.id}${path}`)).toBe(200);
+	for (const subPdfs of ['map', 'nestedMap', 'objects'] as const) {
+		await control.updateAccount(token, {
+			settings: { pageImages: 'array', subPdfs, subPdf: 'json', thumbnail: 'list' },
+		});
+		expect(await status('GET', `${root}/${done?.id}${path}`)).toBe(200);
+	}
 	await everywhere('GET', `${root}/${done?.id}${path}`);
 });
 

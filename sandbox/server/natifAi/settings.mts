@@ -20,6 +20,11 @@ export type Settings = BaseSettings & {
 	/** Body of `/page-images`: an object with `pages` is documented, a bare array has been seen. */
 	pageImages: 'object' | 'array';
 	/**
+	 * Body of `/sub-pdfs`: a bare list has been seen; documented is a "URL map" of a shape that is not
+	 * shown: by number, that under a key, or objects with the path.
+	 */
+	subPdfs: 'list' | 'map' | 'nestedMap' | 'objects';
+	/**
 	 * What `/sub-pdfs/{n}` gives: a PDF has been seen; JSON, which is documented, holds a path to it.
 	 */
 	subPdf: 'pdf' | 'json';
@@ -54,6 +59,7 @@ export const defaultSettings: Settings = {
 	mostPages: null,
 	tooLargeStatus: 429,
 	pageImages: 'object',
+	subPdfs: 'list',
 	subPdf: 'pdf',
 	pdf: true,
 	thumbnail: 'text',
@@ -79,6 +85,7 @@ export const settingsSchema = {
 		mostPages: { type: ['integer', 'null'], minimum: 1 },
 		tooLargeStatus: { enum: [429, 413] },
 		pageImages: { enum: ['object', 'array'] },
+		subPdfs: { enum: ['list', 'map', 'nestedMap', 'objects'] },
 		subPdf: { enum: ['pdf', 'json'] },
 		pdf: flag,
 		thumbnail: { enum: ['text', 'list'] },

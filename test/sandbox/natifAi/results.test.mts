@@ -138,6 +138,22 @@ describe('the shapes that are disputed', () => {
 		expect(json.thumbnail).toEqual([`/processing/results/${json.processing_id}/thumbnail`]);
 	});
 
+	test('the list of sub-PDFs as a map, in objects', async () => {
+		const { process, get, control, token } = await open(sandbox);
+		const { json } = await process('generic_splitting');
+		const [first] = json.sub_pdfs;
+		for (const [subPdfs, expected] of [
+			['map', { 0: first }],
+			['nestedMap', { sub_pdfs: { 0: first } }],
+			['objects', [{ name: 'sub_document_0', type: 'application/pdf', url: first }]],
+		] as const) {
+			await control.updateAccount(token, { settings: { subPdfs } });
+			expect((await get(`/processing/results/${json.processing_id}/sub-pdfs`)).json).toEqual(
+				expected,
+			);
+		}
+	});
+
 	test('sub-PDFs as JSON with a path', async () => {
 		const { process, get } = await open(sandbox, { settings: { subPdf: 'json' } });
 		const { json } = await process('generic_splitting');

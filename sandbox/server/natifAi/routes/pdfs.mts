@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { notFound } from '../answers.mts';
 import type { Account } from '../../shared/accounts.mts';
 import { sendFilledUp } from '../../shared/filledUp.mts';
+import type { JsonValue } from '../../shared/json.mts';
 import type { Parts } from '../parts.mts';
 import type { Processing } from '../processings.mts';
 import { resultOf, resultPath, subPdfPages } from '../results/index.mts';
@@ -43,8 +44,8 @@ export function pdfRoutes(app: FastifyInstance, parts: Parts): void {
 		'/processing/results/:id/sub-pdfs',
 		{ config: { route: 'subPdfs' } },
 		(request, reply) =>
-			single(request, reply, parts, { name: 'sub-pdfs' }, ({ processing }) =>
-				reply.send(resultOf(processing, 'sub-pdfs')),
+			single(request, reply, parts, { name: 'sub-pdfs' }, ({ account, processing }) =>
+				reply.send(listed(resultOf(processing, 'sub-pdfs'), account.settings.subPdfs)),
 			),
 	);
 
@@ -76,6 +77,19 @@ export function pdfRoutes(app: FastifyInstance, parts: Parts): void {
 			);
 		});
 	}
+}
+
+/** Paths in the shape that the account is set to; what is no list stays as it is. */
+function listed(paths: JsonValue, shape: Settings['subPdfs']): JsonValue {
+	if (!Array.isArray(paths) || shape === 'list') return paths;
+	if (shape === 'objects')
+		return paths.map((url, index) => ({
+			name: `sub_document_${index}`,
+			type: 'application/pdf',
+			url,
+		}));
+	const map = Object.fromEntries(paths.map((path, index) => [String(index), path]));
+	return shape === 'map' ? map : { sub_pdfs: map };
 }
 
 /** The query parameters of a PDF (bounds seen). `pdfa_compliant` is taken and changes nothing. */

@@ -6,31 +6,46 @@ import {
 } from '../../../../packages/natif-ai/nodes/NatifAi/api/paths.ts';
 import '../../../support/seed.mts';
 
+const root = '/processing/results/x';
+
 describe('lists of paths', () => {
-	const paths = ['/processing/results/x/page-images/1', '/processing/results/x/page-images/2'];
+	const paths = [`${root}/page-images/1`, `${root}/page-images/2`];
 	const read = paths.map((path, index) => ({ number: index + 1, path }));
+	const [first, second] = paths;
 
 	it.each([
 		['an object with pages', { pages: paths }],
 		['a bare list', paths],
-		['another key', { page_images: paths }],
-		['a map', { first: paths[0], second: paths[1] }],
-		['objects with the path', [{ url: paths[0] }, { url: paths[1] }]],
+		['a list that stands behind another', { warnings: [], pages: paths }],
+		['a map by number', { '1': first, '2': second }],
+		['a map under a key', { page_images: { '1': first, '2': second } }],
+		['a map of objects', { '1': { url: first }, '2': { url: second } }],
+		['objects with the path', [{ url: first }, { url: second }]],
+		['objects that say more', [{ name: 'a/b c', type: 'image/png', n: 7, path: first }, second]],
+		['lists in lists', { result: [[first], [second]] }],
+		['a list beside a link to itself', { self: `${root}/page-images`, pages: paths }],
+		['objects with a link to another result', paths.map((url) => ({ thumb: '/thumb/1', url }))],
+		['paths that stand there twice', { urls: paths, pages: paths.map((url) => ({ url })) }],
 	])('as %s', (_case, body) => {
-		expect(readPaths(body, 1)).toEqual(read);
+		expect(readPaths(body, 'page-images', 1)).toEqual(read);
 	});
 
-	it('without numbers are counted', () => {
-		expect(readPaths(['/a', '/b'], 0)).toEqual([
-			{ number: 0, path: '/a' },
-			{ number: 1, path: '/b' },
-		]);
-		expect(readPaths(['/a', '/b'], 1)).toMatchObject([{ number: 1 }, { number: 2 }]);
+	it.each([
+		['without numbers are counted', ['/a', '/b'], ['/a', '/b']],
+		['may be whole addresses', { a: 'https://x.example/f?n=1' }, ['https://x.example/f?n=1']],
+		['are none in texts and numbers', [{ name: 'sub_document_0', pages: [1, 2] }, 'x', 7], []],
+	])('%s', (_case, body, expected) => {
+		for (const begin of [0, 1] as const)
+			expect(readPaths(body, 'sub-pdfs', begin)).toEqual(
+				expected.map((path, index) => ({ number: index + begin, path })),
+			);
 	});
 
 	it('survive any JSON', () => {
 		fc.assert(
-			fc.property(fc.jsonValue(), (body) => expect(readPaths(body, 0)).toEqual(expect.any(Array))),
+			fc.property(fc.jsonValue(), (body) =>
+				expect(readPaths(body, 'sub-pdfs', 0)).toEqual(expect.any(Array)),
+			),
 		);
 	});
 });
@@ -39,6 +54,7 @@ it.each([
 	[{ url: '/a/b' }, '/a/b'],
 	[{ url: 'https://api.natif.ai/a', pages: [1, 2] }, 'https://api.natif.ai/a'],
 	[{ urls: ['/a'] }, '/a'],
+	[{ file: { url: '/a/b', type: 'application/pdf' } }, '/a/b'],
 	[{ first: '/a', second: '/b' }, undefined],
 	[{ name: 'text' }, undefined],
 ])('the only path in %j is %s', (body, path) => {

@@ -1,5 +1,6 @@
 import { Failure } from '../../shared/core/errors';
-import { arrayOf, isObject, textOf, type JsonObject } from '../../shared/core/json';
+import type { JsonObject } from '../../shared/core/json';
+import type { ResultName } from './parse';
 
 /** A place where the service keeps a page image or a sub-PDF. */
 export interface NumberedPath {
@@ -10,41 +11,31 @@ export interface NumberedPath {
 }
 
 /**
- * Reads a list of paths. `/page-images` gives an object with `pages` (documented) or a bare list
- * (seen), `/sub-pdfs` a bare list (seen) or a "URL map" (documented), whose shape nobody shows:
- * read as an object of lists, or of paths by name.
+ * Reads the paths of a result, in their order. `/page-images` gives an object with `pages`
+ * (documented) or a bare list (seen), `/sub-pdfs` a bare list (seen) or a "URL map" (documented),
+ * whose shape nobody shows: so every path counts that leads below the result, or any where none
+ * does.
  *
  * @param first number of the first entry where paths do not tell
  */
-export function readPaths(body: unknown, first: 0 | 1): NumberedPath[] {
-	return pathsIn(body).map((path, index) => ({
+export function readPaths(body: unknown, result: ResultName, first: 0 | 1): NumberedPath[] {
+	const paths = [...new Set(pathsIn(body))];
+	const own = paths.filter((path) => path.includes(`/${result}/`));
+	return (own.length > 0 ? own : paths).map((path, index) => ({
 		number: Number(/\/(\d+)\/?(?:[?#].*)?$/.exec(path)?.[1] ?? index + first),
 		path,
 	}));
 }
 
-function pathsIn(body: unknown): string[] {
-	if (Array.isArray(body))
-		return body.flatMap(
-			(entry) => textOf(entry) ?? (isObject(entry) ? pathsIn(Object.values(entry)) : []),
-		);
-	if (!isObject(body)) return [];
-	const list = Object.values(body).find(Array.isArray);
-	return list
-		? pathsIn(list)
-		: arrayOf(Object.values(body)).flatMap((entry) => (isPath(entry) ? [entry] : []));
-}
-
 /** The only path that stands in a JSON object, else undefined. */
 export function onlyPath(body: JsonObject): string | undefined {
-	const paths = Object.values(body)
-		.flatMap((entry) => (Array.isArray(entry) ? entry : [entry]))
-		.filter(isPath);
+	const paths = pathsIn(body);
 	return paths.length === 1 ? paths[0] : undefined;
 }
 
-function isPath(value: unknown): value is string {
-	return typeof value === 'string' && /^(\/|https?:\/\/)\S*$/.test(value);
+function pathsIn(value: unknown): string[] {
+	if (typeof value === 'string') return /^(\/|https?:\/\/)\S*$/.test(value) ? [value] : [];
+	return Object.values(value ?? {}).flatMap(pathsIn);
 }
 
 /**

@@ -131,6 +131,7 @@ async function pagesOf({ run: { service }, id }: Images): Promise<NumberedPath[]
 			'page-images',
 			async () => await getSubResult(service, id, 'page-images'),
 		),
+		'page-images',
 		1,
 	);
 }

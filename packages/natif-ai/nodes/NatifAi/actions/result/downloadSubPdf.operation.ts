@@ -58,6 +58,7 @@ export const downloadSubPdf: Operation = {
 						'sub-pdfs',
 						async () => await getSubResult(service, id, 'sub-pdfs'),
 					),
+					'sub-pdfs',
 					0,
 				);
 				if (listed.length === 0) hint(context, `Processing ${id} has no sub-PDFs.`);

@@ -10,5 +10,6 @@ export const getPageImages = jsonOperation({
 			'List the page images by their paths, one item a page; Download Page Image gives the images',
 	},
 	result: 'page-images',
-	items: (body) => readPaths(body, 1).map(({ number, path }) => ({ pageNumber: number, path })),
+	items: (body) =>
+		readPaths(body, 'page-images', 1).map(({ number, path }) => ({ pageNumber: number, path })),
 });

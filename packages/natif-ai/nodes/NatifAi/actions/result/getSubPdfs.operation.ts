@@ -10,5 +10,6 @@ export const getSubPdfs = jsonOperation({
 			'List the PDFs that a split made by number and path, one item each; Download Sub-PDF gives the files',
 	},
 	result: 'sub-pdfs',
-	items: (body) => readPaths(body, 0).map(({ number, path }) => ({ subPdf: number, path })),
+	items: (body) =>
+		readPaths(body, 'sub-pdfs', 0).map(({ number, path }) => ({ subPdf: number, path })),
 });

@@ -44,5 +44,5 @@ export function toDocumentResult({
 }
 
 function pageCountOf(pages: number, images: unknown): number | null {
-	return numberOf(pages || readPaths(images, 1).length || null);
+	return numberOf(pages || readPaths(images, 'page-images', 1).length || null);
 }

@@ -1,0 +1,43 @@
+const LONGEST_SHOWN = 100;
+/** Enough to recognise what has to be hidden, however long the value is. */
+const LONGEST_READ = 2_000;
+
+/**
+ * A value as messages show it: in double quotes, on one line, and at most 100 characters long.
+ * Parameters hold whole files as data URLs, and URLs hold keys, so the content of a data URL, the
+ * query of a URL and the password in it are left out.
+ */
+export function quoted(value: unknown): string {
+	const text = withoutSecretParts(textOfAny(value).slice(0, LONGEST_READ))
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		.trim();
+	const characters = Array.from(text);
+	return characters.length > LONGEST_SHOWN
+		? `"${characters.slice(0, LONGEST_SHOWN - 1).join('')}…"`
+		: `"${text}"`;
+}
+
+/** Values in quotes for a sentence; of very many only the first ten are shown. */
+export function quotedList(values: readonly unknown[]): string {
+	const shown = values.slice(0, 10).map(quoted);
+	const more = values.length - shown.length;
+	return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
+function textOfAny(value: unknown): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value !== 'object') return String(value);
+	try {
+		return JSON.stringify(value) ?? '';
+	} catch {
+		return 'an object';
+	}
+}
+
+function withoutSecretParts(text: string): string {
+	return text
+		.replace(/\bdata:([^,\s]{0,100}),.*/is, 'data:$1,…')
+		.replace(/(:\/\/)[^\s/?#@]*@/g, '$1')
+		.replace(/(:\/\/[^?#]*[?#]).+/s, '$1…')
+		.replace(/([?#])\S*=.*/s, '$1…');
+}

@@ -1,0 +1,44 @@
+/** The characters of Windows-1252 for the bytes 0x80 to 0x9F; five of them are not assigned. */
+const WINDOWS_1252 =
+	'\u20ac\u0081\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u008d\u017d\u008f' +
+	'\u0090\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u009d\u017e\u0178';
+
+/**
+ * Puts text right that is UTF-8 but was read as Latin-1 or Windows-1252 (`Ãœbung` for `Übung`), as
+ * HTTP headers and names in forms often are. Other text is given back as it came.
+ */
+export function repairedText(text: string): string {
+	const bytes = Array.from(text, byteOf);
+	if (!bytes.some((byte) => byte > 0x7f) || bytes.includes(-1)) return text;
+	try {
+		return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
+	} catch {
+		return text;
+	}
+}
+
+/** The byte that was read as this character; -1 when there is none. */
+function byteOf(character: string): number {
+	const code = character.codePointAt(0) ?? 0;
+	const special = WINDOWS_1252.indexOf(character);
+	if (special >= 0) return 0x80 + special;
+	return code <= 0xff ? code : -1;
+}
+
+/**
+ * A text in the one form in which names are compared: systems write letters composed or decomposed
+ * (macOS), put special blanks into names, and differ in upper and lower case.
+ */
+export function comparableText(text: string): string {
+	return repairedText(text).normalize('NFKC').toLowerCase().trim();
+}
+
+/** Whether a name holds what somebody looks for; nothing to look for is in every name. */
+export function containsText(name: string, wanted: string): boolean {
+	return comparableText(name).includes(comparableText(wanted));
+}
+
+/** Whether two names are one, however they are written; upper and lower case are one too. */
+export function isSameText(name: string, other: string): boolean {
+	return comparableText(name) === comparableText(other);
+}

@@ -1,0 +1,98 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { useWorld, type OpenedAccount } from './setup.mts';
+
+const world = useWorld();
+
+const seed = async (account: OpenedAccount, workflow = 'ocr') =>
+	await world.seed(account, { fileName: 'stack.pdf', pageCount: 3, workflow });
+
+/** The name, type and first bytes of an item's file. */
+const fileOf = async ({ binary }: INodeExecutionData) => {
+	const file = binary?.data;
+	if (!file) throw new Error('the item has no file');
+	const content = await world.engine.readBinary(file);
+	return { name: file.fileName, type: file.mimeType, begin: content.toString('latin1', 0, 4) };
+};
+
+const pdf = (name: string) => ({ name, type: 'application/pdf', begin: '%PDF' });
+
+describe('where the sources disagree', () => {
+	it.each(['object', 'array'] as const)('the list of page images is an %s', async (pageImages) => {
+		const account = await world.openAccount({ settings: { pageImages } });
+		const id = await seed(account);
+		expect((await world.result(account, 'getPageImages', id)).items).toMatchObject([
+			{ json: { pageNumber: 1 } },
+			{ json: { pageNumber: 2 } },
+			{ json: { pageNumber: 3 } },
+		]);
+		expect((await world.result(account, 'downloadPageImage', id)).items).toHaveLength(3);
+	});
+
+	it.each(['map', 'nestedMap', 'objects'] as const)('the sub-PDFs are %s', async (subPdfs) => {
+		const account = await world.openAccount({ settings: { subPdfs } });
+		const id = await seed(account, 'generic_splitting');
+		const path = (number: number) => `/processing/results/${id}/sub-pdfs/${number}`;
+		expect((await world.result(account, 'getSubPdfs', id)).items.map(({ json }) => json)).toEqual([
+			{ id, subPdf: 0, path: path(0) },
+			{ id, subPdf: 1, path: path(1) },
+		]);
+		const { items, error } = await world.result(account, 'downloadSubPdf', id);
+		expect(error).toBeUndefined();
+		expect(await Promise.all(items.map(async (item) => await fileOf(item)))).toMatchObject([
+			pdf('stack_0.pdf'),
+			pdf('stack_1.pdf'),
+		]);
+	});
+
+	it.each(['pdf', 'json'] as const)('a sub-PDF is %s', async (subPdf) => {
+		const account = await world.openAccount({ settings: { subPdf } });
+		const { items, error } = await world.result(
+			account,
+			'downloadSubPdf',
+			await seed(account, 'generic_splitting'),
+		);
+		expect(error).toBeUndefined();
+		expect(await Promise.all(items.map(async (item) => await fileOf(item)))).toMatchObject([
+			pdf('stack_0.pdf'),
+			pdf('stack_1.pdf'),
+		]);
+	});
+
+	it('a sub-PDF is JSON without a path to a file, which is passed on', async () => {
+		const account = await world.openAccount();
+		const id = await seed(account, 'generic_splitting');
+		await world.control.addFault({
+			token: account.token,
+			route: 'subPdf',
+			status: 200,
+			body: { pages: [1, 2], format: 'A4' },
+		});
+		const { items } = await world.result(account, 'downloadSubPdf', id, { subPdf: '0' });
+		expect(items).toEqual([
+			{ json: { id, subPdf: 0, pages: [1, 2], format: 'A4' }, pairedItem: { item: 0 } },
+		]);
+	});
+
+	it('sub-PDFs are counted from 1', async () => {
+		const account = await world.openAccount();
+		const id = await seed(account, 'generic_splitting');
+		await world.control.addFault({
+			token: account.token,
+			route: 'subPdfs',
+			status: 200,
+			body: [`/processing/results/${id}/sub-pdfs/1`],
+		});
+		const { items } = await world.result(account, 'downloadSubPdf', id, { subPdf: '1' });
+		expect(items).toMatchObject([{ json: { subPdf: 1 } }]);
+	});
+
+	it('there is no PDF with a text layer', async () => {
+		const account = await world.openAccount({ settings: { pdf: false } });
+		const { error } = await world.result(account, 'downloadPdf', await seed(account));
+		expect(error).toMatchObject({
+			message: 'The PDF is not available for this account or workflow [item 0]',
+			description:
+				'The service has announced PDFs with a text layer and does not give them everywhere. Page images and OCR are there instead.',
+		});
+	});
+});
