@@ -1,0 +1,230 @@
+import { childrenOf, Collected, headerBefore, readDirectory } from './objects';
+import { unpack } from './packed';
+import type { PdfContent, Stretch } from './scanner';
+import {
+	type PdfDictionary,
+	numberIn,
+	readDictionary,
+	readInteger,
+	referenceOf,
+	skipSpace,
+} from './syntax';
+
+/** A catalog or a node of the page tree, as one place of the file defines it. */
+export interface Definition {
+	number: number;
+	/** Position of the object, or of the object stream that holds it. */
+	at: number;
+	/** Number of the object stream that holds it. */
+	container?: number;
+	/** Of a catalog: the root of its page tree. */
+	pages?: number;
+	/** Of a node: what it says of itself. */
+	count?: number;
+	/** Of a node: its children; undefined where they stand in an object of their own. */
+	kids?: Int32Array;
+}
+
+/** A cross-reference section: a table with its trailer, or a stream. */
+export interface Section {
+	at: number;
+	dictionary: PdfDictionary;
+	/** Undefined where it was too long to be kept. */
+	bytes: Buffer | undefined;
+}
+
+interface OpenStream {
+	number: number;
+	at: number;
+	dictionary: PdfDictionary;
+	bytes: Collected;
+}
+
+/** What is kept of a file is bounded; beyond these bounds it is told as missed. */
+const MAX_DEFINITIONS = 20_000;
+const MAX_KIDS = 500_000;
+const MAX_SECTION_BYTES = 2 * 1024 * 1024;
+const MAX_STREAM_BYTES = 1024 * 1024;
+/** Object streams of one file. */
+const MAX_STREAMS = 10_000;
+/** Bytes of one object stream, and of all of them together, after unpacking. */
+const MAX_UNPACKED = 3 * 1024 * 1024;
+const MAX_UNPACKED_IN_ALL = 64 * 1024 * 1024;
+
+const OBJECT = Buffer.from('obj');
+const TRAILER = Buffer.from('trailer');
+const START = Buffer.from('startxref');
+/** One of these keys stands in each dictionary that is kept. */
+const KEYS = [Buffer.from('/Kids'), Buffer.from('/Pages')];
+const STREAM_TYPES = [Buffer.from('/ObjStm'), Buffer.from('/XRef')];
+
+/** Keeps of a PDF what says how many pages it has. */
+export class Findings implements PdfContent {
+	readonly definitions: Definition[] = [];
+	readonly sections: Section[] = [];
+	/** Dictionaries of trailers and cross-reference streams that name a catalog, in their order. */
+	readonly roots: number[] = [];
+	/** What the last `startxref` says. */
+	startAt: number | undefined;
+	/** Whether something that may say how many pages there are could not be read. */
+	incomplete = false;
+
+	private encrypted = false;
+	private stream: OpenStream | undefined;
+	private table: { at: number; bytes: Collected } | undefined;
+	private packed: OpenStream[] = [];
+	private streams = 0;
+	private kids = 0;
+	private sectionBytes = 0;
+	private unpackedBytes = 0;
+
+	missed(): void {
+		this.incomplete = true;
+	}
+
+	text({ bytes, at }: Stretch): void {
+		const seen = new Map<number, number>();
+		for (const key of KEYS) this.findObjects({ bytes, at }, key, seen);
+		for (let hit = bytes.indexOf(TRAILER); hit >= 0; hit = bytes.indexOf(TRAILER, hit + 1))
+			this.addTrailer(readDictionary(bytes, hit + TRAILER.length)?.dictionary);
+		const start = bytes.lastIndexOf(START);
+		if (start >= 0) this.startAt = readInteger(bytes, start + START.length)?.value;
+	}
+
+	startStream({ bytes, at }: Stretch): boolean {
+		if (!STREAM_TYPES.some((type) => bytes.includes(type))) return false;
+		const object = headerBefore(bytes, bytes.length);
+		const content = object && readDictionary(bytes, object.end);
+		if (!content || skipSpace(bytes, content.end) !== bytes.length) {
+			this.missed();
+			return false;
+		}
+		const { dictionary } = content;
+		const type = dictionary.get('Type');
+		if (type === 'XRef') this.readTrailer(dictionary);
+		if (type !== 'ObjStm' && type !== 'XRef') return false;
+		this.stream = {
+			number: object.number,
+			at: at + object.start,
+			dictionary,
+			bytes: new Collected(MAX_STREAM_BYTES),
+		};
+		return true;
+	}
+
+	streamBytes(bytes: Buffer): void {
+		this.stream?.bytes.add(bytes);
+	}
+
+	endStream(): void {
+		const { stream } = this;
+		if (!stream) return;
+		this.stream = undefined;
+		if (stream.dictionary.get('Type') === 'ObjStm') this.addObjectStream(stream);
+		else this.addSection(stream.at, stream.dictionary, stream.bytes);
+	}
+
+	startTable(at: number): void {
+		this.table = { at, bytes: new Collected(MAX_SECTION_BYTES) };
+	}
+
+	tableBytes(bytes: Buffer): void {
+		this.table?.bytes.add(bytes);
+	}
+
+	endTable(): void {}
+
+	/** Whether object streams wait to be unpacked. */
+	get hasPacked(): boolean {
+		return this.packed.length > 0;
+	}
+
+	/** Takes from the object streams that were passed what stands in them. */
+	async readPacked(): Promise<void> {
+		for (const stream of this.packed.splice(0)) {
+			const left = Math.min(MAX_UNPACKED, MAX_UNPACKED_IN_ALL - this.unpackedBytes);
+			const packed = stream.bytes.whole();
+			const unpacked = packed && (await unpack(packed, stream.dictionary, left));
+			if (!unpacked?.whole) this.missed();
+			if (!unpacked) continue;
+			this.unpackedBytes += unpacked.bytes.length;
+			this.readObjectStream(stream, unpacked.bytes);
+		}
+	}
+
+	private addObjectStream(stream: OpenStream): void {
+		this.streams++;
+		if (this.encrypted || this.streams > MAX_STREAMS) this.missed();
+		else this.packed.push(stream);
+	}
+
+	private addSection(at: number, dictionary: PdfDictionary, bytes: Collected): void {
+		this.sectionBytes += bytes.size;
+		const kept = this.sectionBytes <= MAX_SECTION_BYTES ? bytes.whole() : undefined;
+		this.sections.push({ at, dictionary, bytes: kept });
+	}
+
+	private addTrailer(dictionary: PdfDictionary | undefined): void {
+		if (!dictionary) return this.missed();
+		this.readTrailer(dictionary);
+		if (this.table) this.addSection(this.table.at, dictionary, this.table.bytes);
+		this.table = undefined;
+	}
+
+	private readTrailer(dictionary: PdfDictionary): void {
+		const root = referenceOf(dictionary, 'Root');
+		if (root !== undefined) this.roots.push(root);
+		if (!dictionary.has('Encrypt')) return;
+		this.encrypted = true;
+		if (this.streams > 0) this.missed();
+	}
+
+	/** @param seen where the objects begin that were read already, and where they end */
+	private findObjects({ bytes, at }: Stretch, key: Buffer, seen: Map<number, number>): void {
+		for (let hit = bytes.indexOf(key), next = 0; hit >= 0; hit = bytes.indexOf(key, next)) {
+			const object = headerBefore(bytes, hit);
+			const known = object && seen.get(object.start);
+			const content = object && known === undefined ? readDictionary(bytes, object.end) : undefined;
+			const end = known ?? content?.end ?? 0;
+			if (object) seen.set(object.start, end);
+			if (object && content && end > hit)
+				this.addObject({ number: object.number, at: at + object.start }, content.dictionary);
+			else if (object && end === 0) this.missed();
+			// Up to the next object, each place has the same one before it.
+			const following = bytes.indexOf(OBJECT, hit);
+			next = end > hit ? end : following < 0 ? bytes.length : following;
+		}
+	}
+
+	private readObjectStream({ number, at, dictionary }: OpenStream, bytes: Buffer): void {
+		if (!KEYS.some((key) => bytes.includes(key))) return;
+		const first = numberIn(dictionary, 'First') ?? 0;
+		const directory = readDirectory(bytes, numberIn(dictionary, 'N') ?? 0);
+		if (!directory) return this.missed();
+		directory.forEach((object, index) => {
+			const end = first + (directory[index + 1]?.offset ?? bytes.length);
+			const text = bytes.subarray(first + object.offset, end);
+			if (!KEYS.some((key) => text.includes(key))) return;
+			const content = readDictionary(text, 0);
+			if (!content) return this.missed();
+			this.addObject({ number: object.number, at, container: number }, content.dictionary);
+		});
+	}
+
+	private addObject(place: Definition, dictionary: PdfDictionary): void {
+		const kids = dictionary.get('Kids');
+		const isNode =
+			kids !== undefined && (dictionary.get('Type') === 'Pages' || dictionary.has('Count'));
+		const pages = referenceOf(dictionary, 'Pages');
+		if (!isNode && pages === undefined) return;
+		const children = Array.isArray(kids) ? childrenOf(kids) : undefined;
+		this.kids += children?.length ?? 0;
+		if (this.definitions.length >= MAX_DEFINITIONS || this.kids > MAX_KIDS) return this.missed();
+		const count = numberIn(dictionary, 'Count');
+		this.definitions.push({
+			...place,
+			...(isNode ? { ...(count === undefined ? {} : { count }) } : { pages }),
+			...(children === undefined ? {} : { kids: children }),
+		});
+	}
+}

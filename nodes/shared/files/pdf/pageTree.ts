@@ -1,0 +1,87 @@
+import { type CrossReference, standsAt } from './crossReference';
+import type { Definition } from './findings';
+
+/** What defines an object, by its number. */
+export type Resolve = (number: number) => Definition | undefined;
+
+/** More pages than that are taken for a lie, as PDFium takes them. */
+const MAX_PAGES = 0xfffff;
+const MAX_DEPTH = 500;
+
+/** The definition that stands last in the file. */
+export function latestOf(definitions: Definition[]): Resolve {
+	// What stands in object streams is known later than what stands behind them.
+	const ordered = definitions.toSorted((a, b) => a.at - b.at);
+	const latest = new Map(ordered.map((definition) => [definition.number, definition]));
+	return (number) => latest.get(number);
+}
+
+/**
+ * The definition that the file's own cross-reference names.
+ * @param shift bytes before the header, which no position in the file counts
+ */
+export function namedBy(
+	reference: CrossReference,
+	definitions: Definition[],
+	shift: number,
+): Resolve {
+	const byNumber = new Map<number, Definition[]>();
+	for (const definition of definitions)
+		byNumber.set(definition.number, [...(byNumber.get(definition.number) ?? []), definition]);
+	return (number) => {
+		const place = reference.find(number);
+		if (place === undefined || place === 'free') return undefined;
+		const outer = 'at' in place ? place : reference.find(place.container);
+		if (outer === undefined || outer === 'free' || !('at' in outer)) return undefined;
+		const container = 'container' in place ? place.container : undefined;
+		return byNumber
+			.get(number)
+			?.find(
+				(definition) =>
+					definition.container === container && standsAt(definition.at - shift, outer.at),
+			);
+	};
+}
+
+/**
+ * The pages of a document: what the root of its page tree says, or, where that is less, what its
+ * branches add up to.
+ *
+ * @param root number of the catalog
+ * @returns null where there is no page, or no tree that can be read
+ */
+export function countTree(root: number | undefined, resolve: Resolve): number | null {
+	const tree = root === undefined ? undefined : resolve(root)?.pages;
+	const node = tree === undefined ? undefined : resolve(tree);
+	if (!node || node.pages !== undefined) return null;
+	const pages = new TreeWalk(resolve).pagesOf(node);
+	return pages > 0 && pages < MAX_PAGES ? pages : null;
+}
+
+/** Adds up pages; `NaN` stands for a tree that has no end, or that cannot be read. */
+class TreeWalk {
+	private readonly known = new Map<Definition, number>();
+
+	constructor(private readonly resolve: Resolve) {}
+
+	pagesOf(node: Definition, depth = 0): number {
+		const known = this.known.get(node);
+		if (known !== undefined) return known;
+		// Until it is known, a node that is met below itself makes the sum unreadable.
+		this.known.set(node, NaN);
+		const pages = depth > MAX_DEPTH ? NaN : this.add(node, depth);
+		this.known.set(node, pages);
+		return pages;
+	}
+
+	private add({ count = 0, kids }: Definition, depth: number): number {
+		const said = count > 0 && count < MAX_PAGES ? Math.trunc(count) : 0;
+		if (!kids) return said || NaN;
+		let pages = 0;
+		for (const kid of kids) {
+			const node = this.resolve(kid);
+			pages += node && node.pages === undefined ? this.pagesOf(node, depth + 1) : 1;
+		}
+		return Math.max(said, pages);
+	}
+}

@@ -1,0 +1,49 @@
+import { CrossReference } from './pdf/crossReference';
+import { Findings } from './pdf/findings';
+import { countTree, latestOf, namedBy } from './pdf/pageTree';
+import { PdfScanner } from './pdf/scanner';
+
+/**
+ * Counts the pages of a PDF from its bytes, in one pass and with a bounded part of them in memory.
+ *
+ * The definition that stands last in the file counts, as revisions are appended to a PDF. Where an
+ * older one says more, or something could not be read, the file's own cross-reference is asked too.
+ * Where the two differ, the largest number is given, or none: a cap on pages has to hold whichever
+ * of them a service believes.
+ */
+export class PdfPages {
+	private readonly findings = new Findings();
+	private readonly scanner = new PdfScanner(this.findings);
+
+	/** @param shift bytes before the header `%PDF-`, which no position in the file counts */
+	constructor(private readonly shift: number) {}
+
+	async add(chunk: Uint8Array): Promise<void> {
+		this.scanner.add(chunk);
+		if (this.findings.hasPacked) await this.findings.readPacked();
+	}
+
+	/** The pages, or null where they cannot be told. */
+	async end(): Promise<number | null> {
+		this.scanner.finish();
+		await this.findings.readPacked();
+		const { definitions, incomplete, roots } = this.findings;
+		const latest = countTree(roots.at(-1), latestOf(definitions));
+		if (latest === null) return null;
+		const most = definitions.reduce((largest, { count = 0 }) => Math.max(largest, count), 0);
+		if (latest >= most && !incomplete) return latest;
+		const named = await this.named();
+		if (named === latest) return latest;
+		return incomplete ? null : Math.max(latest, most, named ?? 0);
+	}
+
+	/** What the tree says to which the last `startxref` of the file leads. */
+	private async named(): Promise<number | null> {
+		const { definitions, sections, startAt } = this.findings;
+		if (startAt === undefined) return null;
+		const moved = sections.map((section) => ({ ...section, at: section.at - this.shift }));
+		const reference = await CrossReference.read(moved, startAt);
+		if (!reference) return null;
+		return countTree(reference.root, namedBy(reference, definitions, this.shift));
+	}
+}

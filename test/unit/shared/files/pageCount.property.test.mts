@@ -1,0 +1,55 @@
+import '../../../support/seed.mts';
+
+import fc from 'fast-check';
+
+import { pagesOf } from './bytes.mts';
+import { mutations } from './mutations.mts';
+import { makePdf, type Revision } from './pdfMaker.mts';
+import { pagesOfPdfium } from './pdfium.mts';
+
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 1);
+
+const revision: fc.Arbitrary<Revision> = fc.record({
+	pages: fc.integer({ min: 1, max: 40 }),
+	children: fc.integer({ min: 2, max: 12 }),
+	reference: fc.constantFrom('table', 'stream', 'hybrid'),
+	packed: fc.boolean(),
+});
+const file = fc.record({
+	revisions: fc.array(revision, { minLength: 1, maxLength: 4 }),
+	front: fc.constantFrom('', 'HTTP/1.1 200 OK\r\n\r\n'),
+	lineEnd: fc.constantFrom('\n' as const, '\r\n' as const),
+	filtered: fc.boolean(),
+	content: fc.constantFrom(
+		'BT ET',
+		'stream of words, obj and endobj, xref, trailer <<',
+		'7 0 obj << /Type /Pages /Kids [] /Count 99 >> endobj',
+	),
+	lengthApart: fc.boolean(),
+});
+const pieceSize = fc.constantFrom(64 * 1024, 1000, 61);
+
+it('counts each well-formed PDF as PDFium does, however it is cut into pieces', async () => {
+	await fc.assert(
+		fc.asyncProperty(file, pieceSize, async (shape, size) => {
+			const bytes = makePdf(shape);
+			const pages = shape.revisions.at(-1)?.pages;
+			expect(await pagesOfPdfium(bytes)).toBe(pages);
+			expect(await pagesOf(bytes, size)).toBe(pages);
+		}),
+		{ numRuns: 300 * RUNS },
+	);
+});
+
+it('finds at least the pages that PDFium finds in a damaged PDF, or says that it cannot tell', async () => {
+	const others = fc.sample(file, { numRuns: 20, seed: 1 }).map(makePdf);
+	await fc.assert(
+		fc.asyncProperty(file, mutations(others), pieceSize, async (shape, changes, size) => {
+			const damaged = changes.reduce((old, change) => change(old), makePdf(shape));
+			const judged = await pagesOfPdfium(damaged);
+			const counted = await pagesOf(damaged, size);
+			if (counted !== null) expect(counted).toBeGreaterThanOrEqual(judged ?? 1);
+		}),
+		{ numRuns: 2000 * RUNS },
+	);
+});
