@@ -52,7 +52,7 @@ describe('Natif.ai in a real n8n', () => {
 
 		expect(errorOf(execution)).toBeUndefined();
 		expect(outputOf(execution, 'Process')).toMatchObject([
-			{ json: { service: 'Natif.ai', fileName: 'table.png', status: 'finished', pageCount: 1 } },
+			{ json: { service: 'Natif.ai', fileName: 'table.png', status: 'processed', pageCount: 1 } },
 		]);
 		const file = outputOf(execution, 'Download')[0]?.binary?.data;
 		if (file === undefined) throw new Error('there is no file');

@@ -46,7 +46,7 @@ describe('Ocriva in a real n8n', () => {
 					service: 'Ocriva',
 					fileName: 'table.png',
 					action: 'Full page',
-					status: 'completed',
+					status: 'processed',
 					pageCount: 1,
 					fields: { File: 'table.png' },
 				},

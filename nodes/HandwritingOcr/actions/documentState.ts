@@ -11,17 +11,23 @@ export function requireDone(document: OcrDocument): void {
 	if (document.phase === 'pending') throw notFinished(document);
 }
 
-export function notFinished({ id, status }: OcrDocument): Failure {
+export function notFinished({ id, status, state }: OcrDocument): Failure {
 	return new Failure(
-		`Document ${id} is not finished yet (status: ${status})`,
+		`Document ${id} is not finished yet (status: ${state})`,
 		'Put the operation "Wait" before this one.',
 	).with({ id, status });
 }
 
-export function processingFailure({ id, fileName, status, failure }: OcrDocument): DocumentFailure {
+export function processingFailure({
+	id,
+	fileName,
+	status,
+	state,
+	failure,
+}: OcrDocument): DocumentFailure {
 	const name = fileName ? ` ("${fileName}")` : '';
 	return new DocumentFailure(
-		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,
+		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${state})`,
 		'Check that the file opens and is readable, then upload it again. The service gives the credits of failed pages back.',
 	).with({ id, status });
 }

@@ -17,11 +17,11 @@ export function toItems(
 	);
 }
 
-function emptyReason({ id, status, phase, failure }: OcrDocument, mode: OutputMode): string {
+function emptyReason({ id, state, phase, failure }: OcrDocument, mode: OutputMode): string {
 	if (phase === 'failed')
-		return `Document ${id} has no ${mode}: it could not be processed (${failure ?? `status: ${status}`}).`;
+		return `Document ${id} has no ${mode}: it could not be processed (${failure ?? `status: ${state}`}).`;
 	if (phase === 'pending')
-		return `Document ${id} has no ${mode} yet: its status is "${status}". The operation "Wait" waits for it.`;
+		return `Document ${id} has no ${mode} yet: its status is "${state}". The operation "Wait" waits for it.`;
 	return mode === 'rows'
 		? `Document ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for tables upload with the action "Extract Tables".`
 		: `Document ${id} came back without pages.`;

@@ -6,7 +6,7 @@ import {
 	textOf,
 	type JsonObject,
 } from '../../shared/core/json';
-import type { Phase } from '../../shared/waiting/documentStatus';
+import { type Phase, phaseOf, type Status, statusOf } from '../../shared/waiting/documentStatus';
 
 export const ACTIONS = ['transcribe', 'tables', 'extractor'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -37,7 +37,9 @@ export interface OcrDocument {
 	id: string;
 	fileName: string | null;
 	action: Action | null;
-	status: string;
+	status: Status;
+	/** The service's own word for it. */
+	state: string;
 	phase: Phase;
 	pageCount: number | null;
 	/** Absent in lists, in v2's status answers, and while the document is not processed. */
@@ -52,32 +54,31 @@ export interface OcrDocument {
 	raw: JsonObject;
 }
 
-const FAILED = new Set(['failed', 'rejected', 'error']);
-
 /**
- * Reads a document of either version. `processed` and `failed` are documented; `rejected` and
- * `error` are treated as failed, and every other status as pending. An answer with results but
- * without a status is done.
+ * Reads a document of either version. `queued`, `processing`, `processed` and `failed` are
+ * documented. An answer with results but without a status is done.
  *
  * @param fallbackId for answers that carry no id, such as an empty 202
  */
 export function readDocument(value: unknown, fallbackId = ''): OcrDocument {
 	const raw = objectOf(value);
 	const results = Array.isArray(raw.results) ? raw.results.filter(isObject) : null;
-	const status = textOf(raw.status) ?? (results ? 'processed' : 'processing');
+	const state = textOf(raw.status) ?? (results ? 'processed' : 'processing');
+	const status = statusOf(state);
 	return {
 		id: textOf(raw.id) ?? textOf(raw.document_id) ?? idInUrl(raw.result_url) ?? fallbackId,
 		fileName: textOf(raw.file_name) ?? textOf(raw.original_file_name),
 		action: ACTIONS.find((action) => action === raw.action) ?? null,
 		status,
-		phase: status === 'processed' ? 'done' : FAILED.has(status) ? 'failed' : 'pending',
+		state,
+		phase: phaseOf(status),
 		pageCount: numberOf(raw.page_count) ?? numberOf(raw.pages),
 		results,
 		thumbnails: readThumbnails(raw.thumbnails),
 		failure:
 			textOf(raw.error) ??
 			textOf(raw.failure_reason) ??
-			(FAILED.has(status) ? textOf(raw.message) : null),
+			(status === 'failed' ? textOf(raw.message) : null),
 		createdAt: textOf(raw.created_at),
 		updatedAt: textOf(raw.updated_at),
 		deletesAt: textOf(raw.automatically_deleted_at),

@@ -21,7 +21,7 @@ export function documentStatusSource(service: HandwritingOcr): StatusSource<OcrD
 		created.set(document.id, timeOf(document.createdAt ?? ''));
 		return {
 			phase: document.phase,
-			state: document.status,
+			state: document.state,
 			document,
 			complete,
 			took: processingTime(document),

@@ -6,8 +6,10 @@ import type { OutputMode } from '../core/documentResult';
 import {
 	DeadlineFailure,
 	type DocumentFailure,
-	type Phase,
 	type DocumentStatus,
+	type Phase,
+	type Status,
+	statusOf,
 } from '../waiting/documentStatus';
 import type { WaitOrder } from '../waiting/statusPoller';
 import { hint } from './hints';
@@ -16,8 +18,9 @@ import type { WaitSettings } from './waitOptions';
 /** What of a service's document the collector has to know. */
 export interface Finishable {
 	id: string;
-	/** The service's own word. */
-	status: string;
+	status: Status;
+	/** The service's own word for it. */
+	state: string;
 	phase: Phase;
 }
 
@@ -97,14 +100,14 @@ export class ResultCollector<Document extends Finishable> {
 		const { document } = await this.ending.finished(known, {
 			timeout,
 			ready: isOld,
-			...(!isOld && { state: known.status }),
+			...(!isOld && { state: known.state }),
 		});
 		return this.ending.merge?.(known, document) ?? document;
 	}
 
 	private unfinished(known: Document, { message, state }: DeadlineFailure): INodeExecutionData[] {
 		hint(this.context, message);
-		const status = state === 'unknown' ? known.status : state;
+		const status = state === 'unknown' ? known.status : statusOf(state);
 		return [{ json: { ...this.ending.summary({ ...known, status }), timedOut: true } }];
 	}
 

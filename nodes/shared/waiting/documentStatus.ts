@@ -1,6 +1,79 @@
 import { Failure } from '../core/errors';
 
+/** The words for the state of a document, the same for all services. */
+export const STATUSES = ['queued', 'processing', 'processed', 'failed'] as const;
+export type Status = (typeof STATUSES)[number];
+
 export type Phase = 'pending' | 'done' | 'failed';
+
+const PHASES: Record<Status, Phase> = {
+	queued: 'pending',
+	processing: 'pending',
+	processed: 'done',
+	failed: 'failed',
+};
+
+/**
+ * What the services call the states of a document, documented, seen, or usual elsewhere: a known
+ * word for an end is an end. With blanks and hyphens as underscores.
+ */
+const WORDS: Array<[Status, string[]]> = [
+	['queued', ['queued', 'pending', 'new', 'created', 'uploaded', 'waiting', 'scheduled']],
+	[
+		'processed',
+		[
+			'processed',
+			'completed',
+			'complete',
+			'done',
+			'finished',
+			'success',
+			'successful',
+			'succeeded',
+		],
+	],
+	[
+		'failed',
+		[
+			'failed',
+			'failure',
+			'error',
+			'errored',
+			'rejected',
+			'refused',
+			'declined',
+			'invalid',
+			'unsupported',
+			'cancelled',
+			'canceled',
+			'aborted',
+			'terminated',
+			'stopped',
+			'expired',
+			'timeout',
+			'timed_out',
+		],
+	],
+];
+const STATUS_OF = new Map(
+	WORDS.flatMap(([status, words]) => words.map((word): [string, Status] => [word, status])),
+);
+
+/**
+ * The common word for a service's own one. An unknown word counts as processing: the document is
+ * waited for, and the word is quoted when the time is up.
+ */
+export function statusOf(word: string): Status {
+	const key = word
+		.trim()
+		.toLowerCase()
+		.replace(/[\s-]+/g, '_');
+	return STATUS_OF.get(key) ?? 'processing';
+}
+
+export function phaseOf(status: Status): Phase {
+	return PHASES[status];
+}
 
 /** What one look at a document shows. */
 export interface DocumentStatus<Document> {
@@ -31,7 +104,10 @@ export class DocumentFailure extends Failure {}
 
 /** The deadline passed before the finished document was here. */
 export class DeadlineFailure extends Failure {
-	/** @param ended true when it is finished and only its result could not be fetched */
+	/**
+	 * @param state the service's own word
+	 * @param ended true when it is finished and only its result could not be fetched
+	 */
 	constructor(
 		readonly id: string,
 		readonly state: string,
@@ -42,6 +118,6 @@ export class DeadlineFailure extends Failure {
 			`${ended ? `The result of document ${id} could not be fetched within` : `Document ${id} was not finished after`} ${seconds} s (last status: ${state})`,
 			'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
 		);
-		this.with({ id, status: state });
+		this.with({ id, status: statusOf(state) });
 	}
 }

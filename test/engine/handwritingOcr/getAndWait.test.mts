@@ -32,8 +32,8 @@ describe('Get', () => {
 	it.each([
 		['queued', { status: 'queued' }, {}, 'queued'],
 		['processing', { status: 'processing' }, {}, 'processing'],
-		['new, as clients have seen it', { status: 'new' }, {}, 'new'],
-		['in a status that nobody knows', { status: 'rotating' }, {}, 'rotating'],
+		['new, as clients have seen it', { status: 'new' }, {}, 'queued'],
+		['in a status that nobody knows', { status: 'rotating' }, {}, 'processing'],
 		[
 			'answered with 202 and no body',
 			{ status: 'processing' },
@@ -201,17 +201,18 @@ describe('Wait', () => {
 		);
 		expect(error).toMatchObject({
 			message: `Document ${documentId} was not finished after 5 s (last status: rotating) [item 0]`,
-			context: { details: { id: documentId, status: 'rotating' } },
+			context: { details: { id: documentId, status: 'processing' } },
 		});
 	});
 
-	it.each(['rejected', 'error', 'failed'])(
-		'fails for a document in status "%s"',
+	it.each(['rejected', 'error', 'failed', 'cancelled', 'Canceled'])(
+		'fails at once for a document in status "%s"',
 		async (status) => {
 			const { account, documentId } = await seed({ status, error: 'Not readable.' });
 			const { error } = await world.document(account, 'wait', { documentId }, fast);
 			expect(error).toMatchObject({
 				message: `Document ${documentId} ("letter.png") could not be processed: Not readable. (status: ${status}) [item 0]`,
+				context: { details: { status: 'failed' } },
 			});
 		},
 	);

@@ -175,7 +175,7 @@ const endpoints: Case[] = [
 		json: [
 			{
 				service: 'Natif.ai',
-				status: 'finished',
+				status: 'processed',
 				pageCount: 3,
 				text: [1, 2, 3].map((page) => `text of stack.pdf, page ${page}`).join('\n\n'),
 			},

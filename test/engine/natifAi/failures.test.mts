@@ -87,7 +87,7 @@ describe('429 on an upload', () => {
 		const account = await faulty({ route: 'process', status: 429, retryAfter: 1, times: 2 });
 		const { items, error } = await process(account);
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { status: 'finished' } }]);
+		expect(items).toMatchObject([{ json: { status: 'processed' } }]);
 		expect(await world.requests(account, 'process')).toHaveLength(3);
 	});
 
@@ -205,7 +205,7 @@ describe('while a document is waited for', () => {
 		const { items, error } = await process(account);
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([
-			{ json: { status: 'finished', text: 'text of letter.png, page 1' } },
+			{ json: { status: 'processed', text: 'text of letter.png, page 1' } },
 		]);
 		expect(await world.requests(account, 'process')).toHaveLength(1);
 	});

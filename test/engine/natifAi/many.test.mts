@@ -6,7 +6,7 @@ const resultsOf = (count: number) =>
 	Array.from({ length: count }, (_, number) => ({
 		json: {
 			fileName: `letter ${number}.png`,
-			status: 'finished',
+			status: 'processed',
 			text: `text of letter ${number}.png, page 1`,
 		},
 		pairedItem: { item: number },

@@ -17,7 +17,7 @@ it('processes a document and gives its text', async () => {
 				service: 'Natif.ai',
 				fileName: 'letter.png',
 				action: 'ocr',
-				status: 'finished',
+				status: 'processed',
 				pageCount: 1,
 				text: 'text of letter.png, page 1',
 				pages: [{ pageNumber: 1, text: 'text of letter.png, page 1' }],
@@ -53,7 +53,7 @@ it('knows the processing before it waits, and waits with the service', async () 
 	]);
 });
 
-const read = { fileName: 'table.png', action: CUSTOM, status: 'finished', pageCount: 1 };
+const read = { fileName: 'table.png', action: CUSTOM, status: 'processed', pageCount: 1 };
 
 it.each([
 	[
@@ -144,7 +144,7 @@ it('goes on at once when it shall not wait, and Get has the result later', async
 				id: expect.any(String),
 				fileName: 'letter.png',
 				action: 'ocr',
-				status: 'running',
+				status: 'processing',
 				pageCount: null,
 				text: '',
 				pages: [],
@@ -154,7 +154,7 @@ it('goes on at once when it shall not wait, and Get has the result later', async
 	expect(await world.requests(account, 'result')).toEqual([]);
 	const id = String(items[0]?.json.id);
 	expect((await world.result(account, 'get', id)).items).toMatchObject([
-		{ json: { id, status: 'running', text: '' } },
+		{ json: { id, status: 'processing', text: '' } },
 	]);
 
 	const [later] = await Promise.all([
@@ -169,7 +169,7 @@ it('goes on at once when it shall not wait, and Get has the result later', async
 				service: 'Natif.ai',
 				fileName: null,
 				action: 'ocr',
-				status: 'finished',
+				status: 'processed',
 				text: 'text of letter.png, page 1',
 			},
 		},

@@ -16,10 +16,10 @@ describe('a document that is not finished in time', () => {
 		expect(items).toEqual([
 			{
 				json: {
-					error: `Document ${processing?.id} was not finished after 1 s (last status: running)`,
+					error: `Document ${processing?.id} was not finished after 1 s (last status: processing)`,
 					message:
 						'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
-					details: { id: processing?.id, status: 'running' },
+					details: { id: processing?.id, status: 'processing' },
 				},
 				pairedItem: { item: 0 },
 			},
@@ -39,7 +39,7 @@ describe('a document that is not finished in time', () => {
 					id: expect.any(String),
 					fileName: 'letter.png',
 					action: 'ocr',
-					status: 'running',
+					status: 'processing',
 					timedOut: true,
 					text: '',
 				},
@@ -73,7 +73,7 @@ describe('a document that is not finished in time', () => {
 			options: { waitForCompletion: true, timeout: 1 },
 		});
 		expect(error).toBeUndefined();
-		expect(items).toMatchObject([{ json: { status: 'finished' } }]);
+		expect(items).toMatchObject([{ json: { status: 'processed' } }]);
 		expect((await world.requests(account, 'result')).map(({ path }) => path.slice(-1))).toEqual([
 			expect.any(String),
 			'0',
@@ -118,7 +118,7 @@ it('each document has its own time', async () => {
 	]);
 	expect(items).toMatchObject([
 		{ json: { fileName: 'letter 0.png', timedOut: true } },
-		{ json: { fileName: 'letter 1.png', status: 'finished' } },
+		{ json: { fileName: 'letter 1.png', status: 'processed' } },
 	]);
 });
 

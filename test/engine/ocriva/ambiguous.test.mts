@@ -80,7 +80,7 @@ describe('an upload whose answer got lost', () => {
 		await world.control.addFault({ token: account.token, route: 'upload', reset: 'after' });
 		const { items } = await world.upload(account, {}, { input: await world.named('letter.png') });
 		expect(items).toMatchObject([
-			{ json: { status: 'completed', text: 'text of letter.png, page 1' } },
+			{ json: { status: 'processed', text: 'text of letter.png, page 1' } },
 		]);
 		expect(await world.requests(account, 'upload')).toHaveLength(1);
 	});

@@ -46,7 +46,7 @@ const simple = {
 	service: 'Ocriva',
 	fileName: 'bill.pdf',
 	action: 'Full page',
-	status: 'completed',
+	status: 'processed',
 	createdAt: '2026-05-04T08:00:00.000Z',
 };
 const exported = (format: string, type: string, suffix: string, content: RegExp): Case => ({

@@ -36,7 +36,7 @@ describe('many records', () => {
 			filters: { status: ['completed', 'failed'] },
 		});
 		expect(items.map(({ json }) => [json.fileName, json.status, json.failureReason])).toEqual([
-			['completed.pdf', 'completed', undefined],
+			['completed.pdf', 'processed', undefined],
 			['failed.pdf', 'failed', 'The document could not be read.'],
 		]);
 		expect(
@@ -131,7 +131,7 @@ describe('one record', () => {
 			processingResult: { town: 'Ulm' },
 		});
 		expect((await world.record(account, 'get', { recordId: id })).items).toMatchObject([
-			{ json: { status: 'retention_expired', fields: { town: 'Ulm' }, text: 'town: Ulm' } },
+			{ json: { status: 'processed', fields: { town: 'Ulm' }, text: 'town: Ulm' } },
 		]);
 		expect(
 			(await world.record(account, 'export', { recordId: id, format: 'json', asData: true })).items,
@@ -256,7 +256,7 @@ describe('pickers', () => {
 			new Set(seeded.map(({ id }) => id)),
 		);
 		expect((await search(account, 'searchRecords', 'page 77', inProject)).results).toEqual([
-			{ name: 'page 77.pdf (2026-05-04 08:00 UTC, completed)', value: seeded[77]?.id },
+			{ name: 'page 77.pdf (2026-05-04 08:00 UTC, processed)', value: seeded[77]?.id },
 		]);
 	});
 });

@@ -26,7 +26,7 @@ it('sends the computed fields before the file, and gives what was read', async (
 				service: 'Ocriva',
 				fileName: 'bill of May.png',
 				action: 'Full page',
-				status: 'completed',
+				status: 'processed',
 				pageCount: 1,
 				text: 'text of bill of May.png, page 1',
 				pages: [{ pageNumber: 1, text: 'text of bill of May.png, page 1' }],
@@ -109,7 +109,7 @@ it('goes on at once with the id, by which the record is found again', async () =
 			{
 				json: {
 					id: uploadIdIs === 'history' ? record?.id : record?.uploadId,
-					status: 'uploaded',
+					status: 'queued',
 					fileName: 'scan.png',
 					text: '',
 					pages: [],
@@ -121,7 +121,7 @@ it('goes on at once with the id, by which the record is found again', async () =
 			recordId: String(items[0]?.json.id),
 		});
 		expect(found).toMatchObject([
-			{ json: { id: record?.id, status: 'completed', text: 'text of scan.png, page 1' } },
+			{ json: { id: record?.id, status: 'processed', text: 'text of scan.png, page 1' } },
 		]);
 		const exported = await world.record(account, 'export', {
 			recordId: String(items[0]?.json.id),
@@ -157,7 +157,7 @@ describe.each(['history', 'upload'] as const)(
 					);
 					expect(error).toBeUndefined();
 					expect(items.map(({ json, pairedItem }) => [json.text, json.status, pairedItem])).toEqual(
-						names.map((name, item) => [`text of ${name}, page 1`, 'completed', { item }]),
+						names.map((name, item) => [`text of ${name}, page 1`, 'processed', { item }]),
 					);
 				}
 				const records = await world.control.documents(account.token);

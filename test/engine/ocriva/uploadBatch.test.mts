@@ -18,7 +18,7 @@ it('sends 120 files in three requests, and gives them back in order', async () =
 	expect(
 		items.map(({ json, pairedItem }) => [json.fileName, json.text, json.status, pairedItem]),
 	).toEqual(
-		names(120).map((name, item) => [name, `text of ${name}, page 1`, 'completed', { item }]),
+		names(120).map((name, item) => [name, `text of ${name}, page 1`, 'processed', { item }]),
 	);
 	const requests = await world.requests(account, 'batchUpload');
 	expect(requests.map(({ files, fields }) => [files.length, fields])).toEqual(
@@ -57,7 +57,7 @@ it('sends 51 files in two requests', async () => {
 		names(51).map((name, item) => [
 			name,
 			byUpload.get(String(items[item]?.json.id))?.batchId,
-			'uploaded',
+			'queued',
 			{ item },
 		]),
 	);
@@ -258,7 +258,7 @@ it.each(['error', 'return'] as const)(
 					id,
 					batchId,
 					fileName,
-					status: 'pending',
+					status: 'queued',
 					timedOut: true,
 				})),
 			);

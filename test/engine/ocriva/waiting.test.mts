@@ -40,21 +40,43 @@ it.each(['history', 'upload'] as const)(
 				json: {
 					error: `Document ${uploadIdIs === 'history' ? first?.id : first?.uploadId} was not finished after 5 s (last status: pending)`,
 					message: expect.stringContaining('Uploading it again would cost credits again.'),
-					details: { status: 'pending' },
+					details: { status: 'queued' },
 				},
 			},
 		]);
 		expect(returned.items).toMatchObject([
-			{ json: { id: second?.id, fileName: 'return.png', status: 'pending', timedOut: true } },
+			{ json: { id: second?.id, fileName: 'return.png', status: 'queued', timedOut: true } },
 		]);
 		// The way to go on that the message names.
 		await world.finishAll(account, 2);
 		const { items } = await world.record(account, 'get', {
 			recordId: String((failed.errorItems[0]?.json.details as { id: string }).id),
 		});
-		expect(items).toMatchObject([{ json: { id: first?.id, status: 'completed' } }]);
+		expect(items).toMatchObject([{ json: { id: first?.id, status: 'processed' } }]);
 	},
 );
+
+it.each(['cancelled', 'rejected', 'error'])('takes "%s" for an end', async (status) => {
+	const account = await world.openAccount({ settings: { processing: 'manual' } });
+	const input = await world.named('letter.png');
+	const running = world.upload(
+		account,
+		{},
+		{ input, clockSpeed: 20, onError: 'continueErrorOutput' },
+	);
+	while ((await world.control.documents(account.token)).length < 1) await pause(20);
+	const [{ id = '' } = {}] = await world.control.documents(account.token);
+	await world.control.finishDocument(account.token, { id, status });
+	const { errorItems } = await running;
+	expect(errorItems).toMatchObject([
+		{
+			json: {
+				error: expect.stringContaining(`(status: ${status})`),
+				details: { id, status: 'failed' },
+			},
+		},
+	]);
+});
 
 it('goes on waiting in a state that nobody knows, and takes a result whose file is gone', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
@@ -74,9 +96,7 @@ it('goes on waiting in a state that nobody knows, and takes a result whose file 
 	});
 	const { items, error } = await running;
 	expect(error).toBeUndefined();
-	expect(items).toMatchObject([
-		{ json: { id, status: 'retention_expired', fields: { town: 'Ulm' } } },
-	]);
+	expect(items).toMatchObject([{ json: { id, status: 'processed', fields: { town: 'Ulm' } } }]);
 });
 
 it('names what was uploaded when a document ends the run', async () => {
@@ -110,7 +130,7 @@ it('gives failures and results side by side', async () => {
 		({ status }) => status === 'failed',
 	);
 	expect(items).toMatchObject([
-		{ json: { fileName: 'good.png', status: 'completed' }, pairedItem: { item: 0 } },
+		{ json: { fileName: 'good.png', status: 'processed' }, pairedItem: { item: 0 } },
 		{
 			json: {
 				error: expect.stringContaining('could not be processed'),
@@ -141,7 +161,7 @@ it('survives a service that is down while it waits', async () => {
 		{ input: await world.named('a.png'), clockSpeed: 20 },
 	);
 	expect(error).toBeUndefined();
-	expect(items).toMatchObject([{ json: { status: 'completed' } }]);
+	expect(items).toMatchObject([{ json: { status: 'processed' } }]);
 	expect(await world.requests(account, 'upload')).toHaveLength(1);
 });
 
@@ -181,7 +201,7 @@ it('finds a record in the list when its own address is refused', async () => {
 		{ input: await world.named('a.png'), clockSpeed: 20 },
 	);
 	expect(error).toBeUndefined();
-	expect(items).toMatchObject([{ json: { status: 'completed', text: 'text of a.png, page 1' } }]);
+	expect(items).toMatchObject([{ json: { status: 'processed', text: 'text of a.png, page 1' } }]);
 });
 
 it('waits in several projects at the same time', async () => {

@@ -140,7 +140,7 @@ describe.each([
 					json: {
 						id: webhookSecret ? uploadId : id,
 						fileName: 'seeded.pdf',
-						status: webhookSecret ? 'uploaded' : 'pending',
+						status: 'queued',
 						eventType: 'document.uploaded',
 					},
 				},

@@ -94,7 +94,7 @@ describe.each([
 		await world.control.finishDocument(fixture.account.token, { id });
 		expect(
 			await fixture.emitted(fixture.event('document.processed', { id, ...RESULT })),
-		).toMatchObject([{ json: { status: 'completed' } }]);
+		).toMatchObject([{ json: { status: 'processed' } }]);
 	});
 
 	it('pass for the upload, the batch and the end of one document', async () => {

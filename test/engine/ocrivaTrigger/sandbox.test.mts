@@ -51,7 +51,7 @@ describe.each([
 				json: {
 					id,
 					fileName: 'café – 1.png',
-					status: 'completed',
+					status: 'processed',
 					eventType: 'document.processed',
 					text: expect.stringContaining('text of café – 1.png, page 1'),
 				},
@@ -112,7 +112,7 @@ describe.each([
 		const fixture = await open(secret, { settings: { webhook: { early: 400, results: false } } });
 		const [id] = await upload(fixture, 'letter.png');
 		expect(itemsOf(await fixture.runs(1))).toMatchObject([
-			{ json: { id, status: 'completed', text: expect.stringContaining('letter.png') } },
+			{ json: { id, status: 'processed', text: expect.stringContaining('letter.png') } },
 		]);
 	});
 

@@ -245,7 +245,7 @@ describe('with the option to confirm', () => {
 		while ((await confirming.calls()).length < 2)
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		const { id } = await confirming.seed({ uploadId: 'upload0009', status: 'pending' });
-		expect((await running).items).toMatchObject([{ json: { id, status: 'pending' } }]);
+		expect((await running).items).toMatchObject([{ json: { id, status: 'queued' } }]);
 	});
 
 	it('an event that the API corrects is not passed', async () => {

@@ -35,7 +35,7 @@ it('a forged failure of a document that is processed emits what the API says, an
 	const { id } = await fixture.seed();
 	expect(
 		await fixture.emitted(fixture.event('document.failed', { id, error: 'forged' })),
-	).toMatchObject([{ json: { status: 'completed', eventType: 'document.processed' } }]);
+	).toMatchObject([{ json: { status: 'processed', eventType: 'document.processed' } }]);
 	expect(await fixture.emitted(realBody(id))).toEqual([]);
 });
 
@@ -73,7 +73,7 @@ it('an upload whose record is not there yet does not hide the end of the documen
 	expect(first.started).toBe(false);
 	await fixture.seed({ uploadId: id });
 	expect(await fixture.emitted(fixture.event('document.processed', { id }))).toMatchObject([
-		{ json: { status: 'completed' } },
+		{ json: { status: 'processed' } },
 	]);
 });
 

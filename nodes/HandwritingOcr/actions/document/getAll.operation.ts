@@ -5,11 +5,12 @@ import { InputFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { choice, collection, dateOf } from '../../../shared/operations/parameters';
 import { timeOf } from '../../../shared/core/dates';
+import { STATUSES } from '../../../shared/waiting/documentStatus';
 import { allDocuments } from '../../api/listing';
 import { summaryOf } from '../../api/result/toDocumentResult';
 import { ACTIONS, type OcrDocument } from '../../api/parse';
 import type { Operation } from '../operation';
-import { getAllProperties, STATUSES } from './getAll.properties';
+import { getAllProperties } from './getAll.properties';
 
 export const getAll: Operation = {
 	option: {

@@ -2,8 +2,6 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { pagingProperties } from '../../../shared/operations/paging';
 
-export const STATUSES = ['queued', 'processing', 'processed', 'failed'] as const;
-
 export const getAllProperties: INodeProperties[] = [
 	...pagingProperties,
 	{

@@ -25,6 +25,7 @@ describe('a document', () => {
 			fileName: 'letter.pdf',
 			action: 'transcribe',
 			status: 'processed',
+			state: 'processed',
 			phase: 'done',
 			pageCount: 24,
 			results: raw.results,
@@ -61,17 +62,16 @@ describe('a document', () => {
 	});
 
 	it.each([
-		['queued', 'pending'],
-		['processing', 'pending'],
-		['new', 'pending'],
-		['pending', 'pending'],
-		['rotating', 'pending'],
-		['processed', 'done'],
-		['failed', 'failed'],
-		['rejected', 'failed'],
-		['error', 'failed'],
-	])('in status "%s" is %s', (status, phase) => {
-		expect(readDocument({ id: 'a', status })).toMatchObject({ status, phase });
+		['queued', 'queued', 'pending'],
+		['processing', 'processing', 'pending'],
+		['new', 'queued', 'pending'],
+		['rotating', 'processing', 'pending'],
+		['processed', 'processed', 'done'],
+		['failed', 'failed', 'failed'],
+		['rejected', 'failed', 'failed'],
+		['cancelled', 'failed', 'failed'],
+	])('in state "%s" is %s, %s', (state, status, phase) => {
+		expect(readDocument({ id: 'a', status: state })).toMatchObject({ state, status, phase });
 	});
 
 	it('with results and no status is done, with nothing at all it is pending', () => {

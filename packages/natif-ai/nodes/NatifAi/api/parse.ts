@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, textOf, type JsonObject } from '../../shared/core/json';
-import type { Phase } from '../../shared/waiting/documentStatus';
+import { type Phase, phaseOf, type Status } from '../../shared/waiting/documentStatus';
 
 /**
  * What a full result can carry, as `include` writes it. Seen in the service's own description, the
@@ -20,15 +20,13 @@ export const RESULTS = [
 ] as const;
 export type ResultName = (typeof RESULTS)[number];
 
-/** The status is the HTTP code, so these words are ours. */
-export type Status = 'running' | 'finished' | 'failed';
-
-const PHASES: Record<Status, Phase> = { running: 'pending', finished: 'done', failed: 'failed' };
-
 /** One run of a workflow on one document. */
 export interface Processing {
 	id: string;
+	/** The service tells it by the HTTP code of its answer. */
 	status: Status;
+	/** The same, as the service has no word of its own. */
+	state: string;
 	phase: Phase;
 	/** The service does not tell it again, so it is known in the run that sent the file. */
 	fileName: string | null;
@@ -54,7 +52,7 @@ export function knownProcessing(id: string, known: Partial<Processing> = {}): Pr
 		failure: null,
 		raw: { processing_id: id },
 		...known,
-		...stateOf(known.status ?? 'running'),
+		...stateOf(known.status ?? 'processing'),
 	};
 }
 
@@ -83,6 +81,6 @@ export function failedProcessing(
 	return { ...known, ...stateOf('failed'), failure, raw: { ...known.raw, ...objectOf(body) } };
 }
 
-function stateOf(status: Status): Pick<Processing, 'status' | 'phase'> {
-	return { status, phase: PHASES[status] };
+function stateOf(status: Status): Pick<Processing, 'status' | 'state' | 'phase'> {
+	return { status, state: status, phase: phaseOf(status) };
 }

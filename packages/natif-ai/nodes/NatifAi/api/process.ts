@@ -69,7 +69,7 @@ async function send(
 			true,
 		);
 	const known = knownProcessing(id, { fileName: file.name, workflowId, include });
-	return readProcessing(body, status === 202 ? 'running' : 'finished', known);
+	return readProcessing(body, status === 202 ? 'processing' : 'processed', known);
 }
 
 function isLost(error: unknown): error is ConnectionFailure | ServiceFailure {

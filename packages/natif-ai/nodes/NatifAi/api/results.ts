@@ -40,8 +40,8 @@ export async function getResult(
 			wanted,
 		});
 		return answer.status === 202
-			? readProcessing(answer.body, 'running', known)
-			: readProcessing(jsonOf(answer), 'finished', known);
+			? readProcessing(answer.body, 'processing', known)
+			: readProcessing(jsonOf(answer), 'processed', known);
 	} catch (error) {
 		if (isFinalFailure(error)) return failedProcessing(known, apiText(error.body), error.body);
 		throw toFailure(error);
@@ -106,5 +106,5 @@ export function notFinished(id: string): Failure {
 	return new Failure(
 		`Processing ${id} is not finished yet`,
 		'Put Result > Get with its option "Wait for Completion" before this node, or try again later.',
-	).with({ id, status: 'running' });
+	).with({ id, status: 'processing' });
 }

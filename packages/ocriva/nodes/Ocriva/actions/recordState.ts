@@ -11,10 +11,10 @@ export function requireDone(record: HistoryRecord): void {
 	if (record.phase === 'pending') throw notFinished(record);
 }
 
-function notFinished({ id, fileName, status }: HistoryRecord): Failure {
+function notFinished({ id, fileName, status, state }: HistoryRecord): Failure {
 	const name = fileName ? ` ("${fileName}")` : '';
 	return new Failure(
-		`Record ${id}${name} is not finished yet (status: ${status})`,
+		`Record ${id}${name} is not finished yet (status: ${state})`,
 		'Upload with "Wait for Completion", put a Wait node before this one, or start from the Ocriva Trigger.',
 	).with({ id, status });
 }
@@ -23,11 +23,12 @@ export function processingFailure({
 	id,
 	fileName,
 	status,
+	state,
 	failure,
 }: HistoryRecord): DocumentFailure {
 	const name = fileName ? ` ("${fileName}")` : '';
 	return new DocumentFailure(
-		`The document of record ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${status})`,
+		`The document of record ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${state})`,
 		'Check that the file opens and is readable, and that the template suits it, then upload it again.',
 	).with({ id, status });
 }

@@ -28,10 +28,10 @@ export function toItems(
 	);
 }
 
-function emptyReason({ id, status, phase, failure }: HistoryRecord, mode: OutputMode): string {
+function emptyReason({ id, state, phase, failure }: HistoryRecord, mode: OutputMode): string {
 	if (phase === 'failed')
-		return `Record ${id} has no ${mode}: its document could not be processed (${failure ?? `status: ${status}`}).`;
-	if (phase === 'pending') return `Record ${id} has no ${mode} yet: its status is "${status}".`;
+		return `Record ${id} has no ${mode}: its document could not be processed (${failure ?? `status: ${state}`}).`;
+	if (phase === 'pending') return `Record ${id} has no ${mode} yet: its status is "${state}".`;
 	return mode === 'rows'
 		? `Record ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for fields and tables upload with a template.`
 		: `Record ${id} came back without pages.`;

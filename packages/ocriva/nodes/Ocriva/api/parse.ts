@@ -6,7 +6,7 @@ import {
 	textOf,
 	type JsonObject,
 } from '../../shared/core/json';
-import type { Phase } from '../../shared/waiting/documentStatus';
+import { type Phase, phaseOf, type Status, statusOf } from '../../shared/waiting/documentStatus';
 
 /** What the list can be filtered by (documented). */
 export const STATUSES = ['pending', 'queued', 'in_progress', 'completed', 'failed'] as const;
@@ -50,7 +50,9 @@ export interface HistoryRecord {
 	templateName: string | null;
 	/** Format of the template, in which an export comes that names none. */
 	resultFormat: string | null;
-	status: string;
+	status: Status;
+	/** The service's own word for it. */
+	state: string;
 	phase: Phase;
 	/**
 	 * `processingResult`: an object whose keys come from the template, or (assumption) a text; null
@@ -69,10 +71,10 @@ export interface HistoryRecord {
 export function readRecord(value: unknown): HistoryRecord {
 	const raw = objectOf(value);
 	const result = raw.processingResult ?? null;
-	const status = textOf(raw.status) ?? 'unknown';
+	const state = textOf(raw.status) ?? 'unknown';
 	const failure =
 		textOf(raw.error) ?? textOf(raw.errorMessage) ?? textOf(objectOf(raw.error).message);
-	const phase = phaseOf(status, result, failure);
+	const status = statusIn(state, result, failure);
 	return {
 		id: idOf(raw.id),
 		uploadId: idOf(raw.uploadId) || null,
@@ -84,9 +86,10 @@ export function readRecord(value: unknown): HistoryRecord {
 		templateName: textOf(raw.templateName),
 		resultFormat: textOf(raw.resultFormat),
 		status,
-		phase,
+		state,
+		phase: phaseOf(status),
 		result,
-		failure: failure ?? (phase === 'failed' ? textOf(raw.message) : null),
+		failure: failure ?? (status === 'failed' ? textOf(raw.message) : null),
 		createdAt: textOf(raw.createdAt),
 		completedAt: textOf(raw.completedAt),
 		updatedAt: textOf(raw.updatedAt),
@@ -101,14 +104,11 @@ export function idOf(value: unknown): string {
 
 /**
  * `completed` and `failed` are documented ends, and so is `retention_expired`: the file is gone,
- * the result stays readable. What the service may come to say besides is pending.
+ * the result stays readable.
  */
-function phaseOf(status: string, result: unknown, failure: string | null): Phase {
-	if (status === 'completed') return 'done';
-	if (status === 'failed') return 'failed';
-	if (status === 'retention_expired')
-		return result === null && failure !== null ? 'failed' : 'done';
-	return 'pending';
+function statusIn(state: string, result: unknown, failure: string | null): Status {
+	if (state !== 'retention_expired') return statusOf(state);
+	return result === null && failure !== null ? 'failed' : 'processed';
 }
 
 export interface ListPage {

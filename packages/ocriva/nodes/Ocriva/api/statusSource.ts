@@ -157,7 +157,7 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 		const took = timeOf(record.completedAt ?? '') - timeOf(record.createdAt ?? '');
 		return {
 			phase: record.phase,
-			state: record.status,
+			state: record.state,
 			document: record,
 			complete,
 			took: took > 0 ? took : undefined,

@@ -33,7 +33,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: true,
 				description:
-					'Whether to wait until a processing that was started earlier is finished. Otherwise one that runs still is given with the status "running".',
+					'Whether to wait until a processing that was started earlier is finished. Otherwise one that runs still is given with the status "processing".',
 			},
 		],
 	},

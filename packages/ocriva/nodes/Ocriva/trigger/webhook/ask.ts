@@ -124,11 +124,11 @@ async function askForBatch(
 		completedFiles,
 		failedFiles,
 		status: isDone ? 'completed' : 'processing',
-		records: records.map(({ id: recordId, uploadId, fileName, status }) => ({
+		records: records.map(({ id: recordId, uploadId, fileName, state }) => ({
 			id: recordId,
 			uploadId,
 			fileName,
-			status,
+			status: state,
 		})),
 	};
 	return eventFromApi(

@@ -71,10 +71,10 @@ function needsApi(event: OcrivaEvent, { confirmWithApi, output }: TriggerSetting
 	);
 }
 
-const STATUS: Record<string, Pick<HistoryRecord, 'status' | 'phase'>> = {
-	'document.uploaded': { status: 'uploaded', phase: 'pending' },
-	'document.processed': { status: 'completed', phase: 'done' },
-	'document.failed': { status: 'failed', phase: 'failed' },
+const TOLD_BY: Record<string, Pick<HistoryRecord, 'state' | 'phase'>> = {
+	'document.uploaded': { state: 'uploaded', phase: 'pending' },
+	'document.processed': { state: 'completed', phase: 'done' },
+	'document.failed': { state: 'failed', phase: 'failed' },
 };
 
 /**
@@ -85,8 +85,8 @@ export function recordOf(event: OcrivaEvent): HistoryRecord {
 	const payload = payloadOf(event);
 	const ownId = payload.uploadId ?? (payload.id === event.id ? undefined : payload.id);
 	const record = readRecord({ ...payload, id: event.id, uploadId: ownId });
-	const told = event.source === 'delivery' ? STATUS[event.type] : undefined;
+	const told = event.source === 'delivery' ? TOLD_BY[event.type] : undefined;
 	return told && told.phase !== record.phase
-		? readRecord({ ...record.raw, status: told.status })
+		? readRecord({ ...record.raw, status: told.state })
 		: record;
 }

@@ -1,0 +1,39 @@
+import {
+	DeadlineFailure,
+	phaseOf,
+	statusOf,
+} from '../../../../nodes/shared/waiting/documentStatus';
+
+describe("a service's word", () => {
+	it.each([
+		['pending', 'queued'],
+		['queued', 'queued'],
+		['uploaded', 'queued'],
+		['in_progress', 'processing'],
+		['In Progress', 'processing'],
+		['processing', 'processing'],
+		['processed', 'processed'],
+		['COMPLETED', 'processed'],
+		[' done ', 'processed'],
+		['failed', 'failed'],
+		['rejected', 'failed'],
+		['cancelled', 'failed'],
+		['Canceled', 'failed'],
+		['timed-out', 'failed'],
+	])('%s is %s', (word, status) => {
+		expect(statusOf(word)).toBe(status);
+	});
+
+	it.each(['rotating', '', 'cancelling', '__proto__', 'constructor'])(
+		'%p, which is not known, is waited for',
+		(word) => {
+			expect(phaseOf(statusOf(word))).toBe('pending');
+		},
+	);
+});
+
+it("quotes the service's word when the time is up, beside the common one", () => {
+	const failure = new DeadlineFailure('a', 'rotating', 5);
+	expect(failure.message).toContain('(last status: rotating)');
+	expect(failure.details).toEqual({ id: 'a', status: 'processing' });
+});
