@@ -15,6 +15,8 @@ beforeAll(async () => {
 	engine = await createEngine({ packageDirectories: [join(import.meta.dirname, 'fixtures')] });
 	api = createServer((request, response) => {
 		const { url, headers } = request;
+		if (url === '/never') return;
+		if (url === '/slow') return void setTimeout(() => response.end('{}'), 100);
 		const status = headers.authorization === `Bearer ${TOKEN}` ? 200 : 401;
 		response.writeHead(url === '/broken' ? 500 : status, { 'content-type': 'application/json' });
 		response.end(
@@ -30,6 +32,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
 	await engine.close();
+	api.closeAllConnections();
 	api.close();
 });
 
@@ -174,11 +177,33 @@ describe('cancelling', () => {
 describe('the clock', () => {
 	it('lets ten minutes pass in a moment, and runs right again afterwards', async () => {
 		const { setTimeout, Date } = globalThis;
-		const { now } = Date;
 		const parameters = { action: 'wait', value: '600000' };
 		const { items } = await engine.run({ type: 'probe', parameters, clockSpeed: 6_000 });
-		expect(items[0]?.json.waited).toBeGreaterThan(590_000);
-		expect([globalThis.setTimeout, Date.now]).toEqual([setTimeout, now]);
+		expect(items[0]?.json.waited).toBe(600_000);
+		expect([globalThis.setTimeout, globalThis.Date]).toEqual([setTimeout, Date]);
+	});
+
+	it('begins when it is told to, for expressions too', async () => {
+		const { items } = await engine.run({
+			type: 'probe',
+			parameters: { value: '={{ $now.toISO() + " " + new Date().toISOString() }}' },
+			settings: { timezone: 'America/New_York' },
+			startAt: Date.UTC(2028, 1, 29, 3, 30),
+		});
+		expect(items[0]?.json.value).toMatch(
+			/^2028-02-28T22:30:0\d\.\d{3}-05:00 2028-02-29T03:30:0\d\.\d{3}Z$/,
+		);
+	});
+
+	it.each([
+		['goes on at its ordinary pace while an answer is on its way', '/slow', true, 100, 5_000],
+		['does not stop for an answer that never comes', '/never', false, 60_000, 60_000],
+	])('%s', async (_case, path, answered, least, most) => {
+		const parameters = { action: 'ask', value: apiUrl + path };
+		const { items } = await engine.run({ type: 'probe', parameters, clockSpeed: 6_000 });
+		expect(items).toMatchObject([{ json: { answered } }]);
+		const took = Number(items[0]?.json.took);
+		expect([took >= least, took <= most]).toEqual([true, true]);
 	});
 });
 

@@ -1,32 +1,177 @@
-const real = { setTimeout: globalThis.setTimeout, now: Date.now };
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
+
+const real = { setTimeout: globalThis.setTimeout, Date: globalThis.Date };
 
 /** The harness's own timer, which always keeps real time. */
 export const realSetTimeout = real.setTimeout;
 
 /**
- * Lets time pass faster for the nodes, so that waiting costs a test no time: timers end earlier and
- * `Date.now()` runs ahead accordingly. Servers keep real time, so do not use it where their times
- * are compared with the node's.
- *
- * @param speed 20 makes a second of 50 ms
+ * So much of the time between two looks counts, in milliseconds: what a busy machine takes away
+ * from this process does not pass for the nodes.
  */
-export async function withFastClock<Result>(
-	speed: number,
+const LONGEST_STEP = 20;
+/**
+ * For so long a request keeps the clock at its ordinary pace, in milliseconds: an answer takes no
+ * longer for the nodes because the machine is busy, and one that never comes is given up in time.
+ */
+const ANSWER_GRACE = 1_000;
+/** Longer than any test: the timers of the platform that stand for those of the nodes. */
+const NEVER = 2 ** 31 - 1;
+
+export type ClockOptions = {
+	/** 20 makes a second of 50 ms. */
+	speed?: number | undefined;
+	/** The moment at which the work begins, in milliseconds since 1970. */
+	startAt?: number | undefined;
+};
+
+type Timer = {
+	handle: NodeJS.Timeout;
+	due: number;
+	run: () => void;
+};
+
+let running = false;
+
+/**
+ * Puts the nodes on a clock of their own: timers, `Date.now()` and `new Date()`. It passes `speed`
+ * times as fast while they wait for nothing but timers, so that waiting costs a test no time. While
+ * one of their requests is on its way it keeps its ordinary pace, and a machine that is busy does
+ * not make it go faster. Servers keep real time, so do not use it where their times are compared
+ * with the node's.
+ */
+export async function withClock<Result>(
+	options: ClockOptions,
 	work: () => Promise<Result>,
 ): Promise<Result> {
-	const start = real.now();
-	const fastSetTimeout = (
-		handler: (...args: unknown[]) => void,
-		delay = 0,
-		...args: unknown[]
-	): NodeJS.Timeout => real.setTimeout(handler, delay / speed, ...args);
-	Object.defineProperties(fastSetTimeout, Object.getOwnPropertyDescriptors(real.setTimeout));
-	globalThis.setTimeout = fastSetTimeout as typeof setTimeout;
-	Date.now = () => Math.floor(start + (real.now() - start) * speed);
+	if (running) throw new Error('There is one clock: runs that set it cannot run side by side');
+	running = true;
+	const clock = new Clock(options);
+	clock.start();
 	try {
 		return await work();
 	} finally {
-		globalThis.setTimeout = real.setTimeout;
-		Date.now = real.now;
+		clock.stop();
+		running = false;
 	}
+}
+
+class Clock {
+	private readonly speed: number;
+	private now: number;
+	private readonly timers = new Set<Timer>();
+	/** Requests on their way, and how long each has been. */
+	private readonly requests = new Map<ClientRequest, number>();
+	private stopped = false;
+
+	constructor({ speed = 1, startAt = real.Date.now() }: ClockOptions) {
+		this.speed = speed;
+		this.now = startAt;
+	}
+
+	start(): void {
+		const schedule = this.schedule.bind(this);
+		Object.defineProperties(schedule, Object.getOwnPropertyDescriptors(real.setTimeout));
+		globalThis.setTimeout = schedule as typeof setTimeout;
+		globalThis.Date = dateOf(() => Math.floor(this.now));
+		subscribe('http.client.request.created', this.onRequest);
+		void this.tick();
+	}
+
+	/** What still waits goes on in real time, but keeps nothing alive. */
+	stop(): void {
+		this.stopped = true;
+		unsubscribe('http.client.request.created', this.onRequest);
+		globalThis.setTimeout = real.setTimeout;
+		globalThis.Date = real.Date;
+		for (const timer of this.timers) {
+			const left = Math.max(0, timer.due - this.now);
+			real.setTimeout(() => fire(timer), left / this.speed).unref();
+		}
+	}
+
+	private schedule(
+		handler: (...args: unknown[]) => void,
+		delay = 0,
+		...args: unknown[]
+	): NodeJS.Timeout {
+		const handle = real.setTimeout(() => {}, NEVER).unref();
+		const wait = Math.max(1, delay);
+		const timer = { handle, due: this.now + wait, run: () => handler(...args) };
+		handle.refresh = () => {
+			timer.due = this.now + wait;
+			return handle;
+		};
+		this.timers.add(timer);
+		return handle;
+	}
+
+	private readonly onRequest = (message: unknown): void => {
+		const { request } = message as { request: ClientRequest };
+		this.requests.set(request, 0);
+		request.once('close', () => this.requests.delete(request));
+	};
+
+	private async tick(): Promise<void> {
+		for (let last = performance.now(); !this.stopped; ) {
+			await new Promise((resolve) => real.setTimeout(resolve, 1));
+			const at = performance.now();
+			await this.pass(Math.min(at - last, LONGEST_STEP));
+			last = at;
+		}
+	}
+
+	/** Lets so many real milliseconds pass, from timer to timer. */
+	private async pass(step: number): Promise<void> {
+		for (const [request, age] of this.requests) this.requests.set(request, age + step);
+		const end = this.now + step * this.pace();
+		for (;;) {
+			const next = this.next();
+			if (this.stopped || next === undefined || next.due > end) break;
+			this.now = Math.max(this.now, next.due);
+			this.timers.delete(next);
+			fire(next);
+			await setImmediate();
+			// A request that has just begun takes time of its own.
+			if (this.pace() < this.speed) return;
+		}
+		this.now = Math.max(this.now, end);
+	}
+
+	private pace(): number {
+		const awaited = [...this.requests.values()].some((age) => age < ANSWER_GRACE);
+		return awaited ? 1 : this.speed;
+	}
+
+	private next(): Timer | undefined {
+		let first: Timer | undefined;
+		for (const timer of this.timers) {
+			if (isCleared(timer)) this.timers.delete(timer);
+			else if (first === undefined || timer.due < first.due) first = timer;
+		}
+		return first;
+	}
+}
+
+function fire(timer: Timer): void {
+	if (isCleared(timer)) return;
+	clearTimeout(timer.handle);
+	timer.run();
+}
+
+/** `clearTimeout` takes the handler out of its timer. */
+function isCleared({ handle }: Timer): boolean {
+	return handle._onTimeout === null;
+}
+
+/** The platform's `Date`, but with another now. */
+function dateOf(now: () => number): DateConstructor {
+	return new Proxy(real.Date, {
+		apply: () => new real.Date(now()).toString(),
+		construct: (target, args, newTarget) =>
+			Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as Date,
+		get: (target, key) => (key === 'now' ? now : Reflect.get(target, key)),
+	});
 }

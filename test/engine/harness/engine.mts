@@ -11,7 +11,7 @@ import {
 	streamOfBytes,
 	useBinaryDataMode,
 } from './binary.mts';
-import { withFastClock } from './clock.mts';
+import { withClock } from './clock.mts';
 import { CredentialsHelper } from './credentials.mts';
 import { testCredential } from './credentialTest.mts';
 import { MemoryDeduplicator } from './deduplicator.mts';
@@ -93,6 +93,7 @@ export class Engine {
 			signal,
 			cancelAfter,
 			clockSpeed,
+			startAt,
 			...workflow
 		} = spec;
 		const stored = storeWorkflow(workflow, this.runtime.nodeTypes);
@@ -109,7 +110,8 @@ export class Engine {
 				cancelAfter,
 				staticData,
 			});
-		return clockSpeed === undefined ? await run() : await withFastClock(clockSpeed, run);
+		if (clockSpeed === undefined && startAt === undefined) return await run();
+		return await withClock({ speed: clockSpeed, startAt }, run);
 	}
 
 	/**

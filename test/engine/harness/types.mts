@@ -55,6 +55,8 @@ export type RunSpec = WorkflowSpec & {
 	 * time.
 	 */
 	clockSpeed?: number;
+	/** The node's clock begins at this moment, in milliseconds since 1970. One such run at a time. */
+	startAt?: number;
 };
 
 export type RunResult = {
