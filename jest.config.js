@@ -45,6 +45,7 @@ module.exports = {
 			setupFilesAfterEnv: ['<rootDir>/test/support/e2e/patience.mts'],
 		},
 	],
-	testTimeout: 30_000,
+	// Only ends what would never end: how long a test takes is the machine's affair.
+	testTimeout: 120_000,
 	maxWorkers: 2,
 };

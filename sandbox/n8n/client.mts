@@ -164,14 +164,14 @@ export class N8nClient {
 
 	/**
 	 * Runs a workflow from its manual trigger until it has ended, well or not. Throws after `timeout`
-	 * (ms, default 60 000).
+	 * (ms, default 180 000).
 	 */
 	async runWorkflow(id: string, trigger: string, timeout?: number): Promise<Execution> {
 		return await this.waitFor(await this.startWorkflow(id, trigger), timeout);
 	}
 
-	/** The execution once it has ended. Throws after `timeout` (ms, default 60 000). */
-	async waitFor(executionId: string, timeout = 60_000): Promise<Execution> {
+	/** The execution once it has ended. Throws after `timeout` (ms, default 180 000). */
+	async waitFor(executionId: string, timeout = 180_000): Promise<Execution> {
 		const deadline = Date.now() + timeout;
 		for (let pause = 25; ; pause = Math.min(pause * 1.5, 500)) {
 			const execution = await this.execution(executionId);

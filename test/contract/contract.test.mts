@@ -1,6 +1,7 @@
-import { until, uploadForm } from '../sandbox/support/api.mts';
+import { uploadForm } from '../sandbox/support/api.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { checkRequest, checkResponse } from './handwritingOcr.mts';
+import { until } from '../support/until.mts';
 
 let sandbox: TestSandbox;
 

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { errorOf, outputOf } from '../../sandbox/n8n/client.mts';
 import { flow, ocrNode, START } from '../support/e2e/flow.mts';
 import { newCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
+import { until, untilQuiet } from '../support/until.mts';
 
 const NODE = nodeType('handwritingOcr');
 
@@ -80,15 +80,13 @@ describe('documents in a real n8n', () => {
 			flow('Wait for ever', ocrNode('Upload', 'handwritingOcr', credential, uploadParameters)),
 		);
 		const id = await n8n.startWorkflow(workflow.id, START);
-		while ((await sandbox.documents(account.token)).length === 0) await sleep(50);
+		await until(async () => (await sandbox.documents(account.token)).length > 0);
 
 		await n8n.stopExecution(id);
 
 		const execution = await n8n.waitFor(id);
 		expect(execution.status).toBe('canceled');
-		const asked = (await sandbox.requests(account.token)).length;
-		await sleep(3000);
-		expect(await sandbox.requests(account.token)).toHaveLength(asked);
+		await untilQuiet(async () => (await sandbox.requests(account.token)).length, 5_000);
 	});
 
 	test('a refusal is shown in the words of the service', async () => {

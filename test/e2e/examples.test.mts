@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sandboxClient } from '../../sandbox/client.mts';
 import {
 	errorOf,
@@ -16,6 +15,8 @@ import {
 	sharedN8n,
 	sharedSandbox,
 } from '../support/e2e/shared.mts';
+import { publish } from '../support/e2e/trigger.mts';
+import { until } from '../support/until.mts';
 
 describe('the example workflows in a real n8n', () => {
 	const n8n = sharedN8n();
@@ -41,21 +42,14 @@ describe('the example workflows in a real n8n', () => {
 		);
 	}
 
-	async function published(workflow: StoredWorkflow): Promise<void> {
-		await n8n.activate(workflow);
-		// n8n answers before the trigger is registered.
-		while ((await n8n.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
-	}
-
 	/**
 	 * The execution that the trigger of a workflow starts, beside the one that was started by hand.
 	 */
 	async function startedByTrigger(workflow: StoredWorkflow, byHand: string): Promise<Execution> {
-		for (;;) {
-			const execution = (await n8n.executions(workflow.id)).find(({ id }) => id !== byHand);
-			if (execution) return await n8n.waitFor(execution.id);
-			await sleep(100);
-		}
+		const { id } = await until(async () =>
+			(await n8n.executions(workflow.id)).find((execution) => execution.id !== byHand),
+		);
+		return await n8n.waitFor(id);
 	}
 
 	test('"Read a letter" reads the letter', async () => {
@@ -140,7 +134,7 @@ describe('the example workflows in a real n8n', () => {
 		async (file) => {
 			const { credential } = await newCredential(n8n);
 			const workflow = await imported(file, credential);
-			await published(workflow);
+			await publish(n8n, workflow);
 			const upload = await n8n.runWorkflow(workflow.id, START);
 			const [uploaded] = outputOf(upload, 'Upload without waiting');
 			expect(uploaded?.json).toMatchObject({ status: 'queued', text: '' });
@@ -164,7 +158,7 @@ describe('the example workflows in a real n8n', () => {
 			n8n.session.url,
 		);
 		const workflow = await imported('upload-to-ocriva-continue-there', credential);
-		await published(workflow);
+		await publish(n8n, workflow);
 		const upload = await n8n.runWorkflow(workflow.id, START);
 		const [uploaded] = outputOf(upload, 'Upload without waiting');
 		expect(uploaded?.json).toMatchObject({ status: 'uploaded', text: '' });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	errorOf,
 	outputOf,
@@ -14,6 +13,7 @@ import {
 	sharedSandbox,
 } from '../support/e2e/shared.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
+import { until, untilQuiet } from '../support/until.mts';
 
 const CUSTOM = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';
 
@@ -102,14 +102,12 @@ describe('Natif.ai in a real n8n', () => {
 			flow('Wait for ever', ocrNode('Process', 'natifAi', credential, processParameters)),
 		);
 		const id = await n8n.startWorkflow(workflow.id, START);
-		while ((await natifAi.requests(account.token)).length < 2) await sleep(50);
+		await until(async () => (await natifAi.requests(account.token)).length >= 2);
 
 		await n8n.stopExecution(id);
 
 		expect((await n8n.waitFor(id)).status).toBe('canceled');
-		const asked = (await natifAi.requests(account.token)).length;
-		await sleep(1000);
-		expect(await natifAi.requests(account.token)).toHaveLength(asked);
+		await untilQuiet(async () => (await natifAi.requests(account.token)).length, 5_000);
 	});
 
 	test('takes the place of Handwriting OCR, and the next nodes stay as they are', async () => {

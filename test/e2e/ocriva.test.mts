@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sandboxClient } from '../../sandbox/client.mts';
 import { errorOf, outputOf } from '../../sandbox/n8n/client.mts';
 import { flow, ocrNode, START } from '../support/e2e/flow.mts';
 import { newOcrivaCredential, sharedN8n, sharedSandbox } from '../support/e2e/shared.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
+import { until, untilQuiet } from '../support/until.mts';
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
@@ -91,13 +91,11 @@ describe('Ocriva in a real n8n', () => {
 		);
 		const id = await n8n.startWorkflow(workflow.id, START);
 		const asked = async () => (await ocriva.requests(account.projects[0]?.token)).length;
-		while ((await asked()) < 2) await sleep(50);
+		await until(async () => (await asked()) >= 2);
 
 		await n8n.stopExecution(id);
 
 		expect((await n8n.waitFor(id)).status).toBe('canceled');
-		const before = await asked();
-		await sleep(1000);
-		expect(await asked()).toBe(before);
+		await untilQuiet(asked, 5_000);
 	});
 });

@@ -2,13 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { sandboxClient } from '../../sandbox/client.mts';
 import { type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
 import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { flow, ocrNode } from '../support/e2e/flow.mts';
 import { sharedSandbox } from '../support/e2e/shared.mts';
-import { endedExecutions, TRIGGER } from '../support/e2e/trigger.mts';
+import { endedExecutions, publish as publishWorkflow, TRIGGER } from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { realBody, SECRET } from '../support/ocriva/delivery.mts';
 import {
@@ -17,6 +16,7 @@ import {
 	unknownThings,
 	wrongSignatures,
 } from '../support/ocriva/hostile.mts';
+import { until } from '../support/until.mts';
 
 const control = sandboxClient(sharedSandbox().url, 'ocriva');
 let userFolder: string;
@@ -63,8 +63,7 @@ async function publish(webhookSecret?: string) {
 			webhookId,
 		}),
 	);
-	await client.activate(workflow);
-	while ((await client.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
+	await publishWorkflow(client, workflow);
 	// Publishing has tried the key.
 	await control.clearRequests(key);
 	return { token, key, workflow, path: `/webhook/${webhookId}/ocriva` };
@@ -118,8 +117,7 @@ test.each([
 
 		await n8n.stop();
 		await start();
-		while ((await fetch(n8n.url + trigger.path, { method: 'POST' })).status === 404)
-			await sleep(100);
+		await until(async () => (await sendRequest(n8n.url + trigger.path, {})).status !== 404);
 		expect(await all()).toEqual(ids.map(() => 200));
 		expect((await emitted(trigger, 12)).sort()).toEqual(ids);
 	},
@@ -165,8 +163,7 @@ describe('hostile deliveries', () => {
 		const [record] = await control.seedDocuments(trigger.token, [
 			{ fileName: 'letter.png', processingResult: { text: 'text of the API' } },
 		]);
-		const response = await fetch(n8n.url + trigger.path, {
-			method: 'POST',
+		const response = await sendRequest(n8n.url + trigger.path, {
 			headers: { 'content-type': 'application/json' },
 			body: realBody(record?.id ?? ''),
 		});

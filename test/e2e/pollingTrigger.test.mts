@@ -1,17 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	type Execution,
-	isFinished,
 	type N8nClient,
 	outputOf,
 	type StoredWorkflow,
 } from '../../sandbox/n8n/client.mts';
+import { endedExecutions, publish, untilPublished } from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
+import { until } from '../support/until.mts';
 
 const TRIGGER = 'Handwriting OCR Polling Trigger';
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
 	userFolder = await mkdtemp(join(tmpdir(), 'n8n-polling-'));
 	[sandbox] = await Promise.all([startSandbox(), start()]);
 	({ token } = await sandbox.createAccount());
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
 	await Promise.all([n8n?.stop(), sandbox?.stop()]);
@@ -48,19 +48,13 @@ async function restart(): Promise<void> {
 	await n8n.stop();
 	await sandbox.control.clearRequests(token);
 	await start();
-	while ((await sandbox.control.requests(token)).length === 0) await sleep(100);
+	await until(async () => (await sandbox.control.requests(token)).length > 0);
 }
 
 /** The ended executions, oldest first, once there are so many. */
 async function executions(count: number): Promise<Execution[]> {
-	for (;;) {
-		const started = await client.executions(workflow.id);
-		if (started.length >= count && started.every(isFinished))
-			return await Promise.all(
-				started.toReversed().map(async ({ id }) => await client.execution(id)),
-			);
-		await sleep(100);
-	}
+	const ended = await endedExecutions(client, workflow.id, count);
+	return await Promise.all(ended.toReversed().map(async ({ id }) => await client.execution(id)));
 }
 
 const emitted = (all: Execution[]) =>
@@ -91,8 +85,7 @@ test('a published polling trigger goes on after each restart of n8n where it was
 		nodes: [{ ...node, id: 'b7c1e7ce-3f5a-4ad3-a4f6-0f7d0a3b9c55' }],
 		connections: {},
 	});
-	await client.activate(workflow);
-	while ((await client.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
+	await publish(client, workflow);
 	expect(await client.executions(workflow.id)).toEqual([]);
 
 	// Nothing was passed on yet: what n8n knows is what it saved when the workflow was published.
@@ -122,15 +115,20 @@ test('a published polling trigger goes on after each restart of n8n where it was
 		'success',
 		'meanwhile.png',
 	]);
-}, 240_000);
+}, 600_000);
 
 test('a service that is down while n8n starts does not cost the trigger', async () => {
 	await seed('processed', 'during the fault.png');
 	await sandbox.control.addFault({ token, route: 'list', times: null, status: 503 });
 	await restart();
-	while (!(await n8n.log()).includes('the first poll is left to the next one')) await sleep(200);
+	await until(async () => (await n8n.log()).includes('the first poll is left to the next one'));
 	await sandbox.control.clearFaults(token);
-	expect(await client.publicationStatus(workflow.id)).toMatchObject({ status: 'published' });
+	await untilPublished(client, workflow);
 	await restart();
-	expect(emitted(await executions(4)).at(-1)).toEqual(['during the fault.png']);
-}, 240_000);
+	expect(emitted(await executions(4))).toEqual([
+		['waiting.png'],
+		['meanwhile.png'],
+		['meanwhile.png'],
+		['during the fault.png'],
+	]);
+}, 600_000);

@@ -1,13 +1,12 @@
 import { type Execution, type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
-import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { delivery, realBody, SECRET } from '../support/handwritingOcr/delivery.mts';
 import { sharedSandbox } from '../support/e2e/shared.mts';
 import {
 	endedExecutions,
 	publishTrigger,
 	type PublishedTrigger,
+	sendPatiently,
 	TRIGGER,
-	untilReady,
 } from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 
@@ -34,7 +33,7 @@ beforeAll(async () => {
 afterAll(async () => await n8n?.stop());
 
 const deliver = async (id: string) =>
-	(await sendRequest(n8n.url + trigger.path, delivery(realBody(id), SECRET))).status;
+	(await sendPatiently(client.session, trigger.path, delivery(realBody(id), SECRET))).status;
 
 async function emitted(executions: Execution[]): Promise<string[]> {
 	const ids: string[] = [];
@@ -48,14 +47,13 @@ test('200 signed deliveries at once, and repeats among them: each document once'
 	const statuses = await Promise.all(DELIVERIES.map(deliver));
 	expect(new Set(statuses)).toEqual(new Set([200]));
 
+	// More than that when n8n was too busy to tell of one that it had started.
 	const executions = await endedExecutions(client, trigger.workflow.id, DELIVERIES.length);
-	expect(executions).toHaveLength(DELIVERIES.length);
 	expect(new Set(executions.map(({ status }) => status))).toEqual(new Set(['success']));
 	expect(await emitted(executions)).toEqual(DOCUMENTS);
 
-	await untilReady(n8n.url);
 	for (const id of DOCUMENTS.slice(0, 20)) expect(await deliver(id)).toBe(200);
-	const all = await endedExecutions(client, trigger.workflow.id, DELIVERIES.length + 20);
+	const all = await endedExecutions(client, trigger.workflow.id, executions.length + 20);
 	expect(await emitted(all.slice(0, 20))).toEqual([]);
 	expect((await sharedSandbox().requests(trigger.token)).map(({ route }) => route)).toEqual([]);
 }, 600_000);

@@ -2,11 +2,13 @@ import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isFinished, type Execution, type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
+import { type Execution, type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
+import { sendRequest } from '../engine/harness/sendRequest.mts';
+import { endedExecutions, publish } from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
+import { until } from '../support/until.mts';
 
 const SECRET = 'secret-of-the-e2e-trigger';
 const TRIGGER = 'Handwriting OCR Trigger';
@@ -26,7 +28,7 @@ const start = async () => {
 beforeAll(async () => {
 	userFolder = await mkdtemp(join(tmpdir(), 'n8n-trigger-'));
 	[sandbox] = await Promise.all([startSandbox(), start()]);
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
 	await Promise.all([n8n?.stop(), sandbox?.stop()]);
@@ -43,8 +45,7 @@ async function deliver(id: string, secret = SECRET): Promise<number> {
 		results: [{ page_number: 1, transcript: `text of ${id}` }],
 	});
 	const signature = createHmac('sha256', secret).update(body).digest('hex');
-	const { status } = await fetch(url(), {
-		method: 'POST',
+	const { status } = await sendRequest(url(), {
 		headers: { 'content-type': 'application/json', 'x-signature': `sha256=${signature}` },
 		body,
 	});
@@ -53,19 +54,8 @@ async function deliver(id: string, secret = SECRET): Promise<number> {
 
 /** The ended executions of the workflow, newest first, once there are so many. */
 async function executions(count: number): Promise<Execution[]> {
-	for (;;) {
-		const { results } = await client.session.object(
-			'GET',
-			`/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`,
-		);
-		const ids = (Array.isArray(results) ? results : []).map(({ id }: { id: string }) => id);
-		const all =
-			ids.length >= count
-				? await Promise.all(ids.map(async (id) => await client.execution(id)))
-				: [];
-		if (ids.length >= count && all.every(isFinished)) return all;
-		await sleep(250);
-	}
+	const all = await endedExecutions(client, workflowId, count);
+	return await Promise.all(all.map(async ({ id }) => await client.execution(id)));
 }
 
 const emitted = (all: Execution[]) =>
@@ -93,8 +83,7 @@ test('a published trigger passes each of several documents once, also after a re
 	};
 	const workflow = await client.createWorkflow({ name: 'Trigger', nodes: [node], connections: {} });
 	workflowId = workflow.id;
-	await client.activate(workflow);
-	while ((await client.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
+	await publish(client, workflow);
 
 	expect(await deliver('forged0000', 'another secret')).toBe(401);
 	const answers = await Promise.all(
@@ -109,8 +98,8 @@ test('a published trigger passes each of several documents once, also after a re
 
 	await n8n.stop();
 	await start();
-	while ((await deliver('again00000')) === 404) await sleep(100);
+	await until(async () => (await deliver('again00000')) !== 404);
 	for (const document of ids) expect(await deliver(document)).toBe(200);
 	const all = await executions(3 * ids.length + 1);
 	expect(emitted(all).sort()).toEqual(['again00000', ...ids]);
-}, 240_000);
+}, 600_000);

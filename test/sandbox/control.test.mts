@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, until, uploadForm } from './support/api.mts';
+import { api, uploadForm } from './support/api.mts';
+import { until } from '../support/until.mts';
 
 let sandbox: TestSandbox;
 

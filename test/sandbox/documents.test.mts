@@ -1,5 +1,6 @@
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, pdf, until, uploadForm } from './support/api.mts';
+import { api, pdf, uploadForm } from './support/api.mts';
+import { until } from '../support/until.mts';
 
 let sandbox: TestSandbox;
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, pdf, png, until, uploadForm } from './support/api.mts';
+import { api, pdf, png, uploadForm } from './support/api.mts';
+import { until } from '../support/until.mts';
 
 let sandbox: TestSandbox;
 

@@ -3,7 +3,8 @@ import { signature } from '../../sandbox/server/handwritingOcr/webhooks.mts';
 import { phpJson } from '../../sandbox/server/shared/phpJson.mts';
 import { startReceiver, type Receiver } from '../support/receiver.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, until, uploadForm } from './support/api.mts';
+import { api, uploadForm } from './support/api.mts';
+import { until } from '../support/until.mts';
 
 let sandbox: TestSandbox;
 let receiver: Receiver;

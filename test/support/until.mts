@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Below the time limit of tests, so that a test that waits in vain says for what. */
+/** Below the time limit of tests, so that one that waits in vain ends by itself. */
 const PATIENCE_MS = 100_000;
 
 /** What a look gives while there is nothing to see yet. */
@@ -9,11 +9,8 @@ type Nothing = false | null | undefined;
 /**
  * Looks again and again until there is something to see, and gives it. Keeps real time, whatever
  * clock the nodes are on.
- *
- * @param what is awaited, for the error when it does not come
  */
 export async function until<Result>(
-	what: string,
 	look: () => Promise<Result | Nothing> | Result | Nothing,
 	patienceMs = PATIENCE_MS,
 ): Promise<Result> {
@@ -22,25 +19,21 @@ export async function until<Result>(
 		const seen = await look();
 		if (seen !== false && seen !== null && seen !== undefined) return seen;
 		if (performance.now() > deadline)
-			throw new Error(`Not within ${patienceMs / 1_000} s: ${what}`);
+			throw new Error(`What the test waits for did not come within ${patienceMs / 1_000} s`);
 		await sleep(pauseMs);
 	}
 }
 
 /**
  * Waits until a number has not changed for a while: what was on its way when something ended may
- * still arrive, but nothing may follow for ever.
+ * still arrive, but others must not follow for ever.
  *
  * @param quietMs longer than the pauses between what might follow
  */
-export async function untilQuiet(
-	what: string,
-	count: () => Promise<number>,
-	quietMs: number,
-): Promise<void> {
+export async function untilQuiet(count: () => Promise<number>, quietMs: number): Promise<void> {
 	let last = await count();
 	let since = performance.now();
-	await until(`${what} ends`, async () => {
+	await until(async () => {
 		const now = await count();
 		if (now !== last) [last, since] = [now, performance.now()];
 		return performance.now() - since >= quietMs;

@@ -54,9 +54,14 @@ export class Session {
 		return { browserId: this.browserId, cookie: this.cookie };
 	}
 
-	/** Any path of the server, as the logged-in user. Throws only when there is no answer. */
+	/**
+	 * Any path of the server, as the logged-in user. Throws only when there is no answer. Each call
+	 * has a connection of its own: n8n closes idle ones after 5 s, and a client that is about to use
+	 * one again gets no answer.
+	 */
 	async fetch(path: string, init: RequestInit = {}): Promise<Response> {
 		const headers = new Headers(init.headers);
+		headers.set('connection', 'close');
 		headers.set('browser-id', this.browserId);
 		if (this.cookie !== '') headers.set('cookie', this.cookie);
 		const response = await fetch(this.url + path, { ...init, headers });

@@ -84,6 +84,7 @@ export function guard<Settings extends BaseSettings>(
 			path: withoutToken(request.url, token),
 			headers: journalHeaders(request.headers, token),
 		});
+		reply.raw.once('close', () => (entry.underWay = false));
 		const fault = context.faults.take(route, token);
 		request.exchange = { token, entry, fault, form: undefined, started: performance.now() };
 		if (fault) entry.fault = describe(fault);

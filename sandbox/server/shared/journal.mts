@@ -18,6 +18,8 @@ export type JournalEntry = {
 	status: number | null;
 	/** Milliseconds until the answer was sent. */
 	duration: number | null;
+	/** Whether its sender still waits: neither answered in full nor broken off by either side. */
+	underWay: boolean;
 	/** What a fault did to it, such as `reset after`. */
 	fault: string | null;
 	/** Headers without the one that holds the token. */
@@ -62,6 +64,7 @@ export class Journal {
 			authenticated: token !== undefined,
 			status: null,
 			duration: null,
+			underWay: true,
 			fault: null,
 			fields: {},
 			partNames: [],

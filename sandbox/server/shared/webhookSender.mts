@@ -12,11 +12,12 @@ export type Delivery = {
 	error: string | null;
 };
 
-const timeout = 10_000;
+/** Milliseconds; long enough for a receiver on a busy machine. */
+const timeout = 60_000;
 
 /**
- * Sends a webhook once: no retries, no redirects followed, an answer awaited for 10 s. Never
- * throws.
+ * Sends a webhook once: no retries, no redirects followed, an answer awaited for a minute, on a
+ * connection of its own, as one that the receiver is about to close would lose it. Never throws.
  */
 export async function sendOnce(
 	url: string,
@@ -38,7 +39,7 @@ export async function sendOnce(
 		const response = await fetch(url, {
 			method: 'POST',
 			body,
-			headers,
+			headers: { ...headers, connection: 'close' },
 			redirect: 'manual',
 			signal,
 		});

@@ -1,57 +1,49 @@
 import type { FaultInput } from '../../../sandbox/client.mts';
+import { type Moment, untilLeftAlone, untilReached } from '../../support/cancelling.mts';
 import { useWorld } from './setup.mts';
 
 const world = useWorld();
 
-const pause = async (milliseconds: number) =>
-	await new Promise((resolve) => setTimeout(resolve, milliseconds));
+const HANGS = { delay: 600_000 };
+const PATIENCE = { status: 429, retryAfter: 240 };
+const LOST = { reset: 'before' as const };
 
-const open = async (fault?: Omit<FaultInput, 'token'>) => {
+const answered = (route: string): Moment => ({ route, is: 'answered' });
+const underWay = (route: string): Moment => ({ route, is: 'under way' });
+
+/** Each of these would go on for longer than the test may take. */
+it.each<[string, string, Partial<FaultInput> | undefined, Moment]>([
+	['waits for documents', 'upload', undefined, answered('get')],
+	['is asked for patience', 'upload', PATIENCE, answered('upload')],
+	['uploads', 'upload', HANGS, underWay('upload')],
+	['looks for a lost upload', 'upload', LOST, answered('upload')],
+	['waits for a document of an earlier run', 'wait', undefined, answered('get')],
+	['hangs at a look', 'wait', HANGS, underWay('get')],
+	['reads a document', 'get', HANGS, underWay('get')],
+	['lists', 'getAll', HANGS, underWay('list')],
+	['downloads', 'download', PATIENCE, answered('get')],
+	['deletes', 'delete', PATIENCE, answered('delete')],
+])('a cancelled run ends at once while it %s', async (_case, operation, fault, moment) => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
-	const [document] = await world.sandbox.control.seedDocuments(account.token, [
-		{ status: 'processing' },
-	]);
-	if (fault) await world.sandbox.control.addFault({ token: account.token, times: null, ...fault });
-	return { account, documentId: document?.id ?? '' };
-};
-
-/** Each of these would go on for a minute at least; the test's own time limit is half of that. */
-it.each([
-	['while it waits for documents', 'upload', undefined],
-	[
-		'while the service asks for patience',
-		'upload',
-		{ route: 'upload', status: 429, retryAfter: 120 },
-	],
-	['while an upload is under way', 'upload', { route: 'upload', delay: 60_000 }],
-	['while it looks for a lost upload', 'upload', { route: 'upload', reset: 'before' as const }],
-	['while it waits for a document of an earlier run', 'wait', undefined],
-	['while a look hangs', 'wait', { route: 'get', delay: 60_000 }],
-	['while it reads a document', 'get', { route: 'get', delay: 60_000 }],
-	['while it lists', 'getAll', { route: 'list', delay: 60_000 }],
-	['while it downloads', 'download', { route: 'get', status: 429, retryAfter: 120 }],
-	['while it deletes', 'delete', { route: 'delete', status: 429, retryAfter: 120 }],
-])('a cancelled run ends at once %s', async (_case, operation, fault) => {
-	const { account, documentId } = await open(fault);
+	const { control } = world.sandbox;
+	const [document] = await control.seedDocuments(account.token, [{ status: 'processing' }]);
+	const { route } = moment;
+	if (fault) await control.addFault({ token: account.token, route, times: null, ...fault });
+	const requests = async () => await world.requests(account);
 	const cancel = new AbortController();
 	const running = world.document(
 		account,
 		operation,
-		{ documentId },
+		{ documentId: document?.id ?? '' },
 		{
 			input: await world.sampleItems('letter.png'),
 			signal: cancel.signal,
 			onError: 'continueErrorOutput',
 		},
 	);
-	while ((await world.requests(account)).length === 0) await pause(20);
-	await pause(100);
+	await untilReached(requests, moment);
 	cancel.abort();
 	const { status, items, errorItems } = await running;
 	expect([status, items, errorItems]).toEqual(['canceled', [], []]);
-	// What was on its way may still arrive; nothing follows.
-	await pause(300);
-	const before = (await world.requests(account)).length;
-	await pause(300);
-	expect(await world.requests(account)).toHaveLength(before);
+	await untilLeftAlone(requests);
 });

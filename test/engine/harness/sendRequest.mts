@@ -1,6 +1,9 @@
 import type { WebhookRequest } from './types.mts';
 
-/** Sends bytes as they are; an object goes out as JSON. */
+/**
+ * Sends bytes as they are; an object goes out as JSON. Each request has a connection of its own:
+ * n8n closes idle ones after 5 s, and one that is closing must not be used again.
+ */
 export async function sendRequest(
 	url: string,
 	{ method = 'POST', headers = {}, body, query }: WebhookRequest,
@@ -14,8 +17,11 @@ export async function sendRequest(
 		body instanceof FormData;
 	return await fetch(target, {
 		method,
-		headers: isRaw ? headers : { 'content-type': 'application/json', ...headers },
+		headers: {
+			...(isRaw ? {} : { 'content-type': 'application/json' }),
+			...headers,
+			connection: 'close',
+		},
 		body: isRaw ? (body as RequestInit['body']) : JSON.stringify(body),
-		signal: AbortSignal.timeout(60_000),
 	});
 }

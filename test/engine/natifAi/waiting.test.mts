@@ -1,4 +1,6 @@
-import { pause, useWorld } from './setup.mts';
+import { type Moment, untilLeftAlone, untilReached } from '../../support/cancelling.mts';
+import { until } from '../../support/until.mts';
+import { useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -85,7 +87,7 @@ describe('a document that is not finished in time', () => {
 		await world.control.addFault({
 			token: account.token,
 			route: 'result',
-			delay: 60_000,
+			delay: 600_000,
 			times: null,
 		});
 		const { items } = await world.process(
@@ -102,7 +104,7 @@ it('each document has its own time', async () => {
 	const input = await world.manyItems(2);
 	input.forEach((item, index) => (item.json = { seconds: index === 0 ? 1 : 600 }));
 	const finishSecond = async () => {
-		while ((await world.requests(account, 'result')).length < 3) await pause(20);
+		await until(async () => (await world.requests(account, 'result')).length >= 3);
 		const second = (await world.control.documents(account.token)).find(
 			({ fileName }) => fileName === 'letter 1.png',
 		);
@@ -144,13 +146,20 @@ it('asks now and then where the service holds no requests', async () => {
 });
 
 describe('a cancelled run ends at once', () => {
+	const underWay = (route: string): Moment => ({ route, is: 'under way' });
+
 	it.each([
-		['while it waits for documents', {}, undefined],
-		['while an upload is under way', {}, { route: 'process', delay: 60_000 }],
-		['while the service asks for patience', {}, { route: 'process', status: 429, retryAfter: 120 }],
-		['while a look hangs', {}, { route: 'result', delay: 60_000 }],
-		['while documents stand in line', { concurrency: 1 }, undefined],
-	])('%s', async (_case, options, fault) => {
+		['while it waits for documents', {}, undefined, underWay('result')],
+		['while an upload is under way', {}, { route: 'process', delay: 600_000 }, underWay('process')],
+		[
+			'while the service asks for patience',
+			{},
+			{ route: 'process', status: 429, retryAfter: 240 },
+			{ route: 'process', is: 'answered' as const },
+		],
+		['while a look hangs', {}, { route: 'result', delay: 600_000 }, underWay('result')],
+		['while documents stand in line', { concurrency: 1 }, undefined, underWay('result')],
+	])('%s', async (_case, options, fault, moment) => {
 		const account = await open();
 		if (fault) await world.control.addFault({ token: account.token, times: null, ...fault });
 		const cancel = new AbortController();
@@ -159,15 +168,12 @@ describe('a cancelled run ends at once', () => {
 			{ options },
 			{ input: await world.manyItems(4), signal: cancel.signal, onError: 'continueErrorOutput' },
 		);
-		while ((await world.requests(account)).length === 0) await pause(20);
-		await pause(200);
+		const requests = async () => await world.requests(account);
+		await untilReached(requests, moment);
 		cancel.abort();
 		const { status, items, errorItems } = await running;
 		expect([status, items, errorItems]).toEqual(['canceled', [], []]);
-		await pause(200);
-		const before = (await world.requests(account)).length;
-		await pause(300);
-		expect(await world.requests(account)).toHaveLength(before);
+		await untilLeftAlone(requests);
 	});
 
 	it.each([
@@ -177,10 +183,10 @@ describe('a cancelled run ends at once', () => {
 	])('while %s is under way', async (operation, route) => {
 		const account = await open();
 		const id = await world.seed(account);
-		await world.control.addFault({ token: account.token, route, delay: 60_000 });
+		await world.control.addFault({ token: account.token, route, delay: 600_000 });
 		const cancel = new AbortController();
 		const running = world.result(account, operation, id, {}, { signal: cancel.signal });
-		while ((await world.requests(account, route)).length === 0) await pause(20);
+		await untilReached(async () => await world.requests(account), underWay(route));
 		cancel.abort();
 		expect((await running).status).toBe('canceled');
 	});

@@ -1,5 +1,6 @@
 import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
-import { open, pdf, png, until } from './support.mts';
+import { open, pdf, png } from './support.mts';
+import { until } from '../../support/until.mts';
 
 let sandbox: TestSandbox;
 

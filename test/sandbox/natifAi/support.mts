@@ -6,7 +6,7 @@ import type { NewAccount, Services } from '../../../sandbox/client.mts';
 import type { TestSandbox } from '../../support/sandbox.mts';
 import { png } from '../support/api.mts';
 
-export { pdf, png, until } from '../support/api.mts';
+export { pdf, png } from '../support/api.mts';
 
 /** The custom workflow of the sandbox. */
 export const custom = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';

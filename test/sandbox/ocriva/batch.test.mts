@@ -1,4 +1,5 @@
-import { batchForm, ocrivaSandbox, png, until, uploadForm } from './support.mts';
+import { batchForm, ocrivaSandbox, png, uploadForm } from './support.mts';
+import { until } from '../../support/until.mts';
 
 let sandbox: Awaited<ReturnType<typeof ocrivaSandbox>>;
 

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { batchForm, member, ocrivaSandbox, until, uploadForm } from './support.mts';
+import { batchForm, member, ocrivaSandbox, uploadForm } from './support.mts';
+import { until } from '../../support/until.mts';
 
 let sandbox: Awaited<ReturnType<typeof ocrivaSandbox>>;
 

@@ -5,9 +5,10 @@ import type {
 	SandboxClient,
 	Services,
 } from '../../../sandbox/client.mts';
-import { png, until } from '../support/api.mts';
+import { png } from '../support/api.mts';
+import { until } from '../../support/until.mts';
 
-export { png, until };
+export { png };
 
 type Ocriva = Services['ocriva'];
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { startReceiver, type Received, type Receiver } from '../../support/receiver.mts';
-import { batchForm, ocrivaSandbox, until, uploadForm } from './support.mts';
+import { batchForm, ocrivaSandbox, uploadForm } from './support.mts';
+import { until } from '../../support/until.mts';
 
 let sandbox: Awaited<ReturnType<typeof ocrivaSandbox>>;
 let receiver: Receiver;

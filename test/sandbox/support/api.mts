@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { until } from '../../support/until.mts';
 
 /** Everything that any JSON answer of the service can hold; a test reads what its answer has. */
 export type Body = {
@@ -92,17 +93,6 @@ export function api(root: string, token?: string) {
 			return Buffer.from(await response.arrayBuffer());
 		},
 	};
-}
-
-/** Asks again and again until there is something; the test's own time limit ends it. */
-export async function until<Result>(
-	ask: () => Promise<Result | undefined> | Result | undefined,
-): Promise<Result> {
-	for (;;) {
-		const result = await ask();
-		if (result !== undefined) return result;
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
 }
 
 function parsed(text: string): Body {

@@ -1,2 +1,2 @@
 // A real n8n on a busy machine takes its time; nothing here waits longer than it must.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);

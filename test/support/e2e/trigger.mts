@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { SandboxClient, Services } from '../../../sandbox/client.mts';
 import {
 	type Execution,
 	isFinished,
 	type N8nClient,
 	RestError,
+	type Session,
 	type StoredWorkflow,
 	type WorkflowNode,
 } from '../../../sandbox/n8n/client.mts';
+import { sendRequest } from '../../engine/harness/sendRequest.mts';
+import type { WebhookRequest } from '../../engine/harness/types.mts';
+import { until } from '../until.mts';
 import { flow, ocrNode } from './flow.mts';
 
 /** The name of the trigger that `publishTrigger` makes. */
 export const TRIGGER = 'Finished';
+
+/** For what hundreds of deliveries at once set going. */
+const LONG_PATIENCE_MS = 280_000;
 
 export type TriggerOptions = {
 	/** Left out: deliveries are not signed. */
@@ -87,6 +93,11 @@ export async function publishOcrivaTrigger(
 	return { token, key, workflow, path: `/webhook/${webhookId}/ocriva` };
 }
 
+/** n8n also publishes by itself: when it starts, and again when a first try has failed. */
+export async function untilPublished(n8n: N8nClient, { id }: StoredWorkflow): Promise<void> {
+	await until(async () => (await n8n.publicationStatus(id)).status === 'published');
+}
+
 /**
  * Every execution of a workflow, without data, newest first, once there are so many and all have
  * ended.
@@ -96,20 +107,50 @@ export async function endedExecutions(
 	workflowId: string,
 	count: number,
 ): Promise<Execution[]> {
-	for (let pause = 50; ; pause = Math.min(2 * pause, 1_000)) {
-		await untilReady(n8n.session.url);
+	return await until(async () => {
+		await untilReady(n8n.session);
 		const all = await n8n.allExecutions(workflowId).catch(nothingWhileBusy);
-		if (all.length >= count && all.every(isFinished)) return all;
-		await sleep(pause);
-	}
+		return all.length >= count && all.every(isFinished) && all;
+	}, LONG_PATIENCE_MS);
 }
 
 /**
  * n8n answers 503 to everything while a look at its database has taken more than 5 s, as when
  * hundreds of deliveries come at once on a busy machine. What it has let in before goes on.
  */
-export async function untilReady(url: string): Promise<void> {
-	while (!(await fetch(`${url}/healthz/readiness`)).ok) await sleep(200);
+export async function untilReady(session: Session): Promise<void> {
+	await until(async () => (await session.fetch('/healthz/readiness')).ok, LONG_PATIENCE_MS);
+}
+
+/**
+ * Sends a delivery as services do, which try again when the receiver was too busy to listen: n8n
+ * then answers 503 to everything, and 500 to what got no connection to its database in time.
+ */
+export async function sendPatiently(
+	session: Session,
+	path: string,
+	request: WebhookRequest,
+): Promise<Response> {
+	return await until(async () => {
+		const response = await sendRequest(session.url + path, request);
+		const isBusy = [500, 503].includes(response.status) && !response.headers.has('retry-after');
+		if (!isBusy) return response;
+		await untilReady(session);
+		return undefined;
+	}, LONG_PATIENCE_MS);
+}
+
+/** Does so much side by side, with a number for each, as long as `goesOn` says so. */
+export async function sideBySide(
+	lanes: number,
+	goesOn: (index: number) => boolean,
+	work: (index: number) => Promise<void>,
+): Promise<void> {
+	let next = 0;
+	const lane = async () => {
+		while (goesOn(next)) await work(next++);
+	};
+	await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 function nothingWhileBusy(error: unknown): [] {
