@@ -1,4 +1,5 @@
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { until } from '../support/until.mts';
 import { api, uploadForm } from './support/api.mts';
 
 let sandbox: TestSandbox;
@@ -152,14 +153,18 @@ test('an answer can break off in the middle of its body', async () => {
 test('a delayed upload is created while the client waits', async () => {
 	const { token } = await client();
 	await sandbox.control.addFault({ token, route: 'upload', delay: 60_000, when: 'after' });
+	const patience = new AbortController();
 	const waiting = fetch(`${sandbox.url}/v3/documents`, {
 		method: 'POST',
 		headers: { accept: 'application/json', authorization: `Bearer ${token}` },
 		body: uploadForm(),
-		signal: AbortSignal.timeout(1000),
+		signal: patience.signal,
 	});
+	await until(async () => (await sandbox.control.documents(token)).length === 1);
+	expect(await sandbox.control.requests(token)).toMatchObject([{ status: null, underWay: true }]);
+	patience.abort();
 	await expect(waiting).rejects.toThrow();
-	expect(await sandbox.control.documents(token)).toHaveLength(1);
+	await until(async () => (await sandbox.control.requests(token))[0]?.underWay === false);
 });
 
 test('a rate limit per account', async () => {

@@ -98,7 +98,11 @@ test('a failure is delivered with or without error, or not at all', async () => 
 	await process(fail);
 	await process();
 	await receiver.waitFor(3);
-	expect(await sandbox.control.deliveries(token)).toHaveLength(1);
+	const deliveries = await until(async () => {
+		const list = await sandbox.control.deliveries(token);
+		return list.length > 0 && list;
+	});
+	expect([deliveries.length, receiver.received.length]).toEqual([1, 3]);
 });
 
 describe('switches', () => {
@@ -179,9 +183,15 @@ describe('switches', () => {
 	});
 
 	test('a late delivery comes when the API has long had the result', async () => {
-		const { process, token } = await client({ webhook: { delay: 60_000 } });
-		await process();
-		expect(await sandbox.control.deliveries(token)).toEqual([]);
+		const { process, token } = await client({ webhook: { delay: 1_000 } });
+		const { id, updated_at: finishedAt } = await process();
+		const [delivery] = await until(async () => {
+			const list = await sandbox.control.deliveries(token);
+			return list.length > 0 && list;
+		});
+		expect(delivery).toMatchObject({ documentId: id, status: 200 });
+		const late = Date.parse(delivery?.at ?? '') - Date.parse(String(finishedAt));
+		expect(late).toBeGreaterThanOrEqual(1_000);
 	});
 
 	test('an unknown switch is refused', async () => {

@@ -99,11 +99,12 @@ describe('the rate limit', () => {
 	});
 
 	test('counts each key for itself, in windows on the clock, with headers on every answer', async () => {
+		// So long that none ends in the middle of the test.
+		const decade = 315_360_000;
 		const { project, organization } = await sandbox.open({
-			settings: { rateLimit: { requests: 2, seconds: 3600 } },
+			settings: { rateLimit: { requests: 2, seconds: decade } },
 		});
-		const hour = 3600;
-		const before = Math.floor(Date.now() / 1000 / hour);
+		const before = Math.floor(Date.now() / 1000 / decade);
 		const answers = [
 			await project.get('/projects'),
 			await project.get('/processing-history/nothing'),
@@ -111,8 +112,7 @@ describe('the rate limit', () => {
 			await project.get('/projects'),
 		];
 		const reset = Number(answers[0]?.headers.get('x-ratelimit-reset'));
-		expect(reset % hour).toBe(0);
-		expect(reset / hour - before).toBeGreaterThanOrEqual(1);
+		expect(reset / decade - before).toBe(1);
 		expect(answers.map(({ status }) => status)).toEqual([200, 404, 429, 429]);
 		expect(answers.map(headersOf)).toEqual(
 			['1', '0', '0', '0'].map((remaining) => ['2', remaining, String(reset)]),
