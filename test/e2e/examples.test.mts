@@ -15,7 +15,6 @@ import {
 	sharedN8n,
 	sharedSandbox,
 } from '../support/e2e/shared.mts';
-import { publish } from '../support/e2e/trigger.mts';
 import { until } from '../support/until.mts';
 
 describe('the example workflows in a real n8n', () => {
@@ -134,7 +133,7 @@ describe('the example workflows in a real n8n', () => {
 		async (file) => {
 			const { credential } = await newCredential(n8n);
 			const workflow = await imported(file, credential);
-			await publish(n8n, workflow);
+			await n8n.publish(workflow);
 			const upload = await n8n.runWorkflow(workflow.id, START);
 			const [uploaded] = outputOf(upload, 'Upload without waiting');
 			expect(uploaded?.json).toMatchObject({ status: 'queued', text: '' });
@@ -158,7 +157,7 @@ describe('the example workflows in a real n8n', () => {
 			n8n.session.url,
 		);
 		const workflow = await imported('upload-to-ocriva-continue-there', credential);
-		await publish(n8n, workflow);
+		await n8n.publish(workflow);
 		const upload = await n8n.runWorkflow(workflow.id, START);
 		const [uploaded] = outputOf(upload, 'Upload without waiting');
 		expect(uploaded?.json).toMatchObject({ status: 'uploaded', text: '' });

@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sandboxClient } from '../../sandbox/client.mts';
 import { type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
 import { sendRequest } from '../engine/harness/sendRequest.mts';
-import { flow, ocrNode } from '../support/e2e/flow.mts';
 import { sharedSandbox } from '../support/e2e/shared.mts';
-import { endedExecutions, publish as publishWorkflow, TRIGGER } from '../support/e2e/trigger.mts';
+import { endedExecutions, publishOcrivaTrigger, TRIGGER } from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { realBody, SECRET } from '../support/ocriva/delivery.mts';
 import {
@@ -40,33 +38,8 @@ afterAll(async () => {
 
 /** A published workflow that consists of the trigger, with an organization of its own. */
 async function publish(webhookSecret?: string) {
-	const { id, token, projects } = await control.createAccount({ webhookSecret });
-	const key = projects[0]?.token ?? '';
-	const data = {
-		apiKey: key,
-		baseUrl: `${sharedSandbox().url}/ocriva/v1`,
-		webhookSecret: webhookSecret ?? '',
-	};
-	const credential = await client.createCredential({
-		name: `Account ${id}`,
-		type: 'ocrivaApi',
-		data,
-	});
-	const webhookId = randomUUID();
-	const parameters = {
-		events: ['document.processed', 'document.failed', 'batch.completed', 'template.created'],
-	};
-	const workflow = await client.createWorkflow(
-		flow('On events of Ocriva', {
-			...ocrNode(TRIGGER, 'ocrivaTrigger', credential, parameters),
-			typeVersion: 2,
-			webhookId,
-		}),
-	);
-	await publishWorkflow(client, workflow);
-	// Publishing has tried the key.
-	await control.clearRequests(key);
-	return { token, key, workflow, path: `/webhook/${webhookId}/ocriva` };
+	const events = ['document.processed', 'document.failed', 'batch.completed', 'template.created'];
+	return await publishOcrivaTrigger(client, control, { webhookSecret, parameters: { events } });
 }
 
 type Published = Awaited<ReturnType<typeof publish>>;

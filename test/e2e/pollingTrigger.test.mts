@@ -7,7 +7,7 @@ import {
 	outputOf,
 	type StoredWorkflow,
 } from '../../sandbox/n8n/client.mts';
-import { endedExecutions, publish, untilPublished } from '../support/e2e/trigger.mts';
+import { endedExecutions, untilPublished } from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
@@ -85,7 +85,7 @@ test('a published polling trigger goes on after each restart of n8n where it was
 		nodes: [{ ...node, id: 'b7c1e7ce-3f5a-4ad3-a4f6-0f7d0a3b9c55' }],
 		connections: {},
 	});
-	await publish(client, workflow);
+	await client.publish(workflow);
 	expect(await client.executions(workflow.id)).toEqual([]);
 
 	// Nothing was passed on yet: what n8n knows is what it saved when the workflow was published.

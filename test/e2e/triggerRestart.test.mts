@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Execution, type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
 import { sendRequest } from '../engine/harness/sendRequest.mts';
-import { endedExecutions, publish } from '../support/e2e/trigger.mts';
+import { endedExecutions } from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
@@ -83,7 +83,7 @@ test('a published trigger passes each of several documents once, also after a re
 	};
 	const workflow = await client.createWorkflow({ name: 'Trigger', nodes: [node], connections: {} });
 	workflowId = workflow.id;
-	await publish(client, workflow);
+	await client.publish(workflow);
 
 	expect(await deliver('forged0000', 'another secret')).toBe(401);
 	const answers = await Promise.all(

@@ -190,7 +190,7 @@ describe('switches', () => {
 			return list.length > 0 && list;
 		});
 		expect(delivery).toMatchObject({ documentId: id, status: 200 });
-		const late = Date.parse(delivery?.at ?? '') - Date.parse(String(finishedAt));
+		const late = Date.parse(delivery?.at ?? '') - Date.parse(finishedAt);
 		expect(late).toBeGreaterThanOrEqual(1_000);
 	});
 

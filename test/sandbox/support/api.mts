@@ -5,6 +5,7 @@ import { until } from '../../support/until.mts';
 export type Body = {
 	id: string;
 	status: string;
+	updated_at: string;
 	message: string;
 	balance: number;
 	error: string;
