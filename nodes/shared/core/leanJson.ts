@@ -1,27 +1,43 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { arrayOf, asItemJson, isObject, objectOf } from './json';
+import { arrayOf, asItemJson, isObject, objectOf, textOf } from './json';
 import { shownValue } from './plainText';
+
+/** Keys under which a result keeps a text that the document's text repeats. */
+const TEXT_KEY = /^(text|content)$/;
+const PAGE_KEY = /^(page|number|page_?number)$/i;
+
+/** What an item says outside the part that is looked at. */
+interface Said {
+	/** Names, cells and values, in parts; see `partsOf`. */
+	parts: Set<string>;
+	text: string;
+}
 
 /**
  * An item for a reader who pays for each word, such as a model: each text once, and no keys that
- * are null or empty. Tables come first, then fields, then the text: what only repeats them is left
- * out.
+ * are null or empty. Tables come first, then the fields and records; the text is left out where it
+ * was made of them.
  */
 export function leanJson(json: IDataObject): IDataObject {
 	return asItemJson(objectOf(withoutEmpty(withoutRepeats(json))));
 }
 
 function withoutRepeats(json: IDataObject): IDataObject {
-	const fields = objectOf(json.fields);
-	const said = new Set(arrayOf(json.tables).flatMap(cellsOf).flatMap(partsOf));
-	const ownFields = Object.entries(fields).filter(([, value]) => !isTableOf(value, said));
-	for (const record of [fields, ...arrayOf(json.records).map(objectOf)])
-		for (const text of Object.entries(record).flat().flatMap(partsOf)) said.add(text);
+	const said: Said = {
+		parts: new Set(arrayOf(json.tables).flatMap(cellsOf).flatMap(partsOf)),
+		text: textOf(json.text) ?? '',
+	};
+	const fields = Object.entries(objectOf(json.fields)).filter(
+		([key, value]) => !isTextField(key, value, said) && !isRepeatedList(value, said),
+	);
+	const own = asItemJson(Object.fromEntries(fields));
+	for (const record of [own, ...arrayOf(json.records).map(objectOf)])
+		for (const part of Object.entries(record).flat().flatMap(partsOf)) said.parts.add(part);
 	return {
 		...json,
-		...(isObject(json.fields) && { fields: asItemJson(Object.fromEntries(ownFields)) }),
-		...(isSame(json.records, [fields]) && { records: null }),
+		...(isObject(json.fields) && { fields: own }),
+		...(isSame(json.records, [json.fields]) && { records: null }),
 		...(isRepetition(json.text, said) && { text: null }),
 		...(Array.isArray(json.pages) && { pages: pagesBeside(json.text, json.pages) }),
 	};
@@ -37,16 +53,31 @@ function partsOf(value: unknown): string[] {
 	return shownValue(value).split(/[\n\t]/);
 }
 
-/** Whether a field is a list whose rows stand among the tables. */
-function isTableOf(value: unknown, said: ReadonlySet<string>): boolean {
+function isTextField(key: string, value: unknown, { text }: Said): boolean {
+	return TEXT_KEY.test(key) && value === text;
+}
+
+/** Whether a field is a list of rows that stand among the tables, or of pages of the text. */
+function isRepeatedList(value: unknown, said: Said): boolean {
 	return (
 		Array.isArray(value) &&
 		value.length > 0 &&
 		value.every((row) => {
-			const cells = isObject(row) ? Object.entries(row).flat() : arrayOf(row);
-			return cells.length > 0 && cells.flatMap(partsOf).every((part) => isSaid(part, said));
+			if (Array.isArray(row))
+				return row.every((cell) => areSaid(cell, said) || isRepeatedList([cell], said));
+			return isObject(row) && Object.entries(row).every((entry) => isSaidEntry(entry, said));
 		})
 	);
+}
+
+function isSaidEntry([key, value]: [string, unknown], said: Said): boolean {
+	if (PAGE_KEY.test(key) && typeof value === 'number') return true;
+	if (TEXT_KEY.test(key) && typeof value === 'string') return said.text.includes(value);
+	return areSaid(key, said) && areSaid(value, said);
+}
+
+function areSaid(value: unknown, { parts }: Said): boolean {
+	return partsOf(value).every((part) => isSaid(part, parts));
 }
 
 function isSame(one: unknown, other: unknown): boolean {
@@ -54,7 +85,7 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 /** Whether a text has nothing but cells, values, and lines like `name: value`. */
-function isRepetition(text: unknown, said: ReadonlySet<string>): boolean {
+function isRepetition(text: unknown, { parts: said }: Said): boolean {
 	return (
 		typeof text === 'string' &&
 		partsOf(text).every(

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { fileFromUrl } from '../files/fileFromUrl';
-import { InputFailure } from '../core/errors';
+import { type Failure, InputFailure, toFailure } from '../core/errors';
 import { DEFAULT_FIELD, fileFromItem } from '../files/binaryFiles';
 import type { InputFile } from '../http/multipart';
 import { choice, collection, textParameter } from './parameters';
@@ -117,10 +117,19 @@ export async function inputFile(
 						},
 					}),
 				})
-			: await fileFromItem(context, itemIndex, fileName);
+			: await fileFromItem(context, itemIndex, fileName).catch((error: unknown) => {
+					throw isTool ? notFromModels(error) : error;
+				});
 	if (file.size <= limit) return file;
 	throw new InputFailure(
 		`The file "${file.name}" has ${(file.size / 2 ** 20).toFixed(1)} MB; the service takes up to ${limit / 2 ** 20} MB`,
 		'Split the PDF, lower the resolution, or compress the image. Nothing was sent.',
 	);
+}
+
+function notFromModels(error: unknown): Failure {
+	const failure = toFailure(error);
+	failure.nextStep =
+		'A model hands over no files: set "Input Source" to URL and let it fill in "Document URL", or give the file of an earlier node by an expression in "Input Data Field Name".';
+	return failure;
 }

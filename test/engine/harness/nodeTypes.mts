@@ -5,6 +5,9 @@ import type { PackageDirectoryLoader } from 'n8n-core';
 import { assertSameN8nWorkflow, core, n8n } from './n8n.mts';
 import { helperNodes } from './helperNodes.mts';
 
+/** What n8n adds to the name of a node that is used as a tool. */
+const TOOL = /Tool$/;
+
 /** The node and credential types of the packages under test, and the harness's few helper nodes. */
 export class NodeTypes implements INodeTypes {
 	private readonly loaders: ReadonlyMap<string, PackageDirectoryLoader>;
@@ -21,7 +24,8 @@ export class NodeTypes implements INodeTypes {
 	/** `handwritingOcr` becomes `n8n-nodes-handwriting-ocr.handwritingOcr`; full names stay. */
 	fullName(type: string): string {
 		if (type.includes('.')) return type;
-		const owner = [...this.loaders].find(([, loader]) => type in loader.known.nodes);
+		const name = type.replace(TOOL, '');
+		const owner = [...this.loaders].find(([, loader]) => name in loader.known.nodes);
 		return owner ? `${owner[0]}.${type}` : type;
 	}
 
@@ -31,7 +35,9 @@ export class NodeTypes implements INodeTypes {
 		const [packageName = '', name = ''] = this.fullName(type).split('.');
 		const loader = this.loaders.get(packageName);
 		if (!loader) throw new Error(`The engine tests do not know the node type ${type}`);
-		return loader.getNode(name).type;
+		return TOOL.test(name)
+			? asTool(loader.getNode(name.replace(TOOL, '')).type)
+			: loader.getNode(name).type;
 	}
 
 	getByNameAndVersion(type: string, version?: number): INodeType {
@@ -47,6 +53,18 @@ export class NodeTypes implements INodeTypes {
 		if (!loader) throw new Error(`The engine tests do not know the credential type ${type}`);
 		return loader.getCredential(type).type;
 	}
+}
+
+/**
+ * The type under which n8n offers a node to agents, as far as the node can tell. Inputs and outputs
+ * stay: AI Agent 3 has the engine run a tool like any node.
+ */
+function asTool(type: INodeType | IVersionedNodeType): INodeType {
+	const node = n8n.NodeHelpers.getVersionedNodeType(type);
+	const { description } = node;
+	return Object.create(node, {
+		description: { value: { ...description, name: `${description.name}Tool` } },
+	});
 }
 
 async function loadPackage(directory: string): Promise<PackageDirectoryLoader> {

@@ -1,0 +1,196 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
+import { file, redirect, startFileServer, type FileServer } from '../support/fileServer.mts';
+import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { createEngine, type CredentialValues, type Engine } from './harness/index.mts';
+
+const letter = readFileSync(join(import.meta.dirname, '../../sandbox/samples/letter.png'));
+
+let engine: Engine;
+let sandbox: TestSandbox;
+let web: FileServer;
+let elsewhere: FileServer;
+
+beforeAll(async () => {
+	[engine, sandbox] = await Promise.all([createEngine(), startSandbox()]);
+	elsewhere = await startFileServer({ '*': file(letter, 'image/png') });
+	web = await startFileServer({
+		'/letter.png': file(letter, 'image/png'),
+		'/moved': redirect('/letter.png'),
+		'/round': redirect('/round'),
+		'/away': redirect(`${elsewhere.url}/letter.png`),
+		'/script': redirect('javascript:alert(1)'),
+	});
+});
+afterAll(async () => {
+	await Promise.all([engine?.close(), sandbox?.stop(), web?.stop(), elsewhere?.stop()]);
+});
+
+/** A node as a tool, with its upload and what asks for something that is not there. */
+type Tool = {
+	type: string;
+	credentials: CredentialValues;
+	upload: INodeParameters;
+	/** Makes the upload find a table. */
+	table: INodeParameters;
+	/** Gets something that does not exist. */
+	missing: INodeParameters;
+	documents: () => Promise<unknown[]>;
+};
+
+/** A workflow of Natif.ai's sandbox. */
+const EXTRACTING = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+const tools: Record<string, () => Promise<Tool>> = {
+	'Handwriting OCR': async () => {
+		const { token } = await sandbox.createAccount();
+		return {
+			type: 'handwritingOcrTool',
+			credentials: { handwritingOcrApi: { apiToken: token, baseUrl: `${sandbox.url}/v3` } },
+			upload: { resource: 'document', operation: 'upload' },
+			table: { documentAction: 'tables' },
+			missing: { resource: 'document', operation: 'get', documentId: byId('abcdefghij') },
+			documents: async () => await sandbox.control.documents(token),
+		};
+	},
+	'Natif.ai': async () => {
+		const { token } = await sandbox.of('natifAi').createAccount();
+		return {
+			type: 'natifAiTool',
+			credentials: { natifAiApi: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` } },
+			upload: { resource: 'document', operation: 'process', workflow: byId('ocr') },
+			table: { workflow: byId(EXTRACTING) },
+			missing: {
+				resource: 'result',
+				operation: 'get',
+				processingId: '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f',
+			},
+			documents: async () => await sandbox.of('natifAi').documents(token),
+		};
+	},
+	Ocriva: async () => {
+		const { token, projects } = await sandbox.of('ocriva').createAccount();
+		return {
+			type: 'ocrivaTool',
+			credentials: {
+				ocrivaApi: { apiKey: projects[0]?.token ?? '', baseUrl: `${sandbox.url}/ocriva/v1` },
+			},
+			upload: { resource: 'document', operation: 'upload' },
+			table: {},
+			missing: {
+				resource: 'record',
+				operation: 'get',
+				recordId: byId('0123456789abcdef01234567'),
+			},
+			documents: async () => await sandbox.of('ocriva').documents(token),
+		};
+	},
+};
+
+describe.each(Object.keys(tools))('%s as a tool', (service) => {
+	const open = async () => {
+		const tool = await tools[service]?.();
+		if (!tool) throw new Error(`no tool of ${service}`);
+		const run = async (parameters: INodeParameters, spec = {}) => {
+			const { type, credentials } = tool;
+			const { items, errorItems, status } = await engine.run({
+				type,
+				credentials,
+				parameters,
+				clockSpeed: 20,
+				...spec,
+			});
+			expect(status).toBe('success');
+			return [...items, ...errorItems];
+		};
+		const read = async (documentUrl: string, options: INodeParameters = {}) =>
+			await run({ ...tool.upload, documentUrl, options });
+		return { ...tool, run, read };
+	};
+
+	/** One item that says what happened, and what to do next. */
+	const failure = (pattern: string) => [
+		expect.objectContaining({ json: { error: expect.stringMatching(pattern) } }),
+	];
+
+	const open_ = { allowPrivateAddresses: true };
+
+	it('reads from a URL where Input Source is not stored', async () => {
+		const { read, documents } = await open();
+		const [item, ...others] = await read(`${web.url}/letter.png`, open_);
+		expect(others).toEqual([]);
+		expect(item?.json).toMatchObject({ fileName: 'letter.png' });
+		expect(await documents()).toHaveLength(1);
+	});
+
+	it.each(['document', 'pages', 'rows', 'raw'])(
+		'answers without empty keys and without files (Output: %s)',
+		async (output) => {
+			const { run, upload, table } = await open();
+			const documentUrl = `${web.url}/letter.png`;
+			const items = await run({ ...upload, ...table, documentUrl, output, options: open_ });
+			expect(JSON.stringify(items.map(({ json }) => json))).not.toMatch(/:(null|""|\[\]|\{\})[,}]/);
+			expect(items.every(({ json }) => Object.keys(json).length > 0)).toBe(true);
+			expect(items.flatMap(({ binary = {} }) => Object.keys(binary))).toEqual([]);
+		},
+	);
+
+	it('answers each text once', async () => {
+		const { run, upload, table } = await open();
+		const documentUrl = `${web.url}/letter.png`;
+		const [item] = await run({ ...upload, ...table, documentUrl, options: open_ });
+		const json = { ...item?.json };
+		if (service === 'Natif.ai') delete json.text;
+		expect(JSON.stringify(json).split('first of letter.png, page 1')).toHaveLength(2);
+	});
+
+	it('takes no private address unless the option allows it', async () => {
+		const { read, documents } = await open();
+		for (const options of [{}, { allowPrivateAddresses: false }])
+			expect(await read(`${web.url}/letter.png`, options)).toEqual(
+				failure(
+					'^"Document URL" points into a private network: 127\\.0\\.0\\.1:\\d+\\. .*"Allow Private Addresses"',
+				),
+			);
+		expect(await documents()).toEqual([]);
+	});
+
+	it('follows a redirect on its host', async () => {
+		const { read } = await open();
+		expect(await read(`${web.url}/moved`, open_)).toMatchObject([{ json: { status: /./ } }]);
+	});
+
+	it.each([
+		['/away', 'redirects to another host: 127\\.0\\.0\\.1:\\d+\\. Give the address'],
+		['/script', 'redirects to another host: javascript:alert\\(1\\)\\. Give the address'],
+		['/round', 'redirects more than 5 times\\. Give the address'],
+	])('does not follow the redirect of %s', async (path, says) => {
+		const { read, documents } = await open();
+		expect(await read(web.url + path, open_)).toEqual(failure(says));
+		expect(elsewhere.requests).toEqual([]);
+		expect(await documents()).toEqual([]);
+	});
+
+	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
+		'a failure is one item with a sentence (On Error: %s)',
+		async (onError) => {
+			const { run, missing } = await open();
+			expect(await run(missing, { onError })).toEqual(failure('[^.]\\. [A-Z].*\\.$'));
+		},
+	);
+
+	it.each<[string, INodeParameters, object, string]>([
+		['an unknown operation', { operation: 'read' }, {}, 'no operation "read"'],
+		['no credential', {}, { credentials: {} }, 'credential'],
+		['a failing expression', { documentUrl: '={{ $json.a.b.c }}' }, {}, 'Document URL'],
+		['a wrong option', { options: { timeout: -1 } }, {}, '"Timeout" is -1'],
+		['no file', { inputSource: 'binary' }, {}, 'no file.*set "Input Source" to URL'],
+	])('%s is told in the same way', async (_case, parameters, spec, says) => {
+		const { run, upload } = await open();
+		const documentUrl = 'https://example.com/letter.png';
+		expect(await run({ ...upload, documentUrl, ...parameters }, spec)).toEqual(failure(says));
+	});
+});
