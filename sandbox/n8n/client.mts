@@ -108,7 +108,7 @@ export class N8nClient {
 		await this.session.rest('DELETE', `/workflows/${id}`);
 	}
 
-	/** Publishes the saved version; n8n 2 answers first and registers its triggers some 100 ms later. */
+	/** Publishes the saved version. n8n 2 answers first and registers its triggers later. */
 	async activate(workflow: StoredWorkflow): Promise<void> {
 		await this.session.rest('POST', `/workflows/${workflow.id}/activate`, {
 			versionId: workflow.versionId,
@@ -123,14 +123,24 @@ export class N8nClient {
 	 */
 	async publish(workflow: StoredWorkflow): Promise<void> {
 		await this.activate(workflow);
-		// n8n 1 has registered them when it answers; n8n 2 says in its settings that it has not.
+		await this.untilPublication(workflow, 'published');
+	}
+
+	/** Takes a workflow back and waits until none of its triggers is registered. */
+	async unpublish(workflow: StoredWorkflow): Promise<void> {
+		await this.deactivate(workflow);
+		await this.untilPublication(workflow, 'not_published');
+	}
+
+	private async untilPublication(workflow: StoredWorkflow, wanted: string): Promise<void> {
+		// n8n 1 has done it when it answers; n8n 2 says in its settings that it has not.
 		const { useWorkflowPublicationService } = await this.session.object('GET', '/settings');
 		if (useWorkflowPublicationService !== true) return;
 		for (;;) {
 			const { status, triggers } = await this.publicationStatus(workflow.id);
-			if (status === 'published') return;
+			if (status === wanted) return;
 			if (status === 'failed' || status === 'partial')
-				throw new Error(`"${workflow.name}" is not published: ${JSON.stringify(triggers)}`);
+				throw new Error(`"${workflow.name}" is ${String(status)}: ${JSON.stringify(triggers)}`);
 			await sleep(50);
 		}
 	}

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type {
 	Execution,
 	N8nClient,
@@ -121,8 +120,7 @@ export async function publishMcpServer(n8n: N8nClient, tools: WorkflowNode[]): P
 		connections: toolLinks(tools, trigger.name),
 		settings: { executionOrder: 'v1' },
 	});
-	await n8n.activate(workflow);
-	while ((await n8n.publicationStatus(workflow.id)).status !== 'published') await sleep(50);
+	await n8n.publish(workflow);
 	return {
 		connect: async (name) => await connectMcp(`${n8n.session.url}/mcp/${path}`, name),
 	};
