@@ -23,17 +23,40 @@ export function inputFieldProperty(takes: string): INodeProperties {
 	};
 }
 
+/** `@tool` goes first in its conditions: n8n looks no further than one that an expression fills. */
+const inputSource = {
+	displayName: 'Input Source',
+	name: 'inputSource',
+	type: 'options' as const,
+	options: [
+		{
+			name: 'Binary Data',
+			value: 'binary',
+			description: 'A file from the node before this one',
+		},
+		{ name: 'URL', value: 'url', description: 'A file on the web' },
+	],
+};
+
 /**
  * Where the file of an item comes from. A model hands over no files, so a tool starts with a URL.
  * @param takes the types and sizes that the service takes, in words
  */
 export function inputProperties(takes: string): INodeProperties[] {
 	return [
-		inputSourceProperty('binary', 'A file from the node before this one'),
-		inputSourceProperty(
-			'url',
-			'A file of an earlier node, by an expression in "Input Data Field Name"; a model hands over no files',
-		),
+		{
+			...inputSource,
+			default: 'binary',
+			description: 'Where the file comes from',
+			displayOptions: { show: { '@tool': [false] } },
+		},
+		{
+			...inputSource,
+			default: 'url',
+			description:
+				'Where the file comes from. A model hands over no files: let it fill in "Document URL" with the button in that field, or give the file of an earlier node by an expression in "Input Data Field Name".',
+			displayOptions: { show: { '@tool': [true] } },
+		},
 		{ ...inputFieldProperty(takes), displayOptions: { show: { inputSource: ['binary'] } } },
 		{
 			displayName: 'Document URL',
@@ -46,22 +69,6 @@ export function inputProperties(takes: string): INodeProperties[] {
 			displayOptions: { show: { inputSource: ['url'] } },
 		},
 	];
-}
-
-/** `@tool` goes first: n8n looks no further than a condition that an expression fills. */
-function inputSourceProperty(start: 'binary' | 'url', binary: string): INodeProperties {
-	return {
-		displayName: 'Input Source',
-		name: 'inputSource',
-		type: 'options',
-		default: start,
-		description: 'Where the file comes from',
-		options: [
-			{ name: 'Binary Data', value: 'binary', description: binary },
-			{ name: 'URL', value: 'url', description: 'A file on the web' },
-		],
-		displayOptions: { show: { '@tool': [start === 'url'] } },
-	};
 }
 
 /** Only tools need it: a person chooses the addresses, a model is told them by anybody. */
