@@ -46,8 +46,15 @@ async function inflate(packed: Buffer, limit: number): Promise<Unpacked> {
 	// What goes wrong here is told by the reader too.
 	const writing = writer.write(packed).then(async () => await writer.close());
 	writing.catch(() => undefined);
+	// Its own function: what is read must not live as long as the writing does.
+	return await readUpTo(limit, stream.readable.getReader());
+}
+
+async function readUpTo(
+	limit: number,
+	reader: ReadableStreamDefaultReader<Uint8Array>,
+): Promise<Unpacked> {
 	const pieces: Uint8Array[] = [];
-	const reader = stream.readable.getReader();
 	let size = 0;
 	try {
 		for (;;) {
