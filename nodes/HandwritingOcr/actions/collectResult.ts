@@ -64,5 +64,6 @@ export function resultCollectorOf(
 			action: finished.action ?? known.action,
 		}),
 		remove: async (id) => await deleteDocument(run.service, id),
+		hasResult: ({ results }) => results !== null && results.length > 0,
 	});
 }

@@ -1,6 +1,7 @@
 import { timeOf } from '../../shared/core/dates';
 import type { InputFile } from '../../shared/http/multipart';
 import type { Candidate, UploadAttempt } from '../../shared/upload/atMostOnceUploader';
+import { accountMark } from '../../shared/http/accountMark';
 import { ServiceClock } from '../../shared/http/serviceClock';
 import { LARGEST_PAGE, listDocuments, uploadDocument, type UploadFields } from './documents';
 import type { HandwritingOcr } from './client';
@@ -9,18 +10,22 @@ import type { OcrDocument } from './parse';
 /** Of 200 documents each: more than the service can take in while an upload is under way. */
 const MOST_PAGES = 25;
 
-/** An upload as the uploader sends it and, when its answer got lost, looks for it. */
+/**
+ * An upload as the uploader sends it and, when its answer got lost, looks for it.
+ *
+ * @param services `sender` ends with the run, `service` goes on: a lost upload is looked for even then
+ */
 export function uploadAttempt(
-	service: HandwritingOcr,
+	{ service, sender }: { service: HandwritingOcr; sender: HandwritingOcr },
 	file: InputFile,
 	fields: UploadFields,
 ): UploadAttempt<OcrDocument> {
 	return {
-		key: JSON.stringify([file.name, fields.action]),
+		key: JSON.stringify([accountMark(service.client.service), file.name, fields.action]),
 		fileName: file.name,
 		lookWith: 'Document > Get Many',
 		resumeWith: 'the operation "Wait"',
-		send: async () => await uploadDocument(service, file, fields),
+		send: async () => await uploadDocument(sender, file, fields),
 		recent: async (since) => await recentDocuments(service, file.name, fields.action, since),
 		idOf: ({ id }) => id,
 	};

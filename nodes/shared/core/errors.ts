@@ -108,19 +108,20 @@ export function toFailure(error: unknown): Failure {
  * by a fixed text for the status, and an HTTP client's own error holds the request headers, token
  * included.
  *
- * @param itemIndex left out where there are no items, as when a trigger is published
+ * @param place the item, left out where there are no items, as when a trigger is published; and what
+ * is to be said besides, such as what the run has paid for
  */
 export function toNodeError(
 	node: INode,
 	error: unknown,
-	itemIndex?: number,
+	{ itemIndex, remark = '' }: { itemIndex?: number; remark?: string | undefined } = {},
 ): NodeApiError | NodeOperationError {
 	const failure = toFailure(error);
 	const message =
 		itemIndex === undefined ? failure.message : `${failure.message} [item ${itemIndex}]`;
 	const texts = {
 		message,
-		description: failure.nextStep,
+		description: [failure.nextStep, remark].filter(Boolean).join(' '),
 		...(itemIndex !== undefined && { itemIndex }),
 	};
 	const nodeError =

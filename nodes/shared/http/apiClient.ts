@@ -95,7 +95,17 @@ export class ApiClient {
 			? context.getExecutionCancelSignal()
 			: undefined,
 		private readonly repeats = true,
+		private readonly turnsUntil = signal,
 	) {}
+
+	/**
+	 * The same client for what pays: once the signal has fired nothing is sent any more, also what
+	 * waits for its turn or for a repeat. What is under way comes to its end.
+	 */
+	sendingUntil(signal: AbortSignal): ApiClient {
+		const { context, service, limiter, repeats } = this;
+		return new ApiClient(context, service, limiter, this.signal, repeats, signal);
+	}
 
 	/**
 	 * The same client for a caller that cannot wait: each request is sent once, whatever it brings.
@@ -108,7 +118,7 @@ export class ApiClient {
 	async request(request: ApiRequest): Promise<ApiAnswer> {
 		let answerLost = false;
 		for (let attempt = 1; ; attempt++) {
-			await this.limiter.acquire(this.signal);
+			await this.limiter.acquire(this.turnsUntil);
 			const outcome = await this.counted(request);
 			if (!('failure' in outcome)) {
 				this.limiter.succeed();
@@ -118,7 +128,7 @@ export class ApiClient {
 			answerLost ||= mayHaveSucceeded(outcome.failure);
 			const delay = this.delayBeforeRetry(request, outcome, attempt);
 			if (delay === null) throw outcome.failure;
-			await pause(delay, this.signal);
+			await pause(delay, this.turnsUntil);
 			if (request.wanted?.() === false) throw outcome.failure;
 		}
 	}

@@ -1,6 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { settleAll } from '../concurrency/pool';
 import { Failure } from '../core/errors';
+import { isErrorItem } from './forEachItem';
 import { Progress } from './progress';
 import type { OutputMode } from '../core/documentResult';
 import {
@@ -51,11 +53,16 @@ export interface Ending<Document extends Finishable> {
 	/** Keeps what an upload's answer told and the result does not tell again. */
 	merge?(known: Document, finished: Document): Document;
 	remove?(id: string): Promise<void>;
+	/** Whether a finished document brought something to read; without it nothing is deleted. */
+	hasResult?(document: Document): boolean;
 }
+
+const DELETED_AT_ONCE = 5;
 
 /** Waits for documents of a run and gives their items. */
 export class ResultCollector<Document extends Finishable> {
 	private readonly progress: Progress;
+	private readonly toDelete = new Set<string>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -83,7 +90,7 @@ export class ResultCollector<Document extends Finishable> {
 			this.progress.step();
 			if (document.phase === 'failed') throw this.ending.failure(document);
 			const items = this.ending.present(document, settings.mode);
-			if (settings.deleteWhenDone) await this.remove(document.id);
+			if (settings.deleteWhenDone) this.deleteLater(document);
 			return items;
 		} catch (error) {
 			if (error instanceof DeadlineFailure && settings.onTimeout === 'return')
@@ -111,8 +118,33 @@ export class ResultCollector<Document extends Finishable> {
 		return [{ json: { ...this.ending.summary({ ...known, status }), timedOut: true } }];
 	}
 
-	/** The result is here already, so a failed deletion is told and does not cost it. */
-	private async remove(id: string): Promise<void> {
+	private deleteLater(document: Document): void {
+		if (this.ending.hasResult?.(document) === false)
+			hint(this.context, `Document ${document.id} was not deleted, as it came without a result.`);
+		else this.toDelete.add(document.id);
+	}
+
+	/**
+	 * Deletes what was to be deleted. To be called as the last act of a run: what is deleted before
+	 * the results have left the node would be lost with a run that fails.
+	 *
+	 * @param items what the run gives out
+	 */
+	async deleteCollected(items: readonly INodeExecutionData[]): Promise<void> {
+		const ids = [...this.toDelete];
+		if (ids.length > 0 && willBeRepeated(this.context, items)) {
+			const which = ids.length === 1 ? 'Document' : 'Documents';
+			hint(
+				this.context,
+				`${which} ${ids.join(', ')} not deleted: "Retry On Fail" runs this node again, as its first item failed.`,
+			);
+			return;
+		}
+		await settleAll(ids, DELETED_AT_ONCE, async (id) => await this.delete(id));
+	}
+
+	/** The results are here already, so a failed deletion is told and does not cost them. */
+	private async delete(id: string): Promise<void> {
 		try {
 			await this.ending.remove?.(id);
 		} catch (error) {
@@ -122,4 +154,12 @@ export class ResultCollector<Document extends Finishable> {
 			);
 		}
 	}
+}
+
+/** n8n (both versions) repeats a node whose first item tells of a failure, and drops its items. */
+function willBeRepeated(
+	context: IExecuteFunctions,
+	[first]: readonly INodeExecutionData[],
+): boolean {
+	return context.getNode().retryOnFail === true && first !== undefined && isErrorItem(first);
 }

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { settleAll } from '../concurrency/pool';
 import { throwIfCanceled } from '../core/cancel';
 import { CanceledFailure, toFailure, toNodeError } from '../core/errors';
-import { settleAll } from '../concurrency/pool';
 import { isToolCall } from './toolCall';
 
 /** What an operation gives for one input item; pairing is added here. */
@@ -11,7 +11,7 @@ export type ItemWork = (itemIndex: number) => Promise<INodeExecutionData[]>;
 export interface ItemLoop {
 	/** Items under way at once. */
 	concurrency: number;
-	/** Ends the other items of a run that fails or is canceled; see `haltOf`. */
+	/** Ends the other items of a run that fails or is canceled; see `abortOnCancel`. */
 	abort?: AbortController;
 	/** Added to the error that ends the run, for example what the run has already paid for. */
 	remark?: () => string;
@@ -29,6 +29,14 @@ export function abortOnCancel(context: IExecuteFunctions): AbortController {
 }
 
 /**
+ * Whether a failed item lets the others go on. The call of a tool always ends with its failure, for
+ * which the router has the answer.
+ */
+export function goesOnAfterFailure(context: IExecuteFunctions): boolean {
+	return context.continueOnFail() && !isToolCall(context);
+}
+
+/**
  * The item loop of every operation: items run through a pool, results come in input order, each
  * output item is paired with its input, and a failure becomes an error item or ends the run, as the
  * node's "On Error" setting says. The call of a tool always ends with its failure, for which the
@@ -39,10 +47,10 @@ export async function forEachItem(
 	{ concurrency, abort = abortOnCancel(context), remark }: ItemLoop,
 	work: ItemWork,
 ): Promise<INodeExecutionData[]> {
-	const goesOn = context.continueOnFail() && !isToolCall(context);
+	const goesOn = goesOnAfterFailure(context);
 	const attempt = async (itemIndex: number) => {
 		try {
-			return await work(itemIndex);
+			return (await work(itemIndex)).map(withoutErrorKey);
 		} catch (error) {
 			if (!goesOn) abort.abort();
 			throw toFailure(error);
@@ -54,19 +62,56 @@ export async function forEachItem(
 	if (!goesOn) throwFirst(context, results, remark);
 	return results.flatMap((result, item) => {
 		if (result === undefined) return [];
-		return result.status === 'fulfilled'
-			? result.value.map((output) => ({ ...output, pairedItem: { item } }))
-			: [errorItem(result.reason, item)];
+		const items =
+			result.status === 'fulfilled' ? result.value : [errorItem(context, result.reason)];
+		return items.map((output) => ({ ...output, pairedItem: { item } }));
 	});
 }
 
-/** n8n moves an item with exactly these keys to the error output and keeps its details. */
-function errorItem(error: unknown, item: number): INodeExecutionData {
-	const failure = toFailure(error);
-	return {
-		json: { error: failure.message, message: failure.nextStep, details: { ...failure.details } },
-		pairedItem: { item },
+/** One error item for each input item: for what goes wrong before the items are begun. */
+export function errorItems(context: IExecuteFunctions, error: unknown): INodeExecutionData[] {
+	const failed = errorItem(context, error);
+	return context.getInputData().map((_, item) => ({ ...failed, pairedItem: { item } }));
+}
+
+/** Marks the items that {@link errorItem} makes: data of a service may have the same keys. */
+const failedItems = new WeakSet<IDataObject>();
+
+/** Whether an item tells of a failure. */
+export function isErrorItem({ json }: INodeExecutionData): boolean {
+	return failedItems.has(json);
+}
+
+/**
+ * The item of a failure. n8n sends an item to the error output by its keys `error` and `message`;
+ * 1.123 takes one with more keys for a success, so `details` stand beside them only with "Continue",
+ * and the document's id always in words.
+ */
+export function errorItem(context: IExecuteFunctions, error: unknown): INodeExecutionData {
+	const { message, nextStep, details } = toFailure(error);
+	const { id } = details;
+	const named = typeof id === 'string' && id !== '' && !`${message} ${nextStep}`.includes(id);
+	const json: IDataObject = {
+		error: named ? `${message} (document ${id})` : message,
+		message: nextStep || 'Look at the input of this item and at the settings of the node.',
+		...(context.getNode().onError !== 'continueErrorOutput' && { details: { ...details } }),
 	};
+	failedItems.add(json);
+	return { json };
+}
+
+/**
+ * n8n reroutes and repeats items by their key `error`, so data of that name is given out as
+ * `error_2`.
+ */
+function withoutErrorKey(item: INodeExecutionData): INodeExecutionData {
+	if (!('error' in item.json) || isErrorItem(item)) return item;
+	let number = 2;
+	while (`error_${number}` in item.json) number++;
+	const entries = Object.entries(item.json).map(
+		([key, value]) => [key === 'error' ? `error_${number}` : key, value] as const,
+	);
+	return { ...item, json: Object.fromEntries(entries) };
 }
 
 /** Throws the failure that ended the run; those that it ended count as canceled. */
@@ -80,7 +125,5 @@ function throwFirst(
 	);
 	const result = results[item];
 	if (result?.status !== 'rejected') return;
-	const failure = toFailure(result.reason);
-	failure.nextStep = [failure.nextStep, remark?.()].filter(Boolean).join(' ');
-	throw toNodeError(context.getNode(), failure, item);
+	throw toNodeError(context.getNode(), result.reason, { itemIndex: item, remark: remark?.() });
 }

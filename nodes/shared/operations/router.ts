@@ -1,4 +1,6 @@
 import {
+	NodeApiError,
+	NodeOperationError,
 	updateDisplayOptions,
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -6,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { CanceledFailure, InputFailure, toNodeError } from '../core/errors';
+import { errorItems } from './forEachItem';
 import type { Operation, Resource } from './operation';
 import { failureAnswer, isToolCall, toolAnswers } from './toolCall';
 
@@ -42,7 +45,10 @@ export function routerOf<Service>(
 				// n8n marks the execution as canceled itself.
 				if (error instanceof CanceledFailure) return [[]];
 				if (isToolCall(this)) return [[failureAnswer(error)]];
-				throw error instanceof InputFailure ? toNodeError(this.getNode(), error, 0) : error;
+				// What is thrown here would send the input to the success output, unread.
+				if (this.continueOnFail()) return [errorItems(this, error)];
+				const isNodeError = error instanceof NodeApiError || error instanceof NodeOperationError;
+				throw isNodeError ? error : toNodeError(this.getNode(), error, { itemIndex: 0 });
 			}
 		},
 	};

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { choice, wholeNumber } from './parameters';
 
@@ -41,6 +41,7 @@ export const timeoutOption: INodeProperties = {
 	description: 'How many seconds to wait for each document',
 };
 
+const DEFAULT_CONCURRENCY = 5;
 const DEFAULT_TIMEOUT = 600;
 const LONGEST_TIMEOUT = 1_209_600;
 
@@ -64,6 +65,8 @@ export function waitSettings(options: Record<string, unknown>): WaitSettings {
 	};
 }
 
-export function concurrencyOf(options: Record<string, unknown>): number {
-	return wholeNumber(options.concurrency ?? 5, 'Concurrency', { min: 1, max: 50 });
+/** Of the first item; only this option is evaluated, so that a failing one costs its own item. */
+export function concurrencyOf(context: Pick<IExecuteFunctions, 'getNodeParameter'>): number {
+	const value: unknown = context.getNodeParameter('options.concurrency', 0, DEFAULT_CONCURRENCY);
+	return wholeNumber(value, 'Concurrency', { min: 1, max: 50 });
 }

@@ -132,8 +132,14 @@ export class AtMostOnceUploader<Document> {
 				open = this.match(open, await this.candidates(open));
 				if (open.length === 0) break;
 			}
-			for (const { attempt, cause, fitting, reject } of open)
-				reject(fitting.length > 0 ? undecided(attempt, fitting) : unconfirmed(attempt, cause));
+			for (const { attempt, upload, cause, fitting, reject } of open) {
+				const mayStillCome = upload.latest > Date.now();
+				reject(
+					fitting.length > 0
+						? undecided(attempt, fitting)
+						: unconfirmed(attempt, cause, mayStillCome),
+				);
+			}
 		} catch (error) {
 			const failure = toFailure(error);
 			for (const { attempt, cause, reject } of open)
@@ -168,8 +174,10 @@ export class AtMostOnceUploader<Document> {
 			);
 			const [candidate] = fitting;
 			entry.fitting = fitting.map(({ id }) => id);
-			if (!candidate || fitting.length > 1 || this.registry.isDisputed(upload, candidate.created))
-				return true;
+			// Without a date nothing tells an old document of the same name from this upload's.
+			const isDated = candidate !== undefined && Number.isFinite(candidate.created.earliest);
+			if (!candidate || !isDated || fitting.length > 1) return true;
+			if (this.registry.isDisputed(upload, candidate.created)) return true;
 			this.registry.claim(upload, ...idsOf(candidate));
 			resolve(candidate.document);
 			return false;

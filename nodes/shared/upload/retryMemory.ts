@@ -1,40 +1,119 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { UnconfirmedFailure } from './uploadErrors';
+import type { Failure } from '../core/errors';
+import { isErrorItem } from '../operations/forEachItem';
+import { isToolCall } from '../operations/toolCall';
 
-/** Executions whose uploads are remembered; n8n repeats a node soon after it has failed. */
-const MOST = 1_000;
+/** n8n repeats a node within seconds, a model within minutes. */
+const REMEMBERED_MS = 3_600_000;
+/** Keeps the memory of the process bounded. */
+const MOST = 10_000;
 
-/** The uploads of one run of a node, by whatever tells them apart. */
-export interface PaidUploads<Document> {
-	documents: Map<string, Document>;
-	/** Those that may have been paid. */
-	doubts: Map<string, UnconfirmedFailure>;
+/** What became of something that is paid: it was done, or must not be tried again. */
+export type PaidOutcome<Value> = { value: Value } | { failure: Failure };
+
+interface Entry<Value> {
+	outcome: PaidOutcome<Value>;
+	/** Milliseconds since 1970. */
+	keptAt: number;
 }
 
 /**
- * What a node has uploaded in each execution. With "Retry On Fail" n8n runs a node again for all
- * its items, also for those that were uploaded before another one failed; each would be paid again.
+ * What a failed try of a node hands to the next one, so that nothing is paid twice. Under "Retry On
+ * Fail" n8n runs a node again for all its items, also for those that were paid before another one
+ * failed; and a model repeats a call that failed. A try that ends well leaves nothing behind.
+ *
  * Kept in memory, as n8n repeats a node in the same process.
  */
-export class RetryMemory<Document> {
-	private readonly runs = new Map<string, PaidUploads<Document>>();
+export class RetryMemory<Value> {
+	private readonly entries = new Map<string, Entry<Value>>();
 
-	/** The uploads of this run of the node; those of an earlier try are in it. */
-	of(context: IExecuteFunctions): PaidUploads<Document> {
-		const key = JSON.stringify([
-			context.getExecutionId(),
-			context.getNode().id,
-			context.getWorkflowDataProxy(0).$runIndex,
-		]);
-		const uploads = this.runs.get(key) ?? {
-			documents: new Map<string, Document>(),
-			doubts: new Map<string, UnconfirmedFailure>(),
-		};
-		this.runs.delete(key);
-		this.runs.set(key, uploads);
-		const [oldest] = this.runs.keys();
-		if (this.runs.size > MOST && oldest !== undefined) this.runs.delete(oldest);
-		return uploads;
+	/** @returns undefined where nothing can repeat the node */
+	openTry(context: IExecuteFunctions): RememberedTry<Value> | undefined {
+		const scope = scopeOf(context);
+		return scope === undefined ? undefined : new RememberedTry(this, scope);
 	}
+
+	/** For {@link RememberedTry}: an entry serves one try. */
+	take(key: string): PaidOutcome<Value> | undefined {
+		const entry = this.entries.get(key);
+		this.entries.delete(key);
+		return entry && Date.now() < entry.keptAt + REMEMBERED_MS ? entry.outcome : undefined;
+	}
+
+	/** For {@link RememberedTry}. */
+	keep(key: string, outcome: PaidOutcome<Value>): void {
+		this.entries.delete(key);
+		this.entries.set(key, { outcome, keptAt: Date.now() });
+		const [oldest] = this.entries.keys();
+		if (this.entries.size > MOST && oldest !== undefined) this.entries.delete(oldest);
+	}
+}
+
+/** The part of the memory that one try of a node sees and adds to. */
+export class RememberedTry<Value> {
+	private readonly outcomes = new Map<string, PaidOutcome<Value>>();
+
+	constructor(
+		private readonly memory: RetryMemory<Value>,
+		private readonly scope: string,
+	) {}
+
+	/**
+	 * What an earlier try left under a key; this try takes it over.
+	 *
+	 * @param key all that decides what is paid for, among it the content of a file: files of one name
+	 * and size are told apart
+	 */
+	earlier(key: string): PaidOutcome<Value> | undefined {
+		const outcome = this.memory.take(this.scope + key);
+		if (outcome) this.outcomes.set(key, outcome);
+		return outcome;
+	}
+
+	record(key: string, outcome: PaidOutcome<Value>): void {
+		this.outcomes.set(key, outcome);
+	}
+
+	/** Another try has to pay again, as for a document that failed and whose credits came back. */
+	forget(key: string): void {
+		this.outcomes.delete(key);
+	}
+
+	/** See {@link handingOver}. */
+	handOver(): void {
+		for (const [key, outcome] of this.outcomes) this.memory.keep(this.scope + key, outcome);
+	}
+}
+
+/**
+ * The items of a try. When it fails, or one of its items does, the next try goes on from what it has
+ * recorded.
+ */
+export async function handingOver(
+	remembered: RememberedTry<unknown> | undefined,
+	run: () => Promise<INodeExecutionData[]>,
+): Promise<INodeExecutionData[]> {
+	let hasFailed = true;
+	try {
+		const items = await run();
+		hasFailed = items.some(isErrorItem);
+		return items;
+	} finally {
+		if (hasFailed) remembered?.handOver();
+	}
+}
+
+/**
+ * Whose tries follow one another. A node repeats itself within one run of one execution. The calls
+ * of a tool have a run index each (n8n counts it up for every try), and no execution under an MCP
+ * Server Trigger: there the content of a call alone tells that it is the repetition of a failed one.
+ */
+function scopeOf(context: IExecuteFunctions): string | undefined {
+	const node = context.getNode();
+	const execution = context.getExecutionId() as string | undefined;
+	if (isToolCall(context))
+		return JSON.stringify([context.getWorkflow().id, node.id, execution ?? null]);
+	if (execution === undefined || node.retryOnFail !== true) return undefined;
+	return JSON.stringify([execution, node.id, context.getWorkflowDataProxy(0).$runIndex]);
 }

@@ -15,12 +15,26 @@ export interface Upload {
 	resumeWith: string;
 }
 
-/** The list was read, and the document is not on it. */
-export function unconfirmed({ fileName, lookWith }: Upload, cause: Failure): UnconfirmedFailure {
+/**
+ * The list was read, and the document is not on it.
+ * @param mayStillCome a gateway that gave up on a request may have passed it on
+ */
+export function unconfirmed(
+	{ fileName, lookWith }: Upload,
+	cause: Failure,
+	mayStillCome: boolean,
+): UnconfirmedFailure {
 	return new UnconfirmedFailure(
 		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
-		`The service lists no such document, so most likely nothing was created or charged. It was not sent again by itself, as that could be paid twice; check with ${lookWith}, then run it again.`,
+		`${notListed('such document', mayStillCome)} It was not sent again by itself, as that could be paid twice; check with ${lookWith}, then run it again.`,
 	).with({ fileName, cause: cause.message });
+}
+
+/** @param what such as "such document" */
+export function notListed(what: string, mayStillCome: boolean): string {
+	return mayStillCome
+		? `The service lists no ${what} yet; after an answer that got lost it can still come within a minute.`
+		: `The service lists no ${what}, so most likely nothing was created or charged.`;
 }
 
 /** The list could not be read. */
@@ -39,8 +53,8 @@ export function unlisted(
 export function undecided({ fileName, resumeWith }: Upload, ids: string[]): UnconfirmedFailure {
 	const what =
 		ids.length > 1
-			? `more than one new document fits: ${ids.join(', ')}`
-			: `a new document fits more than one upload: ${ids.join(', ')}`;
+			? `more than one document fits: ${ids.join(', ')}`
+			: `a document fits, but may be another upload's: ${ids.join(', ')}`;
 	return new UnconfirmedFailure(
 		`The answer to the upload of "${fileName}" got lost, and ${what}`,
 		`Nothing was sent again. Open these documents to see which one is yours, then continue with ${resumeWith}.`,

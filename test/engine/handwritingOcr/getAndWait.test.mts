@@ -83,7 +83,7 @@ describe('Get', () => {
 		);
 		expect(simple?.items).toMatchObject([{ json: { id: documentId, status: 'failed', text: '' } }]);
 		expect(raw?.items).toMatchObject([
-			{ json: { id: documentId, status: 'failed', error: 'The page is blank.' } },
+			{ json: { id: documentId, status: 'failed', error_2: 'The page is blank.' } },
 		]);
 	});
 

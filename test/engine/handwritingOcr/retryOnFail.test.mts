@@ -105,11 +105,59 @@ it('the next execution uploads anew', async () => {
 	expect(await world.requests(account, 'upload')).toHaveLength(2);
 });
 
-it('what was deleted when done is uploaded again, as its result is gone', async () => {
-	const { items, error, uploads } = await retried(refusedOnce, {
+it('what is to be deleted when done is neither uploaded nor paid again', async () => {
+	const { items, error, uploads, documents } = await retried(refusedOnce, {
 		options: { concurrency: 1, deleteWhenDone: true },
 	});
 	expect(error).toBeUndefined();
 	expect(items).toMatchObject(bothTexts);
-	expect(uploads.filter((name) => name === 'form.png')).toHaveLength(2);
+	expect(uploads.filter((name) => name === 'letter.png')).toHaveLength(1);
+	expect(documents).toEqual([]);
+});
+
+it('knows a file again whatever name an expression gives it in each try', async () => {
+	const { error, documents } = await retried(
+		{ ...refusedOnce, skip: 1 },
+		{ options: { concurrency: 1, fileName: '={{ $now.toMillis() + "-" + Math.random() }}.png' } },
+	);
+	expect(error).toBeUndefined();
+	expect(documents).toHaveLength(2);
+});
+
+it('a top-up whose answer got lost is not bought again', async () => {
+	const account = await world.openAccount({ balance: 10 });
+	await world.sandbox.control.addFault({
+		token: account.token,
+		route: 'topUp',
+		reset: 'before',
+		times: null,
+	});
+	const { error } = await world.account(
+		account,
+		'topUp',
+		{ amount: 100 },
+		{ retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+	);
+	expect(error?.message).toContain('The answer to the top-up of 100 credits did not arrive');
+	expect(await world.requests(account, 'topUp')).toHaveLength(1);
+});
+
+it('a top-up that was made before another one failed is not made again', async () => {
+	const account = await world.openAccount({ balance: 10 });
+	const { error } = await world.account(
+		account,
+		'topUp',
+		{ amount: 100 },
+		{
+			input: [{ json: {} }, { json: {} }],
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 0,
+		},
+	);
+	expect(error).toMatchObject({
+		description: expect.stringContaining('Already bought in this run: 100 page credits.'),
+	});
+	const purchases = await world.requests(account, 'topUp');
+	expect(purchases.filter(({ status }) => status === 200)).toHaveLength(1);
 });

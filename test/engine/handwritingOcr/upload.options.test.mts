@@ -175,7 +175,10 @@ describe('a document that is not finished in time', () => {
 		const { items, errorItems } = await running;
 		expect(items).toMatchObject([{ json: { fileName: 'receipt.jpg' }, pairedItem: { item: 1 } }]);
 		expect(errorItems).toMatchObject([
-			{ json: { details: { status: 'queued' } }, pairedItem: { item: 0 } },
+			{
+				json: { error: expect.stringContaining('(last status: queued)') },
+				pairedItem: { item: 0 },
+			},
 		]);
 	});
 });

@@ -45,3 +45,17 @@ it('Retry On Fail sends what was refused, and not what was processed', async () 
 		'form.png',
 	]);
 });
+
+it('Retry On Fail does not pay again for a file that can never be read', async () => {
+	const account = await world.openAccount({ settings: { processing: 'manual' } });
+	const [{ error }] = await Promise.all([
+		world.process(
+			account,
+			{},
+			{ ...twice, maxTries: 5, input: await world.sampleItems('letter.png') },
+		),
+		world.finishAll(account, 1, { status: 'failed', error: 'The file is encrypted.' }),
+	]);
+	expect(error?.message).toContain('failed: The file is encrypted.');
+	expect(await world.requests(account, 'process')).toHaveLength(1);
+});

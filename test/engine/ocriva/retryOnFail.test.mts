@@ -72,7 +72,7 @@ describe('Retry On Fail', () => {
 		expect(await world.control.documents(account.token)).toHaveLength(120);
 	});
 
-	it('sends a document again that could not be read', async () => {
+	it('sends a document that could not be read no second time, as its credits do not come back', async () => {
 		const account = await world.openAccount();
 		const { error } = await world.uploadBatch(
 			account,
@@ -81,7 +81,18 @@ describe('Retry On Fail', () => {
 		);
 		expect(error?.message).toMatch(/could not be processed/);
 		expect((await world.requests(account, 'batchUpload')).map(({ files }) => files.length)).toEqual(
-			[2, 1],
+			[2],
 		);
+	});
+
+	it('does not pay again for a file that can never be read', async () => {
+		const account = await world.openAccount();
+		const { error } = await world.upload(
+			account,
+			{},
+			{ ...twice, maxTries: 5, input: await world.named('will fail.png'), clockSpeed: 20 },
+		);
+		expect(error?.message).toMatch(/could not be processed/);
+		expect(await world.requests(account, 'upload')).toHaveLength(1);
 	});
 });

@@ -201,7 +201,6 @@ it('gives failures and results side by side', async () => {
 		{
 			json: {
 				error: `The document of record ${failed?.id} ("this will fail.png") could not be processed: The document could not be read. (status: failed)`,
-				details: { id: failed?.id, batchId: failed?.batchId, status: 'failed' },
 			},
 			pairedItem: { item: 1 },
 		},

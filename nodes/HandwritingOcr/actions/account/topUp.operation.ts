@@ -1,12 +1,20 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 
+import { settleAll } from '../../../shared/concurrency/pool';
 import { Failure, InputFailure, mayHaveSucceeded, toFailure } from '../../../shared/core/errors';
-import { forEachItem } from '../../../shared/operations/forEachItem';
 import { asItemJson } from '../../../shared/core/json';
+import { forEachItem, goesOnAfterFailure } from '../../../shared/operations/forEachItem';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
+import { handingOver, RetryMemory } from '../../../shared/upload/retryMemory';
+import { UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
 import { balanceOf, getAccount, topUp as buy } from '../../api/account';
 import type { HandwritingOcr } from '../../api/client';
-import type { Operation } from '../operation';
+import type { Operation, Run } from '../operation';
 
 const properties: INodeProperties[] = [
 	{
@@ -47,37 +55,85 @@ export const topUp: Operation = {
 		description: 'Buy page credits with the saved payment method',
 	},
 	properties,
-	execute: async ({ context, service }) =>
-		await forEachItem(context, { concurrency: 1 }, async (itemIndex) => {
-			const amount = checkedAmount(context.getNodeParameter('amount', itemIndex));
-			const { onlyIfBalanceBelow } = collection(context, 'options', itemIndex);
-			const before = balanceOf(await getAccount(service));
-			if (onlyIfBalanceBelow !== undefined) {
-				const threshold = wholeNumber(
-					onlyIfBalanceBelow,
-					'Only If Balance Below',
-					{ min: 1, max: Number.MAX_SAFE_INTEGER },
-					'page credits',
-				);
-				if (before === null)
-					throw new Failure(
-						'The service does not say how many page credits are left, so nothing was bought',
-						'Remove the option "Only If Balance Below" to buy in any case.',
-					);
-				if (before >= threshold)
-					return [
-						{
-							json: {
-								purchased: false,
-								balance: before,
-								reason: `The balance is not below ${threshold}`,
-							},
-						},
-					];
-			}
-			return [{ json: await purchase(service, amount, before) }];
-		}),
+	execute: topUpForItems,
 };
+
+/** Of this operation, for as long as the process lives. */
+const memory = new RetryMemory<IDataObject>();
+
+/** What the parameters of an item say. */
+interface TopUpOrder {
+	/** Page credits. */
+	amount: number;
+	/** Buy only below this balance; undefined to buy in any case. */
+	threshold: number | undefined;
+}
+
+/** The parameters of all items are read before the first purchase. */
+async function topUpForItems({ context, service }: Run): Promise<INodeExecutionData[]> {
+	const orders = await settleAll(context.getInputData(), 1, async (_, itemIndex) =>
+		readOrder(context, itemIndex),
+	);
+	const isRefused =
+		!goesOnAfterFailure(context) && orders.some((order) => order?.status === 'rejected');
+	const remembered = memory.openTry(context);
+	const bought: number[] = [];
+	const remark = () =>
+		bought.length === 0 ? '' : `Already bought in this run: ${bought.join(', ')} page credits.`;
+	return await handingOver(
+		remembered,
+		async () =>
+			await forEachItem(context, { concurrency: 1, remark }, async (itemIndex) => {
+				const order = orders[itemIndex];
+				if (order?.status !== 'fulfilled') throw toFailure(order?.reason);
+				if (isRefused) return [];
+				const key = JSON.stringify([itemIndex, order.value.amount]);
+				const earlier = remembered?.earlier(key);
+				if (earlier && 'failure' in earlier) throw earlier.failure;
+				try {
+					const json = earlier?.value ?? (await topUpOnce(service, order.value));
+					if (json.purchased === true) {
+						bought.push(order.value.amount);
+						remembered?.record(key, { value: json });
+					}
+					return [{ json }];
+				} catch (error) {
+					if (error instanceof UnconfirmedFailure) remembered?.record(key, { failure: error });
+					throw toFailure(error);
+				}
+			}),
+	);
+}
+
+function readOrder(context: IExecuteFunctions, itemIndex: number): TopUpOrder {
+	const amount = checkedAmount(context.getNodeParameter('amount', itemIndex));
+	const { onlyIfBalanceBelow } = collection(context, 'options', itemIndex);
+	if (onlyIfBalanceBelow === undefined) return { amount, threshold: undefined };
+	const bounds = { min: 1, max: Number.MAX_SAFE_INTEGER };
+	return {
+		amount,
+		threshold: wholeNumber(onlyIfBalanceBelow, 'Only If Balance Below', bounds, 'page credits'),
+	};
+}
+
+async function topUpOnce(
+	service: HandwritingOcr,
+	{ amount, threshold }: TopUpOrder,
+): Promise<IDataObject> {
+	const before = balanceOf(await getAccount(service));
+	if (threshold === undefined) return await purchase(service, amount, before);
+	if (before === null)
+		throw new Failure(
+			'The service does not say how many page credits are left, so nothing was bought',
+			'Remove the option "Only If Balance Below" to buy in any case.',
+		);
+	if (before < threshold) return await purchase(service, amount, before);
+	return {
+		purchased: false,
+		balance: before,
+		reason: `The balance is not below ${threshold}`,
+	};
+}
 
 /**
  * A purchase is never repeated; when its answer is missing, the balance tells what became of it.
@@ -105,8 +161,12 @@ async function purchase(
 	}
 }
 
-function unconfirmed(amount: number, before: number | null, after: number | null): Failure {
-	return new Failure(
+function unconfirmed(
+	amount: number,
+	before: number | null,
+	after: number | null,
+): UnconfirmedFailure {
+	return new UnconfirmedFailure(
 		`The answer to the top-up of ${amount} credits did not arrive: the balance was ${before ?? 'unknown'} before and is ${after ?? 'unknown'} now`,
 		'Check the payments in the dashboard before you run this again; it was not repeated, as it may have been charged.',
 	).with({ balanceBefore: before, balance: after });

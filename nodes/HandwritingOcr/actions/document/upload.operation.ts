@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { hint } from '../../../shared/operations/hints';
 import { inputFile } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
-import { uploadItems, type UploadRequest } from '../../../shared/upload/uploadItems';
+import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { isPrivate } from '../../../shared/core/privateAddress';
 import { webAddress } from '../../../shared/files/fileFromUrl';
@@ -31,41 +31,53 @@ export const upload: Operation = {
 	execute: uploadDocuments,
 };
 
-const PAID = new RetryMemory<OcrDocument>();
+/** Of this operation, for as long as the process lives. */
+const memory = new RetryMemory<OcrDocument>();
 
 async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const abort = abortOnCancel(context);
-	const concurrency = concurrencyOf(collection(context, 'options', 0));
+	const concurrency = concurrencyOf(context);
 	// Goes on when an item ends the run: what was paid for has to be found and named.
 	const uploader = new AtMostOnceUploader<OcrDocument>(context.getExecutionCancelSignal());
-	return await uploadItems(context, abort, concurrency, {
-		read: async (itemIndex) => await readRequest(run, itemIndex),
-		send: async ({ file, fields }) => await uploader.upload(uploadAttempt(service, file, fields)),
-		memory: PAID,
-		collector: resultCollectorOf(run, abort.signal, concurrency),
-		summary: (document) => ({ ...toDocumentResult(document) }),
-		explained: async (error) => await creditsFailure(service, error),
-		resumeWith: 'the operation "Wait"',
-	});
+	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
+	return await uploadItems<OcrDocument, Order>(
+		context,
+		{ abort, concurrency },
+		{
+			read: (itemIndex) => readOrder(run, itemIndex),
+			// Files of items come as a list; see inputFiles.
+			files: async ({ fileName }, itemIndex) => [
+				await inputFile(context, itemIndex, fileName, LARGEST_FILE),
+			],
+			send: async ({ fields }, file) =>
+				await uploader.upload(uploadAttempt({ service, sender }, file, fields)),
+			memory,
+			collector: resultCollectorOf(run, abort.signal, concurrency),
+			refundsFailed: true,
+			summary: (document) => ({ ...toDocumentResult(document) }),
+			explained: async (error) => await creditsFailure(service, error),
+			resumeWith: 'the operation "Wait"',
+		},
+	);
 }
 
-interface Request extends UploadRequest {
+interface Order extends UploadOrder {
 	fields: UploadFields;
+	fileName: string;
 }
 
-async function readRequest(run: Run, itemIndex: number): Promise<Request> {
+function readOrder(run: Run, itemIndex: number): Order {
 	const { context } = run;
 	const options = collection(context, 'options', itemIndex);
 	const fields = readFields(run, itemIndex, options);
-	const finish =
-		context.getNodeParameter('waitForCompletion', itemIndex, true) === true
-			? resultSettings(run, itemIndex, options)
-			: undefined;
+	const waits = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
+	const { action, extractorId, promptId } = fields;
 	return {
-		file: await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), LARGEST_FILE),
 		fields,
-		finish,
+		fileName: String(options.fileName ?? '').trim(),
+		settings: waits ? resultSettings(run, itemIndex, options) : undefined,
+		variant: [action, extractorId, promptId],
 	};
 }
 

@@ -37,22 +37,17 @@ export const wait: Operation = {
 	execute: async (run) => {
 		const { context } = run;
 		const abort = abortOnCancel(context);
-		const collector = resultCollectorOf(
-			run,
-			abort.signal,
-			concurrencyOf(collection(context, 'options', 0)),
-		);
-		return await forEachItem(
-			context,
-			{ concurrency: context.getInputData().length, abort },
-			async (itemIndex) => {
-				const settings = resultSettings(run, itemIndex, collection(context, 'options', itemIndex));
-				return await onDocument(
-					context,
-					itemIndex,
-					async (id) => await collector.collect(readDocument({ id }), settings, true),
-				);
-			},
-		);
+		const collector = resultCollectorOf(run, abort.signal, concurrencyOf(context));
+		const concurrency = context.getInputData().length;
+		const items = await forEachItem(context, { concurrency, abort }, async (itemIndex) => {
+			const settings = resultSettings(run, itemIndex, collection(context, 'options', itemIndex));
+			return await onDocument(
+				context,
+				itemIndex,
+				async (id) => await collector.collect(readDocument({ id }), settings, true),
+			);
+		});
+		await collector.deleteCollected(items);
+		return items;
 	},
 };

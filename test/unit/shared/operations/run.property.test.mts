@@ -88,7 +88,9 @@ async function uploadAndWait({ items, concurrency, foreign, skew, faults }: Run)
 		const uploaded = await slots.run(
 			async () =>
 				await ledger.upload(
-					uploadAttempt(client, fileNamed(item.fileName), { action: 'transcribe' }),
+					uploadAttempt({ service: client, sender: client }, fileNamed(item.fileName), {
+						action: 'transcribe',
+					}),
 				),
 		);
 		return await loop.finished(uploaded.id, { timeout: TIMEOUT, state: uploaded.status });

@@ -139,7 +139,9 @@ export async function runFlows(
 				const upload = async () => {
 					askedAt = Date.now();
 					return await ledger.upload(
-						uploadAttempt(client, fileNamed(item.fileName), { action: 'transcribe' }),
+						uploadAttempt({ service: client, sender: client }, fileNamed(item.fileName), {
+							action: 'transcribe',
+						}),
 					);
 				};
 				const end = await slots.run(upload).then(

@@ -39,6 +39,8 @@ interface Lost {
 export class BatchLedger {
 	constructor(
 		private readonly service: Ocriva,
+		/** Ends with the run; the search for a lost batch goes on. */
+		private readonly sender: Ocriva,
 		private readonly signal?: AbortSignal,
 	) {}
 
@@ -52,9 +54,11 @@ export class BatchLedger {
 
 	private async sendOnce(files: readonly InputFile[], fields: BatchFields): Promise<UploadedBatch> {
 		const { projectId } = fields;
-		const uploads = files.map(({ name }) => inFlightUploads.start(uploadKey(projectId, name)));
+		const uploads = files.map(({ name }) =>
+			inFlightUploads.start(uploadKey(this.service, projectId, name)),
+		);
 		try {
-			const batch = await uploadBatch(this.service, files, fields);
+			const batch = await uploadBatch(this.sender, files, fields);
 			for (const [index, upload] of uploads.entries())
 				inFlightUploads.claim(upload, ...batch.uploadIds.slice(index, index + 1));
 			return batch;

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/core/errors';
 import type { InputFile } from '../../shared/http/multipart';
-import { UnconfirmedFailure } from '../../shared/upload/uploadErrors';
+import { notListed, UnconfirmedFailure } from '../../shared/upload/uploadErrors';
 import { LOOK_WITH, RESUME_WITH } from './upload';
 
 /**
@@ -34,7 +34,7 @@ function nextStep(
 	if (reason)
 		return `Whether it was created is not known, as the list of records could not be read either: ${reason.message}. ${notAgain} check with ${LOOK_WITH}, then run it again.`;
 	if (candidates.length === 0)
-		return `The service lists none of these files as new, so most likely nothing was created or charged. ${notAgain} check with ${LOOK_WITH}, then run it again.`;
+		return `${notListed('record of these files', true)} ${notAgain} check with ${LOOK_WITH}, then run it again.`;
 	return `The service lists ${candidates.length} new ${candidates.length === 1 ? 'record' : 'records'} with these file names for the ${files.length} files sent, so it cannot be told which are of this batch: ${candidates.slice(0, 10).join(', ')}${candidates.length > 10 ? ' and others' : ''}. ${notAgain} look at them, and continue with ${RESUME_WITH}.`;
 }
 

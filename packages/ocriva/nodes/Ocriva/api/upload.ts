@@ -1,5 +1,6 @@
 import { ConnectionFailure } from '../../shared/core/errors';
 import { isObject, type JsonObject, numberOf, objectOf } from '../../shared/core/json';
+import { accountMark } from '../../shared/http/accountMark';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
 import type { UploadAttempt } from '../../shared/upload/atMostOnceUploader';
 import { fileTypeOf } from './fileTypes';
@@ -60,19 +61,23 @@ export async function uploadDocument(
 	return record;
 }
 
-/** An upload as the uploader sends it and, when its answer got lost, looks for it. */
+/**
+ * An upload as the uploader sends it and, when its answer got lost, looks for it.
+ *
+ * @param services `sender` ends with the run, `service` goes on: a lost upload is looked for even then
+ */
 export function uploadAttempt(
-	service: Ocriva,
+	{ service, sender }: { service: Ocriva; sender: Ocriva },
 	file: InputFile,
 	fields: UploadFields,
 ): UploadAttempt<HistoryRecord> {
 	const { projectId } = fields;
 	return {
-		key: uploadKey(projectId, file.name),
+		key: uploadKey(service, projectId, file.name),
 		fileName: file.name,
 		lookWith: LOOK_WITH,
 		resumeWith: RESUME_WITH,
-		send: async () => await uploadDocument(service, file, fields),
+		send: async () => await uploadDocument(sender, file, fields),
 		recent: async (since) =>
 			await recentRecords(
 				service,
@@ -85,8 +90,8 @@ export function uploadAttempt(
 }
 
 /** What the service lists an upload under, also one of a batch. */
-export function uploadKey(projectId: string, fileName: string): string {
-	return JSON.stringify(['ocriva', projectId, fileName]);
+export function uploadKey({ client }: Ocriva, projectId: string, fileName: string): string {
+	return JSON.stringify([accountMark(client.service), projectId, fileName]);
 }
 
 /** A batch as its upload's answer tells it. */

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { inputFile } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
-import { uploadItems, type UploadRequest } from '../../../shared/upload/uploadItems';
+import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { unlessCanceled } from '../../../shared/core/cancel';
 import { InputFailure } from '../../../shared/core/errors';
@@ -29,57 +29,65 @@ export const process: Operation = {
 	execute: processDocuments,
 };
 
-const PAID = new RetryMemory<Processing>();
+/** Of this operation, for as long as the process lives. */
+const memory = new RetryMemory<Processing>();
 
 async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const abort = abortOnCancel(context);
-	const concurrency = concurrencyOf(collection(context, 'options', 0));
+	const concurrency = concurrencyOf(context);
 	const polls = longPollsOf(run, abort.signal, concurrency);
-	return await uploadItems(context, abort, concurrency, {
-		read: async (itemIndex) => await readRequest(run, itemIndex),
-		send: async ({ file, order, finish }) => {
-			const processing = await unlessCanceled(
-				processDocument(service, { ...order, file }),
-				context.getExecutionCancelSignal(),
-			);
-			if (!finish || processing.phase !== 'pending') polls.lessExpected();
-			return processing;
+	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
+	return await uploadItems<Processing, Order>(
+		context,
+		{ abort, concurrency },
+		{
+			read: (itemIndex) => readOrder(run, itemIndex),
+			// No limit is published; the service's answer tells.
+			files: async ({ fileName }, itemIndex) => [
+				await inputFile(context, itemIndex, fileName, Number.POSITIVE_INFINITY),
+			],
+			send: async ({ order, settings }, file) => {
+				const processing = await unlessCanceled(
+					processDocument(sender, { ...order, file }),
+					context.getExecutionCancelSignal(),
+				);
+				if (!settings || processing.phase !== 'pending') polls.lessExpected();
+				return processing;
+			},
+			memory,
+			collector: resultCollectorOf(run, polls),
+			refundsFailed: false,
+			summary: (processing) => ({ ...toDocumentResult(processing) }),
+			explained: async (error) => {
+				polls.lessExpected();
+				return error;
+			},
+			resumeWith: 'Result > Get',
 		},
-		memory: PAID,
-		collector: resultCollectorOf(run, polls),
-		summary: (processing) => ({ ...toDocumentResult(processing) }),
-		explained: async (error) => {
-			polls.lessExpected();
-			return error;
-		},
-		resumeWith: 'Result > Get',
-	});
+	);
 }
 
-interface ProcessRequest extends UploadRequest {
+interface Order extends UploadOrder {
 	order: Omit<ProcessOrder, 'file'>;
+	fileName: string;
 }
 
-async function readRequest(run: Run, itemIndex: number): Promise<ProcessRequest> {
+function readOrder(run: Run, itemIndex: number): Order {
 	const { context } = run;
 	const options = collection(context, 'options', itemIndex);
 	const include = includeOf(options.include);
 	const parameters = parametersOf(options.workflowParameters);
 	const workflowId = pickedWorkflow(context, itemIndex);
-	const finish =
-		context.getNodeParameter('waitForCompletion', itemIndex, true) === true
-			? resultSettings(run, itemIndex, options)
-			: undefined;
-	if (finish && itemIndex === 0) hintAtMissing(run, include, finish.mode);
-	// No limit is published; the service's answer tells.
-	const file = await inputFile(
-		context,
-		itemIndex,
-		String(options.fileName ?? '').trim(),
-		Number.POSITIVE_INFINITY,
-	);
-	return { file, order: { workflowId, include, parameters }, finish };
+	const waits = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
+	const settings = waits ? resultSettings(run, itemIndex, options) : undefined;
+	if (settings && itemIndex === 0) hintAtMissing(run, include, settings.mode);
+	return {
+		order: { workflowId, include, parameters },
+		fileName: String(options.fileName ?? '').trim(),
+		settings,
+		variant: [workflowId, include, parameters],
+	};
 }
 
 /** @returns undefined when there is nothing to send */

@@ -14,8 +14,6 @@ import { finishOf, metadataOf } from './fields';
 /** What an item gives to a batch. */
 export interface BatchItem {
 	itemIndex: number;
-	/** Tells the item and its file apart from others of the run. */
-	key: string;
 	file: InputFile;
 	fields: BatchFields;
 	/** Undefined when the item goes on at once. */
@@ -41,7 +39,6 @@ export async function readItem(
 	const file = takenFile(await fileFromItem(context, itemIndex, ''));
 	return {
 		itemIndex,
-		key: JSON.stringify([itemIndex, file.name, file.size]),
 		file,
 		fields: { ...fields, projectId: await chosenProject(itemIndex) },
 		finish,

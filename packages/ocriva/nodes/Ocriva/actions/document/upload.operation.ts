@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { inputFile } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
-import { uploadItems, type UploadRequest } from '../../../shared/upload/uploadItems';
+import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { collection } from '../../../shared/operations/parameters';
@@ -11,7 +11,7 @@ import { LARGEST_FILE, takenFile } from '../../api/fileTypes';
 import { RESUME_WITH, uploadAttempt, type UploadFields } from '../../api/upload';
 import type { HistoryRecord } from '../../api/parse';
 import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
-import { templateOf } from '../locators';
+import { projectOf, templateOf } from '../locators';
 import type { Operation, Run } from '../operation';
 import { finishOf, metadataOf, projectChooser } from './fields';
 import { uploadProperties } from './properties';
@@ -27,39 +27,57 @@ export const upload: Operation = {
 	execute: uploadDocuments,
 };
 
-interface Request extends UploadRequest {
-	fields: UploadFields;
+interface Order extends UploadOrder {
+	fields: Omit<UploadFields, 'projectId'>;
+	fileName: string;
+	itemIndex: number;
 }
 
-const PAID = new RetryMemory<Uploaded>();
+/** Of this operation, for as long as the process lives. */
+const memory = new RetryMemory<Uploaded>();
 
 async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const abort = abortOnCancel(context);
-	const concurrency = concurrencyOf(collection(context, 'options', 0));
+	const concurrency = concurrencyOf(context);
 	const chosenProject = projectChooser(context, service);
 	// Goes on when an item ends the run: what was paid for has to be found and named.
 	const uploader = new AtMostOnceUploader<HistoryRecord>(context.getExecutionCancelSignal());
-	return await uploadItems(context, abort, concurrency, {
-		read: async (itemIndex): Promise<Request> => {
-			const options = collection(context, 'options', itemIndex);
-			const fields = {
-				templateId: templateOf(context, itemIndex, 'options'),
-				metadata: metadataOf(options),
-			};
-			const finish = finishOf(context, itemIndex, options);
-			const file = takenFile(
-				await inputFile(context, itemIndex, String(options.fileName ?? '').trim(), LARGEST_FILE),
-			);
-			return { file, fields: { ...fields, projectId: await chosenProject(itemIndex) }, finish };
+	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
+	return await uploadItems<Uploaded, Order>(
+		context,
+		{ abort, concurrency },
+		{
+			read: (itemIndex) => readOrder(run, itemIndex),
+			files: async ({ fileName }, itemIndex) => [
+				takenFile(await inputFile(context, itemIndex, fileName, LARGEST_FILE)),
+			],
+			send: async ({ fields, itemIndex }, file) => {
+				const projectId = await chosenProject(itemIndex);
+				const attempt = uploadAttempt({ service, sender }, file, { ...fields, projectId });
+				const record = await uploader.upload(attempt);
+				return { ...record, place: { projectId, fileName: file.name } };
+			},
+			memory,
+			collector: resultCollectorOf(run, abort.signal, 2 * concurrency),
+			refundsFailed: false,
+			summary: summaryOfUpload,
+			resumeWith: RESUME_WITH,
 		},
-		send: async ({ file, fields }) => {
-			const record = await uploader.upload(uploadAttempt(service, file, fields));
-			return { ...record, place: { projectId: fields.projectId, fileName: file.name } };
-		},
-		memory: PAID,
-		collector: resultCollectorOf(run, abort.signal, 2 * concurrency),
-		summary: summaryOfUpload,
-		resumeWith: RESUME_WITH,
-	});
+	);
+}
+
+function readOrder({ context }: Run, itemIndex: number): Order {
+	const options = collection(context, 'options', itemIndex);
+	const fields = {
+		templateId: templateOf(context, itemIndex, 'options'),
+		metadata: metadataOf(options),
+	};
+	return {
+		fields,
+		fileName: String(options.fileName ?? '').trim(),
+		itemIndex,
+		settings: finishOf(context, itemIndex, options),
+		variant: [projectOf(context, itemIndex), fields.templateId],
+	};
 }

@@ -1,10 +1,15 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../../shared/operations/hints';
-import { RetryMemory } from '../../../shared/upload/retryMemory';
+import { handingOver, RetryMemory } from '../../../shared/upload/retryMemory';
 import { toFailure } from '../../../shared/core/errors';
 import { groupBy } from '../../../shared/core/groupBy';
-import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
+import {
+	abortOnCancel,
+	forEachItem,
+	goesOnAfterFailure,
+} from '../../../shared/operations/forEachItem';
+import { contentHash } from '../../../shared/upload/contentHash';
 import { settleAll, Slots } from '../../../shared/concurrency/pool';
 import { DocumentFailure } from '../../../shared/waiting/documentStatus';
 import { UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
@@ -12,12 +17,12 @@ import { BatchLedger } from '../../api/batchLedger';
 import type { UploadedBatch } from '../../api/upload';
 import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
 import type { Operation, Run } from '../operation';
-import { type Batch, batchesOf, readItem, uploadedOf } from './batches';
+import { type Batch, type BatchItem, batchesOf, readItem, uploadedOf } from './batches';
 import { projectChooser } from './fields';
 import { uploadBatchProperties } from './properties';
 
 /** Of this operation, for as long as the process lives. */
-const PAID = new RetryMemory<Uploaded>();
+const memory = new RetryMemory<Uploaded>();
 const READ_AT_ONCE = 10;
 const LOOKS_AT_ONCE = 5;
 
@@ -36,47 +41,57 @@ export const uploadBatch: Operation = {
 async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const abort = abortOnCancel(context);
+	const goesOn = goesOnAfterFailure(context);
 	const chosenProject = projectChooser(context, service);
-	const read = await settleAll(
-		context.getInputData(),
-		READ_AT_ONCE,
-		async (_, itemIndex) => await readItem(run, itemIndex, chosenProject),
-	);
+	const remembered = memory.openTry(context);
+	const read = await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => {
+		const item = await readItem(run, itemIndex, chosenProject);
+		const key = remembered ? await keyOf(item) : '';
+		return { item, key, earlier: remembered?.earlier(key) };
+	});
 	const items = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
-	const { documents: paid, doubts } = PAID.of(context);
-	const unsent = items.filter(({ key }) => !paid.has(key) && !doubts.has(key));
 	// An item that ends the run does so before anything is paid.
 	const isReady =
-		context.continueOnFail() ||
-		(items.length === read.length && items.every(({ key }) => !doubts.has(key)));
+		goesOn ||
+		(items.length === read.length && items.every(({ earlier }) => !earlier || 'value' in earlier));
+	const unsent = items.filter(({ earlier }) => !earlier).map(({ item }) => item);
 	const uploads = sendBatches(run, abort, isReady ? batchesOf(unsent) : []);
 	const collector = resultCollectorOf(run, abort.signal, LOOKS_AT_ONCE);
+	const known: Uploaded[] = [];
 
-	return await forEachItem(
-		context,
-		{ concurrency: read.length, abort, remark: () => remarkOn([...paid.values()]) },
-		async (itemIndex) => {
-			const outcome = read[itemIndex];
-			if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
-			const { key, finish } = outcome.value;
-			const doubt = doubts.get(key);
-			if (doubt) throw toFailure(doubt);
-			const earlier = paid.get(key);
-			try {
-				const uploaded = earlier ?? (await uploads.get(itemIndex));
-				if (!uploaded) return [];
-				paid.set(key, uploaded);
-				return finish
-					? await collector.collect(uploaded, finish, earlier !== undefined)
-					: [{ json: summaryOfUpload(uploaded) }];
-			} catch (error) {
-				if (error instanceof UnconfirmedFailure) doubts.set(key, error);
-				// Another try of the node can only bring a result with a new document.
-				if (error instanceof DocumentFailure) paid.delete(key);
-				throw toFailure(error);
-			}
-		},
+	return await handingOver(
+		remembered,
+		async () =>
+			await forEachItem(
+				context,
+				{ concurrency: read.length, abort, remark: () => remarkOn(known) },
+				async (itemIndex) => {
+					const outcome = read[itemIndex];
+					if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
+					const { item, key, earlier } = outcome.value;
+					if (earlier && 'failure' in earlier) throw earlier.failure;
+					try {
+						const uploaded = earlier?.value ?? (await uploads.get(itemIndex));
+						if (!uploaded) return [];
+						remembered?.record(key, { value: uploaded });
+						known.push(uploaded);
+						return item.finish
+							? await collector.collect(uploaded, item.finish, earlier !== undefined)
+							: [{ json: summaryOfUpload(uploaded) }];
+					} catch (error) {
+						// Both are final: Ocriva gives no credits back for a document that failed.
+						if (error instanceof UnconfirmedFailure || error instanceof DocumentFailure)
+							remembered?.record(key, { failure: error });
+						throw toFailure(error);
+					}
+				},
+			),
 	);
+}
+
+async function keyOf({ itemIndex, file, fields }: BatchItem): Promise<string> {
+	const { projectId, templateId } = fields;
+	return JSON.stringify([itemIndex, projectId, templateId, await contentHash(file)]);
 }
 
 /**
@@ -88,7 +103,8 @@ function sendBatches(
 	abort: AbortController,
 	batches: Batch[],
 ): Map<number, Promise<Uploaded | undefined>> {
-	const uploader = new BatchLedger(service, context.getExecutionCancelSignal());
+	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
+	const uploader = new BatchLedger(service, sender, context.getExecutionCancelSignal());
 	const slot = new Slots(1);
 	const uploads = new Map<number, Promise<Uploaded | undefined>>();
 
@@ -103,7 +119,7 @@ function sendBatches(
 			return uploadedOf(batch, answer);
 		} catch (error) {
 			// Before the next batch is sent: a run that has ended pays for nothing more.
-			if (!context.continueOnFail()) abort.abort();
+			if (!goesOnAfterFailure(context)) abort.abort();
 			throw toFailure(error);
 		}
 	};
