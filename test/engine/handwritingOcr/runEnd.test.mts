@@ -7,7 +7,7 @@ const fast = { clockSpeed: 20 };
 
 /** Two files that are read and one that fails. */
 async function mixed(): Promise<INodeExecutionData[]> {
-	const [letter, receipt] = await world.sampleItems('letter.png', 'receipt.png');
+	const [letter, receipt] = await world.sampleItems('letter.png', 'receipt.jpg');
 	const fails = await world.fileItem('%PDF-1.4 fail', 'fail.pdf');
 	return [letter, fails, receipt].filter((item) => item !== undefined);
 }
@@ -85,14 +85,14 @@ describe('Delete When Done', () => {
 it('sends and pays nothing for a run that has ended', async () => {
 	const account = await world.openAccount();
 	const { token } = account;
-	const limited = { status: 429, headers: { 'retry-after': '5' } };
+	const limited = { status: 429, retryAfter: 5 };
 	await world.sandbox.control.addFault({ token, route: 'upload', ...limited, times: 1 });
 	await world.sandbox.control.addFault({ token, route: 'upload', status: 415, times: 1 });
 	const { error } = await world.document(
 		account,
 		'upload',
 		{ options: { concurrency: 2 } },
-		{ ...fast, input: await world.sampleItems('letter.png', 'receipt.png') },
+		{ ...fast, input: await world.sampleItems('letter.png', 'receipt.jpg') },
 	);
 	expect(error?.message).toContain('does not take');
 	expect(await world.sandbox.control.documents(token)).toEqual([]);
@@ -101,7 +101,7 @@ it('sends and pays nothing for a run that has ended', async () => {
 
 it('reads the parameters of all items before the first upload', async () => {
 	const account = await world.openAccount();
-	const input = await world.sampleItems('letter.png', 'receipt.png', 'form.png');
+	const input = await world.sampleItems('letter.png', 'receipt.jpg', 'form.png');
 	input.forEach((item, index) => (item.json = { timeout: [600, 600, 'soon'][index] }));
 	const { error } = await world.document(
 		account,
@@ -124,7 +124,7 @@ describe('with the error output', () => {
 		const credentials = {
 			handwritingOcrApi: { ...account.credentials.handwritingOcrApi, ...credential },
 		};
-		const input = await world.sampleItems('letter.png', 'receipt.png');
+		const input = await world.sampleItems('letter.png', 'receipt.jpg');
 		const { items, errorItems } = await world.document(
 			{ credentials },
 			'upload',
@@ -141,7 +141,7 @@ describe('with the error output', () => {
 
 	it('an expression that fails in an option costs its own item alone', async () => {
 		const account = await world.openAccount();
-		const input = await world.sampleItems('letter.png', 'receipt.png');
+		const input = await world.sampleItems('letter.png', 'receipt.jpg');
 		const timeout = '={{ $itemIndex === 0 ? $("Nowhere").item.json.x : 600 }}';
 		const { items, errorItems } = await world.document(
 			account,
@@ -149,7 +149,7 @@ describe('with the error output', () => {
 			{ options: { timeout } },
 			{ ...fast, input, onError },
 		);
-		expect(items).toMatchObject([{ json: { fileName: 'receipt.png' }, pairedItem: { item: 1 } }]);
+		expect(items).toMatchObject([{ json: { fileName: 'receipt.jpg' }, pairedItem: { item: 1 } }]);
 		expect(errorItems).toMatchObject([
 			{ json: { error: expect.stringMatching(/./), message: expect.stringMatching(/./) } },
 		]);

@@ -125,15 +125,17 @@ it.each([
 		'the connection broke before',
 		{ reset: 'before' as const },
 		/^The upload of "letter\.png" was not confirmed: The connection to 127\.0\.0\.1:\d+ broke off \(ECONNRESET\)$/,
+		'The service lists no such document yet; after an answer that got lost it can still come within a minute.',
 	],
 	[
 		'500 before anything was stored',
 		{ status: 500 },
 		/^The upload of "letter\.png" was not confirmed: The service answered with status 500: Server Error$/,
+		'The service lists no such document, so most likely nothing was created or charged.',
 	],
 ])(
 	'sends nothing again and says so when no document is found: %s',
-	async (_case, fault, message) => {
+	async (_case, fault, message, advice) => {
 		const { items, errorItems, uploads, documents } = await upload(fault, ['letter.png'], {}, 20);
 		expect([items, documents]).toEqual([[], []]);
 		expect(uploads).toHaveLength(1);
@@ -141,8 +143,7 @@ it.each([
 			{
 				json: {
 					error: expect.stringMatching(message),
-					message:
-						'The service lists no such document, so most likely nothing was created or charged. It was not sent again by itself, as that could be paid twice; check with Document > Get Many, then run it again.',
+					message: `${advice} It was not sent again by itself, as that could be paid twice; check with Document > Get Many, then run it again.`,
 				},
 				pairedItem: { item: 0 },
 			},

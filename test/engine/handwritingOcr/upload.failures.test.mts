@@ -117,7 +117,11 @@ it.each([
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 2 }]);
 	expect(errorItems).toEqual([
 		{
-			json: { error: expect.stringMatching(message), message: expect.stringMatching(/./) },
+			json: {
+				name: 'fail.png',
+				error: expect.stringMatching(message),
+				message: expect.stringMatching(/./),
+			},
 			pairedItem: { item: 1 },
 		},
 	]);
