@@ -70,8 +70,7 @@ it.each(['cancelled', 'rejected', 'error'])('takes "%s" for an end', async (stat
 	expect(errorItems).toMatchObject([
 		{
 			json: {
-				error: expect.stringContaining(`(status: ${status})`),
-				details: { id, status: 'failed' },
+				error: expect.stringMatching(new RegExp(`${id}.*\\(status: ${status}\\)`)),
 			},
 		},
 	]);
