@@ -5,6 +5,7 @@ import { type Failure, InputFailure, toFailure } from '../core/errors';
 import { DEFAULT_FIELD, fileFromItem } from '../files/binaryFiles';
 import type { InputFile } from '../http/multipart';
 import { choice, collection, textParameter } from './parameters';
+import { dependentField } from './dependentField';
 import { isToolCall } from './toolCall';
 
 /**
@@ -58,16 +59,17 @@ export function inputProperties(takes: string): INodeProperties[] {
 			displayOptions: { show: { '@tool': [true] } },
 		},
 		{ ...inputFieldProperty(takes), displayOptions: { show: { inputSource: ['binary'] } } },
-		{
-			displayName: 'Document URL',
-			name: 'documentUrl',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. https://example.com/letter.jpg',
-			description: `Direct link to the file: ${takes}`,
-			displayOptions: { show: { inputSource: ['url'] } },
-		},
+		...dependentField(
+			{
+				displayName: 'Document URL',
+				name: 'documentUrl',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/letter.jpg',
+				description: `Direct link to the file: ${takes}`,
+			},
+			{ parent: 'inputSource', value: 'url', choices: ['binary', 'url'] },
+		),
 	];
 }
 

@@ -10,7 +10,9 @@ import {
 	onTimeoutOption,
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
+import { dependentField } from '../../../shared/operations/dependentField';
 import { outputProperty } from '../../../shared/operations/parameters';
+import { ACTIONS } from '../../api/parse';
 import { deleteWhenDoneOption } from '../collectResult';
 
 /** The documented bounds of `delete_after`, in seconds: 5 minutes to 14 days. */
@@ -34,17 +36,18 @@ export const uploadProperties: INodeProperties[] = [
 			{ name: 'Transcribe Text', value: 'transcribe', description: 'The text of every page' },
 		],
 	},
-	{
-		displayName: 'Extractor ID',
-		name: 'extractorId',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. kL4mN6pQ8r',
-		description:
-			"The ID of a custom extractor; it stands in the extractor's address in the dashboard",
-		displayOptions: { show: { documentAction: ['extractor'] } },
-	},
+	...dependentField(
+		{
+			displayName: 'Extractor ID',
+			name: 'extractorId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. kL4mN6pQ8r',
+			description:
+				'The ID of a custom extractor; you find it in the address bar when the extractor is open in the dashboard',
+		},
+		{ parent: 'documentAction', value: 'extractor', choices: ACTIONS },
+	),
 	{
 		displayName: 'Wait for Completion',
 		name: 'waitForCompletion',
