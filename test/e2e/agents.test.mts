@@ -1,4 +1,4 @@
-import { agentVersions, runAgent } from '../support/agents/flows.mts';
+import { agentVersions, chatWithAgent, runAgent } from '../support/agents/flows.mts';
 import { scan } from '../support/agents/scan.mts';
 import { READ, toolServices, uploadTool, URL_ARGUMENT } from '../support/agents/services.mts';
 import { sharedN8n } from '../support/e2e/shared.mts';
@@ -107,6 +107,29 @@ describe.each(agentVersions)('%s', (_agent, version) => {
 			]);
 		});
 
+		it('a call that follows a failed one with the same content pays nothing', async () => {
+			const account = await service.open(n8n);
+			await account.hold();
+
+			const { answers } = await runAgent(n8n, {
+				version,
+				script: [
+					read('/one/scan.pdf'),
+					async () => {
+						await account.finish();
+						return read('/one/scan.pdf');
+					},
+					DONE,
+				],
+				tools: [uploadTool(service, account, { options: { timeout: 2 } })],
+			});
+
+			const documents = await account.documents();
+			expect(documents).toHaveLength(1);
+			expect(JSON.parse(answers[0] ?? '')).toEqual([{ error: expect.any(String) }]);
+			expect(idsIn(answers.slice(1))).toEqual([documents[0]?.id]);
+		});
+
 		it('a refusal of the service is a sentence with its next step', async () => {
 			const account = await service.open(n8n);
 			await account.refuse(401);
@@ -141,6 +164,21 @@ describe.each(agentVersions)('%s', (_agent, version) => {
 			]);
 		});
 	});
+});
+
+it.each(agentVersions)('%s reads a document in a streamed chat', async (_agent, version) => {
+	const n8n = sharedN8n();
+	const [service] = toolServices;
+	const account = await service.open(n8n);
+
+	const { answers, model } = await chatWithAgent(n8n, {
+		version,
+		script: [read('/two/scan.pdf'), DONE],
+		tools: [uploadTool(service, account)],
+	});
+
+	expect(model.requests.map(({ stream }) => stream)).toEqual([true, true]);
+	expect(answers).toEqual([expect.stringContaining('text of scan.pdf, page 2')]);
 });
 
 const idsIn = (answers: string[]): string[] =>

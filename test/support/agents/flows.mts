@@ -18,13 +18,6 @@ export const agentVersions = [
 	['AI Agent 3', 3.1],
 ] as const;
 
-export type AgentRun = {
-	execution: Execution;
-	/** What the tools have answered, as the model was told, oldest first. */
-	answers: string[];
-	model: Omit<ChatModel, 'stop'>;
-};
-
 export type AgentTask = {
 	/** Of the agent's node. */
 	version: number;
@@ -32,11 +25,53 @@ export type AgentTask = {
 	tools: WorkflowNode[];
 };
 
+export type AgentRun = {
+	/** What the tools have answered, as the model was told, oldest first. */
+	answers: string[];
+	model: Omit<ChatModel, 'stop'>;
+};
+
 /** Runs an agent with these tools against a model that follows the script. */
 export async function runAgent(
 	n8n: N8nClient,
-	{ version, script, tools }: AgentTask,
-): Promise<AgentRun> {
+	task: AgentTask,
+): Promise<AgentRun & { execution: Execution }> {
+	return await withModel(n8n, task, async (credential) => {
+		const start = node(START, 'n8n-nodes-base.manualTrigger', 1, {});
+		const agent = { promptType: 'define', text: 'Read it' };
+		const workflow = await n8n.createWorkflow(agentWorkflow(start, agent, task, credential));
+		return { execution: await n8n.runWorkflow(workflow.id, START) };
+	});
+}
+
+/** Sends one message to a published chat, whose answer n8n streams. */
+export async function chatWithAgent(
+	n8n: N8nClient,
+	task: AgentTask,
+): Promise<AgentRun & { reply: string }> {
+	return await withModel(n8n, task, async (credential) => {
+		const path = randomUUID();
+		const chat = node('Chat', `${LANGCHAIN}.chatTrigger`, 1.3, {
+			public: true,
+			options: { responseMode: 'streaming' },
+		});
+		const trigger = { ...chat, webhookId: path };
+		await n8n.publish(await n8n.createWorkflow(agentWorkflow(trigger, {}, task, credential)));
+		const response = await fetch(`${n8n.session.url}/webhook/${path}/chat`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ action: 'sendMessage', sessionId: path, chatInput: 'Read it' }),
+		});
+		return { reply: await response.text() };
+	});
+}
+
+/** Runs something while the model listens. */
+async function withModel<Result>(
+	n8n: N8nClient,
+	{ script }: AgentTask,
+	run: (credential: StoredCredential) => Promise<Result>,
+): Promise<AgentRun & Result> {
 	const model = await startChatModel(script);
 	try {
 		const credential = await n8n.createCredential({
@@ -44,34 +79,22 @@ export async function runAgent(
 			type: 'openAiApi',
 			data: { apiKey: 'none', url: model.url },
 		});
-		const workflow = await n8n.createWorkflow(agentWorkflow(version, credential, tools));
-		const execution = await n8n.runWorkflow(workflow.id, START);
-		return { execution, answers: model.toolAnswers(), model };
+		const result = await run(credential);
+		return { ...result, answers: model.toolAnswers(), model };
 	} finally {
 		await model.stop();
 	}
 }
 
 function agentWorkflow(
-	version: number,
+	start: WorkflowNode,
+	agent: object,
+	{ version, tools }: AgentTask,
 	credential: StoredCredential,
-	tools: WorkflowNode[],
 ): Workflow {
-	const node = (
-		name: string,
-		type: string,
-		typeVersion: number,
-		parameters: object,
-	): WorkflowNode => ({
-		name,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters: { ...parameters },
-	});
 	const nodes = [
-		node(START, 'n8n-nodes-base.manualTrigger', 1, {}),
-		node('Agent', `${LANGCHAIN}.agent`, version, { promptType: 'define', text: 'Read it' }),
+		start,
+		node('Agent', `${LANGCHAIN}.agent`, version, agent),
 		{
 			...node('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, {
 				model: { __rl: true, mode: 'id', value: 'stand-in' },
@@ -84,12 +107,16 @@ function agentWorkflow(
 		name: 'Agent',
 		nodes: nodes.map((entry, index) => ({ ...entry, id: `node-${index}` })),
 		connections: {
-			[START]: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+			[start.name]: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
 			Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
 			...toolLinks(tools, 'Agent'),
 		},
 		settings: { executionOrder: 'v1' },
 	};
+}
+
+function node(name: string, type: string, typeVersion: number, parameters: object): WorkflowNode {
+	return { name, type, typeVersion, position: [0, 0], parameters: { ...parameters } };
 }
 
 const toolLinks = (tools: WorkflowNode[], user: string) =>
@@ -106,14 +133,7 @@ export type McpServer = {
 /** Publishes a workflow that offers these nodes to MCP clients. */
 export async function publishMcpServer(n8n: N8nClient, tools: WorkflowNode[]): Promise<McpServer> {
 	const path = randomUUID();
-	const trigger: WorkflowNode = {
-		name: 'Tools',
-		type: `${LANGCHAIN}.mcpTrigger`,
-		typeVersion: 2,
-		position: [0, 0],
-		parameters: { path },
-		webhookId: path,
-	};
+	const trigger = { ...node('Tools', `${LANGCHAIN}.mcpTrigger`, 2, { path }), webhookId: path };
 	const workflow = await n8n.createWorkflow({
 		name: 'MCP server',
 		nodes: [trigger, ...tools].map((entry, index) => ({ ...entry, id: `node-${index}` })),

@@ -40,7 +40,7 @@ export type ToolService = {
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
 /** All services, for `describe.each`. */
-export const toolServices: ToolService[] = [
+export const toolServices: [ToolService, ToolService, ToolService] = [
 	{
 		name: 'Handwriting OCR',
 		type: 'handwritingOcr',
