@@ -27,7 +27,8 @@ export class PdfPages {
 	async end(): Promise<number | null> {
 		this.scanner.finish();
 		await this.findings.readPacked();
-		const { definitions, incomplete, roots } = this.findings;
+		const { definitions, missedAt, roots } = this.findings;
+		const incomplete = missedAt !== undefined;
 		const latest = countTree(roots.at(-1), latestOf(definitions));
 		if (latest === null) return null;
 		const most = definitions.reduce((largest, { count = 0 }) => Math.max(largest, count), 0);
@@ -39,10 +40,11 @@ export class PdfPages {
 
 	/** What the tree says to which the last `startxref` of the file leads. */
 	private async named(): Promise<number | null> {
-		const { definitions, sections, startAt } = this.findings;
-		if (startAt === undefined) return null;
+		const { definitions, sections, start, missedAt = 0 } = this.findings;
+		// A later one may stand in what could not be read.
+		if (!start || start.at < missedAt) return null;
 		const moved = sections.map((section) => ({ ...section, at: section.at - this.shift }));
-		const reference = await CrossReference.read(moved, startAt);
+		const reference = await CrossReference.read(moved, start.named);
 		if (!reference) return null;
 		return countTree(reference.root, namedBy(reference, definitions, this.shift));
 	}

@@ -64,10 +64,10 @@ export class Findings implements PdfContent {
 	readonly sections: Section[] = [];
 	/** Dictionaries of trailers and cross-reference streams that name a catalog, in their order. */
 	readonly roots: number[] = [];
-	/** What the last `startxref` says. */
-	startAt: number | undefined;
-	/** Whether something that may say how many pages there are could not be read. */
-	incomplete = false;
+	/** The last `startxref`: its own position, and the one that it names. */
+	start: { at: number; named: number } | undefined;
+	/** Up to where something could not be read that may say how many pages there are. */
+	missedAt: number | undefined;
 
 	private encrypted = false;
 	private stream: OpenStream | undefined;
@@ -78,17 +78,19 @@ export class Findings implements PdfContent {
 	private sectionBytes = 0;
 	private unpackedBytes = 0;
 
-	missed(): void {
-		this.incomplete = true;
+	missed(at: number): void {
+		this.missedAt = Math.max(at, this.missedAt ?? 0);
 	}
 
 	text({ bytes, at }: Stretch): void {
 		const seen = new Map<number, number>();
 		for (const key of KEYS) this.findObjects({ bytes, at }, key, seen);
 		for (let hit = bytes.indexOf(TRAILER); hit >= 0; hit = bytes.indexOf(TRAILER, hit + 1))
-			this.addTrailer(readDictionary(bytes, hit + TRAILER.length)?.dictionary);
+			this.addTrailer(at + hit, readDictionary(bytes, hit + TRAILER.length)?.dictionary);
 		const start = bytes.lastIndexOf(START);
-		if (start >= 0) this.startAt = readInteger(bytes, start + START.length)?.value;
+		if (start < 0) return;
+		const named = readInteger(bytes, start + START.length)?.value;
+		this.start = named === undefined ? undefined : { at: at + start, named };
 	}
 
 	startStream({ bytes, at }: Stretch): boolean {
@@ -96,12 +98,12 @@ export class Findings implements PdfContent {
 		const object = headerBefore(bytes, bytes.length);
 		const content = object && readDictionary(bytes, object.end);
 		if (!content || skipSpace(bytes, content.end) !== bytes.length) {
-			this.missed();
+			this.missed(at + bytes.length);
 			return false;
 		}
 		const { dictionary } = content;
 		const type = dictionary.get('Type');
-		if (type === 'XRef') this.readTrailer(dictionary);
+		if (type === 'XRef') this.readTrailer(at + object.start, dictionary);
 		if (type !== 'ObjStm' && type !== 'XRef') return false;
 		this.stream = {
 			number: object.number,
@@ -145,7 +147,7 @@ export class Findings implements PdfContent {
 			const left = Math.min(MAX_UNPACKED, MAX_UNPACKED_IN_ALL - this.unpackedBytes);
 			const packed = stream.bytes.whole();
 			const unpacked = packed && (await unpack(packed, stream.dictionary, left));
-			if (!unpacked?.whole) this.missed();
+			if (!unpacked?.whole) this.missed(stream.at);
 			if (!unpacked) continue;
 			this.unpackedBytes += unpacked.bytes.length;
 			this.readObjectStream(stream, unpacked.bytes);
@@ -154,7 +156,7 @@ export class Findings implements PdfContent {
 
 	private addObjectStream(stream: OpenStream): void {
 		this.streams++;
-		if (this.encrypted || this.streams > MAX_STREAMS) this.missed();
+		if (this.encrypted || this.streams > MAX_STREAMS) this.missed(stream.at);
 		else this.packed.push(stream);
 	}
 
@@ -164,19 +166,19 @@ export class Findings implements PdfContent {
 		this.sections.push({ at, dictionary, bytes: kept });
 	}
 
-	private addTrailer(dictionary: PdfDictionary | undefined): void {
-		if (!dictionary) return this.missed();
-		this.readTrailer(dictionary);
+	private addTrailer(at: number, dictionary: PdfDictionary | undefined): void {
+		if (!dictionary) return this.missed(at);
+		this.readTrailer(at, dictionary);
 		if (this.table) this.addSection(this.table.at, dictionary, this.table.bytes);
 		this.table = undefined;
 	}
 
-	private readTrailer(dictionary: PdfDictionary): void {
+	private readTrailer(at: number, dictionary: PdfDictionary): void {
 		const root = referenceOf(dictionary, 'Root');
 		if (root !== undefined) this.roots.push(root);
 		if (!dictionary.has('Encrypt')) return;
 		this.encrypted = true;
-		if (this.streams > 0) this.missed();
+		if (this.streams > 0) this.missed(at);
 	}
 
 	/** @param seen where the objects begin that were read already, and where they end */
@@ -189,7 +191,7 @@ export class Findings implements PdfContent {
 			if (object) seen.set(object.start, end);
 			if (object && content && end > hit)
 				this.addObject({ number: object.number, at: at + object.start }, content.dictionary);
-			else if (object && end === 0) this.missed();
+			else if (object && end === 0) this.missed(at + hit);
 			// Up to the next object, each place has the same one before it.
 			const following = bytes.indexOf(OBJECT, hit);
 			next = end > hit ? end : following < 0 ? bytes.length : following;
@@ -200,13 +202,13 @@ export class Findings implements PdfContent {
 		if (!KEYS.some((key) => bytes.includes(key))) return;
 		const first = numberIn(dictionary, 'First') ?? 0;
 		const directory = readDirectory(bytes, numberIn(dictionary, 'N') ?? 0);
-		if (!directory) return this.missed();
+		if (!directory) return this.missed(at);
 		directory.forEach((object, index) => {
 			const end = first + (directory[index + 1]?.offset ?? bytes.length);
 			const text = bytes.subarray(first + object.offset, end);
 			if (!KEYS.some((key) => text.includes(key))) return;
 			const content = readDictionary(text, 0);
-			if (!content) return this.missed();
+			if (!content) return this.missed(at);
 			this.addObject({ number: object.number, at, container: number }, content.dictionary);
 		});
 	}
@@ -219,7 +221,8 @@ export class Findings implements PdfContent {
 		if (!isNode && pages === undefined) return;
 		const children = Array.isArray(kids) ? childrenOf(kids) : undefined;
 		this.kids += children?.length ?? 0;
-		if (this.definitions.length >= MAX_DEFINITIONS || this.kids > MAX_KIDS) return this.missed();
+		if (this.definitions.length >= MAX_DEFINITIONS || this.kids > MAX_KIDS)
+			return this.missed(place.at);
 		const count = numberIn(dictionary, 'Count');
 		this.definitions.push({
 			...place,

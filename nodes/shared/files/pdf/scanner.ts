@@ -13,8 +13,8 @@ export interface PdfContent {
 	startTable(at: number): void;
 	tableBytes(bytes: Buffer): void;
 	endTable(): void;
-	/** Something that may have held objects could not be read. */
-	missed(): void;
+	/** Something that may have held objects, up to this position at least, could not be read. */
+	missed(at: number): void;
 }
 
 export interface Stretch {
@@ -91,7 +91,7 @@ export class PdfScanner {
 			const stretch = { bytes: bytes.subarray(0, stream), at: this.base };
 			this.content.text(stretch);
 			const start = endOfLine(bytes, stream + STREAM.length);
-			if (isEmbeddedPdf(bytes, start)) this.content.missed();
+			if (isEmbeddedPdf(bytes, start)) this.content.missed(this.base + start);
 			this.enter(this.content.startStream(stretch) ? 'wanted' : 'skipped', start);
 			return true;
 		}
@@ -109,7 +109,7 @@ export class PdfScanner {
 			this.content.text({ bytes: bytes.subarray(0, cut), at: this.base });
 			this.drop(cut);
 		} else if (bytes.length > LONGEST_OBJECT) {
-			this.content.missed();
+			this.content.missed(this.base + bytes.length);
 			this.drop(bytes.length - LOOKAROUND);
 		}
 	}
@@ -138,7 +138,7 @@ export class PdfScanner {
 				this.passStream(Math.max(0, (at < 0 ? bytes.length : at) - LOOKAROUND));
 				return false;
 			}
-			this.content.missed();
+			this.content.missed(this.base + bytes.length);
 			this.leaveStream(bytes.length, 'text');
 			return false;
 		}
@@ -147,7 +147,7 @@ export class PdfScanner {
 			this.searched = 3 + STREAM.length;
 		} else if (beginsStream(bytes, at)) {
 			// The end of this stream is lost, and with it what stood between the two.
-			this.content.missed();
+			this.content.missed(this.base + at);
 			this.leaveStream(at, 'skipped');
 			this.searched = STREAM.length;
 		} else this.searched = at + STREAM.length;
@@ -157,7 +157,7 @@ export class PdfScanner {
 	private passStream(size: number): void {
 		// An object that ends inside of a stream: the end of the stream is lost.
 		const end = this.held().indexOf(OBJECT_END);
-		if (end >= 0 && end < size) this.content.missed();
+		if (end >= 0 && end < size) this.content.missed(this.base + size);
 		if (this.state === 'wanted') this.content.streamBytes(this.held().subarray(0, size));
 		this.drop(size);
 	}
