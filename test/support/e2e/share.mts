@@ -12,12 +12,18 @@ export async function share(wanted: Record<string, TestN8nOptions>): Promise<voi
 		const sandbox = await startSandbox();
 		running.push(sandbox);
 		const n8n: Shared['n8n'] = {};
-		for (const [name, options] of Object.entries(wanted)) {
-			const instance = await startN8n(options);
-			running.push(instance);
-			const { session } = await instance.connect();
-			n8n[name] = { url: instance.url, login: session.login };
-		}
+		const waiting = Object.entries(wanted);
+		const startAll = async (): Promise<void> => {
+			for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+				const [name, options] = next;
+				const instance = await startN8n(options);
+				running.push(instance);
+				const { session } = await instance.connect();
+				n8n[name] = { url: instance.url, login: session.login };
+			}
+		};
+		// Two at a time: a start keeps one core busy.
+		await Promise.all([startAll(), startAll()]);
 		const shared: Shared = { sandboxUrl: sandbox.url, n8n };
 		process.env[SHARED] = JSON.stringify(shared);
 	} catch (error) {
