@@ -101,6 +101,14 @@ it('counts a file that was cut off after its first revision', async () => {
 	}
 });
 
+it('tells no older number where a stream without an end swallows the last revision', async () => {
+	const file = makePdf({ revisions: [table(17), table(1), table(20)], content: 'endobj' });
+	const at = file.lastIndexOf('endstream');
+	const damaged = Buffer.concat([file.subarray(0, at), file.subarray(at + 9)]);
+	expect(await pagesOfPdfium(damaged)).toBe(20);
+	expect(await pagesOf(damaged)).toBeNull();
+});
+
 it('goes by the cross-reference and not by a copy of an old page tree behind it', async () => {
 	const file = makePdf({ revisions: [table(2), table(9)] });
 	const [old] = /(?<=\n)2 0 obj[^]*?endobj\n/.exec(text(file)) ?? [''];
