@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { discard } from '../../shared/http/streams';
 import { throwIfCanceled } from '../../shared/core/cancel';
 import { Failure } from '../../shared/core/errors';
-import { textOf } from '../../shared/core/json';
+import { mediaType } from '../../shared/core/mime';
 import { connectionFailure } from '../../shared/http/connectionErrors';
 import type { HandwritingOcr } from './client';
 
@@ -77,6 +77,6 @@ async function getWithoutToken(
 }
 
 function imageType(header: unknown): string {
-	const type = textOf(header)?.split(';')[0]?.trim().toLowerCase() ?? '';
+	const type = mediaType(header);
 	return type.startsWith('image/') ? type : 'image/jpeg';
 }

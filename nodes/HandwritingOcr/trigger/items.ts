@@ -2,9 +2,10 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../shared/operations/hints';
 import { Failure, InputFailure } from '../../shared/core/errors';
-import { DEFAULT_FIELD, fileToItem } from '../../shared/files/binaryFiles';
+import { fileToItem } from '../../shared/files/binaryFiles';
+import { DEFAULT_FIELD } from '../../shared/files/itemFiles';
 import { asItemJson } from '../../shared/core/json';
-import { baseName } from '../../shared/core/mime';
+import { nameForType } from '../../shared/core/fileName';
 import type { Run } from '../actions/operation';
 import { toItems } from '../actions/toItems';
 import { deleteDocument, downloadFile } from '../api/documents';
@@ -67,7 +68,7 @@ async function withFile(
 							first,
 							DEFAULT_FIELD,
 							body,
-							`${baseName(fileName ?? id)}.${format}`,
+							nameForType(fileName ?? id, MEDIA_TYPES[format]),
 							MEDIA_TYPES[format],
 						),
 						...others,

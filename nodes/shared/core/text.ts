@@ -10,11 +10,7 @@ const WINDOWS_1252 =
 export function repairedText(text: string): string {
 	const bytes = Array.from(text, byteOf);
 	if (!bytes.some((byte) => byte > 0x7f) || bytes.includes(-1)) return text;
-	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes));
-	} catch {
-		return text;
-	}
+	return decodedText(Uint8Array.from(bytes), 'utf-8') ?? text;
 }
 
 /** The byte that was read as this character; -1 when there is none. */
@@ -41,4 +37,23 @@ export function containsText(name: string, wanted: string): boolean {
 /** Whether two names are one, however they are written; upper and lower case are one too. */
 export function isSameText(name: string, other: string): boolean {
 	return comparableText(name) === comparableText(other);
+}
+
+/** The text of bytes; undefined where they are not in this encoding, or the encoding is unknown. */
+export function decodedText(bytes: Uint8Array, encoding: string): string | undefined {
+	try {
+		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+	} catch {
+		return undefined;
+	}
+}
+
+/** The bytes of a text in which `%XX` stands for any byte. */
+export function percentBytes(text: string): Buffer {
+	const parts = text.split(/((?:%[0-9a-f]{2})+)/i);
+	return Buffer.concat(
+		parts.map((part, index) =>
+			index % 2 === 1 ? Buffer.from(part.replaceAll('%', ''), 'hex') : Buffer.from(part),
+		),
+	);
 }

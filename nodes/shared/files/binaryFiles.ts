@@ -1,40 +1,63 @@
-import type { IExecuteFunctions, IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isByteStream, storable } from '../http/streams';
 import { InputFailure } from '../core/errors';
-import { isObject, objectOf, textOf, type JsonObject } from '../core/json';
-import { nameWithExtension, extensionOf } from '../core/mime';
-import type { InputFile } from '../http/multipart';
+import { plainName } from '../core/fileName';
+import { quoted } from '../core/quote';
+import { unreadableFile, type InputFile } from '../http/multipart';
+import { type ByteStream, isByteStream, readHead, storable } from '../http/streams';
+import { base64Of, isDataUrl, readDataUrl } from './dataUrl';
+import { HEAD_SIZE } from './firstBytes';
+import { identify, unreadableReason } from './identify';
+import type { ItemFile } from './itemFiles';
 
-export const DEFAULT_FIELD = 'data';
+/** What an operation says of the files that it takes. */
+export interface InputSettings {
+	/** Replaces the name that a file has; may be empty. */
+	fileName: string;
+	/** A larger file is refused. */
+	limitBytes: number;
+}
 
 /**
- * The file that "Input Data Field Name" points to, by field name or by an expression that gives the
- * file itself. Works in each of n8n's binary modes; with a store behind it the content is streamed.
+ * A file of an item, in each of n8n's binary modes; with a store behind it the content is streamed.
  *
- * @param fileName replaces the name that the item carries; may be empty
- * @throws InputFailure when there is no file, or an empty one
+ * @throws InputFailure for a file that is empty, too large, broken, or no picture and no document
  */
 export async function fileFromItem(
 	context: IExecuteFunctions,
-	itemIndex: number,
-	fileName: string,
+	{ field, binary }: ItemFile,
+	{ fileName, limitBytes }: InputSettings,
 ): Promise<InputFile> {
-	const binary = binaryOf(context, itemIndex);
-	const { id } = binary;
-	const bytes = id === undefined ? Buffer.from(binary.data, 'base64') : undefined;
-	const size = bytes?.length ?? (await storedSize(context, id ?? '', binary));
-	const mimeType = binary.mimeType || 'application/octet-stream';
-	const name = nameWithExtension(
-		fileName || binary.fileName || 'document',
-		binary.fileExtension ?? extensionOf(mimeType),
-	);
+	const { size, label, head, open } = binary.id
+		? await storedContent(context, binary.id, binary)
+		: contentInMemory(binary);
+	const names = [fileName, binary.fileName ?? ''];
+	requireSize(names.find(Boolean) ?? '', size, limitBytes);
+	const identity = identify({
+		head: await head(),
+		names,
+		label: label || binary.mimeType,
+		extension: binary.fileExtension,
+	});
+	const reason = unreadableReason(identity);
+	if (reason) throw reason;
+	return { field, name: identity.name, mimeType: identity.mimeType, size, open };
+}
+
+function requireSize(fileName: string, size: number, limitBytes: number): void {
+	const name = quoted(plainName(fileName));
 	if (size === 0)
 		throw new InputFailure(
-			`The file "${name}" is empty (0 bytes)`,
+			`The file ${name} is empty (0 bytes)`,
 			'Check the node that provides the file; an empty file is not sent to the service.',
 		);
-	return { name, mimeType, size, open: async () => bytes ?? (await openStored(context, id ?? '')) };
+	if (size <= limitBytes) return;
+	// Rounded up, so that a file a little above the limit does not seem to be at it.
+	const megabytes = (Math.ceil((size / 2 ** 20) * 10) / 10).toFixed(1);
+	throw new InputFailure(
+		`The file ${name} has ${megabytes} MB; the service takes up to ${limitBytes / 2 ** 20} MB`,
+		'Split the PDF, lower the resolution, or compress the image. Nothing was sent.',
+	);
 }
 
 /**
@@ -57,70 +80,77 @@ export async function fileToItem(
 	return { ...item, binary: { ...item.binary, [field]: binary } };
 }
 
-function binaryOf(context: IExecuteFunctions, itemIndex: number): IBinaryData {
-	const field: unknown = context.getNodeParameter('inputDataFieldName', itemIndex, DEFAULT_FIELD);
-	const described =
-		isObject(field) && textOf(field.id) === null && !textOf(field.data)
-			? sameFile(context, itemIndex, field)
-			: undefined;
-	try {
-		return described ?? context.helpers.assertBinaryData(itemIndex, field as string | IBinaryData);
-	} catch {
-		throw missingFile(context, itemIndex, field);
+interface Content {
+	/** Bytes. */
+	size: number;
+	/** A media type that the content brings itself. */
+	label?: string;
+	/** The first bytes. */
+	head(): Promise<Uint8Array>;
+	open(): Promise<ByteStream | Uint8Array>;
+}
+
+/** Content as Base64 or as a data URL; it is decoded when it is sent. */
+function contentInMemory(binary: IBinaryData): Content {
+	if (isDataUrl(binary.data)) {
+		const found = readDataUrl(binary.data);
+		if (!found) throw brokenContent(binary, 'a data URL that cannot be read');
+		const { bytes, mimeType } = found;
+		const open = async () => bytes;
+		return { size: bytes.length, label: mimeType, head: open, open };
 	}
+	const data = base64Of(binary.data);
+	if (data === undefined) throw brokenContent(binary, 'text instead of Base64');
+	return {
+		size: Buffer.byteLength(data, 'base64'),
+		head: async () => Buffer.from(data.slice(0, 4 * Math.ceil(HEAD_SIZE / 3)), 'base64'),
+		open: async () => Buffer.from(data, 'base64'),
+	};
 }
 
-/**
- * With files in memory an expression such as `$binary.data` describes the file without its content:
- * that is taken from the item.
- */
-function sameFile(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	description: JsonObject,
-): IBinaryData | undefined {
-	const files: IBinaryData[] = Object.values(context.getInputData()[itemIndex]?.binary ?? {});
-	const known = Object.entries(description).filter(([key]) => key !== 'data');
-	const [file, ...others] = files.filter(
-		(candidate) =>
-			known.length > 0 && known.every(([key, value]) => objectOf(candidate)[key] === value),
-	);
-	return file && others.every(({ data }) => data === file.data) ? file : undefined;
-}
-
-function missingFile(context: IExecuteFunctions, itemIndex: number, field: unknown): InputFailure {
-	const present = Object.keys(context.getInputData()[itemIndex]?.binary ?? {}).map(
-		(name) => `"${name}"`,
-	);
-	const found =
-		present.length === 0
-			? 'no file at all'
-			: present.length === 1
-				? `a file in the field ${present[0]}`
-				: `files in the fields ${present.join(', ')}`;
-	return new InputFailure(
-		typeof field === 'string' && field !== ''
-			? `The item has no file in the field "${field}" (it has ${found})`
-			: `"Input Data Field Name" gives no file (the item has ${found})`,
-		'Set "Input Data Field Name" to the field that holds the file, or put a node before this one that provides it, for example Read/Write Files from Disk or HTTP Request.',
-	);
-}
-
-async function storedSize(
+async function storedContent(
 	context: IExecuteFunctions,
 	id: string,
 	binary: IBinaryData,
-): Promise<number> {
-	if (typeof binary.bytes === 'number') return binary.bytes;
-	return (await context.helpers.getBinaryMetadata(id)).fileSize;
+): Promise<Content> {
+	const readable = async <Result>(read: () => Promise<Result>): Promise<Result> => {
+		try {
+			return await read();
+		} catch (error) {
+			throw unreadableFile(binary.fileName ?? 'document', error);
+		}
+	};
+	return {
+		size:
+			typeof binary.bytes === 'number'
+				? binary.bytes
+				: (await readable(async () => await context.helpers.getBinaryMetadata(id))).fileSize,
+		head: async () =>
+			await readable(
+				async () => await readHead(await openStored(context, id, HEAD_SIZE), HEAD_SIZE),
+			),
+		open: async () => await openStored(context, id),
+	};
 }
 
-async function openStored(context: IExecuteFunctions, id: string) {
-	const stream: unknown = await context.helpers.getBinaryStream(id);
+async function openStored(
+	context: IExecuteFunctions,
+	id: string,
+	chunkSize?: number,
+): Promise<ByteStream> {
+	const stream: unknown = await context.helpers.getBinaryStream(id, chunkSize);
 	if (!isByteStream(stream))
 		throw new InputFailure(
 			'n8n handed over no readable file',
 			'Run the node that provides the file again.',
 		);
 	return stream;
+}
+
+function brokenContent({ fileName }: IBinaryData, what: string): InputFailure {
+	const name = fileName ? ` ${quoted(fileName)}` : '';
+	return new InputFailure(
+		`The content of the file${name} is ${what}`,
+		'Check the node that provides the file: a file in an item is Base64 or in the store of n8n. Nothing was sent.',
+	);
 }

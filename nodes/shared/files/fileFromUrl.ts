@@ -1,28 +1,22 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { discard, isByteStream, observe, storable } from '../http/streams';
 import { throwIfCanceled } from '../core/cancel';
 import { ConnectionFailure, InputFailure, toFailure } from '../core/errors';
-import { numberOf, textOf } from '../core/json';
+import { textOf } from '../core/json';
 import { isPrivate } from '../core/privateAddress';
-import { extensionOf, mimeTypeOf, nameWithExtension } from '../core/mime';
-import type { InputFile } from '../http/multipart';
+import { quoted } from '../core/quote';
 import { connectionFailure } from '../http/connectionErrors';
+import type { InputFile } from '../http/multipart';
 import { transfer } from '../http/resumableDownload';
+import { discard } from '../http/streams';
+import type { InputSettings } from './binaryFiles';
+import { dispositionName, pathName } from './contentDisposition';
+import { storeDownload } from './storedDownload';
 
 /** Which file is wanted. */
-export interface UrlRequest {
+export interface UrlRequest extends InputSettings {
 	/** What stands in "Document URL". */
 	address: string;
-	/** Replaces the name that the file has; may be empty. */
-	fileName: string;
-	/** Bytes; the download ends as soon as it is passed. */
-	limit: number;
 	/** For addresses that a model gives: no redirect to another host, no private address. */
 	guard?: { allowPrivate: boolean };
 }
@@ -39,7 +33,7 @@ const MOST_REDIRECTS = 5;
  */
 export async function fileFromUrl(
 	context: IExecuteFunctions,
-	{ address, fileName, limit, guard }: UrlRequest,
+	{ address, fileName, limitBytes, guard }: UrlRequest,
 ): Promise<InputFile> {
 	const url = webAddress(address, 'Document URL');
 	if (guard && !guard.allowPrivate && isPrivate(url))
@@ -52,7 +46,11 @@ export async function fileFromUrl(
 			context,
 			url.host,
 			async () => await (guard ? getFromHost(context, url) : get(context, url)),
-			async (answer) => await keep(context, url, answer, fileName, limit),
+			async (answer) => {
+				const header = answer.headers['content-disposition'];
+				const names = [fileName, dispositionName(header), pathName(url)];
+				return await storeDownload(context, answer, names, limitBytes);
+			},
 		);
 	} catch (error) {
 		throw error instanceof ConnectionFailure ? unreachable(error) : toFailure(error);
@@ -79,40 +77,8 @@ function redirectTarget(location: string, from: URL): URL {
 	const target = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
 	if (target?.host === from.host && /^https?:$/.test(target.protocol)) return target;
 	throw new InputFailure(
-		`The "Document URL" redirects to another host: ${target?.host || location}`,
+		`The "Document URL" redirects to another host: ${target?.host || quoted(location)}`,
 		'Give the address of the file itself: a tool follows redirects within one host only.',
-	);
-}
-
-async function keep(
-	context: IExecuteFunctions,
-	url: URL,
-	answer: IN8nHttpFullResponse,
-	fileName: string,
-	limit: number,
-): Promise<InputFile> {
-	if (answer.statusCode >= 300)
-		throw new InputFailure(
-			`The "Document URL" answered with status ${answer.statusCode}`,
-			'Open the URL in a browser without being signed in; it has to give the file itself.',
-		);
-	const mimeType =
-		textOf(answer.headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
-	if (mimeType === 'text/html')
-		throw new InputFailure(
-			'The "Document URL" gives a web page, not a file',
-			'Use the direct link to the file. Share links of cloud drives often open a viewer; their download link is another one.',
-		);
-	const name = nameWithExtension(
-		fileName || dispositionName(answer.headers) || pathName(url),
-		extensionOf(mimeType),
-	);
-	return await store(
-		context,
-		answer,
-		name,
-		mimeTypeOf(name) ?? (mimeType || 'application/octet-stream'),
-		limit,
 	);
 }
 
@@ -120,8 +86,13 @@ async function keep(
 export function webAddress(address: string, parameter: string): URL {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
+	if (address === '')
+		throw new InputFailure(
+			`"${parameter}" is empty for this item`,
+			`Check the expression in "${parameter}": it may have found nothing.`,
+		);
 	throw new InputFailure(
-		`"${parameter}" is not a web address: "${address}"`,
+		`"${parameter}" is not a web address: ${quoted(address)}`,
 		`Give "${parameter}" as an absolute URL that begins with https:// or http://.`,
 	);
 }
@@ -154,71 +125,4 @@ function unreachable({ message }: ConnectionFailure): InputFailure {
 		`The file at "Document URL" could not be fetched: ${message}`,
 		'Check the URL, and that n8n can reach it.',
 	);
-}
-
-async function store(
-	context: IExecuteFunctions,
-	answer: IN8nHttpFullResponse,
-	name: string,
-	mimeType: string,
-	limit: number,
-): Promise<InputFile> {
-	const body: unknown = answer.body;
-	const tooLarge = () =>
-		new InputFailure(
-			`The file at "Document URL" is larger than ${limit / 2 ** 20} MB`,
-			'Make it smaller, for example by splitting the PDF or lowering the resolution.',
-		);
-	if ((numberOf(answer.headers['content-length']) ?? 0) > limit) throw tooLarge();
-	if (!isByteStream(body))
-		throw new InputFailure(
-			'The "Document URL" gave no content',
-			'Check that the URL leads to the file itself.',
-		);
-	let size = 0;
-	observe(body, (chunk) => {
-		size += chunk.length;
-		if (size > limit) body.destroy(tooLarge());
-	});
-	const binary = await context.helpers
-		.prepareBinaryData(storable(body), name, mimeType)
-		.catch((error: unknown) => {
-			throw size > limit ? tooLarge() : error;
-		});
-	if (size === 0)
-		throw new InputFailure(
-			'The "Document URL" gave an empty file (0 bytes)',
-			'Check that the URL leads to the file itself.',
-		);
-	const { id } = binary;
-	return {
-		name,
-		mimeType,
-		size,
-		open: async () =>
-			id === undefined
-				? Buffer.from(binary.data, 'base64')
-				: await context.helpers.getBinaryStream(id),
-	};
-}
-
-/** The name that `Content-Disposition` gives a file; empty when it gives none. */
-export function dispositionName(headers: IDataObject): string {
-	const header = textOf(headers['content-disposition']) ?? '';
-	const encoded = /filename\*\s*=\s*utf-8''([^;]+)/i.exec(header)?.[1];
-	const plain = /filename\s*=\s*"?([^";]+)"?/i.exec(header)?.[1];
-	return decoded(encoded) ?? plain?.trim() ?? '';
-}
-
-function pathName(url: URL): string {
-	return decoded(url.pathname.split('/').pop()) || 'document';
-}
-
-function decoded(text: string | undefined): string | undefined {
-	if (text === undefined) return undefined;
-	try {
-		return decodeURIComponent(text.trim());
-	} catch {
-		return text.trim();
-	}
 }

@@ -1,8 +1,11 @@
 import { type ByteStream } from './streams';
 import { InputFailure, toFailure } from '../core/errors';
+import { quoted } from '../core/quote';
 
 /** A file to send. `open` gives a fresh stream each time it is called. */
 export interface InputFile {
+	/** Of the item that it comes from; empty for a file from elsewhere. */
+	field: string;
 	name: string;
 	mimeType: string;
 	/** Bytes, exact: it becomes the Content-Length. */
@@ -89,17 +92,18 @@ class StreamedFile extends File {
 			if (this.disposed) content.destroy();
 			yield* content;
 		} catch (error) {
-			const failure = unreadable(this.input.name, error);
+			const failure = unreadableFile(this.input.name, error);
 			if (!this.disposed) this.failure = failure;
 			throw toFailure(failure);
 		}
 	}
 }
 
-function unreadable(name: string, error: unknown): InputFailure {
+/** A file of an item that n8n cannot give. */
+export function unreadableFile(name: string, error: unknown): InputFailure {
 	const reason = error instanceof Error ? error.message : String(error);
 	return new InputFailure(
-		`The file "${name}" could not be read from n8n's binary data: ${reason}`,
+		`The file ${quoted(name)} could not be read from n8n's binary data: ${reason}`,
 		'Check that the node before this one still holds the file, then run the workflow again.',
 	);
 }

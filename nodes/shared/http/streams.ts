@@ -49,6 +49,18 @@ export async function readBody(body: unknown): Promise<string> {
 	return body === undefined || body === null ? '' : JSON.stringify(body);
 }
 
+/** The first bytes of a stream, which is ended then. */
+export async function readHead(stream: ByteStream, bytes: number): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of stream) {
+		chunks.push(chunk);
+		size += chunk.length;
+		if (size >= bytes) break;
+	}
+	return Buffer.concat(chunks).subarray(0, bytes);
+}
+
 /** Ends a stream that nobody reads to its end, so that its file handle or socket is given back. */
 export function discard(body: unknown): void {
 	if (isByteStream(body)) body.destroy();

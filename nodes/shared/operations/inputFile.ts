@@ -1,8 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { toFailure, type Failure } from '../core/errors';
+import { baseName } from '../core/fileName';
+import { fileFromItem, type InputSettings } from '../files/binaryFiles';
+import { isDataUrl } from '../files/dataUrl';
 import { fileFromUrl } from '../files/fileFromUrl';
-import { type Failure, InputFailure, toFailure } from '../core/errors';
-import { DEFAULT_FIELD, fileFromItem } from '../files/binaryFiles';
+import { chosenFiles, DEFAULT_FIELD } from '../files/itemFiles';
 import type { InputFile } from '../http/multipart';
 import { choice, collection, textParameter } from './parameters';
 import { dependentField } from './dependentField';
@@ -20,7 +23,7 @@ export function inputFieldProperty(takes: string): INodeProperties {
 		required: true,
 		default: DEFAULT_FIELD,
 		placeholder: 'e.g. data',
-		hint: `The name of the input field that holds the file: ${takes}`,
+		hint: `The name of the input field that holds the file: ${takes}. Several with commas; * for any ending.`,
 	};
 }
 
@@ -91,49 +94,71 @@ export const fileNameOption: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. letter.pdf',
 	description:
-		'The name under which the document appears at the service; otherwise the name of the file',
+		'The name under which the document appears at the service; otherwise the name of the file. Several files of an item are numbered.',
 };
 
 /**
- * The file of an item. Nothing has been sent to the service yet.
+ * The files of an item, in the order of their fields. Nothing has been sent to the service yet.
  *
- * @param fileName replaces the name that the file has; may be empty
- * @param limit bytes; a larger file is refused here
- * @throws InputFailure that names the parameter
+ * @throws InputFailure that names the parameter or the file
  */
-export async function inputFile(
+export async function inputFiles(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	fileName: string,
-	limit: number,
+	settings: InputSettings,
+): Promise<InputFile[]> {
+	return chosenSource(context, itemIndex) === 'url'
+		? [await fileBehind(context, itemIndex, settings)]
+		: await filesOfItem(context, itemIndex, settings).catch((error: unknown) => {
+				throw isToolCall(context) ? notFromModels(error) : error;
+			});
+}
+
+function chosenSource(context: IExecuteFunctions, itemIndex: number): string {
+	const start = isToolCall(context) ? 'url' : 'binary';
+	const source: unknown = context.getNodeParameter('inputSource', itemIndex, start);
+	return choice(source, ['binary', 'url'], 'Input Source');
+}
+
+/** A web address, or a data URL, which brings the file along. */
+async function fileBehind(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	settings: InputSettings,
 ): Promise<InputFile> {
-	const isTool = isToolCall(context);
-	const source = choice(
-		context.getNodeParameter('inputSource', itemIndex, isTool ? 'url' : 'binary'),
-		['binary', 'url'],
-		'Input Source',
-	);
-	const file =
-		source === 'url'
-			? await fileFromUrl(context, {
-					address: textParameter(context, 'documentUrl', itemIndex),
-					fileName,
-					limit,
-					...(isTool && {
-						guard: {
-							allowPrivate:
-								collection(context, 'options', itemIndex).allowPrivateAddresses === true,
-						},
-					}),
-				})
-			: await fileFromItem(context, itemIndex, fileName).catch((error: unknown) => {
-					throw isTool ? notFromModels(error) : error;
-				});
-	if (file.size <= limit) return file;
-	throw new InputFailure(
-		`The file "${file.name}" has ${(file.size / 2 ** 20).toFixed(1)} MB; the service takes up to ${limit / 2 ** 20} MB`,
-		'Split the PDF, lower the resolution, or compress the image. Nothing was sent.',
-	);
+	const address = textParameter(context, 'documentUrl', itemIndex);
+	if (!isDataUrl(address)) {
+		const { allowPrivateAddresses } = collection(context, 'options', itemIndex);
+		return await fileFromUrl(context, {
+			address,
+			...settings,
+			...(isToolCall(context) && { guard: { allowPrivate: allowPrivateAddresses === true } }),
+		});
+	}
+	const binary = { data: address, mimeType: '' };
+	return await fileFromItem(context, { field: '', binary }, settings);
+}
+
+/** As {@link inputFiles}, for an operation that takes the files of items alone. */
+export async function filesOfItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	settings: InputSettings,
+): Promise<InputFile[]> {
+	const chosen = chosenFiles(context, itemIndex);
+	const { fileName } = settings;
+	const files: InputFile[] = [];
+	for (const [index, file] of chosen.entries()) {
+		const name = fileName !== '' && chosen.length > 1 ? numbered(fileName, index + 1) : fileName;
+		files.push(await fileFromItem(context, file, { ...settings, fileName: name }));
+	}
+	return files;
+}
+
+/** `letter.pdf` -> `letter-2.pdf` */
+function numbered(fileName: string, number: number): string {
+	const base = baseName(fileName);
+	return `${base}-${number}${fileName.slice(base.length)}`;
 }
 
 function notFromModels(error: unknown): Failure {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { DEFAULT_FIELD } from '../files/binaryFiles';
+import { DEFAULT_FIELD } from '../files/itemFiles';
 import { textParameter } from './parameters';
 
 /** The field of the output item that a file goes into. @param what such as "image" */

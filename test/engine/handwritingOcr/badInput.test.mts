@@ -25,33 +25,36 @@ describe('before anything is sent', () => {
 		expect(await refusal(account, 'upload', {})).toEqual({
 			message: 'The item has no file in the field "data" (it has no file at all) [item 0]',
 			description:
-				'Set "Input Data Field Name" to the field that holds the file, or put a node before this one that provides it, for example Read/Write Files from Disk or HTTP Request.',
+				'Put a node before this one that provides the file, for example Read/Write Files from Disk or HTTP Request, or set "Input Source" to URL.',
 		});
 		await nothingSent(account);
 	});
 
 	it('a file in another field', async () => {
 		const account = await world.openAccount();
-		const { binary } = await world.fileItem('content', 'a.pdf');
+		const { binary } = await world.fileItem('%PDF-1.4', 'a.pdf');
 		const input = [{ json: {}, binary: { scan: binary?.data ?? { data: '', mimeType: '' } } }];
-		expect(await refusal(account, 'upload', {}, input)).toMatchObject({
+		expect(await refusal(account, 'upload', { inputDataFieldName: 'page' }, input)).toEqual({
 			message:
-				'The item has no file in the field "data" (it has a file in the field "scan") [item 0]',
+				'The item has no file in the field "page" (it has a file in the field "scan") [item 0]',
+			description: 'Set "Input Data Field Name" to "scan".',
 		});
 		await nothingSent(account);
 	});
 
 	it('files in other fields', async () => {
 		const account = await world.openAccount();
-		const { binary } = await world.fileItem('content', 'a.pdf');
+		const { binary } = await world.fileItem('%PDF-1.4', 'a.pdf');
 		const file = binary?.data ?? { data: '', mimeType: '' };
 		expect(
 			await refusal(account, 'upload', { inputDataFieldName: 'scan' }, [
 				{ json: {}, binary: { front: file, back: file } },
 			]),
-		).toMatchObject({
+		).toEqual({
 			message:
 				'The item has no file in the field "scan" (it has files in the fields "front", "back") [item 0]',
+			description:
+				'Set "Input Data Field Name" to "front", to several fields with commas between them, or to * for all files of the item.',
 		});
 		await nothingSent(account);
 	});
@@ -202,7 +205,7 @@ describe('before anything is sent', () => {
 		],
 	])('%s', async (_case, operation, parameters, message, description) => {
 		const account = await world.openAccount();
-		const input = [await world.fileItem('content', 'a.pdf')];
+		const input = [await world.fileItem('%PDF-1.4', 'a.pdf')];
 		expect(await refusal(account, operation, parameters, input)).toEqual({
 			message: `${message} [item 0]`,
 			description,
@@ -212,11 +215,10 @@ describe('before anything is sent', () => {
 });
 
 describe('what the service refuses', () => {
-	it('a text file that is called .pdf', async () => {
+	it('a file of a type that it does not read', async () => {
 		const account = await world.openAccount();
-		expect(
-			await refusal(account, 'upload', {}, [await world.fileItem('only text', 'letter.pdf')]),
-		).toEqual({
+		const document = await world.fileItem('{\\rtf1 Hello}', 'letter.rtf', 'application/rtf');
+		expect(await refusal(account, 'upload', {}, [document])).toEqual({
 			message: 'The service does not take this type of file: Unsupported media type. [item 0]',
 			description:
 				'Use a PDF, JPG, PNG, TIFF, HEIC or GIF, and check that the file really is what its name says.',

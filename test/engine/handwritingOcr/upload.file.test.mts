@@ -64,7 +64,7 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 	it('does not guess between files that look the same', async () => {
 		const account = await world.openAccount();
 		const same = async (content: string) =>
-			await world.engine.binary(Buffer.from(content), {
+			await world.engine.binary(Buffer.from(`%PDF-${content}`), {
 				fileName: 'page.png',
 				mimeType: 'image/png',
 			});
@@ -82,7 +82,7 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 		};
 		expect(error).toMatchObject(mode === 'default' ? inMemory : { httpCode: '415' });
 		expect((await world.requests(account, 'upload')).map(({ fileSize }) => fileSize)).toEqual(
-			mode === 'default' ? [] : [5],
+			mode === 'default' ? [] : [10],
 		);
 	});
 
@@ -113,6 +113,7 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 		expect(error).toMatchObject({
 			message:
 				'"Input Data Field Name" gives no file (the item has a file in the field "data") [item 0]',
+			description: 'Set "Input Data Field Name" to "data".',
 		});
 		expect(await world.requests(account)).toEqual([]);
 	});

@@ -32,8 +32,15 @@ it.each([
 	['with an extension', 'mine.png', 'mine.png'],
 	['without one', 'mine', 'mine.png'],
 	['with letters of other alphabets', 'Brief Ü ©文.png', 'Brief Ü ©文.png'],
-	['with what a form or a server would change', 'folder/Brief "A"\n\t.png', "Brief 'A' .png"],
-	['with nothing but a folder', 'folder/', 'document.png'],
+	['with what a form or a server would change', 'Brief "A"\n\t.png', "Brief 'A' .png"],
+	['with a slash in it', 'Rechnung 12/2024', 'Rechnung 12_2024.png'],
+	['with a slash and an extension', 'AC/DC 3/4.PNG', 'AC_DC 3_4.PNG'],
+	['with a whole path', '/scans/2024/page.png', 'page.png'],
+	['with dots in it', 'Scan 12.03.2024', 'Scan 12.03.2024.png'],
+	['with an extension of another type', 'mine.pdf', 'mine.png'],
+	['of an hidden file', '.mine.png', 'mine.png'],
+	['with a turned direction', 'invoice\u202egnp.pdf', 'invoicegnp.png'],
+	['with nothing but a slash', '/', 'document.png'],
 ])('uploads under the name of the "File Name" option: %s', async (_case, fileName, listed) => {
 	const account = await world.openAccount();
 	const { items, error } = await world.document(

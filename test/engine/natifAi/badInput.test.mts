@@ -400,19 +400,14 @@ describe('what the service refuses', () => {
 		});
 	});
 
-	it('a file that is no document', async () => {
+	it('a file of a type that it does not read', async () => {
 		const account = await world.openAccount();
-		const input = [
-			{
-				json: {},
-				binary: {
-					data: await world.engine.binary(Buffer.from('only text'), {
-						fileName: 'a.pdf',
-						mimeType: 'application/pdf',
-					}),
-				},
-			},
-		];
+		const content = Buffer.from('{\\rtf1 Hello}');
+		const data = await world.engine.binary(content, {
+			fileName: 'a.rtf',
+			mimeType: 'application/rtf',
+		});
+		const input = [{ json: {}, binary: { data } }];
 		expect(await refusal(account, 'document', 'process', {}, input)).toEqual({
 			message: 'The service did not accept a value: body.file: unsupported file type [item 0]',
 			description:

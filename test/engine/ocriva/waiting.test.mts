@@ -137,7 +137,10 @@ it('gives failures and results side by side', async () => {
 			pairedItem: { item: 1 },
 		},
 		{
-			json: { error: 'The service does not take the file "list.csv" (text/csv)' },
+			json: {
+				error:
+					'The file "list.csv" (text/plain) is neither a picture nor a document: it is plain text',
+			},
 			pairedItem: { item: 2 },
 		},
 	]);

@@ -4,7 +4,7 @@ import { outputField, outputFieldProperty } from '../../../shared/operations/out
 import { InputFailure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/binaryFiles';
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { baseName } from '../../../shared/core/mime';
+import { nameForType } from '../../../shared/core/fileName';
 import { choice, collection } from '../../../shared/operations/parameters';
 import { downloadFile, getDocument } from '../../api/documents';
 import { summaryOf } from '../../api/result/toDocumentResult';
@@ -86,7 +86,7 @@ export const download: Operation = {
 				// name with the results alone.
 				const document = await getDocument(service, id);
 				checkFormat(document, format);
-				const name = withExtension(fileName || baseName(document.fileName ?? id), format);
+				const name = nameForType(fileName || (document.fileName ?? id), MEDIA_TYPES[format]);
 				const item = { json: { ...summaryOf(document) } };
 				return await downloadFile(service, id, format, context, async ({ status, body }) => {
 					if (status === 202) throw notFinished(document);
@@ -109,8 +109,4 @@ function checkFormat(document: OcrDocument, format: Format): void {
 
 function formatName(format: Format): string {
 	return FORMAT_OPTIONS.find(({ value }) => value === format)?.name ?? format;
-}
-
-function withExtension(name: string, format: Format): string {
-	return name.toLowerCase().endsWith(`.${format}`) ? name : `${name}.${format}`;
 }

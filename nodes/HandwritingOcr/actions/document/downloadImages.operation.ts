@@ -5,7 +5,7 @@ import { outputField, outputFieldProperty } from '../../../shared/operations/out
 import { Failure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/binaryFiles';
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { baseName, extensionOf } from '../../../shared/core/mime';
+import { baseName, nameForType } from '../../../shared/core/fileName';
 import { inOrder } from '../../../shared/concurrency/pool';
 import { transfer } from '../../../shared/http/resumableDownload';
 import { getDocument } from '../../api/documents';
@@ -74,7 +74,7 @@ async function imageItem(
 		host,
 		async () => await getPageImage(context, service, url),
 		async ({ body, mimeType }) => {
-			const name = `${baseName(fileName ?? id)}-page-${pageNumber}.${extensionOf(mimeType) ?? 'jpg'}`;
+			const name = nameForType(`${baseName(fileName ?? id)}-page-${pageNumber}`, mimeType);
 			return await fileToItem(
 				context,
 				{ json: { id, fileName, pageCount, pageNumber } },

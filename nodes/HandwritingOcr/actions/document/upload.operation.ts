@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../../shared/operations/hints';
-import { inputFile } from '../../../shared/operations/inputFile';
+import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
@@ -46,10 +46,8 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 		{ abort, concurrency },
 		{
 			read: (itemIndex) => readOrder(run, itemIndex),
-			// Files of items come as a list; see inputFiles.
-			files: async ({ fileName }, itemIndex) => [
-				await inputFile(context, itemIndex, fileName, LARGEST_FILE),
-			],
+			files: async ({ fileName }, itemIndex) =>
+				await inputFiles(context, itemIndex, { fileName, limitBytes: LARGEST_FILE }),
 			send: async ({ fields }, file) =>
 				await uploader.upload(uploadAttempt({ service, sender }, file, fields)),
 			memory,

@@ -45,5 +45,11 @@ export function clientOf(
 }
 
 export function fileNamed(name: string): InputFile {
-	return { name, mimeType: 'image/png', size: 1, open: async () => new Uint8Array(1) };
+	return {
+		field: 'data',
+		name,
+		mimeType: 'image/png',
+		size: 1,
+		open: async () => new Uint8Array(1),
+	};
 }

@@ -11,18 +11,9 @@ import { type Phase, phaseOf, type Status, statusOf } from '../../shared/waiting
 /** What the list can be filtered by (documented). */
 export const STATUSES = ['pending', 'queued', 'in_progress', 'completed', 'failed'] as const;
 
-/** Formats of an export (documented), with the suffix of a file. */
+/** Formats of an export (documented). */
 export const FORMATS = ['json', 'text', 'xml', 'html', 'csv', 'pdf', 'docx'] as const;
 export type Format = (typeof FORMATS)[number];
-export const SUFFIXES: Record<Format, string> = {
-	json: 'json',
-	text: 'txt',
-	xml: 'xml',
-	html: 'html',
-	csv: 'csv',
-	pdf: 'pdf',
-	docx: 'docx',
-};
 export const MEDIA_TYPES: Record<Format, string> = {
 	json: 'application/json',
 	text: 'text/plain',

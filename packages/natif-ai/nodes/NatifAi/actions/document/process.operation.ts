@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { inputFile } from '../../../shared/operations/inputFile';
+import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
@@ -30,6 +30,12 @@ export const process: Operation = {
 };
 
 /** Of this operation, for as long as the process lives. */
+/**
+ * No limit is published, and the service's answer tells; a download from the web has to end
+ * somewhere. Bytes.
+ */
+const LARGEST_FILE = 2 ** 30;
+
 const memory = new RetryMemory<Processing>();
 
 async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
@@ -43,10 +49,8 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 		{ abort, concurrency },
 		{
 			read: (itemIndex) => readOrder(run, itemIndex),
-			// No limit is published; the service's answer tells.
-			files: async ({ fileName }, itemIndex) => [
-				await inputFile(context, itemIndex, fileName, Number.POSITIVE_INFINITY),
-			],
+			files: async ({ fileName }, itemIndex) =>
+				await inputFiles(context, itemIndex, { fileName, limitBytes: LARGEST_FILE }),
 			send: async ({ order, settings }, file) => {
 				const processing = await unlessCanceled(
 					processDocument(sender, { ...order, file }),

@@ -1,16 +1,16 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { dispositionName } from '../../../shared/files/fileFromUrl';
+import { dispositionName } from '../../../shared/files/contentDisposition';
 import { ServiceFailure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/binaryFiles';
 import type { ApiAnswer } from '../../../shared/http/apiClient';
-import { textOf } from '../../../shared/core/json';
-import { extensionOf, nameWithExtension } from '../../../shared/core/mime';
+import { nameForType } from '../../../shared/core/fileName';
+import { mediaType } from '../../../shared/core/mime';
 import type { Run } from '../operation';
 
 /** The media type of an answer, without its parameters. */
 export function typeOf({ headers }: ApiAnswer): string {
-	return textOf(headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
+	return mediaType(headers['content-type']);
 }
 
 /** What a file is where the answer does not say it. */
@@ -42,13 +42,12 @@ export async function fileItem(
 	const said = typeOf(answer);
 	if (NO_FILES.includes(said) && !said.startsWith(type)) throw notFile(answer, said);
 	const mimeType = said.startsWith(type) ? said : otherwise;
-	const extension = mimeType === 'text/html' ? 'html' : extensionOf(mimeType);
 	return await fileToItem(
 		context,
 		{ json },
 		field,
 		answer.body,
-		nameWithExtension(dispositionName(answer.headers) || name, extension),
+		nameForType(dispositionName(answer.headers['content-disposition']) || name, mimeType),
 		mimeType,
 	);
 }

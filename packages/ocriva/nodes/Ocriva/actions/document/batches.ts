@@ -1,9 +1,10 @@
 import type { ResultSettings } from '../../../shared/operations/collectResult';
-import { fileFromItem } from '../../../shared/files/binaryFiles';
+import { InputFailure } from '../../../shared/core/errors';
 import { groupBy } from '../../../shared/core/groupBy';
 import type { InputFile } from '../../../shared/http/multipart';
+import { filesOfItem } from '../../../shared/operations/inputFile';
 import { collection } from '../../../shared/operations/parameters';
-import { takenFile } from '../../api/fileTypes';
+import { LARGEST_FILE } from '../../api/fileTypes';
 import { type BatchFields, LARGEST_BATCH, type UploadedBatch } from '../../api/upload';
 import { readRecord } from '../../api/parse';
 import type { Uploaded } from '../collectResult';
@@ -36,7 +37,12 @@ export async function readItem(
 		metadata: metadataOf(options),
 	};
 	const finish = finishOf(context, itemIndex, options);
-	const file = takenFile(await fileFromItem(context, itemIndex, ''));
+	const [file, ...others] = await filesOfItem(context, itemIndex, {
+		fileName: '',
+		limitBytes: LARGEST_FILE,
+	});
+	if (!file || others.length > 0)
+		throw new InputFailure('"Input Data Field Name" gives several files', 'Set it to one of them.');
 	return {
 		itemIndex,
 		file,

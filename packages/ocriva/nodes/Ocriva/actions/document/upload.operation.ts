@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { inputFile } from '../../../shared/operations/inputFile';
+import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { collection } from '../../../shared/operations/parameters';
 import { AtMostOnceUploader } from '../../../shared/upload/atMostOnceUploader';
-import { LARGEST_FILE, takenFile } from '../../api/fileTypes';
+import { LARGEST_FILE } from '../../api/fileTypes';
 import { RESUME_WITH, uploadAttempt, type UploadFields } from '../../api/upload';
 import type { HistoryRecord } from '../../api/parse';
 import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
@@ -49,9 +49,8 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 		{ abort, concurrency },
 		{
 			read: (itemIndex) => readOrder(run, itemIndex),
-			files: async ({ fileName }, itemIndex) => [
-				takenFile(await inputFile(context, itemIndex, fileName, LARGEST_FILE)),
-			],
+			files: async ({ fileName }, itemIndex) =>
+				await inputFiles(context, itemIndex, { fileName, limitBytes: LARGEST_FILE }),
 			send: async ({ fields, itemIndex }, file) => {
 				const projectId = await chosenProject(itemIndex);
 				const attempt = uploadAttempt({ service, sender }, file, { ...fields, projectId });

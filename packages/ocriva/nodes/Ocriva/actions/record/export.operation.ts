@@ -7,18 +7,19 @@ import type {
 
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { readBody } from '../../../shared/http/streams';
-import { dispositionName } from '../../../shared/files/fileFromUrl';
+import { dispositionName } from '../../../shared/files/contentDisposition';
 import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/binaryFiles';
 import type { ApiAnswer } from '../../../shared/http/apiClient';
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { parseJson, textOf } from '../../../shared/core/json';
-import { baseName } from '../../../shared/core/mime';
+import { parseJson } from '../../../shared/core/json';
+import { nameForType } from '../../../shared/core/fileName';
+import { mediaType, UNKNOWN_TYPE } from '../../../shared/core/mime';
 import { choice } from '../../../shared/operations/parameters';
 import { findRecord } from '../../api/lookup';
 import { exportRecord } from '../../api/records';
 import { summaryOf } from '../../api/result/toDocumentResult';
-import { type Format, FORMATS, MEDIA_TYPES, SUFFIXES, type HistoryRecord } from '../../api/parse';
+import { type Format, FORMATS, MEDIA_TYPES, type HistoryRecord } from '../../api/parse';
 import { onRecord, projectLocator, recordLocator } from '../locators';
 import type { Operation } from '../operation';
 import { requireDone } from '../recordState';
@@ -144,22 +145,17 @@ async function fileItem(
 	{ body, headers }: ApiAnswer,
 ): Promise<INodeExecutionData> {
 	const format = wanted ?? formatOf(headers);
-	const type = mediaTypeOf(headers) || 'application/octet-stream';
-	const name =
-		dispositionName(headers) ||
-		`${baseName(record.fileName ?? record.id)}${format ? `.${SUFFIXES[format]}` : ''}`;
+	const type = format ? MEDIA_TYPES[format] : mediaType(headers['content-type']) || UNKNOWN_TYPE;
+	const name = nameForType(
+		dispositionName(headers['content-disposition']) || (record.fileName ?? record.id),
+		type,
+	);
 	const item = { json: { ...summaryOf(record), format: format ?? record.resultFormat } };
-	return await fileToItem(context, item, field, body, name, format ? MEDIA_TYPES[format] : type);
+	return await fileToItem(context, item, field, body, name, type);
 }
 
 /** The format that came, where the template decided. */
 function formatOf(headers: IDataObject): Format | undefined {
-	const type = mediaTypeOf(headers);
-	return FORMATS.find(
-		(format) => MEDIA_TYPES[format] === type || (format === 'xml' && type === 'text/xml'),
-	);
-}
-
-function mediaTypeOf(headers: IDataObject): string {
-	return textOf(headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
+	const type = mediaType(headers['content-type']);
+	return FORMATS.find((format) => MEDIA_TYPES[format] === type);
 }
