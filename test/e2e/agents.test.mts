@@ -100,7 +100,7 @@ describe.each(agentVersions)('%s', (_agent, version) => {
 				{
 					error: expect.stringMatching(
 						new RegExp(
-							`^Document ${documents[0]?.id} was not finished after 1 s.*\\. .*wait for this ID`,
+							`^Document ${documents[0]?.id} was not finished after 1 s.*\\. .*call the tool again`,
 						),
 					),
 				},
@@ -165,6 +165,43 @@ describe.each(agentVersions)('%s', (_agent, version) => {
 		});
 	});
 });
+
+it.each(agentVersions)(
+	'%s has a file of an earlier node read, by an expression',
+	async (_agent, version) => {
+		const n8n = sharedN8n();
+		const [service] = toolServices;
+		const account = await service.open(n8n);
+
+		const { answers } = await runAgent(n8n, {
+			version,
+			before: [
+				{
+					name: 'Fetch',
+					type: 'n8n-nodes-base.httpRequest',
+					typeVersion: 4.2,
+					position: [0, 0],
+					parameters: {
+						url: `${web.url}/two/scan.pdf`,
+						options: { response: { response: { responseFormat: 'file' } } },
+					},
+				},
+			],
+			script: [{ calls: [{ name: READ, arguments: {} }] }, DONE],
+			tools: [
+				uploadTool(service, account, {
+					parameters: {
+						inputSource: 'binary',
+						inputDataFieldName: "={{ $('Fetch').item.binary.data }}",
+						documentUrl: '',
+					},
+				}),
+			],
+		});
+
+		expect(answers).toEqual([expect.stringContaining('text of scan.pdf, page 2')]);
+	},
+);
 
 it.each(agentVersions)('%s reads a document in a streamed chat', async (_agent, version) => {
 	const n8n = sharedN8n();

@@ -90,7 +90,7 @@ describe.each(toolServices)('an MCP server with $name', (service) => {
 			{
 				error: expect.stringMatching(
 					new RegExp(
-						`^Document ${document?.id} was not finished after 1 s.*\\. .*wait for this ID`,
+						`^Document ${document?.id} was not finished after 1 s.*\\. .*call the tool again`,
 					),
 				),
 			},

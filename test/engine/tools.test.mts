@@ -34,13 +34,21 @@ type Tool = {
 	upload: INodeParameters;
 	/** Makes the upload find a table. */
 	table: INodeParameters;
-	/** Gets something that does not exist. */
+	/** Gets something that does not exist, by its id. */
 	missing: INodeParameters;
-	documents: () => Promise<unknown[]>;
+	missingId: string;
+	documents: () => Promise<Array<{ id: string }>>;
+	/** From now on no document gets finished. */
+	hold: () => Promise<unknown>;
 };
+
+const manual = { settings: { processing: 'manual' as const } };
 
 /** A workflow of Natif.ai's sandbox. */
 const EXTRACTING = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';
+
+/** An id of Natif.ai's form that nothing has. */
+const NOBODYS = '00000000-0000-4000-8000-000000000000';
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
@@ -53,7 +61,9 @@ const tools: Record<string, () => Promise<Tool>> = {
 			upload: { resource: 'document', operation: 'upload' },
 			table: { documentAction: 'tables' },
 			missing: { resource: 'document', operation: 'get', documentId: byId('abcdefghij') },
+			missingId: 'abcdefghij',
 			documents: async () => await sandbox.control.documents(token),
+			hold: async () => await sandbox.control.updateAccount(token, manual),
 		};
 	},
 	'Natif.ai': async () => {
@@ -66,9 +76,11 @@ const tools: Record<string, () => Promise<Tool>> = {
 			missing: {
 				resource: 'result',
 				operation: 'get',
-				processingId: '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f',
+				processingId: NOBODYS,
 			},
+			missingId: NOBODYS,
 			documents: async () => await sandbox.of('natifAi').documents(token),
+			hold: async () => await sandbox.of('natifAi').updateAccount(token, manual),
 		};
 	},
 	Ocriva: async () => {
@@ -85,7 +97,9 @@ const tools: Record<string, () => Promise<Tool>> = {
 				operation: 'get',
 				recordId: byId('0123456789abcdef01234567'),
 			},
+			missingId: '0123456789abcdef01234567',
 			documents: async () => await sandbox.of('ocriva').documents(token),
+			hold: async () => await sandbox.of('ocriva').updateAccount(token, manual),
 		};
 	},
 };
@@ -147,6 +161,18 @@ describe.each(Object.keys(tools))('%s as a tool', (service) => {
 		expect(JSON.stringify(json).split('first of letter.png, page 1')).toHaveLength(2);
 	});
 
+	it('a document that is not finished in time is told with its id and how to go on', async () => {
+		const { run, upload, hold, documents } = await open();
+		await hold();
+		const documentUrl = `${web.url}/letter.png`;
+		const items = await run({ ...upload, documentUrl, options: { ...open_, timeout: 1 } });
+		const [document] = await documents();
+		expect(items).toEqual(
+			failure(`^Document ${document?.id} was not finished after 1 s.*\\. .*call the tool again`),
+		);
+		expect(JSON.stringify(items).split(document?.id ?? ' ')).toHaveLength(2);
+	});
+
 	it('takes no private address unless the option allows it', async () => {
 		const { read, documents } = await open();
 		for (const options of [{}, { allowPrivateAddresses: false }])
@@ -177,8 +203,8 @@ describe.each(Object.keys(tools))('%s as a tool', (service) => {
 	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
 		'a failure is one item with a sentence (On Error: %s)',
 		async (onError) => {
-			const { run, missing } = await open();
-			expect(await run(missing, { onError })).toEqual(failure('[^.]\\. [A-Z].*\\.$'));
+			const { run, missing, missingId } = await open();
+			expect(await run(missing, { onError })).toEqual(failure(`${missingId}.*[^.]\\. [A-Z].*\\.$`));
 		},
 	);
 

@@ -103,6 +103,12 @@ export function toFailure(error: unknown): Failure {
 	);
 }
 
+/** What happened, with the id of the document that it happened to. */
+export function messageWithId({ message, nextStep, details: { id } }: Failure): string {
+	const isMissing = typeof id === 'string' && id !== '' && !`${message} ${nextStep}`.includes(id);
+	return isMissing ? `${message} (document ${id})` : message;
+}
+
 /**
  * The error that n8n shows. Built from the parts: n8n would otherwise replace the service's words
  * by a fixed text for the status, and an HTTP client's own error holds the request headers, token

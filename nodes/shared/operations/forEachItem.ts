@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { settleAll } from '../concurrency/pool';
 import { throwIfCanceled } from '../core/cancel';
-import { CanceledFailure, toFailure, toNodeError } from '../core/errors';
+import { CanceledFailure, messageWithId, toFailure, toNodeError } from '../core/errors';
 import { isToolCall } from './toolCall';
 
 /** What an operation gives for one input item; pairing is added here. */
@@ -88,11 +88,10 @@ export function isErrorItem({ json }: INodeExecutionData): boolean {
  * and the document's id always in words.
  */
 export function errorItem(context: IExecuteFunctions, error: unknown): INodeExecutionData {
-	const { message, nextStep, details } = toFailure(error);
-	const { id } = details;
-	const named = typeof id === 'string' && id !== '' && !`${message} ${nextStep}`.includes(id);
+	const failure = toFailure(error);
+	const { nextStep, details } = failure;
 	const json: IDataObject = {
-		error: named ? `${message} (document ${id})` : message,
+		error: messageWithId(failure),
 		message: nextStep || 'Look at the input of this item and at the settings of the node.',
 		...(context.getNode().onError !== 'continueErrorOutput' && { details: { ...details } }),
 	};
@@ -125,5 +124,6 @@ function throwFirst(
 	);
 	const result = results[item];
 	if (result?.status !== 'rejected') return;
+	if (isToolCall(context)) throw toFailure(result.reason);
 	throw toNodeError(context.getNode(), result.reason, { itemIndex: item, remark: remark?.() });
 }

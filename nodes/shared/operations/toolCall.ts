@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { toFailure } from '../core/errors';
+import { messageWithId, toFailure } from '../core/errors';
 import { leanJson } from '../core/leanJson';
 
 /**
@@ -16,8 +16,10 @@ export function isToolCall(context: Pick<IExecuteFunctions, 'getNode'>): boolean
  * without its next step (AI Agent 3), and n8n would repeat the call for an MCP client.
  */
 export function failureAnswer(error: unknown): INodeExecutionData {
-	const { message, nextStep } = toFailure(error);
-	const sentences = [message, nextStep].filter((text) => text !== '').map(asSentence);
+	const failure = toFailure(error);
+	const sentences = [messageWithId(failure), failure.nextStep]
+		.filter((text) => text !== '')
+		.map(asSentence);
 	return { json: { error: sentences.join(' ') }, pairedItem: { item: 0 } };
 }
 

@@ -5,7 +5,8 @@ import { ServiceFailure, toFailure } from '../core/errors';
 import type { InputFile } from '../http/multipart';
 import type { Finishable, ResultCollector, ResultSettings } from '../operations/collectResult';
 import { errorItem, forEachItem, goesOnAfterFailure } from '../operations/forEachItem';
-import { DocumentFailure } from '../waiting/documentStatus';
+import { isToolCall } from '../operations/toolCall';
+import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
 import { contentHash } from './contentHash';
 import { handingOver, type RememberedTry, type RetryMemory } from './retryMemory';
 import { UnconfirmedFailure } from './uploadErrors';
@@ -176,6 +177,9 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 			return { value: await this.steps.collector.collect(document, order.settings, isOld) };
 		} catch (error) {
 			this.rememberFailure(key, error);
+			if (error instanceof DeadlineFailure && isToolCall(this.context))
+				error.nextStep =
+					'It goes on at the service and is not lost: call the tool again with the same document to go on waiting, which costs nothing more.';
 			return { error };
 		}
 	}

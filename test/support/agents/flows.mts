@@ -23,6 +23,8 @@ export type AgentTask = {
 	version: number;
 	script: readonly Step[];
 	tools: WorkflowNode[];
+	/** Nodes in front of the agent, one after the other. */
+	before?: WorkflowNode[];
 };
 
 export type AgentRun = {
@@ -89,11 +91,12 @@ async function withModel<Result>(
 function agentWorkflow(
 	start: WorkflowNode,
 	agent: object,
-	{ version, tools }: AgentTask,
+	{ version, tools, before = [] }: AgentTask,
 	credential: StoredCredential,
 ): Workflow {
+	const line = [start, ...before];
 	const nodes = [
-		start,
+		...line,
 		node('Agent', `${LANGCHAIN}.agent`, version, agent),
 		{
 			...node('Model', `${LANGCHAIN}.lmChatOpenAi`, 1.2, {
@@ -107,7 +110,12 @@ function agentWorkflow(
 		name: 'Agent',
 		nodes: nodes.map((entry, index) => ({ ...entry, id: `node-${index}` })),
 		connections: {
-			[start.name]: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+			...Object.fromEntries(
+				line.map(({ name }, index) => [
+					name,
+					{ main: [[{ node: line[index + 1]?.name ?? 'Agent', type: 'main', index: 0 }]] },
+				]),
+			),
 			Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
 			...toolLinks(tools, 'Agent'),
 		},
