@@ -191,7 +191,7 @@ describe.each(Object.keys(tools))('%s as a tool', (service) => {
 
 	it.each([
 		['/away', 'redirects to another host: 127\\.0\\.0\\.1:\\d+\\. Give the address'],
-		['/script', 'redirects to another host: javascript:alert\\(1\\)\\. Give the address'],
+		['/script', 'redirects to another host: "javascript:alert\\(1\\)"\\. Give the address'],
 		['/round', 'redirects more than 5 times\\. Give the address'],
 	])('does not follow the redirect of %s', async (path, says) => {
 		const { read, documents } = await open();
