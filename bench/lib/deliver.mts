@@ -26,8 +26,7 @@ export type Sent = { answered: number; finished: number; cpu: number };
 /** Creates and publishes a workflow. `path`: below n8n's `/webhook/`. */
 export async function publish({ n8n }: World, workflow: Workflow, path: string): Promise<Receiver> {
 	const stored = await n8n.createWorkflow(workflow);
-	await n8n.activate(stored);
-	while ((await n8n.publicationStatus(stored.id)).status !== 'published') await sleep(50);
+	await n8n.publish(stored);
 	return { name: workflow.name, workflow: stored, url: `${n8n.session.url}/webhook/${path}` };
 }
 

@@ -108,50 +108,42 @@ export class N8nClient {
 		await this.session.rest('DELETE', `/workflows/${id}`);
 	}
 
-	/** Publishes the saved version. n8n 2 answers first and registers its triggers later. */
-	async activate(workflow: StoredWorkflow): Promise<void> {
-		await this.session.rest('POST', `/workflows/${workflow.id}/activate`, {
-			versionId: workflow.versionId,
-			name: '',
-			description: '',
-		});
-	}
-
 	/**
 	 * Publishes the saved version and waits until its triggers are registered. Throws in their words
 	 * when they cannot be.
 	 */
 	async publish(workflow: StoredWorkflow): Promise<void> {
-		await this.activate(workflow);
-		await this.untilPublication(workflow, 'published');
+		await this.session.rest('POST', `/workflows/${workflow.id}/activate`, {
+			versionId: workflow.versionId,
+			name: '',
+			description: '',
+		});
+		await this.untilPublication(workflow, ['published', 'failed', 'partial']);
 	}
 
 	/** Takes a workflow back and waits until none of its triggers is registered. */
 	async unpublish(workflow: StoredWorkflow): Promise<void> {
-		await this.deactivate(workflow);
-		await this.untilPublication(workflow, 'not_published');
+		await this.session.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
+		await this.untilPublication(workflow, ['not_published']);
 	}
 
-	private async untilPublication(workflow: StoredWorkflow, wanted: string): Promise<void> {
+	/** @param ends what it may come to; throws when it does not come to the first of them */
+	private async untilPublication({ id, name }: StoredWorkflow, ends: string[]): Promise<void> {
 		// n8n 1 has done it when it answers; n8n 2 says in its settings that it has not.
 		const { useWorkflowPublicationService } = await this.session.object('GET', '/settings');
 		if (useWorkflowPublicationService !== true) return;
 		for (;;) {
-			const { status, triggers } = await this.publicationStatus(workflow.id);
-			if (status === wanted) return;
-			if (status === 'failed' || status === 'partial')
-				throw new Error(`"${workflow.name}" is ${String(status)}: ${JSON.stringify(triggers)}`);
+			const { status, triggers } = await this.publicationStatus(id);
+			if (status === ends[0]) return;
+			if (ends.includes(String(status)))
+				throw new Error(`"${name}" is not ${ends[0]}: ${JSON.stringify(triggers)}`);
 			await sleep(50);
 		}
 	}
 
-	async deactivate(workflow: StoredWorkflow): Promise<void> {
-		await this.session.rest('POST', `/workflows/${workflow.id}/deactivate`, {});
-	}
-
 	/**
-	 * What became of the last `activate`: `status` is `published` once the triggers are registered.
-	 * n8n 1 does not know of it.
+	 * What became of the last publication: `status` is `published` once the triggers are registered.
+	 * n8n 1 has no such status.
 	 */
 	async publicationStatus(id: string): Promise<JsonObject> {
 		return await this.session.object('GET', `/workflows/${id}/publication-status`);

@@ -140,7 +140,7 @@ describe('the example workflows in a real n8n', () => {
 
 			const execution = await startedByTrigger(workflow, upload.id);
 
-			await n8n.deactivate(workflow);
+			await n8n.unpublish(workflow);
 			expect(execution.status).toBe('success');
 			expect(outputOf(execution, 'Keep the text').map(({ json }) => json)).toEqual([
 				{ id: uploaded?.json.id, text: 'text of letter.png, page 1' },
@@ -160,11 +160,11 @@ describe('the example workflows in a real n8n', () => {
 		await n8n.publish(workflow);
 		const upload = await n8n.runWorkflow(workflow.id, START);
 		const [uploaded] = outputOf(upload, 'Upload without waiting');
-		expect(uploaded?.json).toMatchObject({ status: 'uploaded', text: '' });
+		expect(uploaded?.json).toMatchObject({ status: 'queued', text: '' });
 
 		const execution = await startedByTrigger(workflow, upload.id);
 
-		await n8n.deactivate(workflow);
+		await n8n.unpublish(workflow);
 		expect(errorOf(execution)).toBeUndefined();
 		expect(outputOf(execution, 'Keep the text').map(({ json }) => json)).toEqual([
 			{ id: uploaded?.json.id, text: expect.stringContaining('text of letter.png, page 1') },
