@@ -1,3 +1,8 @@
+const swc = [
+	'@swc/jest',
+	{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+];
+
 const shared = {
 	testEnvironment: 'node',
 	modulePathIgnorePatterns: [
@@ -7,15 +12,9 @@ const shared = {
 		'<rootDir>/sandbox/n8n-1/node_modules/',
 	],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'cjs', 'json', 'node'],
-	transform: {
-		'\\.(m?ts|mjs)$': [
-			'@swc/jest',
-			{
-				jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-				module: { type: 'commonjs' },
-			},
-		],
-	},
+	// The parser of Markdown comes as an ES module alone.
+	transformIgnorePatterns: ['/node_modules/(?!marked/)'],
+	transform: { '\\.(m?ts|mjs)$|/marked/lib/.*\\.js$': swc },
 };
 
 /** @type {import('jest').Config} */

@@ -76,7 +76,7 @@ const next = {
 			file: '={{ $json.fileName }}',
 			pageCount: '={{ $json.pageCount }}',
 			characters: '={{ $json.text.length > 0 }}',
-			pages: '={{ $json.pages.map(({ pageNumber }) => pageNumber) }}',
+			status: '={{ $json.status }}',
 			header: '={{ $json.tables[0].header.map((name) => name.toLowerCase()) }}',
 			rows: '={{ $json.tables.flatMap(({ rows }) => rows) }}',
 			fields:
@@ -148,7 +148,7 @@ describe.each(services)('the flow with %s', (service) => {
 				file: 'table.png',
 				pageCount: 1,
 				characters: true,
-				pages: [1],
+				status: 'processed',
 				header: ['item', 'amount'],
 				rows: [
 					['first of table.png, page 1', '1.50'],

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { ResultCollector, type ResultSettings } from '../../shared/operations/collectResult';
+import { documentItem } from '../../shared/core/documentResult';
 import { waitSettings } from '../../shared/operations/waitOptions';
 import { outputMode } from '../../shared/operations/parameters';
 import { StatusPoller } from '../../shared/waiting/statusPoller';
@@ -56,7 +57,7 @@ export function resultCollectorOf(
 		finished: async ({ id }, order) => await loop.finished(id, order),
 		failure: processingFailure,
 		present: (document, mode) => toItems(run, document, mode),
-		summary: (document) => ({ ...toDocumentResult(document) }),
+		summary: (document) => documentItem(toDocumentResult(document)),
 		// v2 names neither the file nor the action again.
 		merge: (known, finished) => ({
 			...finished,

@@ -4,6 +4,7 @@ import { hint } from '../../shared/operations/hints';
 import { Failure, InputFailure } from '../../shared/core/errors';
 import { fileToItem } from '../../shared/files/binaryFiles';
 import { DEFAULT_FIELD } from '../../shared/files/itemFiles';
+import { documentItem, failureReason } from '../../shared/core/documentResult';
 import { asItemJson } from '../../shared/core/json';
 import { nameForType } from '../../shared/core/fileName';
 import type { Run } from '../actions/operation';
@@ -35,8 +36,8 @@ export async function itemsOf(
  */
 function failedView(document: OcrDocument, output: string) {
 	return output === 'document'
-		? { ...toDocumentResult(document) }
-		: { ...summaryOf(document), failureReason: document.failure };
+		? documentItem(toDocumentResult(document))
+		: { ...summaryOf(document), ...failureReason(document.failure).more };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputProperty } from '../../shared/operations/parameters';
+import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/webhook/options';
 
 const filters: INodeProperties = {
@@ -88,7 +88,7 @@ export const triggerProperties: INodeProperties[] = [
 			{ name: 'Document Processed', value: 'processed', description: 'The result is ready' },
 		],
 	},
-	outputProperty,
+	...outputProperties(),
 	filters,
 	options,
 ];

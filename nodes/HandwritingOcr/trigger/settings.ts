@@ -1,5 +1,5 @@
 import { arrayOf, objectOf, textOf } from '../../shared/core/json';
-import { choice, OUTPUT_MODES } from '../../shared/operations/parameters';
+import { choice, outputModeOf } from '../../shared/operations/parameters';
 import type { OutputMode } from '../../shared/core/documentResult';
 import { deliveryOptions } from '../../shared/webhook/options';
 import { type Format, FORMATS, type OcrDocument } from '../api/parse';
@@ -24,7 +24,7 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 	const options = objectOf(parameter('options'));
 	return {
 		events: arrayOf(parameter('events')),
-		output: choice(parameter('output'), OUTPUT_MODES, 'Output'),
+		output: outputModeOf(parameter),
 		actions: arrayOf(filters.documentAction),
 		fileName: (textOf(filters.fileName) ?? '').trim().toLowerCase(),
 		...deliveryOptions(options),

@@ -94,14 +94,20 @@ export function dateOf(value: unknown, parameter: string, zone: string): number 
 	);
 }
 
-export const OUTPUT_MODES: readonly OutputMode[] = ['document', 'pages', 'rows', 'raw'];
+export const OUTPUT_MODES = ['document', 'markdown', 'pages', 'raw', 'rows'] as const;
 
 export function outputMode(context: IExecuteFunctions, itemIndex: number): OutputMode {
-	return choice(context.getNodeParameter('output', itemIndex, 'document'), OUTPUT_MODES, 'Output');
+	return outputModeOf((name): unknown => context.getNodeParameter(name, itemIndex, null));
 }
 
-/** The "Output" parameter, the same for every service and operation that gives a document. */
-export const outputProperty: INodeProperties = {
+/** @param parameter reads a node parameter; contexts differ in how that is asked for */
+export function outputModeOf(parameter: (name: string) => unknown): OutputMode {
+	const mode = choice(parameter('output') ?? 'document', OUTPUT_MODES, 'Output');
+	return mode === 'rows' && parameter('addSource') === true ? 'rowsWithSource' : mode;
+}
+
+/** The parameter "Output", the same for every service and operation that gives a document. */
+const outputProperty: INodeProperties = {
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -111,19 +117,46 @@ export const outputProperty: INodeProperties = {
 		{
 			name: 'Document',
 			value: 'document',
-			description: 'One item a document with text, pages, tables, fields and records',
+			description: 'One item per document with its text, fields, records and tables',
 		},
-		{ name: 'Pages', value: 'pages', description: 'One item a page' },
+		{
+			name: 'Markdown',
+			value: 'markdown',
+			description: 'One item per document with everything in one Markdown text',
+		},
+		{ name: 'Pages', value: 'pages', description: 'One item per page' },
 		{
 			name: 'Raw',
 			value: 'raw',
-			description: "One item a document, exactly as the service's API gives it",
+			description: "One item per document, exactly as the service's API gives it",
 		},
 		{
 			name: 'Rows',
 			value: 'rows',
 			description:
-				'One item a table row or extracted record, with the columns as keys; single fields only where there are no rows',
+				'One item per table row or record, with the column names as fields; single fields only where there are no rows',
 		},
 	],
 };
+
+const addSourceProperty: INodeProperties = {
+	displayName: 'Add Document to Rows',
+	name: 'addSource',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether each row begins with the columns documentId, fileName, pageNumber and tableNumber, which tell where it is from',
+};
+
+/**
+ * The parameters of the output.
+ * @param show other conditions under which they are shown
+ */
+export function outputProperties(
+	show: Record<string, Array<string | boolean>> = {},
+): [INodeProperties, INodeProperties] {
+	return [
+		{ ...outputProperty, ...(Object.keys(show).length > 0 && { displayOptions: { show } }) },
+		{ ...addSourceProperty, displayOptions: { show: { ...show, output: ['rows'] } } },
+	];
+}

@@ -25,8 +25,7 @@ const head = {
 	status: 'processed',
 	pageCount: 2,
 };
-const date = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-const dates = { createdAt: date, updatedAt: date, deletesAt: date };
+const pageHead = { id: head.id, fileName: head.fileName, pageCount: head.pageCount };
 
 const table = (pageNumber: number) => ({
 	pageNumber,
@@ -60,15 +59,21 @@ describe('a transcription', () => {
 		const { json } = await upload('transcribe', 'document');
 		const text = 'text of two-pages.pdf, page 1\n\ntext of two-pages.pdf, page 2';
 		expect(json).toEqual([
-			{ ...head, ...dates, action: 'transcribe', text, pages, tables: [], fields: {}, records: [] },
+			{ ...head, action: 'transcribe', text, tables: [], fields: {}, records: [] },
 		]);
 	});
 
 	it('as pages', async () => {
 		const { json } = await upload('transcribe', 'pages');
-		expect(json).toEqual(
-			pages.map((page) => ({ ...head, action: 'transcribe', ...page, tables: [] })),
-		);
+		expect(json).toEqual(pages.map((page) => ({ ...pageHead, ...page, tables: [], fields: {} })));
+	});
+
+	it('as Markdown, unchanged, with a heading per page', async () => {
+		const { json } = await upload('transcribe', 'markdown');
+		const markdown = pages
+			.map(({ pageNumber, text }) => `## Page ${pageNumber}\n\n${text}`)
+			.join('\n\n');
+		expect(json).toEqual([{ ...pageHead, service: 'Handwriting OCR', markdown }]);
 	});
 
 	it('as rows: none, and the reason beside the output', async () => {
@@ -119,8 +124,8 @@ describe('tables', () => {
 	it('as pages', async () => {
 		const { json } = await upload('tables', 'pages');
 		expect(json).toMatchObject([
-			{ ...head, pageNumber: 1, tables: [table(1)] },
-			{ ...head, pageNumber: 2, tables: [table(2)] },
+			{ ...pageHead, pageNumber: 1, tables: [table(1)], fields: { Page: '1' } },
+			{ ...pageHead, pageNumber: 2, tables: [table(2)], fields: { Page: '2' } },
 		]);
 	});
 
@@ -164,12 +169,12 @@ describe('an extraction', () => {
 		const { json } = await upload('extractor', 'pages');
 		expect(json).toMatchObject([
 			{
-				...head,
+				...pageHead,
 				pageNumber: 1,
 				text: expect.stringContaining('record 2 of two-pages.pdf, page 1'),
 			},
 			{
-				...head,
+				...pageHead,
 				pageNumber: 2,
 				text: expect.stringContaining('record 1 of two-pages.pdf, page 2'),
 			},

@@ -1,5 +1,5 @@
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { outputMode, outputProperty } from '../../../shared/operations/parameters';
+import { outputMode, outputProperties } from '../../../shared/operations/parameters';
 import { getDocument } from '../../api/documents';
 import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';
@@ -14,7 +14,7 @@ export const get: Operation = {
 		action: 'Get a document',
 		description: 'Get the status and, once it is read, the result of a document',
 	},
-	properties: [documentLocator, outputProperty],
+	properties: [documentLocator, ...outputProperties()],
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const mode = outputMode(run.context, itemIndex);

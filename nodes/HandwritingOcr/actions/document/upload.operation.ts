@@ -12,6 +12,7 @@ import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { checkedId, choice, collection, wholeNumber } from '../../../shared/operations/parameters';
 import { AtMostOnceUploader } from '../../../shared/upload/atMostOnceUploader';
 import { LARGEST_FILE, type UploadFields } from '../../api/documents';
+import { documentItem } from '../../../shared/core/documentResult';
 import { creditsFailure } from '../../api/credits';
 import { toDocumentResult } from '../../api/result/toDocumentResult';
 import { uploadAttempt } from '../../api/upload';
@@ -53,7 +54,7 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 			memory,
 			collector: resultCollectorOf(run, abort.signal, concurrency),
 			refundsFailed: true,
-			summary: (document) => ({ ...toDocumentResult(document) }),
+			summary: (document) => documentItem(toDocumentResult(document)),
 			explained: async (error) => await creditsFailure(service, error),
 			resumeWith: 'the operation "Wait"',
 		},

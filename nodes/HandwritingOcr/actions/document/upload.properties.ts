@@ -11,7 +11,7 @@ import {
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
 import { dependentField } from '../../../shared/operations/dependentField';
-import { outputProperty } from '../../../shared/operations/parameters';
+import { outputProperties } from '../../../shared/operations/parameters';
 import { ACTIONS } from '../../api/parse';
 import { deleteWhenDoneOption } from '../collectResult';
 
@@ -56,7 +56,7 @@ export const uploadProperties: INodeProperties[] = [
 		description:
 			'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the document ID.',
 	},
-	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
+	...outputProperties({ waitForCompletion: [true] }),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -7,7 +7,7 @@ import {
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
 import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
-import { collection, outputProperty } from '../../../shared/operations/parameters';
+import { collection, outputProperties } from '../../../shared/operations/parameters';
 import { readDocument } from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
 import { deleteWhenDoneOption, resultCollectorOf, resultSettings } from '../collectResult';
@@ -15,7 +15,7 @@ import type { Operation } from '../operation';
 
 const properties: INodeProperties[] = [
 	documentLocator,
-	outputProperty,
+	...outputProperties(),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -1,10 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { isoDate } from '../../../shared/core/dates';
 import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../../shared/core/json';
 import { plainText } from '../../../shared/core/plainText';
 import {
+	type DocumentPage,
 	type DocumentResult,
+	failureReason,
 	type DocumentSummary,
 	type DocumentTable,
 	fieldsFrom,
@@ -18,46 +18,48 @@ import type { OcrDocument } from '../parse';
 export function summaryOf(document: OcrDocument): DocumentSummary {
 	return {
 		id: document.id,
-		service: SERVICE_NAME,
 		fileName: document.fileName,
+		pageCount: document.pageCount,
 		action: document.action ?? textOf(document.raw.action),
 		status: document.status,
-		pageCount: document.pageCount,
 		createdAt: isoDate(document.createdAt),
 		updatedAt: isoDate(document.updatedAt),
 		deletesAt: isoDate(document.deletesAt),
+		service: SERVICE_NAME,
 	};
 }
 
 /** The simple shape of a document of any action; a document that is not processed has no pages. */
 export function toDocumentResult(document: OcrDocument): DocumentResult {
-	const { createdAt, updatedAt, deletesAt, ...head } = summaryOf(document);
+	const { id, fileName, pageCount, action, status, service } = summaryOf(document);
 	const pages = (document.results ?? []).map((result, index) => readPage(result, index + 1));
 	const records = pages.flatMap((page) => page.records);
 	const pairs = pages.flatMap((page) => page.pairs);
 	return {
-		...head,
+		id,
+		fileName,
 		text: pages
 			.map(({ text }) => text)
 			.filter((text) => text !== '')
 			.join('\n\n'),
-		pages: pages.map(({ pageNumber, text }) => ({ pageNumber, text })),
-		tables: pages.flatMap(({ tables }) => tables),
+		pageCount,
 		fields: pairs.length === 0 && records.length === 1 ? { ...records[0] } : fieldsFrom(pairs),
 		records,
-		createdAt,
-		updatedAt,
-		deletesAt,
-		...(document.phase === 'failed' && { failureReason: document.failure }),
+		tables: pages.flatMap(({ tables }) => tables),
+		action,
+		status,
+		service,
+		pages: pages.map(({ tables: _tables, pairs: own, ...page }) => ({
+			...page,
+			fields: fieldsFrom(own),
+		})),
+		...(document.phase === 'failed' && failureReason(document.failure)),
 	};
 }
 
-interface Page {
-	pageNumber: number;
-	text: string;
+interface Page extends Omit<DocumentPage, 'fields'> {
 	tables: DocumentTable[];
 	pairs: Array<[string, unknown]>;
-	records: IDataObject[];
 }
 
 function readPage(result: JsonObject, position: number): Page {
@@ -65,8 +67,10 @@ function readPage(result: JsonObject, position: number): Page {
 	const tables = tablesOf(result.tables, pageNumber);
 	const pairs = arrayOf(result.key_value_pairs).flatMap(readPair);
 	const records = extractedRecordsOf(result.extractions);
-	const text = textOf(result.transcript) ?? plainText(tables, pairs, records);
-	return { pageNumber, text, tables, pairs, records };
+	const transcript = textOf(result.transcript);
+	const text = transcript ?? plainText(tables, pairs, records);
+	const textIs = transcript === null ? 'made' : 'markdown';
+	return { pageNumber, text, textIs, tables, pairs, records };
 }
 
 function readPair(value: unknown, index: number): Array<[string, unknown]> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
 	fieldsFrom,
+	plainPage,
 	uniqueNames,
 	viewOf,
 	type DocumentResult,
@@ -15,16 +16,10 @@ const document = (more: Partial<DocumentResult> = {}): DocumentResult => ({
 	status: 'processed',
 	pageCount: 2,
 	text: 'one\n\ntwo',
-	pages: [
-		{ pageNumber: 1, text: 'one' },
-		{ pageNumber: 2, text: 'two' },
-	],
+	pages: [plainPage({ pageNumber: 1, text: 'one' }), plainPage({ pageNumber: 2, text: 'two' })],
 	tables: [],
 	fields: {},
 	records: [],
-	createdAt: null,
-	updatedAt: null,
-	deletesAt: null,
 	...more,
 });
 
@@ -76,30 +71,45 @@ describe('rows', () => {
 	});
 });
 
-it('pages name their document and hold the tables of their page', () => {
+it('the document has ten fields in the order in which they are read, and each text once', () => {
+	const [item = {}] = viewOf(document({ more: { failureReason: 'Blurred' } }), {}, 'document');
+	expect(Object.keys(item)).toEqual([
+		...['id', 'fileName', 'text', 'pageCount', 'fields', 'records', 'tables'],
+		...['action', 'status', 'service', 'failureReason'],
+	]);
+});
+
+it('pages name their document and hold the tables and fields of their page', () => {
 	const tables = [table([['a']], null, 1), table([['b']], null, 2)];
-	expect(viewOf(document({ tables }), {}, 'pages')).toEqual([
+	const [first, second] = document().pages;
+	const pages = [
+		{ ...first, fields: { Total: 1 } },
+		{ ...second, records: [{ Name: 'Ann' }] },
+	] as DocumentResult['pages'];
+	const head = { id: 'abc', fileName: 'scan.pdf', pageCount: 2 };
+	expect(viewOf(document({ tables, pages }), {}, 'pages')).toEqual([
+		{ ...head, pageNumber: 1, text: 'one', tables: [tables[0]], fields: { Total: 1 } },
+		{ ...head, pageNumber: 2, text: 'two', tables: [tables[1]], fields: { Name: 'Ann' } },
+	]);
+});
+
+it('rows say where they are from, beside columns of the same names', () => {
+	const tables = [table([['x', 'y']], ['documentId', 'Amount'], 2)];
+	expect(viewOf(document({ tables, records: [{ fileName: 'z' }] }), {}, 'rowsWithSource')).toEqual([
 		{
-			id: 'abc',
-			service: 'Service',
+			documentId: 'abc',
 			fileName: 'scan.pdf',
-			action: 'tables',
-			status: 'processed',
-			pageCount: 2,
-			pageNumber: 1,
-			text: 'one',
-			tables: [tables[0]],
+			pageNumber: 2,
+			tableNumber: 1,
+			documentId_2: 'x',
+			Amount: 'y',
 		},
 		{
-			id: 'abc',
-			service: 'Service',
+			documentId: 'abc',
 			fileName: 'scan.pdf',
-			action: 'tables',
-			status: 'processed',
-			pageCount: 2,
-			pageNumber: 2,
-			text: 'two',
-			tables: [tables[1]],
+			pageNumber: null,
+			tableNumber: null,
+			fileName_2: 'z',
 		},
 	]);
 });

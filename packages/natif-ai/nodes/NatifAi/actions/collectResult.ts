@@ -1,4 +1,5 @@
 import { ResultCollector, type ResultSettings } from '../../shared/operations/collectResult';
+import { documentItem } from '../../shared/core/documentResult';
 import { waitSettings } from '../../shared/operations/waitOptions';
 import { outputMode } from '../../shared/operations/parameters';
 import { DocumentFailure } from '../../shared/waiting/documentStatus';
@@ -38,7 +39,7 @@ export function resultCollectorOf(run: Run, polls: LongPolls): ResultCollector<P
 		}),
 		failure: processingFailure,
 		present: (processing, mode) => toItems(run, processing, mode),
-		summary: (processing) => ({ ...toDocumentResult(processing) }),
+		summary: (processing) => documentItem(toDocumentResult(processing)),
 	});
 }
 

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { ResultCollector } from '../../shared/operations/collectResult';
-import type { OutputMode } from '../../shared/core/documentResult';
+import { documentItem, type OutputMode } from '../../shared/core/documentResult';
 import { StatusPoller } from '../../shared/waiting/statusPoller';
 import { MeteredPollSchedule } from '../api/pollSchedule';
 import { SERVICE_NAME } from '../api/client';
@@ -46,7 +46,7 @@ export function resultCollectorOf(
 
 /** The item of an upload that is not finished. */
 export function summaryOfUpload(record: Uploaded): INodeExecutionData['json'] {
-	return { ...toDocumentResult(record), ...batchOf(record) };
+	return { ...documentItem(toDocumentResult(record)), ...batchOf(record) };
 }
 
 /** The whole document says which batch it is of; pages and rows have columns of their own. */

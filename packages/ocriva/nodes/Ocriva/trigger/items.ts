@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { documentItem, failureReason } from '../../shared/core/documentResult';
 import { asItemJson } from '../../shared/core/json';
 import type { Run } from '../actions/operation';
 import { toItems } from '../actions/toItems';
@@ -21,7 +22,8 @@ export function itemsOf(
 		return [{ json: asItemJson(event.envelope) }];
 	const { type: eventType } = event;
 	const record = recordOf(event);
-	if (output === 'document') return [{ json: { ...toDocumentResult(record), eventType } }];
+	if (output === 'document')
+		return [{ json: { ...documentItem(toDocumentResult(record)), eventType } }];
 	if (eventType === 'document.processed') return toItems(run, record, output);
 	// Without a result there are no pages and no rows: one item says which document it is and, if so,
 	// why it failed.
@@ -30,7 +32,7 @@ export function itemsOf(
 			json: {
 				...summaryOf(record),
 				eventType,
-				...(eventType === 'document.failed' && { failureReason: record.failure }),
+				...(eventType === 'document.failed' && failureReason(record.failure).more),
 			},
 		},
 	];

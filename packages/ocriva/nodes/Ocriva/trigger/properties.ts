@@ -1,8 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { outputProperty } from '../../shared/operations/parameters';
+import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, duplicatesOption } from '../../shared/webhook/options';
 import { projectLocator } from '../actions/locators';
+
+const [output, addSource] = outputProperties();
 
 /** The parameters of the trigger. */
 export const triggerProperties: INodeProperties[] = [
@@ -64,11 +66,11 @@ export const triggerProperties: INodeProperties[] = [
 		hint: 'Empty: every project that the endpoint delivers for',
 	},
 	{
-		...outputProperty,
+		...output,
 		description:
 			'How a processed document becomes items. Events of batches and templates always come as one item with what was delivered.',
 		options:
-			outputProperty.options?.map((option) =>
+			output.options?.map((option) =>
 				option.name === 'Raw'
 					? {
 							...option,
@@ -78,6 +80,7 @@ export const triggerProperties: INodeProperties[] = [
 					: option,
 			) ?? [],
 	},
+	addSource,
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, textOf } from '../../shared/core/json';
-import { checkedId, choice, OUTPUT_MODES } from '../../shared/operations/parameters';
+import { checkedId, outputModeOf } from '../../shared/operations/parameters';
 import type { OutputMode } from '../../shared/core/documentResult';
 import { deliveryOptions } from '../../shared/webhook/options';
 import type { OcrivaEvent } from './webhook/event';
@@ -20,7 +20,7 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 	const project = (textOf(isObject(locator) ? locator.value : locator) ?? '').trim();
 	return {
 		events: arrayOf(parameter('events')),
-		output: choice(parameter('output'), OUTPUT_MODES, 'Output'),
+		output: outputModeOf(parameter),
 		projectId: project === '' ? '' : checkedId(project, 'Project', true, false),
 		...deliveryOptions(objectOf(parameter('options'))),
 	};

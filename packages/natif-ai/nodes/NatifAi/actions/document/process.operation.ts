@@ -4,6 +4,7 @@ import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
+import { documentItem } from '../../../shared/core/documentResult';
 import { unlessCanceled } from '../../../shared/core/cancel';
 import { InputFailure } from '../../../shared/core/errors';
 import { abortOnCancel } from '../../../shared/operations/forEachItem';
@@ -62,7 +63,7 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 			memory,
 			collector: resultCollectorOf(run, polls),
 			refundsFailed: false,
-			summary: (processing) => ({ ...toDocumentResult(processing) }),
+			summary: (processing) => documentItem(toDocumentResult(processing)),
 			explained: async (error) => {
 				polls.lessExpected();
 				return error;

@@ -10,7 +10,7 @@ import {
 	onTimeoutOption,
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
-import { outputProperty } from '../../../shared/operations/parameters';
+import { outputProperties } from '../../../shared/operations/parameters';
 import { includeOption } from '../include';
 import { workflowLocator } from '../workflowLocator';
 
@@ -25,7 +25,7 @@ export const processProperties: INodeProperties[] = [
 		description:
 			'Whether to wait until the document is processed and give its result. Otherwise the item goes on at once with the processing ID.',
 	},
-	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
+	...outputProperties({ waitForCompletion: [true] }),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { onTimeoutOption, timeoutOption } from '../../../shared/operations/waitOptions';
 import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
-import { collection, outputProperty } from '../../../shared/operations/parameters';
+import { collection, outputProperties } from '../../../shared/operations/parameters';
 import { Slots } from '../../../shared/concurrency/pool';
 import { getResult } from '../../api/results';
 import { knownProcessing } from '../../api/parse';
@@ -16,7 +16,7 @@ const AT_ONCE = 5;
 
 const properties: INodeProperties[] = [
 	processingIdProperty,
-	outputProperty,
+	...outputProperties(),
 	{
 		displayName: 'Options',
 		name: 'options',

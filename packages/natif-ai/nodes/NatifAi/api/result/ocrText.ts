@@ -1,5 +1,5 @@
 import { arrayOf, numberOf, objectOf, textOf } from '../../../shared/core/json';
-import type { DocumentPage } from '../../../shared/core/documentResult';
+import type { TextPage } from '../../../shared/core/documentResult';
 
 /** A word on a page, in the page's own units from its top left corner. */
 interface Word {
@@ -22,7 +22,7 @@ const SAME_LINE = 0.5;
  * The pages of an OCR result with their text in reading order: `fulltext`, or the boxes put into
  * lines where it is missing.
  */
-export function pagesOf(ocr: unknown): DocumentPage[] {
+export function pagesOf(ocr: unknown): TextPage[] {
 	return arrayOf(objectOf(ocr).pages).map((entry, index) => {
 		const { fulltext, bboxes } = objectOf(entry);
 		return { pageNumber: index + 1, text: textOf(fulltext) ?? linesOf(arrayOf(bboxes)) };

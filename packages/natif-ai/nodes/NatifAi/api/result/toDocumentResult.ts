@@ -1,5 +1,5 @@
 import { numberOf } from '../../../shared/core/json';
-import type { DocumentResult } from '../../../shared/core/documentResult';
+import { type DocumentResult, failureReason, plainPage } from '../../../shared/core/documentResult';
 import { fieldsOf, tablesOf } from './extractions';
 import { pagesOf } from './ocrText';
 import { readPaths } from '../paths';
@@ -22,24 +22,21 @@ export function toDocumentResult({
 	const pages = pagesOf(raw.ocr);
 	return {
 		id,
-		service: SERVICE_NAME,
 		fileName,
-		action: workflowId,
-		status,
-		pageCount: pageCountOf(pages.length, raw.page_images),
 		text: pages
 			.map(({ text }) => text)
 			.filter((text) => text !== '')
 			.join('\n\n'),
-		pages,
-		tables: tablesOf(raw.extractions),
+		pageCount: pageCountOf(pages.length, raw.page_images),
 		fields: fieldsOf(raw.extractions),
 		// The extractions are one record, and `fields` is it.
 		records: [],
-		createdAt: null,
-		updatedAt: null,
-		deletesAt: null,
-		...(phase === 'failed' && { failureReason: failure }),
+		tables: tablesOf(raw.extractions),
+		action: workflowId,
+		status,
+		service: SERVICE_NAME,
+		pages: pages.map(plainPage),
+		...(phase === 'failed' && failureReason(failure)),
 	};
 }
 

@@ -11,7 +11,7 @@ import {
 	onTimeoutOption,
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
-import { outputProperty } from '../../../shared/operations/parameters';
+import { outputProperties } from '../../../shared/operations/parameters';
 import { TAKES } from '../../api/fileTypes';
 import { projectLocator, templateOption } from '../locators';
 
@@ -24,7 +24,7 @@ const waitProperties: INodeProperties[] = [
 		description:
 			'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the ID.',
 	},
-	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
+	...outputProperties({ waitForCompletion: [true] }),
 ];
 
 const metadataOption: INodeProperties = {

@@ -1,5 +1,5 @@
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { outputMode, outputProperty } from '../../../shared/operations/parameters';
+import { outputMode, outputProperties } from '../../../shared/operations/parameters';
 import { findRecord } from '../../api/lookup';
 import { onRecord, projectLocator, recordLocator } from '../locators';
 import type { Operation } from '../operation';
@@ -14,7 +14,7 @@ export const get: Operation = {
 		action: 'Get a record',
 		description: 'Get the status and, once it is completed, the result of a document',
 	},
-	properties: [projectLocator, recordLocator, outputProperty],
+	properties: [projectLocator, recordLocator, ...outputProperties()],
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const mode = outputMode(run.context, itemIndex);

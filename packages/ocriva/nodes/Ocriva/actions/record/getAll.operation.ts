@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { wantedOf } from '../../../shared/operations/paging';
 import { InputFailure } from '../../../shared/core/errors';
+import { documentItem } from '../../../shared/core/documentResult';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { choice, collection } from '../../../shared/operations/parameters';
 import { allRecords } from '../../api/listing';
@@ -30,7 +31,7 @@ export const getAll: Operation = {
 				for await (const record of allRecords(run.service, query)) {
 					// A record that has moved on meanwhile is in the lists of two states.
 					if (period.includes(record) && !found.has(record.id))
-						found.set(record.id, { ...toDocumentResult(record) });
+						found.set(record.id, documentItem(toDocumentResult(record)));
 					if (found.size >= limit) return [...found.values()].map((json) => ({ json }));
 				}
 			}

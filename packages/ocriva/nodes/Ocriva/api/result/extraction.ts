@@ -1,12 +1,12 @@
 import { isObject, type JsonObject, numberOf } from '../../../shared/core/json';
-import type { DocumentPage } from '../../../shared/core/documentResult';
+import type { TextPage } from '../../../shared/core/documentResult';
 import { type FoundTable, tablesIn } from './tables';
 
 /** What a `processingResult` holds, whatever the template made of it. */
 export interface Extraction {
 	/** Null when the result has none of its own. */
 	text: string | null;
-	pages: DocumentPage[];
+	pages: TextPage[];
 	/** Null when the result does not say. */
 	pageCount: number | null;
 	/** The result as the template made it, whole; text, pages and tables are read from it besides. */
@@ -62,7 +62,7 @@ function ownText({ text, content }: JsonObject): string | null {
 	return [text, content].find((value) => typeof value === 'string') ?? null;
 }
 
-interface Page extends DocumentPage {
+interface Page extends TextPage {
 	/** As it stands in the result. */
 	page: JsonObject;
 }

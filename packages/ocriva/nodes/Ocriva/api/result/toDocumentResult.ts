@@ -1,7 +1,12 @@
 import { isoDate } from '../../../shared/core/dates';
 import { asItemJson } from '../../../shared/core/json';
 import { plainText } from '../../../shared/core/plainText';
-import type { DocumentResult, DocumentSummary } from '../../../shared/core/documentResult';
+import {
+	type DocumentResult,
+	type DocumentSummary,
+	failureReason,
+	plainPage,
+} from '../../../shared/core/documentResult';
 import { numbered } from '../../../shared/core/numberedTables';
 import { readExtraction } from './extraction';
 import { SERVICE_NAME } from '../client';
@@ -12,20 +17,20 @@ import type { HistoryRecord } from '../parse';
 export function summaryOf(record: HistoryRecord): DocumentSummary {
 	return {
 		id: record.id,
-		service: SERVICE_NAME,
 		fileName: record.fileName,
+		pageCount: readExtraction(record.result).pageCount,
 		action: record.templateName,
 		status: record.status,
-		pageCount: readExtraction(record.result).pageCount,
 		createdAt: isoDate(record.createdAt),
 		updatedAt: isoDate(record.updatedAt),
 		deletesAt: null,
+		service: SERVICE_NAME,
 	};
 }
 
 /** The simple shape of a record; one that is not completed has no text. */
 export function toDocumentResult(record: HistoryRecord): DocumentResult {
-	const { createdAt, updatedAt, deletesAt, ...head } = summaryOf(record);
+	const { id, fileName, pageCount, action, status, service } = summaryOf(record);
 	const { text: own, pages, fields, tables, records } = readExtraction(record.result);
 	// Lists stand in the text once, as tables.
 	const lines = Object.entries(fields).filter(
@@ -39,15 +44,25 @@ export function toDocumentResult(record: HistoryRecord): DocumentResult {
 			.join('\n\n') ||
 			plainText(tables, lines, records));
 	return {
-		...head,
+		id,
+		fileName,
 		text,
-		pages: pages.length === 0 && text !== '' ? [{ pageNumber: 1, text }] : pages,
-		tables: numbered(tables),
+		pageCount,
 		fields: asItemJson(fields),
 		records: records.map(asItemJson),
-		createdAt,
-		updatedAt,
-		deletesAt,
-		...(record.phase === 'failed' && { failureReason: record.failure }),
+		tables: numbered(tables),
+		action,
+		status,
+		service,
+		pages:
+			pages.length === 0 && text !== ''
+				? [
+						{
+							...plainPage({ pageNumber: 1, text }),
+							...(own === null && { textIs: 'made' as const }),
+						},
+					]
+				: pages.map(plainPage),
+		...(record.phase === 'failed' && failureReason(record.failure)),
 	};
 }
