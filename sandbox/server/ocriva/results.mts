@@ -26,8 +26,8 @@ export function resultOf(
 	const schema = propertiesOf(template?.templateSchema ?? {});
 	if (Object.keys(schema).length === 0)
 		return {
+			...fields,
 			text,
-			fields,
 			tables,
 			pages: pages.map(({ pageNumber, text: pageText }) => ({ pageNumber, text: pageText })),
 		};

@@ -84,7 +84,8 @@ it.each([
 		'pages',
 		[
 			{
-				...read,
+				fileName: 'table.png',
+				pageCount: 1,
 				pageNumber: 1,
 				text: expect.stringContaining('text of table.png, page 1'),
 				tables: [
@@ -143,7 +144,6 @@ it('goes on at once when it shall not wait, and Get has the result later', async
 				status: 'processing',
 				pageCount: null,
 				text: '',
-				pages: [],
 			},
 		},
 	]);

@@ -29,10 +29,10 @@ it('sends the computed fields before the file, and gives what was read', async (
 				status: 'processed',
 				pageCount: 1,
 				text: 'text of bill of May.png, page 1',
-				pages: [{ pageNumber: 1, text: 'text of bill of May.png, page 1' }],
 				fields: {
 					text: 'text of bill of May.png, page 1',
-					fields: { File: 'bill of May.png', Page: '1' },
+					File: 'bill of May.png',
+					Page: '1',
 				},
 				tables: [
 					{
@@ -46,7 +46,6 @@ it('sends the computed fields before the file, and gives what was read', async (
 					},
 				],
 				records: [],
-				deletesAt: null,
 			},
 			pairedItem: { item: 0 },
 		},

@@ -28,7 +28,7 @@ function textOf(tokens: readonly Token[]): string {
 			if (token.type === 'br' || token.type === 'space') return '\n';
 			if (token.type === 'html') return token.raw === '<br>' ? '\n' : token.raw;
 			const inner: readonly Token[] | undefined =
-				token.type === 'list' ? (token as Tokens.List).items : token.tokens;
+				token.type === 'list' ? (token as Tokens.List).items : (token as Tokens.Generic).tokens;
 			if (inner) return textOf(inner);
 			return unescaped('text' in token ? String(token.text) : '');
 		})
