@@ -120,7 +120,7 @@ describe('Natif.ai in a real n8n', () => {
 			position: [0, 0],
 			parameters: {
 				jsCode:
-					'return $input.all().map(({ json }) => ({ json: { file: json.fileName, pages: json.pages.length, rows: json.tables.flatMap(({ rows }) => rows), reads: json.text.includes("table.png") } }));',
+					'return $input.all().map(({ json }) => ({ json: { file: json.fileName, pages: json.pageCount, rows: json.tables.flatMap(({ rows }) => rows), reads: json.text.includes("table.png") } }));',
 			},
 		};
 		const given = async (

@@ -46,7 +46,7 @@ describe('Get', () => {
 		expect(error).toBeUndefined();
 		expect(items).toMatchObject([
 			{
-				json: { id: documentId, status, text: '', pages: [], tables: [], fields: {}, records: [] },
+				json: { id: documentId, status, text: '', tables: [], fields: {}, records: [] },
 				pairedItem: { item: 0 },
 			},
 		]);
@@ -92,12 +92,7 @@ describe('Get', () => {
 		const { items } = await world.document(account, 'get', { documentId });
 		expect(items).toMatchObject([
 			{
-				json: {
-					text: 'text of letter.png, page 1',
-					createdAt: null,
-					updatedAt: null,
-					deletesAt: null,
-				},
+				json: { text: 'text of letter.png, page 1' },
 			},
 		]);
 	});

@@ -105,7 +105,6 @@ describe('extractions', () => {
 			{
 				records,
 				fields: {},
-				pages: [{ pageNumber: 1 }, { pageNumber: 2 }, { pageNumber: 3, text: '' }],
 			},
 		]);
 	});

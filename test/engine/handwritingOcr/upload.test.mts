@@ -38,10 +38,7 @@ describe.each(['filesystem', 'default'] as const)('binary data mode %s', (mode) 
 		]);
 		expect(items[1]?.json).toMatchObject({
 			action: 'transcribe',
-			pages: [
-				{ pageNumber: 1, text: 'text of two-pages.pdf, page 1' },
-				{ pageNumber: 2, text: 'text of two-pages.pdf, page 2' },
-			],
+			text: 'text of two-pages.pdf, page 1\n\ntext of two-pages.pdf, page 2',
 		});
 	});
 

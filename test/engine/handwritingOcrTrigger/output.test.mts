@@ -29,16 +29,9 @@ describe('output', () => {
 					status: 'processed',
 					pageCount: 2,
 					text: 'text of letter.png, page 1\n\ntext of letter.png, page 2',
-					pages: [
-						{ pageNumber: 1, text: 'text of letter.png, page 1' },
-						{ pageNumber: 2, text: 'text of letter.png, page 2' },
-					],
 					tables: [],
 					fields: {},
 					records: [],
-					createdAt: new Date(document.createdAt).toISOString(),
-					updatedAt: new Date(document.updatedAt).toISOString(),
-					deletesAt: `${new Date(document.deletesAt).toISOString().slice(0, 19)}.000Z`,
 				},
 				pairedItem: { item: 0 },
 			},
@@ -79,10 +72,10 @@ describe('output', () => {
 	});
 
 	it.each([
-		['document', { status: 'failed', text: '', pages: [], failureReason: 'too dark' }],
+		['document', { status: 'failed', text: '', failureReason: 'too dark' }],
 		['pages', { status: 'failed', fileName: 'seeded.pdf', failureReason: 'too dark' }],
 		['rows', { status: 'failed', fileName: 'seeded.pdf', failureReason: 'too dark' }],
-		['raw', { status: 'failed', file_name: 'seeded.pdf', error: 'too dark' }],
+		['raw', { status: 'failed', file_name: 'seeded.pdf', error_2: 'too dark' }],
 	])('%s: one item for a document that failed', async (output, json) => {
 		const fixture = await open({ output });
 		await fixture.announce(await fixture.seed({ status: 'failed', error: 'too dark' }));

@@ -111,7 +111,6 @@ it('goes on at once with the id, by which the record is found again', async () =
 					status: 'queued',
 					fileName: 'scan.png',
 					text: '',
-					pages: [],
 				},
 			},
 		]);
