@@ -1,5 +1,4 @@
 import type { ResultSettings } from '../../../shared/operations/collectResult';
-import { InputFailure } from '../../../shared/core/errors';
 import { groupBy } from '../../../shared/core/groupBy';
 import type { InputFile } from '../../../shared/http/multipart';
 import { filesOfItem } from '../../../shared/operations/inputFile';
@@ -12,9 +11,10 @@ import { templateOf } from '../locators';
 import type { Run } from '../operation';
 import { finishOf, metadataOf } from './fields';
 
-/** What an item gives to a batch. */
-export interface BatchItem {
-	itemIndex: number;
+/** A file that an item gives to a batch. */
+export interface BatchFile {
+	/** The item, and which of its files it is. */
+	place: readonly [itemIndex: number, fileIndex: number];
 	file: InputFile;
 	fields: BatchFields;
 	/** Undefined when the item goes on at once. */
@@ -25,11 +25,11 @@ export interface BatchItem {
  * Reads and checks everything of an item; nothing is sent.
  * @param chosenProject gives the project of an item
  */
-export async function readItem(
+export async function readFiles(
 	{ context }: Run,
 	itemIndex: number,
 	chosenProject: (itemIndex: number) => Promise<string>,
-): Promise<BatchItem> {
+): Promise<BatchFile[]> {
 	const options = collection(context, 'options', itemIndex);
 	const fields = {
 		templateId: templateOf(context, itemIndex, 'options'),
@@ -37,51 +37,47 @@ export async function readItem(
 		metadata: metadataOf(options),
 	};
 	const finish = finishOf(context, itemIndex, options);
-	const [file, ...others] = await filesOfItem(context, itemIndex, {
-		fileName: '',
-		limitBytes: LARGEST_FILE,
-	});
-	if (!file || others.length > 0)
-		throw new InputFailure('"Input Data Field Name" gives several files', 'Set it to one of them.');
-	return {
-		itemIndex,
+	const files = await filesOfItem(context, itemIndex, { fileName: '', limitBytes: LARGEST_FILE });
+	const projectId = await chosenProject(itemIndex);
+	return files.map((file, fileIndex) => ({
+		place: [itemIndex, fileIndex],
 		file,
-		fields: { ...fields, projectId: await chosenProject(itemIndex) },
+		fields: { ...fields, projectId },
 		finish,
-	};
+	}));
 }
 
 /**
- * Items of one request: one project, one template, up to 50 files; the name and the metadata are
+ * Files of one request: one project, one template, up to 50 files; the name and the metadata are
  * the first item's of its project and template.
  */
 export interface Batch {
-	items: BatchItem[];
+	files: BatchFile[];
 	fields: BatchFields;
 }
 
-export function batchesOf(items: readonly BatchItem[]): Batch[] {
-	const groups = groupBy(items, ({ fields: { projectId, templateId } }) =>
+export function batchesOf(files: readonly BatchFile[]): Batch[] {
+	const groups = groupBy(files, ({ fields: { projectId, templateId } }) =>
 		JSON.stringify([projectId, templateId]),
 	);
 	return [...groups.values()].flatMap((group) => {
 		const fields = group[0]?.fields;
-		return fields ? chunks(group).map((members) => ({ items: members, fields })) : [];
+		return fields ? chunks(group).map((members) => ({ files: members, fields })) : [];
 	});
 }
 
-function chunks(items: BatchItem[]): BatchItem[][] {
-	return Array.from({ length: Math.ceil(items.length / LARGEST_BATCH) }, (_, index) =>
-		items.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH),
+function chunks(files: BatchFile[]): BatchFile[][] {
+	return Array.from({ length: Math.ceil(files.length / LARGEST_BATCH) }, (_, index) =>
+		files.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH),
 	);
 }
 
-/** What is known of each file of a batch once it is sent, in the order of its items. */
+/** What is known of each file of a batch once it is sent, in the order of its files. */
 export function uploadedOf(
-	{ items, fields: { projectId, templateId } }: Batch,
+	{ files: sent, fields: { projectId, templateId } }: Batch,
 	{ id: batchId, uploadIds, raw }: UploadedBatch,
 ): Uploaded[] {
-	const files = items.map(({ file: { name, size } }) => ({ name, size }));
+	const files = sent.map(({ file: { name, size } }) => ({ name, size }));
 	return files.map(({ name, size }, index) => {
 		const uploadId = uploadIds[index] ?? '';
 		const known = {

@@ -1,23 +1,29 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../../shared/operations/hints';
-import { handingOver, RetryMemory } from '../../../shared/upload/retryMemory';
+import {
+	handingOver,
+	type PaidOutcome,
+	type RememberedTry,
+	RetryMemory,
+} from '../../../shared/upload/retryMemory';
 import { toFailure } from '../../../shared/core/errors';
 import { groupBy } from '../../../shared/core/groupBy';
 import {
 	abortOnCancel,
+	errorItem,
 	forEachItem,
 	goesOnAfterFailure,
 } from '../../../shared/operations/forEachItem';
 import { contentHash } from '../../../shared/upload/contentHash';
-import { settleAll, Slots } from '../../../shared/concurrency/pool';
+import { inOrder, settleAll, Slots } from '../../../shared/concurrency/pool';
 import { DocumentFailure } from '../../../shared/waiting/documentStatus';
 import { UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
 import { BatchLedger } from '../../api/batchLedger';
 import type { UploadedBatch } from '../../api/upload';
 import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
 import type { Operation, Run } from '../operation';
-import { type Batch, type BatchItem, batchesOf, readItem, uploadedOf } from './batches';
+import { type Batch, batchesOf, type BatchFile, readFiles, uploadedOf } from './batches';
 import { projectChooser } from './fields';
 import { uploadBatchProperties } from './properties';
 
@@ -39,80 +45,102 @@ export const uploadBatch: Operation = {
 };
 
 async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
-	const { context, service } = run;
+	const { context } = run;
 	const abort = abortOnCancel(context);
 	const goesOn = goesOnAfterFailure(context);
-	const chosenProject = projectChooser(context, service);
 	const remembered = memory.openTry(context);
-	const read = await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => {
-		const item = await readItem(run, itemIndex, chosenProject);
-		const key = remembered ? await keyOf(item) : '';
-		return { item, key, earlier: remembered?.earlier(key) };
-	});
-	const items = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? [outcome.value] : []));
+	const read = await readItems(run, remembered);
+	const files = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? outcome.value : []));
 	// An item that ends the run does so before anything is paid.
 	const isReady =
 		goesOn ||
-		(items.length === read.length && items.every(({ earlier }) => !earlier || 'value' in earlier));
-	const unsent = items.filter(({ earlier }) => !earlier).map(({ item }) => item);
+		(read.every((outcome) => outcome?.status === 'fulfilled') &&
+			files.every(({ earlier }) => !earlier || 'value' in earlier));
+	const unsent = files.filter(({ earlier }) => !earlier).map(({ sending }) => sending);
 	const uploads = sendBatches(run, abort, isReady ? batchesOf(unsent) : []);
 	const collector = resultCollectorOf(run, abort.signal, LOOKS_AT_ONCE);
 	const known: Uploaded[] = [];
 
+	const itemsOf = async ({ sending, key, earlier }: ReadFile) => {
+		if (earlier && 'failure' in earlier) throw earlier.failure;
+		try {
+			const uploaded = earlier?.value ?? (await uploads.get(sending));
+			if (!uploaded) return [];
+			remembered?.record(key, { value: uploaded });
+			known.push(uploaded);
+			return sending.finish
+				? await collector.collect(uploaded, sending.finish, earlier !== undefined)
+				: [{ json: summaryOfUpload(uploaded) }];
+		} catch (error) {
+			// Both are final: Ocriva gives no credits back for a document that failed.
+			if (error instanceof UnconfirmedFailure || error instanceof DocumentFailure)
+				remembered?.record(key, { failure: error });
+			throw toFailure(error);
+		}
+	};
+	const loop = { concurrency: read.length, abort, remark: () => remarkOn(known) };
 	return await handingOver(
 		remembered,
 		async () =>
-			await forEachItem(
-				context,
-				{ concurrency: read.length, abort, remark: () => remarkOn(known) },
-				async (itemIndex) => {
-					const outcome = read[itemIndex];
-					if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
-					const { item, key, earlier } = outcome.value;
-					if (earlier && 'failure' in earlier) throw earlier.failure;
-					try {
-						const uploaded = earlier?.value ?? (await uploads.get(itemIndex));
-						if (!uploaded) return [];
-						remembered?.record(key, { value: uploaded });
-						known.push(uploaded);
-						return item.finish
-							? await collector.collect(uploaded, item.finish, earlier !== undefined)
-							: [{ json: summaryOfUpload(uploaded) }];
-					} catch (error) {
-						// Both are final: Ocriva gives no credits back for a document that failed.
-						if (error instanceof UnconfirmedFailure || error instanceof DocumentFailure)
-							remembered?.record(key, { failure: error });
-						throw toFailure(error);
-					}
-				},
-			),
+			await forEachItem(context, loop, async (itemIndex) => {
+				const outcome = read[itemIndex];
+				if (outcome?.status !== 'fulfilled') throw toFailure(outcome?.reason);
+				const results = await Promise.allSettled(outcome.value.map(itemsOf));
+				return results.flatMap((result) => {
+					if (result.status === 'fulfilled') return result.value;
+					if (results.length === 1 || !goesOn) throw toFailure(result.reason);
+					return [errorItem(context, result.reason)];
+				});
+			}),
 	);
 }
 
-async function keyOf({ itemIndex, file, fields }: BatchItem): Promise<string> {
+/** A file that was read, and what an earlier try of the node has done with it. */
+interface ReadFile {
+	sending: BatchFile;
+	key: string;
+	earlier: PaidOutcome<Uploaded> | undefined;
+}
+
+async function readItems(
+	run: Run,
+	remembered: RememberedTry<Uploaded> | undefined,
+): Promise<Array<PromiseSettledResult<ReadFile[]> | undefined>> {
+	const { context, service } = run;
+	const chosenProject = projectChooser(context, service);
+	return await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => {
+		const files = await readFiles(run, itemIndex, chosenProject);
+		return await inOrder(files, 1, async (sending) => {
+			const key = remembered ? await keyOf(sending) : '';
+			return { sending, key, earlier: remembered?.earlier(key) };
+		});
+	});
+}
+
+async function keyOf({ place, file, fields }: BatchFile): Promise<string> {
 	const { projectId, templateId } = fields;
-	return JSON.stringify([itemIndex, projectId, templateId, await contentHash(file)]);
+	return JSON.stringify([...place, projectId, templateId, await contentHash(file)]);
 }
 
 /**
  * Sends batches one after the other, as a batch in doubt is looked for among the newest records.
- * What is known of each item comes by its index.
+ * What is known of each file comes by it.
  */
 function sendBatches(
 	{ context, service }: Run,
 	abort: AbortController,
 	batches: Batch[],
-): Map<number, Promise<Uploaded | undefined>> {
+): Map<BatchFile, Promise<Uploaded | undefined>> {
 	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
 	const uploader = new BatchLedger(service, sender, context.getExecutionCancelSignal());
 	const slot = new Slots(1);
-	const uploads = new Map<number, Promise<Uploaded | undefined>>();
+	const uploads = new Map<BatchFile, Promise<Uploaded | undefined>>();
 
 	const send = async (batch: Batch): Promise<Uploaded[]> => {
 		if (abort.signal.aborted) return [];
 		try {
 			const answer = await uploader.upload(
-				batch.items.map(({ file }) => file),
+				batch.files.map(({ file }) => file),
 				batch.fields,
 			);
 			tellDifference(context, batch, answer);
@@ -125,11 +153,11 @@ function sendBatches(
 	};
 	for (const batch of batches) {
 		const uploaded = slot.run(async () => await send(batch));
-		for (const [index, { itemIndex }] of batch.items.entries()) {
+		for (const [index, file] of batch.files.entries()) {
 			const own = uploaded.then((all) => all[index]);
 			// A run that has ended asks for nobody's outcome.
 			own.catch(() => {});
-			uploads.set(itemIndex, own);
+			uploads.set(file, own);
 		}
 	}
 	return uploads;
@@ -137,13 +165,13 @@ function sendBatches(
 
 function tellDifference(
 	context: Run['context'],
-	{ items }: Batch,
+	{ files }: Batch,
 	{ id, totalFiles }: UploadedBatch,
 ): void {
-	if (totalFiles !== null && totalFiles !== items.length)
+	if (totalFiles !== null && totalFiles !== files.length)
 		hint(
 			context,
-			`The service counts ${totalFiles} files in batch ${id}, and ${items.length} were sent.`,
+			`The service counts ${totalFiles} files in batch ${id}, and ${files.length} were sent.`,
 		);
 }
 
