@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/core/quote';
 import { Failure } from '../../shared/core/errors';
 import { DocumentFailure } from '../../shared/waiting/documentStatus';
 import type { OcrDocument } from '../api/parse';
@@ -25,7 +26,7 @@ export function processingFailure({
 	state,
 	failure,
 }: OcrDocument): DocumentFailure {
-	const name = fileName ? ` ("${fileName}")` : '';
+	const name = fileName ? ` (${quoted(fileName)})` : '';
 	return new DocumentFailure(
 		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${state})`,
 		'Check that the file opens and is readable, then upload it again. The service gives the credits of failed pages back.',

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { quoted } from '../../shared/core/quote';
 import * as shared from '../../shared/operations/toItems';
 import type { OutputMode } from '../../shared/core/documentResult';
 import { toDocumentResult } from '../api/result/toDocumentResult';
@@ -21,7 +22,7 @@ function emptyReason({ id, state, phase, failure }: OcrDocument, mode: OutputMod
 	if (phase === 'failed')
 		return `Document ${id} has no ${mode}: it could not be processed (${failure ?? `status: ${state}`}).`;
 	if (phase === 'pending')
-		return `Document ${id} has no ${mode} yet: its status is "${state}". The operation "Wait" waits for it.`;
+		return `Document ${id} has no ${mode} yet: its status is ${quoted(state)}. The operation "Wait" waits for it.`;
 	return mode === 'rows'
 		? `Document ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for tables upload with the action "Extract Tables".`
 		: `Document ${id} came back without pages.`;

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { containsText } from '../../shared/core/text';
 import { isoDate } from '../../shared/core/dates';
 import { listDocuments } from '../api/documents';
 import { connect } from '../api/client';
@@ -16,13 +17,13 @@ export async function searchDocuments(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const service = await connect(this);
-	const wanted = filter?.trim().toLowerCase() ?? '';
+	const wanted = filter?.trim() ?? '';
 	const results: INodeListSearchResult['results'] = [];
 	let page = Number(paginationToken ?? 1);
 	for (const end = page + (wanted ? PAGES_A_SCROLL : 1); page < end; page++) {
 		const { documents, hasNext } = await listDocuments(service, page, PER_PAGE);
 		for (const document of documents) {
-			if (`${document.fileName ?? ''} ${document.id}`.toLowerCase().includes(wanted))
+			if (containsText(`${document.fileName ?? ''} ${document.id}`, wanted))
 				results.push({ name: nameOf(document), value: document.id });
 		}
 		if (!hasNext || documents.length === 0) return { results };

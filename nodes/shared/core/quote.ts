@@ -3,11 +3,13 @@ const LONGEST_SHOWN = 100;
 const LONGEST_READ = 2_000;
 
 /**
- * A value as messages show it: in double quotes, on one line, and at most 100 characters long.
+ * A value as messages show it: in double quotes unless it is a number, on one line, and at most 100
+ * characters long.
  * Parameters hold whole files as data URLs, and URLs hold keys, so the content of a data URL, the
  * query of a URL and the password in it are left out.
  */
 export function quoted(value: unknown): string {
+	if (typeof value === 'number') return String(value);
 	const text = withoutSecretParts(textOfAny(value).slice(0, LONGEST_READ))
 		.replace(/[\s\p{Cc}]+/gu, ' ')
 		.trim();
@@ -35,9 +37,11 @@ function textOfAny(value: unknown): string {
 }
 
 function withoutSecretParts(text: string): string {
-	return text
+	const shown = text
 		.replace(/\bdata:([^,\s]{0,100}),.*/is, 'data:$1,…')
 		.replace(/(:\/\/)[^\s/?#@]*@/g, '$1')
-		.replace(/(:\/\/[^?#]*[?#]).+/s, '$1…')
-		.replace(/([?#])\S*=.*/s, '$1…');
+		.replace(/(:\/\/[^?#]*[?#]).+/s, '$1…');
+	// An address without a scheme.
+	const query = shown.search(/[?#][^\s=]*=/);
+	return /[./]/.test(shown.slice(0, Math.max(0, query))) ? `${shown.slice(0, query + 1)}…` : shown;
 }

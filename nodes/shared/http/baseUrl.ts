@@ -1,3 +1,4 @@
+import { quoted } from '../core/quote';
 import { InputFailure } from '../core/errors';
 
 /**
@@ -11,7 +12,7 @@ export function checkedBaseUrl(text: unknown, serviceName: string, usual: string
 		.replace(/\/+$/, '');
 	if (/^https?:\/\//.test(baseUrl) && URL.canParse(baseUrl)) return baseUrl;
 	throw new InputFailure(
-		`The "Base URL" in the credential is not a web address: "${String(text ?? '')}"`,
+		`The "Base URL" in the credential is not a web address: ${quoted(text)}`,
 		`Open the ${serviceName} credential and set it to ${usual}.`,
 	);
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { quoted } from '../core/quote';
 import { InputFailure, toFailure } from '../core/errors';
 import { objectOf } from '../core/json';
 import { checkedId } from './parameters';
@@ -90,7 +91,7 @@ export function pickedId(
 	} catch (error) {
 		throw mode === 'url' && url
 			? new InputFailure(
-					`"${label}" is not a link to a ${label.toLowerCase()}: "${String(text ?? '')}"`,
+					`"${label}" is not a link to a ${label.toLowerCase()}: ${quoted(text)}`,
 					url.nextStep,
 				)
 			: toFailure(error);

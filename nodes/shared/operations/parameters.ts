@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { userTimeOf } from '../core/dates';
 import { InputFailure } from '../core/errors';
+import { quoted } from '../core/quote';
 import { isObject } from '../core/json';
 import type { OutputMode } from '../core/documentResult';
 
@@ -27,7 +28,7 @@ export function checkedId(
 		);
 	if (!/[/?#\\\s]|^\.{1,2}$/.test(id)) return id;
 	throw new InputFailure(
-		`"${parameter}" is not an ID: "${id}"`,
+		`"${parameter}" is not an ID: ${quoted(id)}`,
 		`An ID has no slash, space, ? or #. ${takesLinks ? `To give a link, switch "${parameter}" to By URL.` : `Check what stands in "${parameter}".`}`,
 	);
 }
@@ -57,7 +58,7 @@ export function choice<Value extends string>(
 	const chosen = values.find((candidate) => candidate === value);
 	if (chosen !== undefined) return chosen;
 	throw new InputFailure(
-		`"${parameter}" is "${String(value)}", which is none of its values`,
+		`${quoted(value)} is not a valid value for "${parameter}"`,
 		`Use one of: ${values.join(', ')}.`,
 	);
 }
@@ -73,9 +74,8 @@ export function wholeNumber(
 	if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max)
 		return number;
 	const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
-	const given = typeof value === 'string' ? `"${value}"` : String(value);
 	throw new InputFailure(
-		`"${parameter}" is ${given}, but has to be a whole number ${range}${unit && ` (${unit})`}`,
+		`"${parameter}" is ${quoted(value)}, but has to be a whole number ${range}${unit && ` (${unit})`}`,
 		`Change "${parameter}", or the expression that gives it.`,
 	);
 }
@@ -86,11 +86,11 @@ export function wholeNumber(
  */
 export function dateOf(value: unknown, parameter: string, zone: string): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
-	const time = userTimeOf(String(value), zone);
+	const time = userTimeOf(value, zone);
 	if (!Number.isNaN(time)) return time;
 	throw new InputFailure(
-		`"${parameter}" is not a date: "${String(value)}"`,
-		`Give "${parameter}" like 2026-03-05T14:00:00Z.`,
+		`"${parameter}" is not a date: ${quoted(value)}`,
+		`Give "${parameter}" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.`,
 	);
 }
 

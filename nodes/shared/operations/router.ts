@@ -7,6 +7,7 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+import { quoted } from '../core/quote';
 import { CanceledFailure, InputFailure, toNodeError } from '../core/errors';
 import { errorItems } from './forEachItem';
 import type { Operation, Resource } from './operation';
@@ -64,7 +65,7 @@ function operationOf<Service>(
 		?.operations.find(({ option }) => option.value === name);
 	if (operation) return operation;
 	throw new InputFailure(
-		`There is no operation "${String(name)}" for the resource "${String(resource)}"`,
+		`There is no operation ${quoted(name)} for the resource ${quoted(resource)}`,
 		'Choose "Resource" and "Operation" anew in the node.',
 	);
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../core/quote';
 import { Failure } from '../core/errors';
 
 /** The upload may have created a document, and been paid; it must not be sent again by itself. */
@@ -25,7 +26,7 @@ export function unconfirmed(
 	mayStillCome: boolean,
 ): UnconfirmedFailure {
 	return new UnconfirmedFailure(
-		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
+		`The upload of ${quoted(fileName)} was not confirmed: ${cause.message}`,
 		`${notListed('such document', mayStillCome)} It was not sent again by itself, as that could be paid twice; check with ${lookWith}, then run it again.`,
 	).with({ fileName, cause: cause.message });
 }
@@ -44,7 +45,7 @@ export function unlisted(
 	reason: Failure,
 ): UnconfirmedFailure {
 	return new UnconfirmedFailure(
-		`The upload of "${fileName}" was not confirmed: ${cause.message}`,
+		`The upload of ${quoted(fileName)} was not confirmed: ${cause.message}`,
 		`Whether the document was created is not known, as the list of documents could not be read either: ${reason.message}. It was not sent again by itself, as that could be paid twice; check with ${lookWith}, then run it again.`,
 	).with({ fileName, cause: cause.message });
 }
@@ -56,7 +57,7 @@ export function undecided({ fileName, resumeWith }: Upload, ids: string[]): Unco
 			? `more than one document fits: ${ids.join(', ')}`
 			: `a document fits, but may be another upload's: ${ids.join(', ')}`;
 	return new UnconfirmedFailure(
-		`The answer to the upload of "${fileName}" got lost, and ${what}`,
+		`The answer to the upload of ${quoted(fileName)} got lost, and ${what}`,
 		`Nothing was sent again. Open these documents to see which one is yours, then continue with ${resumeWith}.`,
 	).with({ fileName, candidates: ids });
 }

@@ -144,14 +144,14 @@ describe('before anything is sent', () => {
 			'an unknown action',
 			'upload',
 			{ documentAction: '={{ "translate" }}', extractorId: 'unused' },
-			'"Action" is "translate", which is none of its values',
+			'"translate" is not a valid value for "Action"',
 			'Use one of: transcribe, tables, extractor.',
 		],
 		[
 			'an unknown output',
 			'upload',
 			{ ...onFile, output: '={{ "xml" }}' },
-			'"Output" is "xml", which is none of its values',
+			'"xml" is not a valid value for "Output"',
 			'Use one of: document, pages, rows, raw.',
 		],
 		[
@@ -197,11 +197,25 @@ describe('before anything is sent', () => {
 			'Exchange the two dates.',
 		],
 		[
+			'a date of one country',
+			'getAll',
+			{ filters: { createdAfter: '05.03.2026' } },
+			'"Created After" is not a date: "05.03.2026"',
+			'Give "Created After" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.',
+		],
+		[
+			'a long value',
+			'getAll',
+			{ filters: { createdBefore: `https://example.com/${'a'.repeat(200)}?key=s3cret` } },
+			`"Created Before" is not a date: "https://example.com/${'a'.repeat(79)}…"`,
+			'Give "Created Before" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.',
+		],
+		[
 			'a date that is none',
 			'getAll',
 			{ filters: { createdAfter: 'yesterday' } },
 			'"Created After" is not a date: "yesterday"',
-			'Give "Created After" like 2026-03-05T14:00:00Z.',
+			'Give "Created After" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.',
 		],
 	])('%s', async (_case, operation, parameters, message, description) => {
 		const account = await world.openAccount();

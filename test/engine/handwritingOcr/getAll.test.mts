@@ -146,16 +146,33 @@ describe('filters', () => {
 		expect(await filter(filters)).toEqual(expected);
 	});
 
-	it('take dates without a zone as times of the workflow', async () => {
+	it.each(['2026-03-02T08:00:00', '2026-03-02T08:00', '2026-03-02 08:00'])(
+		'take %s, without a zone, as a time of the workflow',
+		async (createdAfter) => {
+			const account = await world.openAccount();
+			await seed(account, 3);
+			const { items } = await world.document(
+				account,
+				'getAll',
+				{ filters: { createdAfter } },
+				{ settings: { timezone: 'America/New_York' } },
+			);
+			expect(names(items)).toEqual(['scan 2.pdf']);
+		},
+	);
+
+	it.each([
+		['composed', 'NFC', 'NFD'],
+		['decomposed, as macOS has it', 'NFD', 'NFC'],
+	])('find a name that is written %s', async (_case, form, other) => {
 		const account = await world.openAccount();
-		await seed(account, 3);
-		const { items } = await world.document(
-			account,
-			'getAll',
-			{ filters: { createdAfter: '2026-03-02T08:00:00' } },
-			{ settings: { timezone: 'America/New_York' } },
-		);
-		expect(names(items)).toEqual(['scan 2.pdf']);
+		await seed(account, 3, (number) => ({
+			fileName: `${['Übung', 'Ubung', 'Größe'][number]} 1.pdf`.normalize(form),
+		}));
+		const { items } = await world.document(account, 'getAll', {
+			filters: { fileName: 'übung'.normalize(other) },
+		});
+		expect(names(items)).toEqual(['Übung 1.pdf'.normalize(form)]);
 	});
 
 	it.each([

@@ -47,6 +47,17 @@ describe('the list of documents', () => {
 		},
 	);
 
+	it('finds a name in another Unicode form', async () => {
+		const account = await world.openAccount();
+		await world.sandbox.control.seedDocuments(account.token, [
+			{ fileName: 'Übung.pdf'.normalize('NFD') },
+			{ fileName: 'Ubung.pdf' },
+		]);
+		const { results } = await search(account, 'übung'.normalize('NFC'));
+		expect(results).toMatchObject([{ name: expect.stringContaining('bung.pdf') }]);
+		expect(results[0]?.name.normalize('NFC')).toMatch(/^Übung\.pdf/);
+	});
+
 	it('goes on where it ended', async () => {
 		const { account, documents } = await seed('v3', 120);
 		const first = await search(account);

@@ -77,7 +77,7 @@ it.each([
 	[150, '"Amount" is 150, which is not a multiple of 100'],
 	[0, '"Amount" is 0, which is not a multiple of 100'],
 	[-100, '"Amount" is -100, which is not a multiple of 100'],
-	['={{ "lots" }}', '"Amount" is lots, which is not a multiple of 100'],
+	['={{ "lots" }}', '"Amount" is "lots", which is not a multiple of 100'],
 ])('sends nothing for an amount of %s', async (amount, message) => {
 	const account = await world.openAccount();
 	const { error } = await topUp(account, { amount });

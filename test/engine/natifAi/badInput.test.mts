@@ -109,7 +109,7 @@ describe('what is refused before anything is sent', () => {
 			'document',
 			'process',
 			{ options: { include: '={{ ["ocr", "magic"] }}' } },
-			'"Include" is "magic", which is none of its values',
+			'"magic" is not a valid value for "Include"',
 			expect.stringContaining('document-splitting'),
 		],
 		[
@@ -173,8 +173,16 @@ describe('what is refused before anything is sent', () => {
 			'workflow',
 			'getUsage',
 			{ workflow: 'ocr', interval: '={{ "yearly" }}' },
-			'"Interval" is "yearly", which is none of its values',
+			'"yearly" is not a valid value for "Interval"',
 			'Use one of: hourly, daily, weekly, monthly.',
+		],
+		[
+			'a date of one country',
+			'workflow',
+			'getUsage',
+			{ workflow: 'ocr', interval: 'daily', start: '05.03.2026' },
+			'"Start" is not a date: "05.03.2026"',
+			'Give "Start" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.',
 		],
 		[
 			'a start that is no date',
@@ -182,7 +190,7 @@ describe('what is refused before anything is sent', () => {
 			'getUsage',
 			{ workflow: 'ocr', start: 'soon' },
 			'"Start" is not a date: "soon"',
-			'Give "Start" like 2026-03-05T14:00:00Z.',
+			'Give "Start" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.',
 		],
 		[
 			'an end before the start',

@@ -34,12 +34,20 @@ const IN_PROJECT = { projectId: NOBODYS };
 describe('what is refused before anything is sent', () => {
 	it.each<[string, string, string, INodeParameters, string, unknown]>([
 		[
+			'a date of one country',
+			'record',
+			'getAll',
+			{ ...IN_PROJECT, filters: { fromDate: '05.03.2026' } },
+			'"From Date" is not a date: "05.03.2026"',
+			'Give "From Date" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.',
+		],
+		[
 			'a date that is none',
 			'record',
 			'getAll',
 			{ filters: { fromDate: 'yesterday' } },
 			'"From Date" is not a date: "yesterday"',
-			'Give "From Date" like 2026-03-05T14:00:00Z.',
+			'Give "From Date" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.',
 		],
 		[
 			'an end that is none',
@@ -47,7 +55,7 @@ describe('what is refused before anything is sent', () => {
 			'getAll',
 			{ filters: { toDate: '2026-13-40' } },
 			'"To Date" is not a date: "2026-13-40"',
-			'Give "To Date" like 2026-03-05T14:00:00Z.',
+			'Give "To Date" like 2026-03-05 or 2026-03-05T14:00:00Z, or as a DateTime of n8n.',
 		],
 		[
 			'a range turned round',
@@ -62,7 +70,7 @@ describe('what is refused before anything is sent', () => {
 			'record',
 			'getAll',
 			{ filters: { status: '={{ ["done"] }}' } },
-			'"Status" is "done", which is none of its values',
+			'"done" is not a valid value for "Status"',
 			'Use one of: pending, queued, in_progress, completed, failed.',
 		],
 		[
@@ -78,7 +86,7 @@ describe('what is refused before anything is sent', () => {
 			'record',
 			'export',
 			{ recordId: NOBODYS, format: '={{ "xlsx" }}' },
-			'"Format" is "xlsx", which is none of its values',
+			'"xlsx" is not a valid value for "Format"',
 			'Use one of: template, json, text, xml, html, csv, pdf, docx.',
 		],
 		[
@@ -126,7 +134,7 @@ describe('what is refused before anything is sent', () => {
 			'record',
 			'get',
 			{ recordId: NOBODYS, output: '={{ "xml" }}' },
-			'"Output" is "xml", which is none of its values',
+			'"xml" is not a valid value for "Output"',
 			expect.any(String),
 		],
 		[

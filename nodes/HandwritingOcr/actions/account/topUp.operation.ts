@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { quoted } from '../../../shared/core/quote';
 import { settleAll } from '../../../shared/concurrency/pool';
 import { Failure, InputFailure, mayHaveSucceeded, toFailure } from '../../../shared/core/errors';
 import { asItemJson } from '../../../shared/core/json';
@@ -176,7 +177,7 @@ function checkedAmount(value: unknown): number {
 	const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof amount === 'number' && amount > 0 && amount % 100 === 0) return amount;
 	throw new InputFailure(
-		`"Amount" is ${String(value)}, which is not a multiple of 100`,
+		`"Amount" is ${quoted(value)}, which is not a multiple of 100`,
 		'Give "Amount" as 100, 200, 300 and so on.',
 	);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { containsText } from '../../../shared/core/text';
 import { wantedOf } from '../../../shared/operations/paging';
 import { InputFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
@@ -48,9 +49,7 @@ function readFilter(values: Record<string, unknown>, zone: string): Filter {
 	const action = values.documentAction
 		? choice(values.documentAction, ACTIONS, 'Action')
 		: undefined;
-	const fileName = String(values.fileName ?? '')
-		.trim()
-		.toLowerCase();
+	const fileName = String(values.fileName ?? '').trim();
 	const after = dateOf(values.createdAfter, 'Created After', zone);
 	const before = dateOf(values.createdBefore, 'Created Before', zone);
 	if (after !== undefined && before !== undefined && after >= before)
@@ -71,7 +70,7 @@ function readFilter(values: Record<string, unknown>, zone: string): Filter {
 			return (
 				(status === undefined || document.status === status) &&
 				(action === undefined || document.action === action) &&
-				(fileName === '' || (document.fileName ?? '').toLowerCase().includes(fileName)) &&
+				containsText(document.fileName ?? '', fileName) &&
 				(after === undefined || created >= after) &&
 				(before === undefined || created < before)
 			);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { isoDate, timeOf, userTimeOf } from '../../../../nodes/shared/core/dates.ts';
 import '../../../support/seed.mts';
 
@@ -26,6 +27,14 @@ it.each([
 	['2026-03-29T03:30:00', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
 	['2026-03-29T01:30:00', 'Europe/Berlin', '2026-03-29T00:30:00.000Z'],
 	['2026-07-10T08:00:00', 'Asia/Kolkata', '2026-07-10T02:30:00.000Z'],
+	['2026-07-10T08:00', 'America/New_York', '2026-07-10T12:00:00.000Z'],
+	['2026-07-10 08:00', 'Asia/Tokyo', '2026-07-09T23:00:00.000Z'],
+	['2026-07-10T08:00Z', 'America/New_York', '2026-07-10T08:00:00.000Z'],
+	['2026-07-10T08:00+0530', 'America/New_York', '2026-07-10T02:30:00.000Z'],
+	['2026-07-10 08:00:00 -03', 'America/New_York', '2026-07-10T11:00:00.000Z'],
+	['2026-07-10T08:00:00.1234567Z', 'America/New_York', '2026-07-10T08:00:00.123Z'],
+	['2028-02-29', 'UTC', '2028-02-29T00:00:00.000Z'],
+	['0202-03-05', 'UTC', '0202-03-05T00:00:00.000Z'],
 	['2026-07-10T08:00:00Z', 'America/New_York', '2026-07-10T08:00:00.000Z'],
 	['2026-07-10T08:00:00+02:00', 'America/New_York', '2026-07-10T06:00:00.000Z'],
 	['2026-07-10T08:00:00', 'UTC', '2026-07-10T08:00:00.000Z'],
@@ -33,8 +42,35 @@ it.each([
 	expect(new Date(userTimeOf(text, zone)).toISOString()).toBe(expected);
 });
 
-it('a user who writes no date means none', () => {
-	expect(userTimeOf('soon', 'UTC')).toBeNaN();
+it.each([
+	'soon',
+	'',
+	'05.03.2026',
+	'03/05/2026',
+	'5 March 2026',
+	'March 5, 2026',
+	'2026-3-5',
+	'2026-02-30',
+	'2026-13-01',
+	'2026-03-05T25:00',
+	'2026-03-05T12:60',
+	'Thu Mar 05 2026 14:00:00 GMT+0100',
+	'1772719200000',
+	1_772_719_200_000,
+	true,
+	null,
+	{},
+	[],
+])('%j is no date of a user', (value) => {
+	expect(userTimeOf(value, 'UTC')).toBeNaN();
+});
+
+it("takes n8n's DateTime and a Date as they are", () => {
+	const moment = new Date('2026-03-05T13:00:00.000Z');
+	expect(userTimeOf(moment, 'Asia/Tokyo')).toBe(moment.getTime());
+	const dateTime = DateTime.fromJSDate(moment).setZone('America/New_York');
+	expect(userTimeOf(dateTime, 'Asia/Tokyo')).toBe(moment.getTime());
+	expect(userTimeOf(String(dateTime), 'Asia/Tokyo')).toBe(moment.getTime());
 });
 
 it('gives every moment back as it was', () => {

@@ -5,7 +5,7 @@ describe('a value in a message', () => {
 		['a text', 'tables', '"tables"'],
 		['nothing', undefined, '""'],
 		['null', null, '""'],
-		['a number', 7, '"7"'],
+		['a number', -7.5, '-7.5'],
 		['a boolean', false, '"false"'],
 		['an object', { a: [1] }, '"{"a":[1]}"'],
 		['line breaks and control characters', ' a\r\n\tb\u0000c ', '"a b c"'],
@@ -17,6 +17,7 @@ describe('a value in a message', () => {
 		['a fragment', 'https://h.example/a#access_token=s3cret', '"https://h.example/a#…"'],
 		['a name and password', 'ftp://me:s3cret@h.example/a.pdf', '"ftp://h.example/a.pdf"'],
 		['a URL without scheme', 'h.example/a?key=s3cret', '"h.example/a?…"'],
+		['an ID with a question mark', 'abc?x=1', '"abc?x=1"'],
 		['a URL in a text', 'see https://h.example/?key=s3cret', '"see https://h.example/?…"'],
 		[
 			'a URL in an object',
@@ -45,5 +46,5 @@ describe('a value in a message', () => {
 
 it('shows the first ten of many values', () => {
 	expect(quotedList(['a', 'b'])).toBe('"a", "b"');
-	expect(quotedList(Array.from({ length: 12 }, (_, index) => index))).toMatch(/"9" and 2 more$/);
+	expect(quotedList(Array.from({ length: 12 }, (_, index) => index))).toMatch(/, 9 and 2 more$/);
 });

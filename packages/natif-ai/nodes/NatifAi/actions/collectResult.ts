@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/core/quote';
 import { ResultCollector, type ResultSettings } from '../../shared/operations/collectResult';
 import { documentItem } from '../../shared/core/documentResult';
 import { waitSettings } from '../../shared/operations/waitOptions';
@@ -45,7 +46,7 @@ export function resultCollectorOf(run: Run, polls: LongPolls): ResultCollector<P
 
 function processingFailure({ id, fileName, failure, status }: Processing): DocumentFailure {
 	return new DocumentFailure(
-		`Processing ${id}${fileName ? ` of "${fileName}"` : ''} failed${failure ? `: ${failure}` : ''}`,
+		`Processing ${id}${fileName ? ` of ${quoted(fileName)}` : ''} failed${failure ? `: ${failure}` : ''}`,
 		'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.',
 	).with({ id, status });
 }

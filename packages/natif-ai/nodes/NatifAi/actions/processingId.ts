@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { quoted } from '../../shared/core/quote';
 import { InputFailure, toFailure } from '../../shared/core/errors';
 import { textParameter } from '../../shared/operations/parameters';
 
@@ -32,7 +33,7 @@ export async function onProcessing<Result>(
 		);
 	if (!UUID.test(id))
 		throw new InputFailure(
-			`"Processing ID" is not a processing ID: "${id}"`,
+			`"Processing ID" is not a processing ID: ${quoted(id)}`,
 			'It is a UUID such as 0c1d2e3f-1111-4222-8333-444455556666; the operation Process gives it as "id".',
 		);
 	try {

@@ -7,6 +7,7 @@ import {
 	type ServiceFailure,
 	toFailure,
 } from '../../shared/core/errors';
+import { quoted } from '../../shared/core/quote';
 import { isObject, textOf } from '../../shared/core/json';
 import { type InputFile, MultipartBody } from '../../shared/http/multipart';
 import { isFinalFailure } from './errors';
@@ -78,7 +79,7 @@ function isLost(error: unknown): error is ConnectionFailure | ServiceFailure {
 
 function unconfirmed(fileName: string, { message }: Failure): UnconfirmedFailure {
 	return new UnconfirmedFailure(
-		`The upload of "${fileName}" was not confirmed: ${message}`,
+		`The upload of ${quoted(fileName)} was not confirmed: ${message}`,
 		'The document may have been processed and paid. The service has no list in which to look for it, so it was not sent again by itself. Compare Workflow > Get Usage before you run it again.',
 	).with({ fileName, cause: message });
 }

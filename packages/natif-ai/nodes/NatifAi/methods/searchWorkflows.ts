@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { containsText } from '../../shared/core/text';
 import { textOf } from '../../shared/core/json';
 import { connect } from '../api/client';
 import { canProcess, listWorkflows, workflowId } from '../api/workflows';
@@ -12,7 +13,6 @@ export async function searchWorkflows(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const wanted = filter?.trim().toLowerCase() ?? '';
 	const workflows = await listWorkflows(await connect(this));
 	const results = workflows
 		.filter((workflow) => workflowId(workflow) !== '' && canProcess(workflow))
@@ -21,7 +21,7 @@ export async function searchWorkflows(
 			value: workflowId(workflow),
 			...described(workflow.description),
 		}))
-		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+		.filter(({ name, value }) => containsText(`${name} ${value}`, filter ?? ''));
 	return { results: results.toSorted((a, b) => a.name.localeCompare(b.name)) };
 }
 

@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/core/quote';
 import { Failure } from '../../shared/core/errors';
 import { DocumentFailure } from '../../shared/waiting/documentStatus';
 import type { HistoryRecord } from '../api/parse';
@@ -12,7 +13,7 @@ export function requireDone(record: HistoryRecord): void {
 }
 
 function notFinished({ id, fileName, status, state }: HistoryRecord): Failure {
-	const name = fileName ? ` ("${fileName}")` : '';
+	const name = fileName ? ` (${quoted(fileName)})` : '';
 	return new Failure(
 		`Record ${id}${name} is not finished yet (status: ${state})`,
 		'Upload with "Wait for Completion", put a Wait node before this one, or start from the Ocriva Trigger.',
@@ -26,7 +27,7 @@ export function processingFailure({
 	state,
 	failure,
 }: HistoryRecord): DocumentFailure {
-	const name = fileName ? ` ("${fileName}")` : '';
+	const name = fileName ? ` (${quoted(fileName)})` : '';
 	return new DocumentFailure(
 		`The document of record ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${state})`,
 		'Check that the file opens and is readable, and that the template suits it, then upload it again.',

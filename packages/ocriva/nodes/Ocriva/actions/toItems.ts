@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { quoted } from '../../shared/core/quote';
 import { hint } from '../../shared/operations/hints';
 import * as shared from '../../shared/operations/toItems';
 import type { OutputMode } from '../../shared/core/documentResult';
@@ -31,7 +32,8 @@ export function toItems(
 function emptyReason({ id, state, phase, failure }: HistoryRecord, mode: OutputMode): string {
 	if (phase === 'failed')
 		return `Record ${id} has no ${mode}: its document could not be processed (${failure ?? `status: ${state}`}).`;
-	if (phase === 'pending') return `Record ${id} has no ${mode} yet: its status is "${state}".`;
+	if (phase === 'pending')
+		return `Record ${id} has no ${mode} yet: its status is ${quoted(state)}.`;
 	return mode === 'rows'
 		? `Record ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for fields and tables upload with a template.`
 		: `Record ${id} came back without pages.`;

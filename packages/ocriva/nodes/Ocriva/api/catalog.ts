@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/core/quote';
 import { InputFailure } from '../../shared/core/errors';
 import { unexpected } from './records';
 import type { Ocriva } from './client';
@@ -49,7 +50,7 @@ export async function onlyProject(service: Ocriva): Promise<string> {
 	const projects = await listProjects(service);
 	const [project, ...others] = projects;
 	if (project && others.length === 0) return project.id;
-	const names = projects.slice(0, 10).map(({ name }) => `"${name}"`);
+	const names = projects.slice(0, 10).map(({ name }) => quoted(name));
 	throw new InputFailure(
 		project
 			? 'No project was named, and the API key reaches several'

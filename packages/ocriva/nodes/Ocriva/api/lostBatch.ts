@@ -1,3 +1,4 @@
+import { quoted } from '../../shared/core/quote';
 import type { Failure } from '../../shared/core/errors';
 import type { InputFile } from '../../shared/http/multipart';
 import { notListed, UnconfirmedFailure } from '../../shared/upload/uploadErrors';
@@ -39,6 +40,6 @@ function nextStep(
 }
 
 function shortList(files: readonly InputFile[]): string {
-	const names = files.slice(0, 3).map(({ name }) => `"${name}"`);
+	const names = files.slice(0, 3).map(({ name }) => quoted(name));
 	return `${names.join(', ')}${files.length > names.length ? ' and others' : ''}`;
 }

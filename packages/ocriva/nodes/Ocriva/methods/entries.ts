@@ -1,16 +1,14 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import { containsText } from '../../shared/core/text';
 import { isObject, textOf } from '../../shared/core/json';
 import type { CatalogEntry } from '../api/parse';
 
 /** Entries of a picker by name; those that are switched off are left out. */
 export function entriesOf(entries: CatalogEntry[], filter = ''): INodeListSearchResult {
-	const wanted = filter.trim().toLowerCase();
 	return {
 		results: entries
-			.filter(
-				({ isActive, name, id }) => isActive && `${name} ${id}`.toLowerCase().includes(wanted),
-			)
+			.filter(({ isActive, name, id }) => isActive && containsText(`${name} ${id}`, filter))
 			.map(({ name, id }) => ({ name, value: id }))
 			.toSorted((left, right) => left.name.localeCompare(right.name)),
 	};

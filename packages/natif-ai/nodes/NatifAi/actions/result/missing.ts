@@ -1,3 +1,4 @@
+import { quoted } from '../../../shared/core/quote';
 import { Failure, ServiceFailure, toFailure } from '../../../shared/core/errors';
 import { getResult } from '../../api/results';
 import type { NatifAi } from '../../api/client';
@@ -53,7 +54,7 @@ function notMade(
 	workflowId: string | null,
 	made: string[],
 ): Failure | undefined {
-	const workflow = workflowId === null ? 'The workflow' : `The workflow "${workflowId}"`;
+	const workflow = workflowId === null ? 'The workflow' : `The workflow ${quoted(workflowId)}`;
 	if (result === 'pdf')
 		return new Failure(
 			'The PDF is not available for this account or workflow',

@@ -1,5 +1,6 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { quoted } from '../../../shared/core/quote';
 import { InputFailure } from '../../../shared/core/errors';
 import { listProjects } from '../../api/catalog';
 import { connect } from '../../api/client';
@@ -25,7 +26,7 @@ export async function checkSettings(context: IHookFunctions): Promise<void> {
 	const projects = await listProjects(service);
 	if (projectId !== '' && !projects.some(({ id }) => id === projectId)) {
 		throw new InputFailure(
-			`The API key does not reach the project "${projectId}"`,
+			`The API key does not reach the project ${quoted(projectId)}`,
 			'Choose another one under "Project", or leave it empty for all projects.',
 		);
 	}
