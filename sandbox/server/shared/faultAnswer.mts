@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { now, type Clock } from './clock.mts';
 import type { Fault } from './faults.mts';
 import type { JsonValue } from './json.mts';
 
@@ -8,20 +9,23 @@ export type FaultAnswer = { status: number; headers: Record<string, string>; bod
 /** What a service says with a status, where nothing more is known. */
 export type ErrorBody = (status: number) => JsonValue;
 
+/** What is a service's own in answers to faults. */
+export type ServiceManners = { body: ErrorBody; clock: Clock | undefined };
+
 /** Laravel's bodies (assumption). */
 export const errorBody: ErrorBody = (status) => ({ message: messageOf(status) });
 
 /**
  * Makes the answer of a fault with a status; `body` is what the service says where the fault brings
- * nothing of its own.
+ * nothing of its own, `clock` what its dates go by.
  */
 export function faultAnswer(
 	fault: Fault,
 	status: number,
-	body: ErrorBody = errorBody,
+	{ body = errorBody, clock = { offset: 0 } }: Partial<ServiceManners> = {},
 ): FaultAnswer {
 	const headers: Record<string, string> = {};
-	const retryAfter = retryAfterOf(fault);
+	const retryAfter = retryAfterOf(fault, now(clock));
 	if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
 	if (fault.html) {
 		headers['content-type'] = 'text/html; charset=utf-8';
@@ -35,9 +39,9 @@ export function faultAnswer(
 	return { status, headers, body: JSON.stringify(fault.body ?? body(status)) };
 }
 
-function retryAfterOf({ retryAfter, retryAfterFormat }: Fault): string | undefined {
+function retryAfterOf({ retryAfter, retryAfterFormat }: Fault, at: number): string | undefined {
 	if (typeof retryAfter === 'number' && retryAfterFormat === 'date')
-		return new Date(Date.now() + retryAfter * 1000).toUTCString();
+		return new Date(at + retryAfter * 1000).toUTCString();
 	return retryAfter === undefined ? undefined : String(retryAfter);
 }
 

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from './accounts.mts';
-import { sleep } from './clock.mts';
+import { CLOCK_HEADER, now, sleep } from './clock.mts';
 import type { Fault } from './faults.mts';
 import { discardForm, largestFile, readForm, type Form } from './form.mts';
 import { errorBody, faultAnswer, type ErrorBody } from './faultAnswer.mts';
@@ -59,7 +59,7 @@ export type GuardOptions<Settings extends BaseSettings> = {
 	largestFile?: (settings: Settings) => number;
 };
 
-const SECRET_HEADERS = new Set(['authorization', 'x-api-key']);
+const UNNOTED_HEADERS = new Set(['authorization', 'x-api-key', CLOCK_HEADER]);
 
 /**
  * Puts the common machinery around a service's routes: journal, latency, multipart forms, rate
@@ -77,6 +77,10 @@ export function guard<Settings extends BaseSettings>(
 
 	app.addHook('onRequest', async (request, reply) => {
 		const token = tokenOf(request.headers);
+		const account = accounts.byToken(token);
+		const moment = Number(request.headers[CLOCK_HEADER] ?? Number.NaN);
+		if (account && !Number.isNaN(moment)) account.offset = moment - Date.now();
+		if (account) reply.header('date', new Date(now(account)).toUTCString());
 		const route = request.routeOptions.config.route ?? 'unknown';
 		const entry = context.journal.open(token, {
 			method: request.method,
@@ -88,7 +92,7 @@ export function guard<Settings extends BaseSettings>(
 		const fault = context.faults.take(route, token);
 		request.exchange = { token, entry, fault, form: undefined, started: performance.now() };
 		if (fault) entry.fault = describe(fault);
-		await sleep(accounts.byToken(token)?.settings.latency ?? 0);
+		await sleep(account?.settings.latency ?? 0);
 		if (fault?.when === 'before') await sleep(fault.delay ?? 0);
 		if (fault?.reset === 'before') destroy(request, reply);
 	});
@@ -109,18 +113,19 @@ export function guard<Settings extends BaseSettings>(
 			const limit = { ...options.rateLimit, ...account.settings.rateLimit };
 			const limiter = limiters.get(token) ?? new RateLimiter();
 			limiters.set(token, limiter);
-			const verdict = limiter.count(limit);
-			reply.headers(RateLimiter.headers(limit, verdict));
+			const at = now(account);
+			const verdict = limiter.count(limit, at);
+			reply.headers(RateLimiter.headers(limit, verdict, at));
 			if (!verdict.allowed) return reply.code(429).send(body(429));
 		}
 		if (fault?.status !== undefined && fault.when === 'before') {
-			const answer = faultAnswer(fault, fault.status, body);
+			const answer = faultAnswer(fault, fault.status, { body, clock: account });
 			return reply.code(answer.status).headers(answer.headers).send(answer.body);
 		}
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {
-		const { fault } = request.exchange;
+		const { fault, token } = request.exchange;
 		if (fault?.when !== 'after') return payload;
 		await sleep(fault.delay ?? 0);
 		if (fault.reset === 'during') return cutOff(payload, request, reply);
@@ -129,7 +134,10 @@ export function guard<Settings extends BaseSettings>(
 			return payload;
 		}
 		if (fault.status === undefined) return payload;
-		const answer = faultAnswer(fault, fault.status, body);
+		const answer = faultAnswer(fault, fault.status, {
+			body,
+			clock: accounts.byToken(token),
+		});
 		reply.removeHeader('content-length');
 		reply.code(answer.status).headers(answer.headers);
 		return answer.body;
@@ -185,7 +193,7 @@ function journalHeaders(
 	headers: IncomingHttpHeaders,
 	token: string | undefined,
 ): Record<string, string> {
-	const kept = Object.entries(headers).filter(([name]) => !SECRET_HEADERS.has(name));
+	const kept = Object.entries(headers).filter(([name]) => !UNNOTED_HEADERS.has(name));
 	return Object.fromEntries(
 		kept.map(([name, value]) => [name, withoutToken(String(value), token)]),
 	);

@@ -8,8 +8,8 @@ export class RateLimiter {
 	#windowEnds = 0;
 	#used = 0;
 
-	/** Counts a request at the real time `at` (milliseconds). */
-	count(limit: RateLimit, at = Date.now()): RateVerdict {
+	/** Counts a request at the time `at`, in milliseconds since 1970. */
+	count(limit: RateLimit, at: number): RateVerdict {
 		if (at >= this.#windowEnds) {
 			const length = limit.seconds * 1000;
 			this.#windowEnds =
@@ -26,7 +26,7 @@ export class RateLimiter {
 	}
 
 	/** The headers that go with a verdict. */
-	static headers(limit: RateLimit, verdict: RateVerdict, at = Date.now()): Record<string, string> {
+	static headers(limit: RateLimit, verdict: RateVerdict, at: number): Record<string, string> {
 		const headers: Record<string, string> = {};
 		const seconds = Math.max(1, Math.ceil((verdict.resetAt - at) / 1000));
 		if (limit.headers !== false) {

@@ -3,15 +3,12 @@ import { useWorld } from './setup.mts';
 
 const world = useWorld();
 
-/**
- * Uploads files of the given names without waiting. The node compares its clock with the service's
- * here, so time is real unless there is nothing to be found.
- */
+/** Uploads files of the given names without waiting. */
 const upload = async (
 	fault: Partial<FaultInput>,
 	names = ['letter.png'],
 	parameters = {},
-	clockSpeed?: number,
+	clockSpeed = 20,
 ) => {
 	const account = await world.openAccount();
 	await world.sandbox.control.addFault({ token: account.token, route: 'upload', ...fault });
@@ -24,7 +21,7 @@ const upload = async (
 	const spec = {
 		input,
 		onError: 'continueErrorOutput' as const,
-		...(clockSpeed && { clockSpeed }),
+		clockSpeed,
 	};
 	const result = await world.document(
 		account,
@@ -86,7 +83,7 @@ describe('an answer that got lost after the document was created', () => {
 			account,
 			'upload',
 			{ waitForCompletion: false },
-			{ input: await world.sampleItems('letter.png') },
+			{ input: await world.sampleItems('letter.png'), clockSpeed: 20 },
 		);
 		const created = (await world.sandbox.control.documents(account.token)).find(
 			({ id }) => id !== 'older00001',
@@ -102,7 +99,7 @@ describe('an answer that got lost after the document was created', () => {
 			account,
 			'upload',
 			{ waitForCompletion: false },
-			{ input: await world.sampleItems('letter.png') },
+			{ input: await world.sampleItems('letter.png'), clockSpeed: 20 },
 		);
 		const [created] = await world.sandbox.control.documents(account.token);
 		expect(items).toMatchObject([{ json: { id: created?.id } }]);
@@ -136,7 +133,7 @@ it.each([
 ])(
 	'sends nothing again and says so when no document is found: %s',
 	async (_case, fault, message, advice) => {
-		const { items, errorItems, uploads, documents } = await upload(fault, ['letter.png'], {}, 20);
+		const { items, errorItems, uploads, documents } = await upload(fault);
 		expect([items, documents]).toEqual([[], []]);
 		expect(uploads).toHaveLength(1);
 		expect(errorItems).toMatchObject([
@@ -152,12 +149,10 @@ it.each([
 );
 
 it('names the documents in question when it cannot tell which is whose', async () => {
-	const { items, errorItems, uploads, documents } = await upload(
-		{ reset: 'after', times: 2 },
-		['same.png', 'same.png'],
-		{},
-		20,
-	);
+	const { items, errorItems, uploads, documents } = await upload({ reset: 'after', times: 2 }, [
+		'same.png',
+		'same.png',
+	]);
 	const ids = documents.map(({ id }) => id).toReversed();
 	expect(uploads).toHaveLength(2);
 	expect(items).toEqual([]);
@@ -184,7 +179,7 @@ describe('429, after which nothing can have been created', () => {
 	});
 
 	it('waits as long as the service asks', async () => {
-		const { uploads } = await upload({ status: 429, retryAfter: 2 });
+		const { uploads } = await upload({ status: 429, retryAfter: 2 }, undefined, {}, 1);
 		const [refused, accepted] = uploads.map(({ at }) => Date.parse(at));
 		expect(Number(accepted) - Number(refused)).toBeGreaterThanOrEqual(2_000);
 	});

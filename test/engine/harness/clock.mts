@@ -2,6 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 
+import { CLOCK_HEADER } from '../../../sandbox/server/shared/clock.mts';
+
 const real = { setTimeout: globalThis.setTimeout, Date: globalThis.Date };
 
 /** The harness's own timer, which always keeps real time. */
@@ -39,8 +41,8 @@ let running = false;
  * Puts the nodes on a clock of their own: timers, `Date.now()` and `new Date()`. It passes `speed`
  * times as fast while they wait for nothing but timers, so that waiting costs a test no time. While
  * one of their requests is on its way it keeps its ordinary pace, and a machine that is busy does
- * not make it go faster. Servers keep real time, so do not use it where their times are compared
- * with the node's.
+ * not make it go faster. The sandbox is told with each request and goes by it; other servers keep
+ * real time.
  */
 export async function withClock<Result>(
 	options: ClockOptions,
@@ -110,6 +112,7 @@ class Clock {
 
 	private readonly onRequest = (message: unknown): void => {
 		const { request } = message as { request: ClientRequest };
+		request.setHeader(CLOCK_HEADER, Math.floor(this.now));
 		this.requests.set(request, 0);
 		request.once('close', () => this.requests.delete(request));
 	};

@@ -51,11 +51,14 @@ export type RunSpec = WorkflowSpec & {
 	/** Milliseconds after which the execution is cancelled. */
 	cancelAfter?: number;
 	/**
-	 * 20 lets the node's waiting pass twenty times faster; servers keep real time. One such run at a
-	 * time.
+	 * 20 lets the node's waiting pass twenty times faster, and the sandbox goes along. One such run
+	 * at a time.
 	 */
 	clockSpeed?: number;
-	/** The node's clock begins at this moment, in milliseconds since 1970. One such run at a time. */
+	/**
+	 * The clock of node and sandbox begins at this moment, in milliseconds since 1970. One such run
+	 * at a time.
+	 */
 	startAt?: number;
 };
 

@@ -3,14 +3,9 @@ import { useWorld, type OpenedAccount } from './setup.mts';
 
 const world = useWorld();
 
-/**
- * The node compares its clock with the service's here, so time is real unless there is nothing to
- * be found.
- */
 type Options = {
 	names?: string[];
 	settings?: object;
-	clockSpeed?: number;
 	onError?: 'continueErrorOutput';
 	before?: (account: OpenedAccount) => Promise<unknown>;
 };
@@ -18,13 +13,7 @@ type Options = {
 const lose = async (
 	operation: 'upload' | 'uploadBatch',
 	fault: Partial<FaultInput>,
-	{
-		names = ['letter.png'],
-		settings = {},
-		clockSpeed,
-		before,
-		onError = 'continueErrorOutput',
-	}: Options = {},
+	{ names = ['letter.png'], settings = {}, before, onError = 'continueErrorOutput' }: Options = {},
 ) => {
 	const account = await world.openAccount({ settings });
 	await before?.(account);
@@ -33,7 +22,7 @@ const lose = async (
 	const result = await world[operation](
 		account,
 		{ waitForCompletion: false },
-		{ input: await world.named(...names), onError, ...(clockSpeed && { clockSpeed }) },
+		{ input: await world.named(...names), onError, clockSpeed: 20 },
 	);
 	return {
 		...result,
@@ -78,7 +67,11 @@ describe('an upload whose answer got lost', () => {
 	it('is waited for', async () => {
 		const account = await world.openAccount();
 		await world.control.addFault({ token: account.token, route: 'upload', reset: 'after' });
-		const { items } = await world.upload(account, {}, { input: await world.named('letter.png') });
+		const { items } = await world.upload(
+			account,
+			{},
+			{ input: await world.named('letter.png'), clockSpeed: 20 },
+		);
 		expect(items).toMatchObject([
 			{ json: { status: 'processed', text: 'text of letter.png, page 1' } },
 		]);
@@ -89,7 +82,7 @@ describe('an upload whose answer got lost', () => {
 		['the connection broke before', { reset: 'before' as const }],
 		['500 before anything was stored', { status: 500 }],
 	])('is reported when nothing is found: %s', async (_case, fault) => {
-		const { items, errorItems, records, sent } = await lose('upload', fault, { clockSpeed: 20 });
+		const { items, errorItems, records, sent } = await lose('upload', fault);
 		expect([items, records, sent.length]).toEqual([[], [], 1]);
 		expect(errorItems).toMatchObject([
 			{
@@ -103,11 +96,7 @@ describe('an upload whose answer got lost', () => {
 	});
 
 	it('is sent again after 429 and when the connection was refused, as nothing can have been created', async () => {
-		const { items, records, sent } = await lose(
-			'upload',
-			{ status: 429, retryAfter: 1 },
-			{ clockSpeed: 20 },
-		);
+		const { items, records, sent } = await lose('upload', { status: 429, retryAfter: 1 });
 		expect([items.length, records.length, sent.map(({ status }) => status)]).toEqual([
 			1,
 			1,
@@ -149,7 +138,11 @@ describe('a batch whose answer got lost', () => {
 		const account = await world.openAccount({ settings: { batchInRecords: true } });
 		await world.control.addFault({ token: account.token, route: 'batchUpload', reset: 'after' });
 		const [own] = await Promise.all([
-			world.uploadBatch(account, {}, { input: await world.named('a.png', 'b.png') }),
+			world.uploadBatch(
+				account,
+				{},
+				{ input: await world.named('a.png', 'b.png'), clockSpeed: 20 },
+			),
 			world.control.seedDocuments(account.token, [
 				{ fileName: 'a.png', createdAt: Date.now() + 1_500 },
 				{ fileName: 'b.png', batchId: 'anothers', createdAt: Date.now() + 1_500 },
@@ -175,7 +168,7 @@ describe('a batch whose answer got lost', () => {
 		const { items, error } = await world.uploadBatch(
 			account,
 			{},
-			{ input: await world.manyItems(120) },
+			{ input: await world.manyItems(120), clockSpeed: 20 },
 		);
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.text)).toEqual(
@@ -190,7 +183,7 @@ describe('a batch whose answer got lost', () => {
 		const { items, errorItems, records, sent } = await lose(
 			'uploadBatch',
 			{ reset: 'before' },
-			{ names, clockSpeed: 20 },
+			{ names },
 		);
 		expect([items, records, sent.length]).toEqual([[], [], 1]);
 		expect(errorItems).toHaveLength(4);
@@ -213,7 +206,11 @@ describe('a batch whose answer got lost', () => {
 			world.uploadBatch(
 				account,
 				{ waitForCompletion: false },
-				{ input: await world.named('a.png', 'b.png'), onError: 'continueErrorOutput' },
+				{
+					input: await world.named('a.png', 'b.png'),
+					onError: 'continueErrorOutput',
+					clockSpeed: 20,
+				},
 			),
 			world.seed(account, { fileName: 'a.png', createdAt: Date.now() + 1_500 }),
 		]);

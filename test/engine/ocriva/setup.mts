@@ -52,7 +52,7 @@ export type HasCredentials = { credentials: CredentialValues };
 
 export type RunOptions = Pick<
 	RunSpec,
-	'input' | 'clockSpeed' | 'cancelAfter' | 'mode' | 'settings' | 'signal'
+	'input' | 'clockSpeed' | 'startAt' | 'cancelAfter' | 'mode' | 'settings' | 'signal'
 > &
 	Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
 
