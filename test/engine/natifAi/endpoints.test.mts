@@ -313,26 +313,40 @@ describe('workflows', () => {
 		expect(items).toHaveLength(count);
 	});
 
-	it('tell what this run took, without dates', async () => {
+	const moments = ['2026-03-01T00:30', '2026-06-15T02:30', '2027-01-01T04:59', '2028-02-29T23:55'];
+	const zones = ['America/New_York', 'Europe/Berlin', 'Pacific/Auckland', 'UTC'];
+
+	it.each(moments.flatMap((moment) => zones.map((zone) => [moment, zone] as const)))(
+		'tell what has just been done, without dates, at %s UTC in %s',
+		async (moment, timezone) => {
+			const account = await world.openAccount();
+			const clock = { startAt: Date.parse(`${moment}:00Z`), settings: { timezone } };
+			const input = await world.sampleItems('letter.png', 'two-pages.pdf');
+			await world.process(account, {}, { ...clock, input });
+			for (const interval of ['hourly', 'daily', 'weekly', 'monthly']) {
+				const options = { extended: true };
+				const parameters = { workflow: 'ocr', interval, options };
+				const { items, error } = await world.workflow(account, 'getUsage', parameters, clock);
+				expect(error).toBeUndefined();
+				expect(items.at(-1)?.json).toMatchObject({
+					processed_credits: 3,
+					num_documents: 2,
+					num_pages: 3,
+				});
+			}
+		},
+	);
+
+	it.each([
+		['hourly', '2026-03-01', '2026-03-03'],
+		['daily', '2026-01-01', '2026-03-01'],
+	])('tell no more than the service wants to tell at once: %s', async (interval, start, end) => {
 		const account = await world.openAccount();
-		await world.process(
-			account,
-			{},
-			{ input: await world.sampleItems('letter.png', 'two-pages.pdf') },
+		const parameters = { workflow: 'ocr', interval, start, end };
+		const { error } = await world.workflow(account, 'getUsage', parameters);
+		expect(error?.message).toBe(
+			'The service did not accept a value: query.end: the time span is too long [item 0]',
 		);
-		for (const interval of ['hourly', 'daily', 'weekly', 'monthly']) {
-			const { items, error } = await world.workflow(account, 'getUsage', {
-				workflow: 'ocr',
-				interval,
-				options: { extended: true },
-			});
-			expect(error).toBeUndefined();
-			expect(items.at(-1)?.json).toMatchObject({
-				processed_credits: 3,
-				num_documents: 2,
-				num_pages: 3,
-			});
-		}
 	});
 
 	it('stand in the picker when documents can be sent to them', async () => {

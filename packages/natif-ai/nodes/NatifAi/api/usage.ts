@@ -10,51 +10,18 @@ const DAY = 24 * HOUR;
 export const INTERVALS = ['hourly', 'daily', 'weekly', 'monthly'] as const;
 export type Interval = (typeof INTERVALS)[number];
 
-/**
- * How an interval counts time. Times are milliseconds since 1970; of days, weeks and months the
- * beginning in UTC of the calendar's day.
- */
 interface Unit {
-	/** The beginning of the unit that a time falls in. */
-	begin(time: number): number;
-	/** As the service writes it (documented). */
-	format(begin: number): string;
-	/** The last unit that a request may reach to (documented). */
-	latest(start: number): number;
-	/** The first unit when only the last one is given. */
-	before(end: number): number;
-	longest: string;
+	/** The name of the unit that a time falls in, in UTC, as the service writes it (documented). */
+	format(time: number): string;
+	/** A time in the first unit of a span that ends with a time: one request may ask for more. */
+	first(end: number): number;
 }
 
 const UNITS: Record<Interval, Unit> = {
-	hourly: {
-		begin: (time) => Math.floor(time / HOUR) * HOUR,
-		format: (begin) => `${iso(begin, 13)}Z`,
-		latest: (start) => start + DAY,
-		before: (end) => end - 23 * HOUR,
-		longest: 'one day',
-	},
-	daily: {
-		begin: (time) => time,
-		format: (begin) => iso(begin, 10),
-		latest: (start) => start + 30 * DAY,
-		before: (end) => end - 29 * DAY,
-		longest: '30 days',
-	},
-	weekly: {
-		begin: monday,
-		format: isoWeek,
-		latest: (start) => addMonths(start, 6),
-		before: (end) => end - 25 * 7 * DAY,
-		longest: '6 months',
-	},
-	monthly: {
-		begin: (time) => Date.parse(`${iso(time, 7)}-01`),
-		format: (begin) => iso(begin, 7),
-		latest: (start) => addMonths(start, 12),
-		before: (end) => addMonths(end, -11),
-		longest: 'one year',
-	},
+	hourly: { format: (time) => `${iso(time, 13)}Z`, first: (end) => end - 23 * HOUR },
+	daily: { format: (time) => iso(time, 10), first: (end) => end - 29 * DAY },
+	weekly: { format: isoWeek, first: (end) => end - 25 * 7 * DAY },
+	monthly: { format: (time) => iso(time, 7), first: elevenMonthsBefore },
 };
 
 export interface Span {
@@ -63,34 +30,27 @@ export interface Span {
 }
 
 /**
- * The span as the service wants it. Without an end it reaches to now, without a start about as far
- * back as one request may reach.
+ * The span as the service wants it, which refuses one that is too long. Without an end it reaches
+ * to now, which is a moment in UTC, as the service counts; without a start about as far back as one
+ * request may reach.
  *
- * @param zone whose calendar days, weeks and months mean; hours are UTC
- * @throws InputFailure for a span that is too long or ends before it starts
+ * @param zone whose calendar names the days, weeks and months of given times; hours are UTC
+ * @throws InputFailure for a span that ends before it starts
  */
 export function spanOf(
 	interval: Interval,
 	given: { start: number | undefined; end: number | undefined },
 	zone: string,
-	now = Date.now(),
 ): Span {
-	const unit = UNITS[interval];
-	const beginOf = (time: number) =>
-		unit.begin(interval === 'hourly' ? time : calendarDay(time, zone));
-	const start =
-		given.start === undefined ? unit.before(beginOf(given.end ?? now)) : beginOf(given.start);
-	const end =
-		given.end === undefined
-			? Math.max(start, Math.min(beginOf(now), unit.begin(unit.latest(start))))
-			: beginOf(given.end);
-	if (end < start) throw new InputFailure('"Start" is after "End"', 'Exchange the two.');
-	if (end > unit.latest(start))
-		throw new InputFailure(
-			`From "Start" to "End" is longer than ${unit.longest}, the most for "Interval" ${interval}`,
-			'Choose a longer interval, or ask for less time at once.',
-		);
-	return { start: unit.format(start), end: unit.format(end) };
+	const { format, first } = UNITS[interval];
+	const read = (time: number) => (interval === 'hourly' ? time : calendarDay(time, zone));
+	const last = given.end === undefined ? Date.now() : read(given.end);
+	const start = format(given.start === undefined ? first(last) : read(given.start));
+	const end = format(last);
+	if (end >= start) return { start, end };
+	// East of UTC a day can have begun that the service does not count yet.
+	if (given.end === undefined) return { start, end: start };
+	throw new InputFailure('"Start" is after "End"', 'Swap the two dates.');
 }
 
 /**
@@ -128,22 +88,18 @@ function calendarDay(time: number, zone: string): number {
 	return Date.UTC(part('year'), part('month') - 1, part('day'));
 }
 
-function monday(day: number): number {
-	return day - ((new Date(day).getUTCDay() + 6) % 7) * DAY;
-}
-
 /** The Thursday of a week decides which year's and which number it is (ISO 8601). */
-function isoWeek(begin: number): string {
-	const thursday = new Date(begin + 3 * DAY);
+function isoWeek(time: number): string {
+	const weekday = (new Date(time).getUTCDay() + 6) % 7;
+	const thursday = new Date(time + (3 - weekday) * DAY);
 	const year = thursday.getUTCFullYear();
 	const week = Math.floor((thursday.getTime() - Date.UTC(year, 0, 1)) / (7 * DAY)) + 1;
 	return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
-function addMonths(time: number, months: number): number {
-	const date = new Date(time);
-	date.setUTCMonth(date.getUTCMonth() + months);
-	return date.getTime();
+function elevenMonthsBefore(end: number): number {
+	const date = new Date(end);
+	return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 11);
 }
 
 function iso(time: number, length: number): string {
