@@ -1,3 +1,4 @@
+import { sleep } from './clock.mts';
 import type { JsonValue } from './json.mts';
 
 /** A fault to be injected; see the README of this server for what each part does. */
@@ -27,13 +28,15 @@ export type FaultInput = {
 	html?: boolean | string;
 	/** Milliseconds to hold the request back. */
 	delay?: number;
+	/** Hold the request back until the account's faults are cleared. */
+	hold?: boolean;
 	/**
 	 * Destroy the connection: before anything is done, after the work, or after it in the middle of
 	 * the answer's body.
 	 */
 	reset?: 'before' | 'during' | 'after';
 	/**
-	 * Whether `status` and `delay` strike before the work (nothing is done) or after it; default
+	 * Whether `status`, `delay` and `hold` strike before the work (nothing is done) or after it; default
 	 * before.
 	 */
 	when?: 'before' | 'after';
@@ -53,6 +56,7 @@ export type Fault = FaultInput & {
  */
 export class FaultList {
 	#faults: Fault[] = [];
+	#held: Array<{ token: string | undefined; release: () => void }> = [];
 	#lastId = 0;
 
 	/** Adds a fault behind the others. */
@@ -75,9 +79,22 @@ export class FaultList {
 		return fault;
 	}
 
-	/** Removes the faults of one account, or all of them when no token is given. */
+	/**
+	 * Removes the faults of one account, or all of them when no token is given, and lets go of the
+	 * requests that they hold.
+	 */
 	clear(token?: string): void {
-		this.#faults = token === undefined ? [] : this.#faults.filter((fault) => fault.token !== token);
+		const isOthers = (one: { token?: string | undefined }) =>
+			token !== undefined && one.token !== token;
+		for (const one of this.#held) if (!isOthers(one)) one.release();
+		this.#held = this.#held.filter(isOthers);
+		this.#faults = this.#faults.filter(isOthers);
+	}
+
+	/** Resolves when the time is over for which a fault holds a request back. */
+	async pass({ token, delay = 0, hold }: Fault): Promise<void> {
+		await sleep(delay);
+		if (hold) await new Promise<void>((release) => this.#held.push({ token, release }));
 	}
 
 	/** Takes the fault that strikes this request, if any, and counts it down. */
@@ -117,6 +134,7 @@ export const faultSchema = {
 		body: {},
 		html: { type: ['boolean', 'string'] },
 		delay: { type: 'number', minimum: 0 },
+		hold: { type: 'boolean' },
 		reset: { enum: ['before', 'during', 'after'] },
 		when: { enum: ['before', 'after'] },
 	},

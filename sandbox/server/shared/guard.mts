@@ -93,7 +93,7 @@ export function guard<Settings extends BaseSettings>(
 		request.exchange = { token, entry, fault, form: undefined, started: performance.now() };
 		if (fault) entry.fault = describe(fault);
 		await sleep(account?.settings.latency ?? 0);
-		if (fault?.when === 'before') await sleep(fault.delay ?? 0);
+		if (fault?.when === 'before') await context.faults.pass(fault);
 		if (fault?.reset === 'before') destroy(request, reply);
 	});
 
@@ -127,7 +127,7 @@ export function guard<Settings extends BaseSettings>(
 	app.addHook('onSend', async (request, reply, payload) => {
 		const { fault, token } = request.exchange;
 		if (fault?.when !== 'after') return payload;
-		await sleep(fault.delay ?? 0);
+		await context.faults.pass(fault);
 		if (fault.reset === 'during') return cutOff(payload, request, reply);
 		if (fault.reset) {
 			request.raw.socket.destroy();
@@ -185,6 +185,7 @@ function describe(fault: Fault): string {
 		fault.reset && 'reset',
 		!fault.reset && fault.status,
 		fault.delay && `delay ${fault.delay}`,
+		fault.hold && 'hold',
 	].filter(Boolean);
 	return `${what.join(', ') || 'nothing'} ${fault.reset ?? fault.when}`;
 }

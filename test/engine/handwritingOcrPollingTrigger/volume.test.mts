@@ -1,7 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../support/until.mts';
 import { HOUR, MINUTE, openPolling, SECOND, useWorld, type PollFixture } from './setup.mts';
 
 const world = useWorld();
+
+/** Whether a page of the list is being waited for. */
+async function isHeld({ account }: PollFixture): Promise<boolean> {
+	return (await world.requests(account, 'list')).some(({ underWay }) => underWay);
+}
 
 /** Holds back the answer to a page of the list until `meanwhile` is done. */
 async function pollWhile(
@@ -10,10 +15,11 @@ async function pollWhile(
 	meanwhile: () => Promise<unknown>,
 ): Promise<string[]> {
 	await fixture.requests();
-	await fixture.fault({ route: 'list', skip: page - 1, delay: 1_500 });
+	await fixture.fault({ route: 'list', skip: page - 1, hold: true });
 	const polling = fixture.poll();
-	while ((await world.requests(fixture.account, 'list')).length < page) await sleep(10);
+	await until(async () => await isHeld(fixture));
 	await meanwhile();
+	await fixture.repair();
 	return await polling;
 }
 
@@ -91,17 +97,15 @@ it('passes on once what shows up on two pages because of an upload while it read
 it('loses nothing in an account where something is deleted during every page', async () => {
 	const fixture = await openPolling(world);
 	const ids = await fixture.seedMany(700, Date.now(), MINUTE);
-	await fixture.fault({ route: 'list', delay: 60, times: null });
 	let isOver = false;
 	const polling = fixture.poll().finally(() => (isOver = true));
-	const deleted = new Set<string>();
-	for (let id = ids.pop(); id !== undefined && !isOver; id = ids.pop()) {
-		deleted.add(id);
-		await fixture.remove(id);
-		await sleep(20);
+	while (!isOver) {
+		await fixture.fault({ route: 'list', hold: true });
+		await until(async () => isOver || (await isHeld(fixture)));
+		await fixture.remove(ids.pop() ?? '');
+		await fixture.repair();
 	}
 	await polling;
-	await fixture.repair();
 	await fixture.poll();
 	const kept = (await world.sandbox.control.documents(fixture.account.token)).map(({ id }) => id);
 	expect(kept.length).toBeGreaterThan(0);
