@@ -16,7 +16,9 @@ it('places a moment of the service where it really was, within the time of the f
 			fc.integer({ min: -300_000, max: 300_000 }),
 			fc.array(answer, { maxLength: 5 }),
 			time,
-			(skew, answers, createdAt) => {
+			// The machine that dates a document may be another than the one that answered.
+			fc.integer({ min: -1_000, max: 1_000 }),
+			(skew, answers, createdAt, otherMachine) => {
 				const clock = new ServiceClock();
 				for (const { askedAt, there, back } of answers)
 					clock.observe(
@@ -24,7 +26,7 @@ it('places a moment of the service where it really was, within the time of the f
 						askedAt,
 						askedAt + there + back,
 					);
-				const { earliest, latest } = clock.here(wholeSecond(createdAt + skew));
+				const { earliest, latest } = clock.here(wholeSecond(createdAt + skew + otherMachine));
 				expect(earliest).toBeLessThanOrEqual(createdAt);
 				expect(latest).toBeGreaterThanOrEqual(createdAt);
 				const fastest = Math.min(...answers.map(({ there, back }) => there + back));
