@@ -1,5 +1,6 @@
 import type { SeedInput } from '../../../sandbox/client.mts';
 import { useWorld, type OpenedAccount } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
@@ -90,15 +91,15 @@ it('gives each document once when new ones shift the pages meanwhile', async () 
 		token: account.token,
 		route: 'list',
 		skip: 1,
-		delay: 300,
+		hold: true,
 	});
 	const running = world.document(account, 'getAll', { returnAll: true });
-	while ((await world.requests(account, 'list')).length < 2)
-		await new Promise((resolve) => setTimeout(resolve, 5));
+	await until(async () => (await world.requests(account, 'list')).length >= 2);
 	await seed(account, 5, (number) => ({
 		fileName: `late ${number}.pdf`,
 		createdAt: START + (1000 + number) * DAY,
 	}));
+	await world.sandbox.control.clearFaults(account.token);
 	const { items } = await running;
 	expect(items.map(({ json }) => json.id)).toEqual(documents.map(({ id }) => id).reverse());
 });

@@ -1,4 +1,5 @@
 import { useWorld } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
@@ -14,7 +15,7 @@ const fast = { clockSpeed: 20 };
 
 it('waiting ends at its deadline also while an answer is outstanding', async () => {
 	const { account, documentId } = await seed();
-	await world.sandbox.control.addFault({ token: account.token, route: 'get', delay: 2_500 });
+	await world.sandbox.control.addFault({ token: account.token, route: 'get', hold: true });
 	const { items } = await world.document(
 		account,
 		'wait',
@@ -22,10 +23,8 @@ it('waiting ends at its deadline also while an answer is outstanding', async () 
 		fast,
 	);
 	expect(items).toMatchObject([{ json: { id: documentId, timedOut: true } }]);
-	const outstanding = async () =>
-		(await world.requests(account)).some(({ status }) => status === null);
-	expect(await outstanding()).toBe(true);
-	while (await outstanding()) await new Promise((resolve) => setTimeout(resolve, 50));
+	expect((await world.requests(account)).every(({ status }) => status === null)).toBe(true);
+	await world.sandbox.control.clearFaults(account.token);
 });
 
 describe('Get', () => {
@@ -159,12 +158,11 @@ describe('Wait', () => {
 		'waits for a document of an earlier run; pending is answered with %d',
 		async (pendingStatus) => {
 			const { account, documentId } = await seed({ status: 'queued' }, { pendingStatus });
-			const finish = setTimeout(
-				() => void world.sandbox.control.finishDocument(account.token, { id: documentId }),
-				200,
-			);
-			const { items, error } = await world.document(account, 'wait', { documentId }, fast);
-			clearTimeout(finish);
+			const looked = async () => (await world.requests(account)).some(({ status }) => status);
+			const [{ items, error }] = await Promise.all([
+				world.document(account, 'wait', { documentId }, fast),
+				world.finishAll(account, 1, looked),
+			]);
 			expect(error).toBeUndefined();
 			expect(items).toMatchObject([
 				{
@@ -236,25 +234,22 @@ describe('Wait', () => {
 			})),
 		);
 		const ids = [...documents.map(({ id }) => id), documents[0]?.id ?? ''];
-		const finish = setTimeout(
-			() =>
-				void Promise.all(
-					[4, 2, 0].map(
-						async (number) =>
-							await world.sandbox.control.finishDocument(account.token, {
-								id: documents[number]?.id ?? '',
-							}),
-					),
-				),
-			200,
-		);
-		const { items } = await world.document(
-			account,
-			'wait',
-			{ documentId: '={{ $json.id }}', options: { deleteWhenDone: false } },
-			{ ...fast, input: ids.map((id) => ({ json: { id } })) },
-		);
-		clearTimeout(finish);
+		const finishBackwards = async () => {
+			await until(async () => (await world.requests(account)).some(({ status }) => status));
+			for (const number of [4, 2, 0])
+				await world.sandbox.control.finishDocument(account.token, {
+					id: documents[number]?.id ?? '',
+				});
+		};
+		const [{ items }] = await Promise.all([
+			world.document(
+				account,
+				'wait',
+				{ documentId: '={{ $json.id }}', options: { deleteWhenDone: false } },
+				{ ...fast, input: ids.map((id) => ({ json: { id } })) },
+			),
+			finishBackwards(),
+		]);
 		expect(items.map(({ json, pairedItem }) => [json.id, json.status, pairedItem])).toEqual(
 			ids.map((id, item) => [id, 'processed', { item }]),
 		);

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { JsonValue } from '../../../sandbox/server/shared/json.mts';
 import { useWorld } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 const fast = { clockSpeed: 20 };
@@ -191,12 +192,6 @@ it('a column called "error" is data, leaves by the success output and repeats no
 
 /** Ends the only document of an account with these results, as soon as it is there. */
 async function finishWith({ token }: { token: string }, results: JsonValue): Promise<void> {
-	for (;;) {
-		const [document] = await world.sandbox.control.documents(token);
-		if (document) {
-			await world.sandbox.control.finishDocument(token, { id: document.id, results });
-			return;
-		}
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
+	const { id } = await until(async () => (await world.sandbox.control.documents(token))[0]);
+	await world.sandbox.control.finishDocument(token, { id, results });
 }

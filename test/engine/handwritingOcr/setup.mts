@@ -13,6 +13,7 @@ import { startSandbox } from '../../support/sandbox.mts';
 import type { CredentialValues, Engine, RunResult, RunSpec } from '../harness/index.mts';
 import { createEngine } from '../harness/index.mts';
 import { checkRequest } from '../../contract/handwritingOcr.mts';
+import { until } from '../../support/until.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
 
@@ -127,16 +128,13 @@ export class World {
 		count: number,
 		ready: () => Promise<boolean> = async () => true,
 	): Promise<void> {
-		for (;;) {
-			const documents = await this.sandbox.control.documents(token);
-			if (documents.length >= count && (await ready())) {
-				await Promise.all(
-					documents.map(async ({ id }) => await this.sandbox.control.finishDocument(token, { id })),
-				);
-				return;
-			}
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
+		const documents = await until(async () => {
+			const all = await this.sandbox.control.documents(token);
+			return all.length >= count && (await ready()) && all;
+		});
+		await Promise.all(
+			documents.map(async ({ id }) => await this.sandbox.control.finishDocument(token, { id })),
+		);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../../sandbox/client.mts';
 import { useWorld } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
@@ -54,21 +55,31 @@ it('gives results in input order, paired, when documents finish in the opposite 
 		Array.from({ length: 6 }, (_, number) => world.sample('letter.png', `letter ${number}.png`)),
 	);
 	const finishBackwards = async (): Promise<void> => {
-		const documents = await world.sandbox.control.documents(account.token);
-		if (documents.length < input.length) return void setTimeout(() => void finishBackwards(), 10);
+		const documents = await until(async () => {
+			const all = await world.sandbox.control.documents(account.token);
+			return all.length === input.length && all;
+		});
 		const byName = documents.toSorted((a, b) => b.fileName.localeCompare(a.fileName));
 		for (const { id } of byName) {
+			await world.sandbox.control.clearRequests(account.token);
 			await world.sandbox.control.finishDocument(account.token, { id });
-			await new Promise((resolve) => setTimeout(resolve, 30));
+			// Seen before the next one is finished.
+			await until(async () =>
+				(await world.requests(account)).some(
+					({ path, underWay }) => path.includes(id) && !underWay,
+				),
+			);
 		}
 	};
-	void finishBackwards();
-	const { items, error } = await world.document(
-		account,
-		'upload',
-		{ output: 'pages' },
-		{ ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) },
-	);
+	const [{ items, error }] = await Promise.all([
+		world.document(
+			account,
+			'upload',
+			{ output: 'pages' },
+			{ ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) },
+		),
+		finishBackwards(),
+	]);
 	expect(error).toBeUndefined();
 	expect(items).toMatchObject(
 		input.map(({ fileName }, item) => ({

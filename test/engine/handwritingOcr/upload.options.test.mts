@@ -1,4 +1,5 @@
 import { useWorld } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
@@ -171,14 +172,12 @@ describe('a document that is not finished in time', () => {
 			{ options: { timeout: '={{ $json.timeout }}' } },
 			{ ...fast, input, onError: 'continueErrorOutput' },
 		);
-		const finish = async (): Promise<void> => {
-			const receipt = (await world.sandbox.control.documents(account.token)).find(
+		const { id } = await until(async () =>
+			(await world.sandbox.control.documents(account.token)).find(
 				({ fileName }) => fileName === 'receipt.jpg',
-			);
-			if (receipt) await world.sandbox.control.finishDocument(account.token, { id: receipt.id });
-			else setTimeout(finish, 10);
-		};
-		await finish();
+			),
+		);
+		await world.sandbox.control.finishDocument(account.token, { id });
 		const { items, errorItems } = await running;
 		expect(items).toMatchObject([{ json: { fileName: 'receipt.jpg' }, pairedItem: { item: 1 } }]);
 		expect(errorItems).toMatchObject([

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	delivery,
 	TriggerFixture,
@@ -7,6 +6,7 @@ import {
 	SECRET,
 	useWorld,
 } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
@@ -199,7 +199,7 @@ describe('options', () => {
 			page_count: 1,
 			results: [{ page_number: 1, transcript: 'early' }],
 		});
-		while (!(await fixture.calls()).includes('get')) await sleep(20);
+		await until(async () => (await fixture.calls()).includes('get'));
 		await world.sandbox.control.finishDocument(fixture.account.token, { id });
 		const { error, items } = await running;
 		expect(error).toBeUndefined();

@@ -1,4 +1,5 @@
-import { NOBODYS, pause, useWorld } from './setup.mts';
+import { until, untilQuiet } from '../../support/until.mts';
+import { NOBODYS, useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -32,7 +33,7 @@ it('gives sixty documents in the order of the input, each with its own', async (
 it('keeps the order when documents end in the opposite one', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
 	const finishBackwards = async () => {
-		while ((await world.control.documents(account.token)).length < 8) await pause(20);
+		await until(async () => (await world.control.documents(account.token)).length === 8);
 		for (const { id } of (await world.control.documents(account.token)).toReversed())
 			await world.control.finishDocument(account.token, { id });
 	};
@@ -75,12 +76,11 @@ it('has no more requests under way than slots', async () => {
 		{ input: await world.manyItems(12), signal: cancel.signal },
 	);
 	const underWay = async () =>
-		(await world.requests(account, 'result')).filter(({ status }) => status === null).length;
-	while ((await underWay()) < 6) await pause(20);
-	for (let check = 0; check < 20; check++) {
-		expect(await underWay()).toBeLessThanOrEqual(6);
-		await pause(20);
-	}
+		(await world.requests(account, 'result')).filter(({ underWay }) => underWay).length;
+	await until(async () => (await underWay()) >= 6);
+	// More would be on their way at once: nothing that could end holds them up.
+	await untilQuiet(underWay, 500);
+	expect(await underWay()).toBe(6);
 	cancel.abort();
 	await running;
 });

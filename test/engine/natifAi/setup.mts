@@ -23,6 +23,7 @@ import {
 	type RunResult,
 	type RunSpec,
 } from '../harness/index.mts';
+import { until } from '../../support/until.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
 
@@ -181,15 +182,11 @@ export class World {
 		count: number,
 		outcome: Omit<Types['finish'], 'id'> = {},
 	): Promise<void> {
-		for (;;) {
-			const processings = await this.control.documents(token);
-			if (processings.length >= count) {
-				for (const { id } of processings)
-					await this.control.finishDocument(token, { id, ...outcome });
-				return;
-			}
-			await pause(20);
-		}
+		const processings = await until(async () => {
+			const all = await this.control.documents(token);
+			return all.length >= count && all;
+		});
+		for (const { id } of processings) await this.control.finishDocument(token, { id, ...outcome });
 	}
 
 	/**
@@ -221,10 +218,6 @@ export class World {
 			...spec,
 		});
 	}
-}
-
-export async function pause(milliseconds: number): Promise<void> {
-	await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**

@@ -23,6 +23,7 @@ import {
 	type RunResult,
 	type RunSpec,
 } from '../harness/index.mts';
+import { until } from '../../support/until.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
 
@@ -241,14 +242,11 @@ export class World {
 		count: number,
 		ready: () => Promise<boolean> = async () => true,
 	): Promise<void> {
-		for (;;) {
-			const records = await this.control.documents(token);
-			if (records.length >= count && (await ready())) {
-				for (const { id } of records) await this.control.finishDocument(token, { id });
-				return;
-			}
-			await pause(20);
-		}
+		const records = await until(async () => {
+			const all = await this.control.documents(token);
+			return all.length >= count && (await ready()) && all;
+		});
+		for (const { id } of records) await this.control.finishDocument(token, { id });
 	}
 
 	/**
@@ -266,10 +264,6 @@ export class World {
 			checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
 		);
 	}
-}
-
-export async function pause(milliseconds: number): Promise<void> {
-	await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**

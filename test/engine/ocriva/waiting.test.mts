@@ -1,11 +1,12 @@
-import { byId, pause, useWorld } from './setup.mts';
+import { byId, useWorld } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
 it('keeps the order of the items, whatever the order in which documents are finished', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
 	const running = world.upload(account, {}, { input: await world.manyItems(40), clockSpeed: 20 });
-	while ((await world.control.documents(account.token)).length < 40) await pause(20);
+	await until(async () => (await world.control.documents(account.token)).length === 40);
 	for (const { id } of (await world.control.documents(account.token)).toReversed())
 		await world.control.finishDocument(account.token, { id });
 	const { items } = await running;
@@ -63,7 +64,7 @@ it.each(['cancelled', 'rejected', 'error'])('takes "%s" for an end', async (stat
 		{},
 		{ input, clockSpeed: 20, onError: 'continueErrorOutput' },
 	);
-	while ((await world.control.documents(account.token)).length < 1) await pause(20);
+	await until(async () => (await world.control.documents(account.token)).length === 1);
 	const [{ id = '' } = {}] = await world.control.documents(account.token);
 	await world.control.finishDocument(account.token, { id, status });
 	const { errorItems } = await running;
@@ -83,10 +84,11 @@ it('goes on waiting in a state that nobody knows, and takes a result whose file 
 		{},
 		{ input: await world.named('letter.png'), clockSpeed: 20 },
 	);
-	while ((await world.control.documents(account.token)).length < 1) await pause(20);
+	await until(async () => (await world.control.documents(account.token)).length === 1);
 	const [{ id = '' } = {}] = await world.control.documents(account.token);
 	await world.control.finishDocument(account.token, { id, status: 'in_review' });
-	await pause(600);
+	await world.control.clearRequests(account.token);
+	await until(async () => (await world.requests(account)).some(({ underWay }) => !underWay));
 	await world.control.finishDocument(account.token, {
 		id,
 		status: 'retention_expired',

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { ALL, type TriggerFixture, openTrigger, SECRET, useWorld } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
@@ -160,8 +161,7 @@ describe('without a secret the API tells', () => {
 		await fixture.seed({ batchId: BATCH });
 		const { id } = await fixture.seed({ batchId: BATCH, status: 'in_progress' });
 		const running = fixture.run(fixture.event('batch.completed', { id: BATCH }));
-		while ((await fixture.calls()).length < 2)
-			await new Promise((resolve) => setTimeout(resolve, 20));
+		await until(async () => (await fixture.calls()).length >= 2);
 		await world.control.finishDocument(fixture.account.token, { id });
 		const { error, items } = await running;
 		expect(error).toBeUndefined();

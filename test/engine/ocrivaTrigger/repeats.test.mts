@@ -1,4 +1,5 @@
 import { delivery, type TriggerFixture, itemsOf, openTrigger, SECRET, useWorld } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
@@ -181,8 +182,7 @@ it('an early delivery without a secret and the same again when the document is f
 	const fixture = await openTrigger(world);
 	const { id } = await fixture.seed({ status: 'queued' });
 	const early = fixture.run(fixture.event('document.processed', { id }));
-	while ((await fixture.calls()).length < 2)
-		await new Promise((resolve) => setTimeout(resolve, 20));
+	await until(async () => (await fixture.calls()).length >= 2);
 	await world.control.finishDocument(fixture.account.token, { id });
 	const again = await fixture.run(fixture.event('document.processed', { id }));
 	expect(itemsOf([await early, again])).toMatchObject([{ json: { id } }]);

@@ -1,4 +1,5 @@
 import { delivery, type TriggerFixture, openTrigger, SECRET, useWorld } from './setup.mts';
+import { until } from '../../support/until.mts';
 
 const world = useWorld();
 
@@ -133,8 +134,7 @@ it('a delivery that is ahead of the API is completed once the record is', async 
 	const { id } = await fixture.seed({ status: 'in_progress' });
 	await world.control.clearRequests(fixture.key);
 	const running = fixture.run(fixture.event('document.processed', { id }));
-	while ((await fixture.calls()).length < 1)
-		await new Promise((resolve) => setTimeout(resolve, 20));
+	await until(async () => (await fixture.calls()).length >= 1);
 	await world.control.finishDocument(fixture.account.token, {
 		id,
 		processingResult: { text: 'late' },
@@ -242,8 +242,7 @@ describe('with the option to confirm', () => {
 	it('a document that has just arrived is waited for', async () => {
 		const confirming = await open();
 		const running = confirming.run(confirming.event('document.uploaded', { id: 'upload0009' }));
-		while ((await confirming.calls()).length < 2)
-			await new Promise((resolve) => setTimeout(resolve, 20));
+		await until(async () => (await confirming.calls()).length >= 2);
 		const { id } = await confirming.seed({ uploadId: 'upload0009', status: 'pending' });
 		expect((await running).items).toMatchObject([{ json: { id, status: 'queued' } }]);
 	});
