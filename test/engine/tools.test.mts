@@ -200,6 +200,19 @@ describe.each(Object.keys(tools))('%s as a tool', (service) => {
 		expect(await documents()).toEqual([]);
 	});
 
+	it('tells what is wrong with a file that an expression gives', async () => {
+		const { run, upload } = await open();
+		const page = await engine.binary(Buffer.from('<!doctype html><p>Sign in'), {
+			fileName: 'scan.pdf',
+			mimeType: 'application/pdf',
+		});
+		const input = [{ json: { page } }];
+		const parameters = { inputSource: 'binary', inputDataFieldName: '={{ $json.page }}' };
+		const items = await run({ ...upload, ...parameters }, { input });
+		expect(items).toEqual(failure('web page'));
+		expect(JSON.stringify(items)).not.toContain('Input Source');
+	});
+
 	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'])(
 		'a failure is one item with a sentence (On Error: %s)',
 		async (onError) => {

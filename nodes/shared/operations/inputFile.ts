@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { toFailure, type Failure } from '../core/errors';
+import { toFailure } from '../core/errors';
 import { baseName } from '../core/fileName';
 import { fileFromItem, type InputSettings } from '../files/binaryFiles';
 import { isDataUrl } from '../files/dataUrl';
 import { fileFromUrl } from '../files/fileFromUrl';
-import { chosenFiles, DEFAULT_FIELD } from '../files/itemFiles';
+import { chosenFiles, DEFAULT_FIELD, type ItemFile } from '../files/itemFiles';
 import type { InputFile } from '../http/multipart';
 import { choice, collection, textParameter } from './parameters';
 import { dependentField } from './dependentField';
@@ -107,11 +107,10 @@ export async function inputFiles(
 	itemIndex: number,
 	settings: InputSettings,
 ): Promise<InputFile[]> {
-	return chosenSource(context, itemIndex) === 'url'
-		? [await fileBehind(context, itemIndex, settings)]
-		: await filesOfItem(context, itemIndex, settings).catch((error: unknown) => {
-				throw isToolCall(context) ? notFromModels(error) : error;
-			});
+	if (chosenSource(context, itemIndex) === 'url')
+		return [await fileBehind(context, itemIndex, settings)];
+	if (!isToolCall(context)) return await filesOfItem(context, itemIndex, settings);
+	return await readFiles(context, filesBesideUrl(context, itemIndex), settings);
 }
 
 function chosenSource(context: IExecuteFunctions, itemIndex: number): string {
@@ -145,7 +144,14 @@ export async function filesOfItem(
 	itemIndex: number,
 	settings: InputSettings,
 ): Promise<InputFile[]> {
-	const chosen = chosenFiles(context, itemIndex);
+	return await readFiles(context, chosenFiles(context, itemIndex), settings);
+}
+
+async function readFiles(
+	context: IExecuteFunctions,
+	chosen: readonly ItemFile[],
+	settings: InputSettings,
+): Promise<InputFile[]> {
 	const { fileName } = settings;
 	const files: InputFile[] = [];
 	for (const [index, file] of chosen.entries()) {
@@ -161,9 +167,14 @@ function numbered(fileName: string, number: number): string {
 	return `${base}-${number}${fileName.slice(base.length)}`;
 }
 
-function notFromModels(error: unknown): Failure {
-	const failure = toFailure(error);
-	failure.nextStep =
-		'A model hands over no files: set "Input Source" to URL and let it fill in "Document URL", or give the file of an earlier node by an expression in "Input Data Field Name".';
-	return failure;
+/** A call of a tool brings no files: without an expression that finds one there is only the URL. */
+function filesBesideUrl(context: IExecuteFunctions, itemIndex: number): ItemFile[] {
+	try {
+		return chosenFiles(context, itemIndex);
+	} catch (error) {
+		const failure = toFailure(error);
+		failure.nextStep =
+			'A model hands over no files: set "Input Source" to URL and let it fill in "Document URL", or give the file of an earlier node by an expression in "Input Data Field Name".';
+		throw failure;
+	}
 }
