@@ -1,15 +1,15 @@
 import { CrossReference } from './pdf/crossReference';
-import { Findings } from './pdf/findings';
-import { countTree, latestOf, namedBy } from './pdf/pageTree';
+import { type Definition, Findings } from './pdf/findings';
+import { countTree, latestOf, namedBy, rootOf } from './pdf/pageTree';
 import { PdfScanner } from './pdf/scanner';
 
 /**
  * Counts the pages of a PDF from its bytes, in one pass and with a bounded part of them in memory.
  *
  * The definition that stands last in the file counts, as revisions are appended to a PDF. Where an
- * older one says more, or something could not be read, the file's own cross-reference is asked too.
- * Where the two differ, the largest number is given, or none: a cap on pages has to hold whichever
- * of them a service believes.
+ * older one says more, or something could not be read, the file's own cross-reference has to lead to
+ * the same. Else the largest number is given, or none: a cap on pages has to hold whichever of them a
+ * service believes.
  */
 export class PdfPages {
 	private readonly findings = new Findings();
@@ -28,24 +28,24 @@ export class PdfPages {
 		this.scanner.finish();
 		await this.findings.readPacked();
 		const { definitions, missedAt, roots } = this.findings;
-		const incomplete = missedAt !== undefined;
-		const latest = countTree(roots.at(-1), latestOf(definitions));
+		const resolve = latestOf(definitions);
+		const root = rootOf(roots.at(-1), resolve);
+		const latest = countTree(root, resolve);
 		if (latest === null) return null;
 		const most = definitions.reduce((largest, { count = 0 }) => Math.max(largest, count), 0);
-		if (latest >= most && !incomplete) return latest;
-		const named = await this.named();
-		if (named === latest) return latest;
-		return incomplete ? null : Math.max(latest, most, named ?? 0);
+		const isComplete = missedAt === undefined;
+		if (latest >= most && isComplete) return latest;
+		if (root === (await this.namedRoot())) return latest;
+		return isComplete ? Math.max(latest, most) : null;
 	}
 
-	/** What the tree says to which the last `startxref` of the file leads. */
-	private async named(): Promise<number | null> {
+	/** The root of the page tree to which the last `startxref` of the file leads. */
+	private async namedRoot(): Promise<Definition | undefined> {
 		const { definitions, sections, start, missedAt = 0 } = this.findings;
 		// A later one may stand in what could not be read.
-		if (!start || start.at < missedAt) return null;
+		if (!start || start.at < missedAt) return undefined;
 		const moved = sections.map((section) => ({ ...section, at: section.at - this.shift }));
 		const reference = await CrossReference.read(moved, start.named);
-		if (!reference) return null;
-		return countTree(reference.root, namedBy(reference, definitions, this.shift));
+		return reference && rootOf(reference.root, namedBy(reference, definitions, this.shift));
 	}
 }

@@ -2,11 +2,12 @@ import type { Section } from './findings';
 import { unpack } from './packed';
 import { numberIn, type PdfDictionary, type PdfValue, readInteger, referenceOf } from './syntax';
 
-/** Where the file itself says that an object stands. */
-export type Place = { at: number } | { container: number } | 'free';
+/**
+ * Where the file itself says that an object stands. `doubtful` is what a table calls a later
+ * generation: nothing that counts pages is one, and readers differ in which of two they believe.
+ */
+export type Place = { at: number } | { container: number } | 'free' | 'doubtful';
 
-/** White space that may stand between the place that is named and the object there. */
-const TOLERANCE = 16;
 const MAX_UNPACKED = 3 * 1024 * 1024;
 /** `0000012345 00000 n` and a line end of two characters. */
 const ROW = 20;
@@ -58,21 +59,15 @@ export class CrossReference {
 	}
 
 	find(number: number): Place | undefined {
-		for (const rows of this.rows) {
-			const place = rows.find(number);
-			if (place !== undefined) return place;
-		}
-		return undefined;
+		const places = this.rows
+			.map((rows) => rows.find(number))
+			.filter((place) => place !== undefined);
+		return places.includes('doubtful') ? 'doubtful' : places[0];
 	}
 }
 
-/** Whether something stands at a place that a cross-reference names. */
-export function standsAt(at: number, named: number): boolean {
-	return at >= named && at - named <= TOLERANCE;
-}
-
 function sectionAt(sections: Section[], named: number): Section | undefined {
-	return sections.find(({ at }) => standsAt(at, named));
+	return sections.find(({ at }) => at === named);
 }
 
 async function rowsOf(sections: Section[], section: Section): Promise<Rows | undefined> {
@@ -115,18 +110,24 @@ function tableRows(dictionary: PdfDictionary, bytes: Buffer): Rows | undefined {
 		if (!offset || offset.end - at <= OFFSET_DIGITS) return undefined;
 		const start = offset.end - OFFSET_DIGITS;
 		ranges.push({ first: first.value, count: count.value, start });
-		at = start + ROW * count.value;
+		for (at = start; at < start + ROW * count.value; at += ROW)
+			if (!readRow(bytes, at)) return undefined;
 	}
 	return {
 		dictionary,
 		find: (number) => {
 			const at = startOfRow(ranges, number, ROW);
-			if (at === undefined) return undefined;
-			const row = /^(\d{10}) \d{5} ([nf])/.exec(bytes.toString('latin1', at, at + ROW));
-			if (!row) return undefined;
-			return row[2] === 'n' ? { at: Number(row[1]) } : 'free';
+			return at === undefined ? undefined : readRow(bytes, at)?.place;
 		},
 	};
+}
+
+/** @returns undefined where the row is not well-formed, as readers then reject the whole table */
+function readRow(bytes: Buffer, at: number): { place: Place } | undefined {
+	const row = /^(\d{10}) (\d{5}) ([nf])/.exec(bytes.toString('latin1', at, at + ROW));
+	if (!row) return undefined;
+	if (row[3] === 'f') return { place: 'free' };
+	return { place: row[2] === '00000' ? { at: Number(row[1]) } : 'doubtful' };
 }
 
 function streamRows(dictionary: PdfDictionary, bytes: Buffer): Rows | undefined {

@@ -2,6 +2,7 @@ import { childrenOf, Collected, headerBefore, readDirectory } from './objects';
 import { unpack } from './packed';
 import type { PdfContent, Stretch } from './scanner';
 import {
+	isWordEnd,
 	type PdfDictionary,
 	numberIn,
 	readDictionary,
@@ -87,10 +88,12 @@ export class Findings implements PdfContent {
 		for (const key of KEYS) this.findObjects({ bytes, at }, key, seen);
 		for (let hit = bytes.indexOf(TRAILER); hit >= 0; hit = bytes.indexOf(TRAILER, hit + 1))
 			this.addTrailer(at + hit, readDictionary(bytes, hit + TRAILER.length)?.dictionary);
-		const start = bytes.lastIndexOf(START);
-		if (start < 0) return;
-		const named = readInteger(bytes, start + START.length)?.value;
-		this.start = named === undefined ? undefined : { at: at + start, named };
+		for (let hit = bytes.indexOf(START); hit >= 0; hit = bytes.indexOf(START, hit + 1)) {
+			const end = hit + START.length;
+			// Readers look for a whole word, and where this is none, for the one before.
+			if (!isWordEnd(bytes[hit - 1]) || !isWordEnd(bytes[end])) continue;
+			this.start = startAt(bytes, end, at + hit);
+		}
 	}
 
 	startStream({ bytes, at }: Stretch): boolean {
@@ -230,4 +233,12 @@ export class Findings implements PdfContent {
 			...(children === undefined ? {} : { kids: children }),
 		});
 	}
+}
+
+/** What a `startxref` says, where the end of the file stands behind it. */
+function startAt(bytes: Buffer, place: number, at: number): Findings['start'] {
+	const named = readInteger(bytes, place);
+	const end = named && skipSpace(bytes, named.end);
+	if (!end || bytes.toString('latin1', end, end + 5) !== '%%EOF') return undefined;
+	return { at, named: named.value };
 }

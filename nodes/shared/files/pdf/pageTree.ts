@@ -1,4 +1,4 @@
-import { type CrossReference, standsAt } from './crossReference';
+import type { CrossReference } from './crossReference';
 import type { Definition } from './findings';
 
 /** What defines an object, by its number. */
@@ -30,31 +30,32 @@ export function namedBy(
 		byNumber.set(definition.number, [...(byNumber.get(definition.number) ?? []), definition]);
 	return (number) => {
 		const place = reference.find(number);
-		if (place === undefined || place === 'free') return undefined;
+		if (typeof place !== 'object') return undefined;
 		const outer = 'at' in place ? place : reference.find(place.container);
-		if (outer === undefined || outer === 'free' || !('at' in outer)) return undefined;
+		if (typeof outer !== 'object' || !('at' in outer)) return undefined;
 		const container = 'container' in place ? place.container : undefined;
 		return byNumber
 			.get(number)
 			?.find(
-				(definition) =>
-					definition.container === container && standsAt(definition.at - shift, outer.at),
+				(definition) => definition.container === container && definition.at - shift === outer.at,
 			);
 	};
 }
 
+/** The root of the page tree under a catalog; undefined where it is none that can be read. */
+export function rootOf(catalog: number | undefined, resolve: Resolve): Definition | undefined {
+	const tree = catalog === undefined ? undefined : resolve(catalog)?.pages;
+	const node = tree === undefined ? undefined : resolve(tree);
+	return node?.pages === undefined ? node : undefined;
+}
+
 /**
- * The pages of a document: what the root of its page tree says, or, where that is less, what its
- * branches add up to.
+ * The pages of a tree: what its root says, or, where that is less, what its branches add up to.
  *
- * @param root number of the catalog
  * @returns null where there is no page, or no tree that can be read
  */
-export function countTree(root: number | undefined, resolve: Resolve): number | null {
-	const tree = root === undefined ? undefined : resolve(root)?.pages;
-	const node = tree === undefined ? undefined : resolve(tree);
-	if (!node || node.pages !== undefined) return null;
-	const pages = new TreeWalk(resolve).pagesOf(node);
+export function countTree(root: Definition | undefined, resolve: Resolve): number | null {
+	const pages = root === undefined ? NaN : new TreeWalk(resolve).pagesOf(root);
 	return pages > 0 && pages < MAX_PAGES ? pages : null;
 }
 

@@ -37,6 +37,7 @@ const LOOKAROUND = 16;
 
 const STREAM = Buffer.from('stream');
 const TABLE = Buffer.from('xref');
+const TRAILER = Buffer.from('trailer');
 const OBJECT = Buffer.from('obj');
 const OBJECT_END = Buffer.from('endobj');
 
@@ -172,9 +173,13 @@ export class PdfScanner {
 		const bytes = this.held();
 		let end = 0;
 		while (end < bytes.length && isTableByte(bytes[end])) end++;
+		const isWhole = end + TRAILER.length <= bytes.length;
+		const next = bytes.subarray(end, end + TRAILER.length);
 		this.content.tableBytes(bytes.subarray(0, end));
 		this.drop(end);
-		if (end === bytes.length && !last) return false;
+		if (!isWhole && !last) return false;
+		// Where the end of a table is lost, it has taken the number of an object for its own.
+		if (!next.equals(TRAILER)) this.content.missed(this.base);
 		this.content.endTable();
 		this.enter('text', 0);
 		return true;

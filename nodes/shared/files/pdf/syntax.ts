@@ -1,6 +1,6 @@
 /**
- * A value of a PDF file. Strings, booleans, `null` and everything else that says nothing about
- * pages is `null`; a name is its text without the slash.
+ * A value of a PDF file. Strings, booleans, numbers that are not whole and everything else that
+ * says nothing about pages is `null`; a name is its text without the slash.
  */
 export type PdfValue = number | string | null | PdfReference | PdfValue[] | PdfDictionary;
 export type PdfDictionary = Map<string, PdfValue>;
@@ -36,6 +36,11 @@ export function isSpace(byte: number | undefined): boolean {
 		byte === 0x0c ||
 		byte === 0x00
 	);
+}
+
+/** Whether a byte, or the end of the file, ends a word. */
+export function isWordEnd(byte: number | undefined): boolean {
+	return byte === undefined || isSpace(byte) || DELIMITERS.has(byte);
 }
 
 export function isDigit(byte: number | undefined): byte is number {
@@ -153,11 +158,11 @@ class ValueReader {
 
 	private word(): PdfValue | undefined {
 		const word = this.regular();
-		if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(word)) {
+		if (/^[+-]?\d+$/.test(word)) {
 			const number = Number(word);
 			return this.isReference(word) ? new PdfReference(number) : number;
 		}
-		// A damaged number says nothing; a word that is none does not belong here.
+		// Numbers that are not whole say nothing of pages; a word that is none does not belong here.
 		return /^(true|false|null|[-+.\d]+)$/.test(word) ? null : undefined;
 	}
 
@@ -168,22 +173,17 @@ class ValueReader {
 		if (!generation) return false;
 		const at = skipSpace(this.bytes, generation.end);
 		if (at === generation.end || this.bytes[at] !== CAPITAL_R) return false;
-		if (!this.endsWord(at + 1)) return false;
+		if (!isWordEnd(this.bytes[at + 1])) return false;
 		this.at = at + 1;
 		return true;
 	}
 
 	private regular(): string {
 		const start = this.at;
-		while (!this.endsWord(this.at)) this.at++;
+		while (!isWordEnd(this.bytes[this.at])) this.at++;
 		let text = '';
 		for (let at = start; at < this.at; at++) text += String.fromCharCode(this.bytes[at] ?? 0);
 		return text;
-	}
-
-	private endsWord(at: number): boolean {
-		const byte = this.bytes[at];
-		return byte === undefined || isSpace(byte) || DELIMITERS.has(byte);
 	}
 
 	private literalString(): null | undefined {

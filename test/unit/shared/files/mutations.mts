@@ -5,7 +5,7 @@ export type Mutation = (file: Buffer) => Buffer;
 
 /** Words of a PDF that a change is likely to matter near. */
 const WORDS =
-	'/Count /Kids /Pages /Root /Prev /Type /Length /ObjStm /XRef /First /N /W /Index obj endobj stream endstream xref trailer startxref << >>'.split(
+	'/Count /Kids /Pages /Root /Prev /Type /Length /ObjStm /XRef /First /N /W /Index obj endobj stream endstream xref trailer startxref %%EOF << >>'.split(
 		' ',
 	);
 
@@ -13,7 +13,7 @@ const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const byte = fc.nat(255);
 const digit = fc.integer({ min: 0x30, max: 0x39 });
 const word = fc.constantFrom(...WORDS);
-const length = fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 3000 }));
+const length = fc.oneof(...[16, 3000, 20_000].map((max) => fc.integer({ min: 1, max })));
 
 const placeIn = (file: Buffer, at: number): number => Math.floor(at * file.length);
 
@@ -64,6 +64,16 @@ export function mutations(others: Buffer[]): fc.Arbitrary<Mutation[]> {
 			([text, at, value]): Mutation =>
 				(file) =>
 					changedDigit(file, placeOf(file, text, at), value),
+		),
+		fc.tuple(share, digit).map(
+			([at, value]): Mutation =>
+				(file) =>
+					changedDigit(file, placeIn(file, at), value),
+		),
+		fc.tuple(word, share, fc.uint8Array({ minLength: 1, maxLength: 16 })).map(
+			([text, at, bytes]): Mutation =>
+				(file) =>
+					inserted(file, placeOf(file, text, at), bytes),
 		),
 		fc.tuple(word, share, fc.nat(8), byte).map(
 			([text, at, shift, value]): Mutation =>

@@ -109,6 +109,45 @@ it('tells no older number where a stream without an end swallows the last revisi
 	expect(await pagesOf(damaged)).toBeNull();
 });
 
+/** Damage to the last of two revisions, the first of which had more pages. */
+const damages: Array<[string, (file: string) => string]> = [
+	['its end is missing', (file) => file.slice(0, file.lastIndexOf('%%EOF'))],
+	[
+		'its startxref is no word',
+		(file) => file.replace(/>>\nstartxref(?![^]*startxref)/, '>> xstartxref'),
+	],
+	['its startxref is wrong', (file) => file.replace(/(?<=startxref\n)\d+(?![^]*startxref)/, '7')],
+	[
+		'a row of its table is broken',
+		(file) => file.replace(/0000(?=\d{6} 00000 n \ntrailer\n<<[^>]*Prev)/, '00n0'),
+	],
+	[
+		'its root is told to be a later one',
+		(file) => file.replace(/(\n\d{10} )00000( n \n\d{10} 00000 n \n\d{10})/g, '$100007$2'),
+	],
+	[
+		'it is a copy of the first',
+		(file) => file + file.slice(file.indexOf('2 0 obj\n<< /Type'), file.indexOf('xref')),
+	],
+];
+
+it.each(damages)(
+	'tells no fewer pages than readers find, whichever they believe: %s',
+	async (_, damage) => {
+		const file = text(makePdf({ revisions: [table(9), table(2)] }));
+		const damaged = bytes(damage(file));
+		expect(damaged.equals(bytes(file))).toBe(false);
+		expect(await pagesOf(damaged)).toBe(9);
+	},
+);
+
+it('tells no number where the number of an object was taken for a row of a table', async () => {
+	const file = text(makePdf({ revisions: [table(2), table(9)] }));
+	const [tree] = /2 0 obj\n<< \/Type \/Pages \/Count 9[^]*?endobj\n/.exec(file) ?? [''];
+	const damaged = file.replace(tree, '').replace('trailer', `0000000000 00000 n \n${tree}trailer`);
+	expect(await pagesOf(bytes(damaged))).toBeNull();
+});
+
 it('goes by the cross-reference and not by a copy of an old page tree behind it', async () => {
 	const file = makePdf({ revisions: [table(2), table(9)] });
 	const [old] = /(?<=\n)2 0 obj[^]*?endobj\n/.exec(text(file)) ?? [''];
@@ -152,6 +191,11 @@ it('counts the pages of a tree that says less than it holds', async () => {
 });
 
 it.each([
+	[
+		'says it in a number that is not whole',
+		'2 0 obj <</Type /Pages /Count 9. /Kids [3 0 R]>> endobj',
+		1,
+	],
 	['says nothing', '2 0 obj <</Type /Pages /Kids [3 0 R 4 0 R]>> endobj', 2],
 	['says it in another object', '2 0 obj <</Type /Pages /Count 9 0 R /Kids [3 0 R]>> endobj', 1],
 	['lists its pages in another object', '2 0 obj <</Type /Pages /Count 7 /Kids 9 0 R>> endobj', 7],
