@@ -18,7 +18,7 @@ export class HandwritingOcrApi implements ICredentialType {
 		dark: 'file:../icons/handwritingOcr.dark.svg',
 	};
 
-	documentationUrl = 'https://www.handwritingocr.com/api/docs';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-handwriting-ocr';
 
 	properties: INodeProperties[] = [
 		{

@@ -20,7 +20,7 @@ export class HandwritingOcr implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ delete: "Delete", download: "Download", downloadImages: "Page images", get: "Get", getAll: "Get many", getStatistics: "Statistics", topUp: "Top up", upload: "Upload", wait: "Wait for" })[$parameter["operation"]] + ": " + $parameter["resource"] }}',
+			'={{ $parameter["operation"] === "upload" && $parameter["resource"] === "document" ? ({ transcribe: "Transcribe text", tables: "Extract tables", extractor: "Extract fields" })[$parameter["documentAction"]] || "Read document" : ({ delete: "Delete", download: "Download", downloadImages: "Page images of", get: $parameter["resource"] === "account" ? "Get" : "Get result of", getAll: "Get many of", getStatistics: "Statistics of", topUp: "Top up", wait: "Wait for" })[$parameter["operation"]] + " " + $parameter["resource"] }}',
 		description: 'Turn handwriting, scans and PDFs into text, tables and fields',
 		defaults: { name: 'Handwriting OCR' },
 		usableAsTool: true,

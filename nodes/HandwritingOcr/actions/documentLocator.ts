@@ -5,7 +5,7 @@ import { locatorProperty, onPicked, type Picker } from '../../shared/operations/
 const picker: Picker = {
 	name: 'documentId',
 	label: 'Document',
-	description: 'The document to work on',
+	description: 'The uploaded document, newest first in the list',
 	searchListMethod: 'searchDocuments',
 	exampleId: 'aB3dE6gH9j',
 	url: {

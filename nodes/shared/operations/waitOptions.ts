@@ -33,12 +33,12 @@ export const onTimeoutOption: INodeProperties = {
 	],
 };
 export const timeoutOption: INodeProperties = {
-	displayName: 'Timeout',
+	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 600,
-	description: 'How many seconds to wait for each document',
+	description: 'How long to wait for each document',
 };
 
 const DEFAULT_CONCURRENCY = 5;

@@ -15,7 +15,7 @@ export class NatifAiApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/natifAi.svg', dark: 'file:../icons/natifAi.dark.svg' };
 
-	documentationUrl = 'https://developer.natif.ai/getting_started/create_api_key';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-natif-ai';
 
 	properties: INodeProperties[] = [
 		{

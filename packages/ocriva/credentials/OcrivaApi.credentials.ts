@@ -15,7 +15,7 @@ export class OcrivaApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/ocriva.svg', dark: 'file:../icons/ocriva.dark.svg' };
 
-	documentationUrl = 'https://ocriva.com/en/documents-specification/api-token-management';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-ocriva';
 
 	properties: INodeProperties[] = [
 		{

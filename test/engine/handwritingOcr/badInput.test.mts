@@ -144,7 +144,7 @@ describe('before anything is sent', () => {
 			'an unknown action',
 			'upload',
 			{ documentAction: '={{ "translate" }}', extractorId: 'unused' },
-			'"translate" is not a valid value for "Action"',
+			'"translate" is not a valid value for "What to Read"',
 			'Use one of: transcribe, tables, extractor.',
 		],
 		[

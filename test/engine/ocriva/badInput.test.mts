@@ -95,7 +95,7 @@ describe('what is refused before anything is sent', () => {
 			'export',
 			{ recordId: NOBODYS, format: 'pdf', asData: true },
 			'A PDF file cannot be put into the item as data',
-			'Switch "As Data" off to get the file, or set "Format" to JSON, text, CSV, HTML or XML.',
+			'Switch "Put Content Into JSON" off to get the file, or set "Format" to JSON, text, CSV, HTML or XML.',
 		],
 		[
 			'no record',

@@ -7,7 +7,7 @@ export const get: Operation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get the account',
+		action: 'Get account and page credits',
 		description: 'Get the account with its plan and the page credits left',
 	},
 	properties: [],

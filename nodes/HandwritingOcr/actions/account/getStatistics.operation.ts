@@ -8,7 +8,7 @@ export const getStatistics: Operation = {
 	option: {
 		name: 'Get Statistics',
 		value: 'getStatistics',
-		action: 'Get statistics of the account',
+		action: 'Get statistics of account',
 		description: 'Count the documents that the account holds by status and action',
 	},
 	properties: [],

@@ -21,7 +21,7 @@ const options: INodeProperties = {
 			name: 'ignoreMissing',
 			type: 'boolean',
 			default: false,
-			description: 'Whether a document that does not exist (any more) counts as deleted',
+			description: 'Whether to succeed when the document no longer exists',
 		},
 	],
 };
@@ -30,7 +30,7 @@ export const remove: Operation = {
 	option: {
 		name: 'Delete',
 		value: 'delete',
-		action: 'Delete a document',
+		action: 'Delete document',
 		description: 'Delete a document and its files for good',
 	},
 	properties: [documentLocator, options],

@@ -72,7 +72,7 @@ export const download: Operation = {
 	option: {
 		name: 'Download',
 		value: 'download',
-		action: 'Download a document',
+		action: 'Download result as file',
 		description: 'Download the result of a document as a file',
 	},
 	properties,

@@ -22,8 +22,8 @@ export const downloadImages: Operation = {
 	option: {
 		name: 'Download Page Images',
 		value: 'downloadImages',
-		action: 'Download the page images of a document',
-		description: 'Download an image of each page, one item a page',
+		action: 'Download page images',
+		description: 'Download an image of each page, one item per page',
 	},
 	properties: [documentLocator, outputFieldProperty('image')],
 	execute: async (run) =>

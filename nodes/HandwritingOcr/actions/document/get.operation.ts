@@ -11,7 +11,7 @@ export const get: Operation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get a document',
+		action: 'Get document and its result',
 		description: 'Get the status and, once it is read, the result of a document',
 	},
 	properties: [documentLocator, ...outputProperties()],

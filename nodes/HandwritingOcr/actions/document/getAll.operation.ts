@@ -47,7 +47,7 @@ interface Filter {
 function readFilter(values: Record<string, unknown>, zone: string): Filter {
 	const status = values.status ? choice(values.status, STATUSES, 'Status') : undefined;
 	const action = values.documentAction
-		? choice(values.documentAction, ACTIONS, 'Action')
+		? choice(values.documentAction, ACTIONS, 'What Was Read')
 		: undefined;
 	const fileName = String(values.fileName ?? '').trim();
 	const after = dateOf(values.createdAfter, 'Created After', zone);

@@ -12,11 +12,11 @@ export const getAllProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Action',
+				displayName: 'What Was Read',
 				name: 'documentAction',
 				type: 'options',
 				default: 'transcribe',
-				description: 'Only documents that were uploaded with this action',
+				description: 'Only documents of which this was read',
 				options: [
 					{ name: 'Extract Fields', value: 'extractor' },
 					{ name: 'Extract Tables', value: 'tables' },

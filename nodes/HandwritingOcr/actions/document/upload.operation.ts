@@ -25,7 +25,7 @@ export const upload: Operation = {
 	option: {
 		name: 'Upload',
 		value: 'upload',
-		action: 'Upload a document',
+		action: 'Upload document and get text',
 		description: 'Send a file, and wait for its text, tables or fields',
 	},
 	properties: uploadProperties,
@@ -82,7 +82,11 @@ function readOrder(run: Run, itemIndex: number): Order {
 
 function readFields(run: Run, itemIndex: number, options: Record<string, unknown>): UploadFields {
 	const { context, service } = run;
-	const action = choice(context.getNodeParameter('documentAction', itemIndex), ACTIONS, 'Action');
+	const action = choice(
+		context.getNodeParameter('documentAction', itemIndex),
+		ACTIONS,
+		'What to Read',
+	);
 	const fields: UploadFields = { action };
 	if (action === 'extractor')
 		fields.extractorId = checkedId(

@@ -21,19 +21,19 @@ export const DELETE_AFTER = { min: 300, max: 1_209_600 };
 export const uploadProperties: INodeProperties[] = [
 	...inputProperties('PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB'),
 	{
-		displayName: 'Action',
+		displayName: 'What to Read',
 		name: 'documentAction',
 		type: 'options',
 		default: 'transcribe',
-		description: 'What to read from the document',
+		description: 'What the service reads from the document',
 		options: [
+			{ name: 'Transcribe Text', value: 'transcribe', description: 'The text of every page' },
+			{ name: 'Extract Tables', value: 'tables', description: 'Tables and key-value pairs' },
 			{
 				name: 'Extract Fields',
 				value: 'extractor',
 				description: 'The fields of a custom extractor that you made in the dashboard',
 			},
-			{ name: 'Extract Tables', value: 'tables', description: 'Tables and key-value pairs' },
-			{ name: 'Transcribe Text', value: 'transcribe', description: 'The text of every page' },
 		],
 	},
 	...dependentField(
@@ -67,7 +67,7 @@ export const uploadProperties: INodeProperties[] = [
 			allowPrivateAddressesOption,
 			concurrencyOption,
 			{
-				displayName: 'Delete After',
+				displayName: 'Delete After (Seconds)',
 				name: 'deleteAfter',
 				type: 'number',
 				typeOptions: { minValue: DELETE_AFTER.min, maxValue: DELETE_AFTER.max },
@@ -79,7 +79,7 @@ export const uploadProperties: INodeProperties[] = [
 			fileNameOption,
 			onTimeoutOption,
 			{
-				displayName: 'Prompt ID',
+				displayName: 'Prompt ID (v2)',
 				name: 'promptId',
 				type: 'string',
 				default: '',
@@ -92,7 +92,7 @@ export const uploadProperties: INodeProperties[] = [
 				name: 'webhookUrl',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. https://n8n.example.com/webhook/.../handwriting-ocr',
+				placeholder: 'e.g. https://.../webhook/...',
 				description:
 					'Where the service sends the result of this document, such as the production URL of a Handwriting OCR Trigger. It has to be reachable from the internet.',
 			},

@@ -30,7 +30,7 @@ export const wait: Operation = {
 	option: {
 		name: 'Wait',
 		value: 'wait',
-		action: 'Wait for a document',
+		action: 'Wait for uploaded document',
 		description: 'Wait for a document that was uploaded earlier, and give its result',
 	},
 	properties,

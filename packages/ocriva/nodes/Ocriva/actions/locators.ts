@@ -16,7 +16,7 @@ const projectPicker: Picker = {
 /** The picker of the project; every operation but Project > Get Many has it. */
 export const projectLocator: INodeProperties = {
 	...locatorProperty(projectPicker),
-	hint: 'May stay empty with the API key of a project',
+	hint: 'Optional if your API key belongs to one project',
 };
 
 /** The id of the project of an item; empty when none is chosen. */
@@ -27,7 +27,7 @@ export function projectOf(context: IExecuteFunctions, itemIndex: number): string
 const recordPicker: Picker = {
 	name: 'recordId',
 	label: 'Record',
-	description: 'The record of the processing history to work on; each document makes one',
+	description: 'The record of the processing history; each document makes one',
 	searchListMethod: 'searchRecords',
 	exampleId: '68f0000000000000000000b1',
 };

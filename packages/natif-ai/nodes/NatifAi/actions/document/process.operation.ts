@@ -23,7 +23,7 @@ export const process: Operation = {
 	option: {
 		name: 'Process',
 		value: 'process',
-		action: 'Process a document',
+		action: 'Process document and get text',
 		description: 'Send a file to a workflow, and wait for its text, fields and tables',
 	},
 	properties: processProperties,

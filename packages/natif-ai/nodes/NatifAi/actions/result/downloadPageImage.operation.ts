@@ -36,7 +36,7 @@ const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Height',
+				displayName: 'Height (Pixels)',
 				name: 'height',
 				type: 'number',
 				typeOptions: { minValue: 1, numberPrecision: 0 },
@@ -45,7 +45,7 @@ const properties: INodeProperties[] = [
 					'Scale the image down to this height in pixels; the proportions stay, and a smaller image stays as it is',
 			},
 			{
-				displayName: 'Width',
+				displayName: 'Width (Pixels)',
 				name: 'width',
 				type: 'number',
 				typeOptions: { minValue: 1, numberPrecision: 0 },
@@ -61,7 +61,7 @@ export const downloadPageImage: Operation = {
 	option: {
 		name: 'Download Page Image',
 		value: 'downloadPageImage',
-		action: 'Download a page image of a processing',
+		action: 'Download page images',
 		description: 'Download the image of one page or of every page, scaled down when wanted',
 	},
 	properties,

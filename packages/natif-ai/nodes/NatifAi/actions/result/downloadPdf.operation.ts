@@ -4,7 +4,7 @@ export const downloadPdf = fileOperation({
 	option: {
 		name: 'Download PDF',
 		value: 'downloadPdf',
-		action: 'Download the PDF of a processing',
+		action: 'Download searchable PDF',
 		description:
 			'Download a PDF of all pages with a searchable text layer, where the account has it',
 	},

@@ -27,7 +27,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 0',
 		description: 'The number that Get Sub-PDFs gives; the service counts from 0',
-		hint: 'Empty gives all, one item each',
+		hint: 'Leave empty for all, one item each',
 	},
 	outputFieldProperty('PDF'),
 ];
@@ -36,7 +36,7 @@ export const downloadSubPdf: Operation = {
 	option: {
 		name: 'Download Sub-PDF',
 		value: 'downloadSubPdf',
-		action: 'Download a sub PDF of a processing',
+		action: 'Download split PDFs',
 		description: 'Download one or all of the PDFs that a split made',
 	},
 	properties,

@@ -4,7 +4,7 @@ export const downloadThumbnail = fileOperation({
 	option: {
 		name: 'Download Thumbnail',
 		value: 'downloadThumbnail',
-		action: 'Download the thumbnail of a processing',
+		action: 'Download thumbnail',
 		description: 'Download a small image of the first page',
 	},
 	result: 'thumbnail',

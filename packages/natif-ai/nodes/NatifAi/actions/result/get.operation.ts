@@ -43,7 +43,7 @@ export const get: Operation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get the result of a processing',
+		action: 'Get result',
 		description: 'Get the status and, once it is finished, the full result of a processing',
 	},
 	properties,

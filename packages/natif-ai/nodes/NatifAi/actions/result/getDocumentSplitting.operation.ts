@@ -4,7 +4,7 @@ export const getDocumentSplitting = jsonOperation({
 	option: {
 		name: 'Get Document Splitting',
 		value: 'getDocumentSplitting',
-		action: 'Get the document splitting of a processing',
+		action: 'Get document splitting',
 		description: 'Get which pages of a stack belong to one document; for workflows that split',
 	},
 	result: 'document-splitting',

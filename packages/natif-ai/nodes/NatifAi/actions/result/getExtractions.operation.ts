@@ -4,7 +4,7 @@ export const getExtractions = jsonOperation({
 	option: {
 		name: 'Get Extractions',
 		value: 'getExtractions',
-		action: 'Get the extractions of a processing',
+		action: 'Get extracted fields',
 		description:
 			'Get the extracted values, each with its confidence and its place; the operation Get gives the values alone',
 	},

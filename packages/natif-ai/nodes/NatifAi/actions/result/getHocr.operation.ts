@@ -27,7 +27,7 @@ export const getHocr: Operation = {
 	option: {
 		name: 'Get hOCR',
 		value: 'getHocr',
-		action: 'Get the hocr of a processing',
+		action: 'Get text with positions as HTML',
 		description: 'Get the OCR as an HTML document, as text or as a file',
 	},
 	properties,

@@ -4,7 +4,7 @@ export const getOcr = jsonOperation({
 	option: {
 		name: 'Get OCR',
 		value: 'getOcr',
-		action: 'Get the OCR of a processing',
+		action: 'Get text with positions',
 		description: 'Get the text of each page, and each word with its place on the page',
 	},
 	result: 'ocr',

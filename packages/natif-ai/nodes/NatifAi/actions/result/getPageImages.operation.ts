@@ -5,9 +5,9 @@ export const getPageImages = jsonOperation({
 	option: {
 		name: 'Get Page Images',
 		value: 'getPageImages',
-		action: 'Get the page images of a processing',
+		action: 'Get paths of page images',
 		description:
-			'List the page images by their paths, one item a page; Download Page Image gives the images',
+			'List the page images by their paths, one item per page; Download Page Image gives the images',
 	},
 	result: 'page-images',
 	items: (body) =>

@@ -5,7 +5,7 @@ export const getSubPdfs = jsonOperation({
 	option: {
 		name: 'Get Sub-PDFs',
 		value: 'getSubPdfs',
-		action: 'Get the sub-PDFs of a processing',
+		action: 'Get paths of split PDFs',
 		description:
 			'List the PDFs that a split made by number and path, one item each; Download Sub-PDF gives the files',
 	},

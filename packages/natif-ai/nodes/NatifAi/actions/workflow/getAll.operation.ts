@@ -9,7 +9,7 @@ export const getAll: Operation = {
 		name: 'Get Many',
 		value: 'getAll',
 		action: 'Get many workflows',
-		description: 'List the workflows of the organisation, with the results that each makes',
+		description: 'List the workflows of the organization, with the results that each makes',
 	},
 	properties: pagingProperties,
 	execute: async ({ context, service }) =>

@@ -60,7 +60,7 @@ export const getUsage: Operation = {
 	option: {
 		name: 'Get Usage',
 		value: 'getUsage',
-		action: 'Get the usage of a workflow',
+		action: 'Get usage of workflow',
 		description: 'Get the credits that a workflow took by hour, day, week or month',
 	},
 	properties,

@@ -20,7 +20,7 @@ export const upload: Operation = {
 	option: {
 		name: 'Upload',
 		value: 'upload',
-		action: 'Upload a document',
+		action: 'Upload document and get text',
 		description: 'Send a file, and wait for its text, fields or tables',
 	},
 	properties: uploadProperties,

@@ -36,7 +36,7 @@ export const uploadBatch: Operation = {
 	option: {
 		name: 'Upload Batch',
 		value: 'uploadBatch',
-		action: 'Upload a batch of documents',
+		action: 'Upload batch of documents and get text',
 		description:
 			'Send the files of all items, up to 50 in a request, and wait for their text, fields or tables',
 	},

@@ -53,7 +53,7 @@ const properties: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'As Data',
+		displayName: 'Put Content Into JSON',
 		name: 'asData',
 		type: 'boolean',
 		default: false,
@@ -67,7 +67,7 @@ export const exportResult: Operation = {
 	option: {
 		name: 'Export',
 		value: 'export',
-		action: 'Export a record',
+		action: 'Export result as file',
 		description: 'Download the result of a document as a file, or put it into the item',
 	},
 	properties,
@@ -108,7 +108,7 @@ export const exportResult: Operation = {
 function noText(format: string): InputFailure {
 	return new InputFailure(
 		`A ${format === 'pdf' ? 'PDF' : 'Word'} file cannot be put into the item as data`,
-		'Switch "As Data" off to get the file, or set "Format" to JSON, text, CSV, HTML or XML.',
+		'Switch "Put Content Into JSON" off to get the file, or set "Format" to JSON, text, CSV, HTML or XML.',
 	);
 }
 
@@ -124,7 +124,7 @@ async function dataItem(
 	if (data === undefined)
 		throw new ServiceFailure(
 			`The service sent something else than JSON for record ${record.id}`,
-			'Switch "As Data" off to see the file.',
+			'Switch "Put Content Into JSON" off to see the file.',
 			status,
 			text.slice(0, 500),
 		);

@@ -11,7 +11,7 @@ export const get: Operation = {
 	option: {
 		name: 'Get',
 		value: 'get',
-		action: 'Get a record',
+		action: 'Get record and its result',
 		description: 'Get the status and, once it is completed, the result of a document',
 	},
 	properties: [projectLocator, recordLocator, ...outputProperties()],
