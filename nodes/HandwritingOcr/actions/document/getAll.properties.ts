@@ -12,18 +12,6 @@ export const getAllProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'What Was Read',
-				name: 'documentAction',
-				type: 'options',
-				default: 'transcribe',
-				description: 'Only documents of which this was read',
-				options: [
-					{ name: 'Extract Fields', value: 'extractor' },
-					{ name: 'Extract Tables', value: 'tables' },
-					{ name: 'Transcribe Text', value: 'transcribe' },
-				],
-			},
-			{
 				displayName: 'Created After',
 				name: 'createdAfter',
 				type: 'dateTime',
@@ -56,6 +44,18 @@ export const getAllProperties: INodeProperties[] = [
 					{ name: 'Processed', value: 'processed' },
 					{ name: 'Processing', value: 'processing' },
 					{ name: 'Queued', value: 'queued' },
+				],
+			},
+			{
+				displayName: 'What Was Read',
+				name: 'documentAction',
+				type: 'options',
+				default: 'transcribe',
+				description: 'Only documents of which this was read',
+				options: [
+					{ name: 'Extract Fields', value: 'extractor' },
+					{ name: 'Extract Tables', value: 'tables' },
+					{ name: 'Transcribe Text', value: 'transcribe' },
 				],
 			},
 		],

@@ -79,7 +79,7 @@ export const uploadProperties: INodeProperties[] = [
 			fileNameOption,
 			onTimeoutOption,
 			{
-				displayName: 'Prompt ID (v2)',
+				displayName: 'Prompt ID (V2)',
 				name: 'promptId',
 				type: 'string',
 				default: '',

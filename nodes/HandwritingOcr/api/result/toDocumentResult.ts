@@ -49,9 +49,12 @@ export function toDocumentResult(document: OcrDocument): DocumentResult {
 		action,
 		status,
 		service,
-		pages: pages.map(({ tables: _tables, pairs: own, ...page }) => ({
-			...page,
-			fields: fieldsFrom(own),
+		pages: pages.map(({ pageNumber, text, textIs, records: own, pairs: ownPairs }) => ({
+			pageNumber,
+			text,
+			textIs,
+			fields: fieldsFrom(ownPairs),
+			records: own,
 		})),
 		...(document.phase === 'failed' && failureReason(document.failure)),
 	};
