@@ -1,4 +1,5 @@
 import type { ErrorResponse } from '../../shared/http/apiClient';
+import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { describeTopUpError, TOKEN_PAGE, type Explanation } from './topUpErrors';
 
 const LATER = 'Try again later; the service has a fault of its own.';
@@ -31,7 +32,7 @@ const BY_STATUS: Record<number, Explanation> = {
 		nextStep: 'The service takes files up to 20 MB. Split the PDF or lower the resolution.',
 	},
 	415: {
-		message: 'The service does not take this type of file',
+		message: TYPE_REFUSED,
 		nextStep:
 			'Use a PDF, JPG, PNG, TIFF, HEIC or GIF, and check that the file really is what its name says.',
 	},

@@ -1,5 +1,26 @@
 import { quoted } from '../core/quote';
-import { Failure } from '../core/errors';
+import type { InputFile } from '../http/multipart';
+import { Failure, ServiceFailure, toFailure } from '../core/errors';
+
+/** What the services' explanations say of a file whose type they do not take. */
+export const TYPE_REFUSED = 'The service does not take this type of file';
+
+/** A refusal of a type, with the files that were sent and what they were taken for. */
+export function namingFiles(error: unknown, files: readonly InputFile[]): Failure {
+	const failure = toFailure(error);
+	if (!(failure instanceof ServiceFailure) || !failure.message.startsWith(TYPE_REFUSED))
+		return failure;
+	const [first, ...others] = files.map(({ name, mimeType }) => `${quoted(name)} (${mimeType})`);
+	const named = others.length === 0 ? first : `all of ${[first, ...others.slice(0, 2)].join(', ')}`;
+	const more = others.length > 2 ? ' and others' : '';
+	const { message, nextStep, status, body, details } = failure;
+	return new ServiceFailure(
+		message.replace(TYPE_REFUSED, () => `The service does not take ${named}${more}`),
+		nextStep,
+		status,
+		body,
+	).with(details);
+}
 
 /** The upload may have created a document, and been paid; it must not be sent again by itself. */
 export class UnconfirmedFailure extends Failure {}

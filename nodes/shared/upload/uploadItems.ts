@@ -9,7 +9,7 @@ import { isToolCall } from '../operations/toolCall';
 import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
 import { contentHash } from './contentHash';
 import { handingOver, type RememberedTry, type RetryMemory } from './retryMemory';
-import { UnconfirmedFailure } from './uploadErrors';
+import { namingFiles, UnconfirmedFailure } from './uploadErrors';
 
 /** What the parameters of an item say about its upload. */
 export interface UploadOrder {
@@ -162,7 +162,7 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 			return { ...sending, document, isOld: earlier !== undefined };
 		} catch (error) {
 			if (error instanceof UnconfirmedFailure) this.remembered?.record(key, { failure: error });
-			throw await this.endingRun(error);
+			throw await this.endingRun(namingFiles(error, [file]));
 		}
 	}
 

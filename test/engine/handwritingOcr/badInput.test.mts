@@ -152,7 +152,7 @@ describe('before anything is sent', () => {
 			'upload',
 			{ ...onFile, output: '={{ "xml" }}' },
 			'"xml" is not a valid value for "Output"',
-			'Use one of: document, pages, rows, raw.',
+			'Use one of: document, markdown, pages, raw, rows.',
 		],
 		[
 			'a webhook that is no address',
@@ -233,7 +233,8 @@ describe('what the service refuses', () => {
 		const account = await world.openAccount();
 		const document = await world.fileItem('{\\rtf1 Hello}', 'letter.rtf', 'application/rtf');
 		expect(await refusal(account, 'upload', {}, [document])).toEqual({
-			message: 'The service does not take this type of file: Unsupported media type. [item 0]',
+			message:
+				'The service does not take "letter.rtf" (application/rtf): Unsupported media type. [item 0]',
 			description:
 				'Use a PDF, JPG, PNG, TIFF, HEIC or GIF, and check that the file really is what its name says.',
 		});

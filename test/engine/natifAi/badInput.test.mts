@@ -401,9 +401,10 @@ describe('what the service refuses', () => {
 		});
 		const input = [{ json: {}, binary: { data } }];
 		expect(await refusal(account, 'document', 'process', {}, input)).toEqual({
-			message: 'The service did not accept a value: body.file: unsupported file type [item 0]',
+			message:
+				'The service does not take "a.rtf" (application/rtf): body.file: unsupported file type [item 0]',
 			description:
-				'Check the workflow, and the options "Include" and "Workflow Parameters". Nothing was processed.',
+				'Use a PDF, JPG, PNG, TIFF, GIF or WebP, and check that the file really is what its name says.',
 		});
 	});
 });

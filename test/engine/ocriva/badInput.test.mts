@@ -294,9 +294,9 @@ describe('what the service refuses', () => {
 			await refusal(account, 'document', 'upload', { projectId: account.project }, [text]),
 		).toEqual({
 			message:
-				'The service did not take the upload: Unsupported file type: a.rtf. Supported are PDF, JPG, PNG, WebP and BMP [item 0]',
+				'The service does not take "a.rtf" (application/rtf): Unsupported file type: a.rtf. Supported are PDF, JPG, PNG, WebP and BMP [item 0]',
 			description:
-				'Check "Project", the template, which has to belong to it, and that the file is a PDF, JPG, PNG, WebP or BMP.',
+				'Use a PDF, JPG, PNG, WebP or BMP, and check that the file really is what its name says.',
 		});
 	});
 

@@ -1,5 +1,6 @@
 import { ServiceFailure } from '../../shared/core/errors';
 import type { ErrorResponse } from '../../shared/http/apiClient';
+import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { isObject } from '../../shared/core/json';
 
 interface Explanation {
@@ -47,7 +48,7 @@ const BY_STATUS: Record<number, Explanation> = {
 		nextStep: 'Split the PDF or lower the resolution.',
 	},
 	415: {
-		message: 'The service does not take this type of file',
+		message: TYPE_REFUSED,
 		nextStep:
 			'Use a PDF, JPG, PNG, TIFF, GIF or WebP, and check that the file really is what its name says.',
 	},
@@ -114,9 +115,10 @@ export function describeError({ route, status, text, body }: ErrorResponse): Exp
 			nextStep: 'Check the Base URL in the credential; the key is not sent on to another address.',
 		};
 	}
+	const meaning = route === 'process' && isTypeRefusal(status, text) ? 415 : status;
 	const known = (status === 500 && !isObject(body)
 		? undefined
-		: (BY_ROUTE[route]?.[status] ?? BY_STATUS[status])) ?? {
+		: (BY_ROUTE[route]?.[meaning] ?? BY_STATUS[meaning])) ?? {
 		message: `The service answered with status ${status}`,
 		nextStep: 'Try again later; the service has a fault of its own.',
 	};
@@ -127,4 +129,9 @@ export function describeError({ route, status, text, body }: ErrorResponse): Exp
 				: `${known.message}: ${text}`,
 		nextStep: known.nextStep,
 	};
+}
+
+/** The service tells a type that it does not take as a value that it does not accept (seen). */
+function isTypeRefusal(status: number, text: string | null): boolean {
+	return status === 422 && /\b(?:file|media|mime) ?type/i.test(text ?? '');
 }

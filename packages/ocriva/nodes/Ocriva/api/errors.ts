@@ -1,4 +1,5 @@
 import type { ErrorResponse } from '../../shared/http/apiClient';
+import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 
 interface Explanation {
 	/** What happened; the service's own words are added to it. */
@@ -41,6 +42,11 @@ const BY_STATUS: Record<number, Explanation> = {
 		message: 'The file is too large',
 		nextStep:
 			'The largest size depends on the plan. Split the PDF, lower the resolution, or send fewer files at once.',
+	},
+	415: {
+		message: TYPE_REFUSED,
+		nextStep:
+			'Use a PDF, JPG, PNG, WebP or BMP, and check that the file really is what its name says.',
 	},
 	429: {
 		message: 'The service asks for fewer requests',
@@ -90,6 +96,8 @@ function explainRoute(route: string, status: number, text: string | null): Expla
 	if (text !== null && /credit/i.test(text)) return BY_STATUS[402];
 	if (text !== null && /projectId\b.*\b(missing|required|empty|exist)/i.test(text))
 		return NO_PROJECT;
+	if (route.startsWith('upload') && /\b(?:file|media|mime) ?type/i.test(text ?? ''))
+		return BY_STATUS[415];
 	return route.startsWith('upload')
 		? { message: 'The service did not take the upload', nextStep: UPLOAD }
 		: undefined;

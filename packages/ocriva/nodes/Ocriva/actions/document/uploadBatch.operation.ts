@@ -18,7 +18,7 @@ import {
 import { contentHash } from '../../../shared/upload/contentHash';
 import { inOrder, settleAll, Slots } from '../../../shared/concurrency/pool';
 import { DocumentFailure } from '../../../shared/waiting/documentStatus';
-import { UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
+import { namingFiles, UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
 import { BatchLedger } from '../../api/batchLedger';
 import type { UploadedBatch } from '../../api/upload';
 import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
@@ -148,7 +148,10 @@ function sendBatches(
 		} catch (error) {
 			// Before the next batch is sent: a run that has ended pays for nothing more.
 			if (!goesOnAfterFailure(context)) abort.abort();
-			throw toFailure(error);
+			throw namingFiles(
+				error,
+				batch.files.map(({ file }) => file),
+			);
 		}
 	};
 	for (const batch of batches) {
