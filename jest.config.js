@@ -32,7 +32,6 @@ module.exports = {
 			testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
 			globalSetup: '<rootDir>/test/support/e2e/setup.mts',
 			globalTeardown: '<rootDir>/test/support/e2e/teardown.mts',
-			setupFilesAfterEnv: ['<rootDir>/test/support/e2e/patience.mts'],
 		},
 		// Left out by `npm test`, see test/runner/selection.mjs.
 		{
@@ -41,10 +40,9 @@ module.exports = {
 			testMatch: ['<rootDir>/test/versions/**/*.test.mts'],
 			globalSetup: '<rootDir>/test/versions/setup.mts',
 			globalTeardown: '<rootDir>/test/support/e2e/teardown.mts',
-			setupFilesAfterEnv: ['<rootDir>/test/support/e2e/patience.mts'],
 		},
 	],
 	// Only ends what would never end: how long a test takes is the machine's affair.
-	testTimeout: 120_000,
+	testTimeout: 300_000,
 	maxWorkers: 2,
 };

@@ -79,7 +79,7 @@ describe.each(['/v3', '/v2'] as const)('%s', (root) => {
 				await client(root, { settings: { firstStatus: 'new', v2UploadKey: 'document_id' } })
 			).status(...post(uploadForm())),
 		).toBe(201);
-	}, 60_000);
+	});
 
 	test('lists', async () => {
 		const { status, token } = await client(root);

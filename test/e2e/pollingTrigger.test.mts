@@ -31,7 +31,7 @@ beforeAll(async () => {
 	userFolder = await mkdtemp(join(tmpdir(), 'n8n-polling-'));
 	[sandbox] = await Promise.all([startSandbox(), start()]);
 	({ token } = await sandbox.createAccount());
-}, 300_000);
+});
 
 afterAll(async () => {
 	await Promise.all([n8n?.stop(), sandbox?.stop()]);

@@ -28,7 +28,7 @@ const start = async () => {
 beforeAll(async () => {
 	userFolder = await mkdtemp(join(tmpdir(), 'n8n-trigger-'));
 	[sandbox] = await Promise.all([startSandbox(), start()]);
-}, 300_000);
+});
 
 afterAll(async () => {
 	await Promise.all([n8n?.stop(), sandbox?.stop()]);

@@ -16,8 +16,6 @@ const env = {
 	PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
 };
 
-jest.setTimeout(180_000);
-
 /** Everything a command prints; its exit code is 0 or the test fails. */
 async function output(cwd: string, command: string, ...args: string[]): Promise<string> {
 	const { stdout, stderr } = await run(command, args, { cwd, env, maxBuffer: 2 ** 26 }).catch(

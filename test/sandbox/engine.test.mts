@@ -27,14 +27,14 @@ test('what is uploaded is what comes back', async () => {
 	expect((await get(`/documents/${letter.id}.txt`)).text).toContain('photograph of Grandmother');
 	expect((await bytes(`/document/${letter.id}/image-1.jpg`)).length).toBeGreaterThan(10_000);
 	expect((await get('/users/me')).json.balance).toBe(4);
-}, 60_000);
+});
 
 test('pages of a PDF in order', async () => {
 	const { process } = await client();
 	const { results } = await process(uploadForm({}, await sample('two-pages.pdf'), 'two-pages.pdf'));
 	expect(results.map(({ page_number }) => page_number)).toEqual([1, 2]);
 	expect(results[1]?.transcript).toContain('How to make it');
-}, 60_000);
+});
 
 test('tables and records', async () => {
 	const { process } = await client();
@@ -60,7 +60,7 @@ test('tables and records', async () => {
 		array: false,
 		value: 'Holloway',
 	});
-}, 60_000);
+});
 
 test('a file that only begins like a PDF fails and costs nothing', async () => {
 	const { process, get } = await client();
@@ -69,4 +69,4 @@ test('a file that only begins like a PDF fails and costs nothing', async () => {
 	);
 	expect(document).toMatchObject({ status: 'failed', error: expect.any(String) });
 	expect((await get('/users/me')).json.balance).toBe(5);
-}, 60_000);
+});

@@ -14,8 +14,6 @@ import {
 } from '../../sandbox/ocr/index.mts';
 import { sample } from './ocr-samples.mts';
 
-jest.setTimeout(120_000);
-
 async function pdf(options: PDFKit.PDFDocumentOptions, pages: number): Promise<Buffer> {
 	const document = new PDFDocument({ ...options, autoFirstPage: false });
 	const chunks: Buffer[] = [];

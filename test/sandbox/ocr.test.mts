@@ -12,7 +12,6 @@ import {
 } from '../../sandbox/ocr/index.mts';
 import { errorRate, read, sample, truth } from './ocr-samples.mts';
 
-jest.setTimeout(120_000);
 afterAll(async () => await shutdown());
 
 describe('samples are read', () => {

@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'samples-'));
 
 beforeAll(() => {
 	execFileSync(process.execPath, [join(samples, 'make.mts'), folder]);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 test('what is committed is what is drawn', async () => {

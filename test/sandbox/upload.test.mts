@@ -144,7 +144,7 @@ describe('upload', () => {
 		const answer = await upload(uploadForm({}, file));
 		expect(answer.status).toBe(413);
 		expect(answer.headers.get('content-type')).toContain('text/html');
-	}, 60_000);
+	});
 
 	test('403 when there are more pages than credits', async () => {
 		const { upload, token } = await client({ balance: 2 });

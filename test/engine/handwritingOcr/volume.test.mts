@@ -3,8 +3,6 @@ import { useWorld } from './setup.mts';
 
 const world = useWorld();
 
-jest.setTimeout(120_000);
-
 /** An account with so many finished documents, oldest first, a second apart. */
 async function withDocuments(count: number): Promise<{ account: OpenedAccount; ids: string[] }> {
 	const account = await world.openAccount();

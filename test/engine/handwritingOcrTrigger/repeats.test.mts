@@ -80,7 +80,7 @@ describe.each([
 				),
 			),
 		).toEqual([]);
-	}, 120_000);
+	});
 
 	it('pass each time when the option says so', async () => {
 		const fixture = await open({ options: { ignoreDuplicates: false } });

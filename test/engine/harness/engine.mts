@@ -74,7 +74,8 @@ export class Engine {
 		await core.DataDeduplicationService.init(new MemoryDeduplicator());
 		const nodeTypes = await NodeTypes.load(packageDirectories);
 		const server = await startWebhookServer();
-		return new Engine({ nodeTypes, logs, baseUrl: server.baseUrl }, server);
+		const running = new Set<() => void>();
+		return new Engine({ nodeTypes, logs, baseUrl: server.baseUrl, running }, server);
 	}
 
 	/** Everything that n8n and the nodes logged, debug lines included. */
@@ -151,7 +152,9 @@ export class Engine {
 		return await testCredential(this.runtime, type, values);
 	}
 
+	/** Ends what a test has left behind, too, so that nothing keeps the process alive. */
 	async close(): Promise<void> {
+		for (const cancel of this.runtime.running) cancel();
 		await this.server.close();
 		removeEnvironment();
 	}

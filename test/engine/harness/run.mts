@@ -17,7 +17,13 @@ import type { StoredWorkflow } from './workflow.mts';
 import { createWorkflow } from './workflow.mts';
 
 /** Everything that an execution needs besides its data. */
-export type Runtime = { nodeTypes: NodeTypes; logs: CapturedLogs; baseUrl: string };
+export type Runtime = {
+	nodeTypes: NodeTypes;
+	logs: CapturedLogs;
+	baseUrl: string;
+	/** Cancels each execution that has not ended. */
+	running: Set<() => void>;
+};
 
 export type Execution = {
 	stored: StoredWorkflow;
@@ -40,7 +46,7 @@ export async function execute(runtime: Runtime, execution: Execution): Promise<R
 	const additionalData = createAdditionalData({ ...runtime, stored, credentialsHelper, mode });
 	const engine = new core.WorkflowExecute(additionalData, mode, startData(workflow, execution));
 	const running = engine.processRunExecutionData(workflow);
-	const raw = await cancellable(running, execution);
+	const raw = await cancellable(runtime, running, execution);
 	if (saveStaticData && workflow.staticData.__dataChanged === true)
 		saveStaticData({ ...workflow.staticData });
 	return summarize(raw, stored, runtime.logs.entries.slice(firstLog));
@@ -65,6 +71,7 @@ function startData(
 }
 
 async function cancellable(
+	runtime: Runtime,
 	running: ReturnType<InstanceType<typeof core.WorkflowExecute>['processRunExecutionData']>,
 	{ signal, cancelAfter }: Execution,
 ): Promise<IRun> {
@@ -72,10 +79,12 @@ async function cancellable(
 	const timer = cancelAfter === undefined ? undefined : realSetTimeout(cancel, cancelAfter);
 	if (signal?.aborted) cancel();
 	signal?.addEventListener('abort', cancel);
+	runtime.running.add(cancel);
 	try {
 		return await running;
 	} finally {
 		clearTimeout(timer);
+		runtime.running.delete(cancel);
 		signal?.removeEventListener('abort', cancel);
 	}
 }

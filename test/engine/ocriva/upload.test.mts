@@ -244,7 +244,7 @@ it('waits at the pace of 60 requests a minute, and is never refused', async () =
 	expect(requests.map(({ status }) => status)).not.toContain(429);
 	// Thirty uploads, and a look at all of them every three seconds.
 	expect(requests.length).toBeLessThanOrEqual(30 + 20);
-}, 90_000);
+});
 
 it('makes no more requests than a window has, and goes on in the next', async () => {
 	const account = await world.openAccount({

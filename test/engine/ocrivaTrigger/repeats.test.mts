@@ -77,7 +77,7 @@ describe.each([
 		).toEqual(ids);
 		later(HOUR);
 		expect(itemsOf(await runsOf(fixture, events.slice(-10)))).toEqual([]);
-	}, 120_000);
+	});
 
 	it('pass each time when the option says so', async () => {
 		const fixture = await open({ options: { ignoreDuplicates: false } });

@@ -42,7 +42,7 @@ test('a letter: its text, its boxes on the page image, and the same as hOCR', as
 		page?.bboxes.map(({ x1, y1, x2, y2 }) => [x1, y1, x2, y2]),
 	);
 	expect(words.map(([, , , , , word]) => word)).toContain('Grandmother');
-}, 60_000);
+});
 
 test('a form: fields with the boxes of their values', async () => {
 	const { process } = await open(sandbox);
@@ -53,7 +53,7 @@ test('a form: fields with the boxes of their values', async () => {
 		town: { value: 'Ashford' },
 	});
 	expect(pointedAt(json.extractions.street, json.ocr.pages)).toBe(json.extractions.street?.value);
-}, 60_000);
+});
 
 test('a table: its rows with their columns as keys', async () => {
 	const { process } = await open(sandbox);
@@ -67,7 +67,7 @@ test('a table: its rows with their columns as keys', async () => {
 		sold_to: { value: 'Green Bakery' },
 	});
 	expect(pointedAt(rows[0]?.sold_to, json.ocr.pages)).toBe('Green Bakery');
-}, 60_000);
+});
 
 test('a receipt: vendor, date, items and total', async () => {
 	const { process } = await open(sandbox);
@@ -92,7 +92,7 @@ test('a receipt: vendor, date, items and total', async () => {
 		language: { iso_639_1: 'en' },
 		ner: { groupings: { line_item: [{}, {}, {}, {}] } },
 	});
-}, 60_000);
+});
 
 test('a stack of two documents is split, a document of two pages is not', async () => {
 	const { process, get } = await open(sandbox);
@@ -119,7 +119,7 @@ test('a stack of two documents is split, a document of two pages is not', async 
 	expect(one.json.document_splitting.sub_documents).toEqual([
 		{ name: 'sub_document_0', pages: [1, 2] },
 	]);
-}, 60_000);
+});
 
 test('a broken file fails', async () => {
 	const { process } = await open(sandbox);
@@ -128,4 +128,4 @@ test('a broken file fails', async () => {
 		name: 'half.pdf',
 	});
 	expect({ status, json }).toEqual({ status: 500, json: { detail: expect.stringMatching(/\w/) } });
-}, 60_000);
+});

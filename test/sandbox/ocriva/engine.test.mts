@@ -13,8 +13,6 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.stop());
 
-jest.setTimeout(60_000);
-
 const sample = (name: string): Promise<Buffer> =>
 	readFile(join(import.meta.dirname, '../../../sandbox/samples', name));
 

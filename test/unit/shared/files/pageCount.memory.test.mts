@@ -5,7 +5,6 @@ import { runInNewContext } from 'node:vm';
 import { PageCounter } from '../../../../nodes/shared/files/pageCount.ts';
 import { makeTiff } from './tiffMaker.mts';
 
-jest.setTimeout(120_000);
 setFlagsFromString('--expose-gc');
 const collectGarbage: unknown = runInNewContext('gc');
 
