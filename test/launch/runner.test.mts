@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { runModule } from './node.mts';
 
 async function closing(results: object, code: number): Promise<string> {
@@ -53,6 +55,19 @@ describe('the words after npm test --', () => {
 	test('the name of a folder means that folder', async () => {
 		expect(await select('engine')).toEqual({ jestArgs: ['/test/engine/', ...PROJECTS], n8n: [] });
 		expect(await select('e2e')).toEqual({ jestArgs: ['/test/e2e/', ...PROJECTS], n8n: [2] });
+	});
+
+	test('quick means the units and one engine test for each operation', async () => {
+		const { jestArgs, n8n } = await select('quick');
+		expect(n8n).toEqual([]);
+		expect(jestArgs[0]).toBe('/test/unit/');
+		const engine = jestArgs.filter((pattern) => pattern.startsWith('/test/engine/'));
+		const files = readdirSync(join(import.meta.dirname, '..', 'engine'), {
+			recursive: true,
+			encoding: 'utf8',
+		}).map((file) => `/test/engine/${file}`);
+		for (const pattern of engine)
+			expect(files.filter((file) => new RegExp(pattern).test(file))).not.toEqual([]);
 	});
 
 	test('unit means what needs no n8n', async () => {

@@ -11,10 +11,20 @@ const REAL_N8N = ['e2e', 'ui', 'queue'];
 /** The folder whose tests start every pinned n8n; Jest's project for them has its name. */
 const VERSIONS = 'versions';
 
-export const usage = `Usage: npm test -- [unit | FOLDER | PATTERN] [options of Jest]
+/** One engine test for each operation and trigger; with the unit tests they are the quick ones. */
+const QUICK = [
+	'handwritingOcr/(account|delete|download|downloadImages|getAll|getAndWait|topUp|upload)',
+	'(handwritingOcrTrigger|ocrivaTrigger)/sandbox',
+	'handwritingOcrPollingTrigger/poll',
+	'natifAi/(process|endpoints)',
+	'ocriva/(upload|uploadBatch|endpoints)',
+];
+
+export const usage = `Usage: npm test -- [unit | quick | FOLDER | PATTERN] [options of Jest]
 
   Without a word: every test; those of the package (test/package) hold the linters, the type checks and the scans.
   unit      the tests that need no n8n
+  quick     units and properties of the nodes, and an engine test for each operation (npm run test:quick)
   FOLDER    a folder of test/, e.g. engine or e2e
   PATTERN   the tests whose path matches, e.g. upload
 
@@ -42,7 +52,7 @@ export function readSelection(args) {
 			jestArgs: [...words.slice(1), '--selectProjects', VERSIONS, ...options],
 			n8n: n8nMajors,
 		};
-	const patterns = words.map(patternOf);
+	const patterns = words.flatMap(patternsOf);
 	const files = testFiles().filter(
 		(file) =>
 			patterns.length === 0 || patterns.some((pattern) => new RegExp(pattern, 'i').test(file)),
@@ -54,6 +64,13 @@ export function readSelection(args) {
 		jestArgs: [...patterns, '--selectProjects', 'unit', 'e2e', ...options],
 		n8n: needsN8n ? [2] : [],
 	};
+}
+
+/** @param {string} word */
+function patternsOf(word) {
+	return word === 'quick'
+		? ['/test/unit/', ...QUICK.map((files) => `/test/engine/${files}\\.test\\.mts$`)]
+		: [patternOf(word)];
 }
 
 /** @param {string} word */

@@ -1,0 +1,93 @@
+import { createInterface } from 'node:readline';
+import { endChild, endChildren, startChild } from '../../sandbox/launch/children.mjs';
+import { say } from '../../sandbox/launch/console.mjs';
+import { installProject } from '../../sandbox/launch/install.mjs';
+import { n8nMajors, root } from '../../sandbox/launch/paths.mjs';
+import { buildPackages } from '../../sandbox/launch/package.mjs';
+import { showFailure } from '../../sandbox/launch/showFailure.mjs';
+import { onEnd } from '../../sandbox/launch/signals.mjs';
+import { installN8n } from '../../sandbox/n8n/install.mjs';
+import { closingLine } from './totals.mjs';
+
+/** @typedef {import('./totals.mjs').Totals} Totals */
+
+/**
+ * The commands and how long each may take after the installs, on two quiet cores.
+ * @type {Array<{ name: string, args: string[], minutes: number }>}
+ */
+const COMMANDS = [
+	{ name: 'npm test', args: [], minutes: 30 },
+	{ name: 'npm run test:versions', args: ['versions'], minutes: 20 },
+];
+
+/** The closing line of a command; see `closingLine`. */
+const TOTALS = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/;
+
+/**
+ * Runs every test command within its time and ends with one plain line that sums them up. A command
+ * that takes longer is ended and counts as one failed test.
+ */
+export async function main() {
+	onEnd(endChildren);
+	/** @type {Totals} */
+	let sum = { passed: 0, failed: 1, skipped: 0 };
+	try {
+		await installProject();
+		for (const major of n8nMajors) await installN8n(major);
+		await buildPackages();
+		const results = [];
+		for (const command of COMMANDS) results.push(await runCommand(command));
+		sum = results.reduce((total, { totals }) => added(total, totals), {
+			passed: 0,
+			failed: 0,
+			skipped: 0,
+		});
+		for (const { name, totals, seconds } of results)
+			say(`  ${name}: ${closingLine(totals)} in ${Math.round(seconds)} s`);
+	} catch (error) {
+		showFailure(error);
+	}
+	await endChildren();
+	process.exitCode = sum.failed > 0 ? 1 : 0;
+	say(`\n${closingLine(sum)}`);
+}
+
+/**
+ * A command that did not come to its closing line, or not in time, counts as one failed test.
+ * @param {{ name: string, args: string[], minutes: number }} command
+ */
+async function runCommand({ name, args, minutes }) {
+	const startedAt = Date.now();
+	const child = startChild(process.execPath, ['test/run.mjs', ...args], {
+		cwd: root,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const limit = setTimeout(() => {
+		say(`\n${name} takes longer than ${minutes} minutes and is ended.`);
+		void endChild(child);
+	}, minutes * 60_000);
+	let totals = { passed: 0, failed: 1, skipped: 0 };
+	if (child.stdout) {
+		for await (const line of createInterface({ input: child.stdout })) {
+			say(line);
+			const [, passed, failed, skipped = 0] = TOTALS.exec(line) ?? [];
+			if (passed !== undefined)
+				totals = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
+		}
+	}
+	clearTimeout(limit);
+	return { name, totals, seconds: (Date.now() - startedAt) / 1_000 };
+}
+
+/**
+ * @param {Totals} one
+ * @param {Totals} other
+ * @returns {Totals}
+ */
+function added(one, other) {
+	return {
+		passed: one.passed + other.passed,
+		failed: one.failed + other.failed,
+		skipped: one.skipped + other.skipped,
+	};
+}
