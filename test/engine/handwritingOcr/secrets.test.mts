@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { redirect, startFileServer, type FileServer } from '../../support/fileServer.mts';
+import { expectRuns } from '../../support/silence.mts';
 import { everythingIn, type RunResult } from '../harness/index.mts';
 import { useWorld, type OpenedAccount } from './setup.mts';
 
@@ -34,6 +35,7 @@ const expectSilence = (token: string, ...results: RunResult[]): void => {
 		]),
 		world.engine.logs,
 	]);
+	expectRuns(everything, results);
 	for (const form of forms(token)) expect(everything.includes(form)).toBe(false);
 };
 
@@ -90,6 +92,9 @@ it.each([
 	await world.sandbox.control.addFault({ token: account.token, route: '*', times: null, ...fault });
 	const results = await runAll(account, document?.id ?? '');
 	expect(results.filter(({ status }) => status === 'error')).toHaveLength(11);
+	const sent = await world.requests(account);
+	expect(sent.length).toBeGreaterThanOrEqual(results.length / 3);
+	expect(sent.filter(({ authenticated }) => !authenticated)).toEqual([]);
 	expectSilence(account.token, ...results);
 });
 

@@ -110,12 +110,19 @@ it('sends failed items to the error output, with the reason and the pairing', as
 });
 
 it('ends with an error that names the item when it may not continue', async () => {
-	const { credentials } = await world.openAccount({ balance: 0 });
-	const input = await world.sampleItems('letter.png');
-	const { status, error, items } = await world.engine.run({ ...upload(), credentials, input });
+	const { credentials } = await world.openAccount({ balance: 1 });
+	const input = await world.sampleItems('letter.png', 'two-pages.pdf');
+	const { status, error, items } = await world.engine.run({
+		...upload({ options: { concurrency: 1 } }),
+		credentials,
+		input,
+	});
 	expect([status, items]).toEqual(['error', []]);
 	expect(error?.name).toMatch(/^Node(Api|Operation)Error$/);
-	expect(error).toMatchObject({ context: { itemIndex: 0 } });
+	expect(error).toMatchObject({
+		message: expect.stringMatching(/ \[item 1\]$/),
+		context: { itemIndex: 1 },
+	});
 });
 
 it('ends at once when the execution is cancelled while documents are open', async () => {
@@ -135,5 +142,7 @@ it('shows the token neither in output nor in logs', async () => {
 	const input = await world.sampleItems('letter.png', 'two-pages.pdf');
 	const { raw, logs } = await world.engine.run({ ...upload(), credentials, input });
 	expect(raw.status).toBe('error');
+	expect(await world.requests({ token }, 'upload')).not.toEqual([]);
+	expect(everythingIn([raw, logs])).toContain('two-pages.pdf');
 	expect(everythingIn([raw, logs])).not.toContain(token.split('|')[1]);
 });

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { redirect, startFileServer, type FileServer } from '../../support/fileServer.mts';
+import { expectRuns } from '../../support/silence.mts';
 import { everythingIn, type RunResult } from '../harness/index.mts';
 import { NOBODYS, useWorld, type OpenedAccount } from './setup.mts';
 
@@ -21,6 +22,7 @@ const expectSilence = ({ token, webhookSecret }: OpenedAccount, ...results: RunR
 		]),
 		world.engine.logs,
 	]);
+	expectRuns(everything, results);
 	for (const form of [
 		token,
 		Buffer.from(token).toString('base64').slice(0, -4),
@@ -101,6 +103,9 @@ it.each([
 		await world.control.addFault({ token: account.token, route: '*', times: null, ...fault });
 		const results = await runAll(account, id);
 		expect(results.filter(({ status }) => status === 'error')).toHaveLength(OTHERS.length + 3);
+		const sent = await world.requests(account);
+		expect(sent.length).toBeGreaterThanOrEqual(results.length / 3);
+		expect(sent.filter(({ authenticated }) => !authenticated)).toEqual([]);
 		expectSilence(account, ...results);
 	},
 	120_000,

@@ -5,12 +5,14 @@ import { delivery, openTrigger, SECRET, sign, useWorld } from './setup.mts';
 const world = useWorld();
 
 describe('publishing', () => {
-	it('checks the key with one request', async () => {
+	it('checks the key with one request, each time anew', async () => {
 		const { credentials, token } = await world.openAccount();
 		const trigger = world.engine.trigger({ type: 'ocrivaTrigger', credentials });
-		expect(await trigger.checkExists()).toBe(false);
-		expect(await trigger.create()).toBe(true);
-		expect((await world.control.requests(token)).map(({ route }) => route)).toEqual(['projects']);
+		const routes = async () => (await world.control.requests(token)).map(({ route }) => route);
+		await trigger.activate();
+		expect(await routes()).toEqual(['projects']);
+		await trigger.activate();
+		expect(await routes()).toEqual(['projects', 'projects']);
 	});
 
 	it('shows a wrong key', async () => {
@@ -69,11 +71,29 @@ describe('publishing', () => {
 			.activate();
 	});
 
-	it('ends without a request, whatever there is', async () => {
-		const fixture = await openTrigger(world);
+	it('ends without a request, however often, and can begin again', async () => {
+		const fixture = await openTrigger(world, { webhookSecret: SECRET });
 		await fixture.trigger.delete();
-		expect(await fixture.trigger.delete()).toBe(true);
+		await fixture.trigger.delete();
 		expect(await fixture.calls()).toEqual([]);
+		await fixture.trigger.activate();
+		const { id } = await fixture.seed();
+		expect(await fixture.emitted(realBody(id))).toMatchObject([{ json: { id } }]);
+	});
+
+	it('goes by a webhook secret that is changed while it runs', async () => {
+		const fixture = await openTrigger(world, { webhookSecret: SECRET });
+		const credential = fixture.account.credentials.ocrivaApi;
+		if (!credential) throw new Error('the trigger has no credential');
+		const { id } = await fixture.seed();
+		const status = async (secret: string) =>
+			(await fixture.trigger.deliver(delivery(realBody(id), secret))).status;
+		expect([await status(SECRET), await status('another')]).toEqual([200, 401]);
+		credential.webhookSecret = 'another';
+		const later = Date.now() + 60_000;
+		jest.spyOn(Date, 'now').mockReturnValue(later);
+		expect([await status(SECRET), await status('another')]).toEqual([401, 200]);
+		jest.restoreAllMocks();
 	});
 
 	it('offers the projects of the key', async () => {
@@ -130,6 +150,8 @@ it('secret and key appear in no answer, log, item or error', async () => {
 	const failed = await fixture.deliver(realBody('other00001', '', 'evt_1_other'));
 	const runs = [await good.run, await failed.run];
 	expect(runs.map((run) => run?.status)).toEqual(['success', 'error']);
+	// What the service repeats is told, without them.
+	expect(everythingIn(runs[1]?.error)).toContain('no: *** ***');
 	const everything = everythingIn([
 		good.body,
 		forged.body,
