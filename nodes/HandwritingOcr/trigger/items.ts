@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../shared/operations/hints';
 import { Failure, InputFailure } from '../../shared/core/errors';
-import { fileToItem } from '../../shared/files/binaryFiles';
+import { fileToItem } from '../../shared/files/fileToItem';
 import { DEFAULT_FIELD } from '../../shared/files/itemFiles';
 import { documentItem, failureReason } from '../../shared/core/documentResult';
 import { asItemJson } from '../../shared/core/json';
@@ -64,14 +64,11 @@ async function withFile(
 			status === 202
 				? undefined
 				: [
-						await fileToItem(
-							context,
-							first,
-							DEFAULT_FIELD,
-							body,
-							nameForType(fileName ?? id, MEDIA_TYPES[format]),
-							MEDIA_TYPES[format],
-						),
+						await fileToItem(context, first, DEFAULT_FIELD, {
+							content: body,
+							name: nameForType(fileName ?? id, MEDIA_TYPES[format]),
+							mimeType: MEDIA_TYPES[format],
+						}),
 						...others,
 					],
 		);

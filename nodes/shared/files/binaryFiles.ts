@@ -1,10 +1,10 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { InputFailure } from '../core/errors';
 import { plainName } from '../core/fileName';
 import { quoted } from '../core/quote';
 import { unreadableFile, type InputFile } from '../http/multipart';
-import { type ByteStream, isByteStream, readHead, storable } from '../http/streams';
+import { type ByteStream, isByteStream, readHead } from '../http/streams';
 import { base64Of, isDataUrl, readDataUrl } from './dataUrl';
 import { HEAD_SIZE } from './firstBytes';
 import { identify, unreadableReason } from './identify';
@@ -58,26 +58,6 @@ function requireSize(fileName: string, size: number, limitBytes: number): void {
 		`The file ${name} has ${megabytes} MB; the service takes up to ${limitBytes / 2 ** 20} MB`,
 		'Split the PDF, lower the resolution, or compress the image. Nothing was sent.',
 	);
-}
-
-/**
- * Stores a file in n8n's binary data under a field of an output item. A stream goes to the store
- * without standing whole in memory.
- *
- * @param fileName with extension; n8n shows and saves it under this name
- */
-export async function fileToItem(
-	context: Pick<IExecuteFunctions, 'helpers'>,
-	item: INodeExecutionData,
-	field: string,
-	content: unknown,
-	fileName: string,
-	mimeType: string,
-): Promise<INodeExecutionData> {
-	const source =
-		isByteStream(content) || Buffer.isBuffer(content) ? content : Buffer.from(String(content));
-	const binary = await context.helpers.prepareBinaryData(storable(source), fileName, mimeType);
-	return { ...item, binary: { ...item.binary, [field]: binary } };
 }
 
 interface Content {

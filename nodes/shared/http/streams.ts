@@ -49,6 +49,15 @@ export async function readBody(body: unknown): Promise<string> {
 	return body === undefined || body === null ? '' : JSON.stringify(body);
 }
 
+/** Looks at the first bytes of a stream that somebody else reads. */
+export function headOf(body: ByteStream, bytes: number): () => Buffer {
+	let head = Buffer.alloc(0);
+	observe(body, (chunk) => {
+		if (head.length < bytes) head = Buffer.concat([head, chunk]).subarray(0, bytes);
+	});
+	return () => head;
+}
+
 /** The first bytes of a stream, which is ended then. */
 export async function readHead(stream: ByteStream, bytes: number): Promise<Buffer> {
 	const chunks: Uint8Array[] = [];

@@ -172,6 +172,9 @@ it.each([
 	['mine.txt', 'mine.txt'],
 	['mine.TXT', 'mine.TXT'],
 	['report v1.2', 'report v1.2.txt'],
+	['report.docx', 'report.txt'],
+	['Rechnung 12/2024', 'Rechnung 12_2024.txt'],
+	['../../report', 'report.txt'],
 ])('takes the name of the "File Name" option: %s', async (fileName, expected) => {
 	const { account, id } = await seed('transcribe');
 	const { binary } = await download(account, id, { options: { fileName } });
@@ -233,4 +236,16 @@ it('downloads a file of each item, in order', async () => {
 	expect(
 		items.map(({ json, binary, pairedItem }) => [json.id, binary?.data?.fileName, pairedItem]),
 	).toEqual(documents.map(({ id }, item) => [id, `scan ${item}.txt`, { item }]));
+});
+
+it.each([
+	['Scan 12.03.2024.png', 'Scan 12.03.2024.txt'],
+	['Scan 12.03.2024', 'Scan 12.03.2024.txt'],
+	['letter v1.2', 'letter v1.2.txt'],
+	['photo.tmp', 'photo.tmp.txt'],
+	['archive.tar.pdf', 'archive.tar.txt'],
+])('keeps the whole name of the document: %s', async (fileName, expected) => {
+	const { account, id } = await seed('transcribe', { fileName });
+	const { binary } = await download(account, id);
+	expect(binary).toMatchObject({ fileName: expected, mimeType: 'text/plain' });
 });

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { file, redirect, startFileServer, type FileServer } from '../../support/fileServer.mts';
 import { everythingIn } from '../harness/index.mts';
 import { useWorld } from './setup.mts';
 
 const world = useWorld();
+
+const png = readFileSync(join(import.meta.dirname, '../../../sandbox/samples/letter.png'));
 
 const seed = async (document = {}, settings = {}, version: 'v2' | 'v3' = 'v3') => {
 	const account = await world.openAccount({ settings }, version);
@@ -99,6 +103,8 @@ describe('on a host that is not the API', () => {
 				Buffer.from([0xff, 0xd8, 0xff, 0xe0]),
 				'image/jpeg',
 			),
+			'/v3/document/labelled-filesystem/image-1.jpg': file(png, 'application/octet-stream'),
+			'/v3/document/labelled-default/image-1.jpg': file(png, 'image/jpeg'),
 			'/v3/document/moved00001/image-1.jpg': redirect(`${thief.url}/image.jpg`),
 		});
 	});
@@ -120,6 +126,33 @@ describe('on a host that is not the API', () => {
 			).toBeGreaterThan(0);
 			expect(everythingIn(asked)).not.toContain(account.token.split('|')[1]);
 			for (const { headers } of asked) expect(headers).not.toHaveProperty('authorization');
+		},
+	);
+
+	it.each(['filesystem', 'default'] as const)(
+		'the image is named by its bytes, whatever its host says of it, binary data mode %s',
+		async (mode) => {
+			await world.engine.useBinaryDataMode(mode);
+			const { account, documentId } = await seed(
+				{ id: `labelled-${mode}`, pageCount: 1, fileName: 'Scan 12.03.2024' },
+				{ thumbnailOrigin: foreign.url },
+			);
+			const { items, error } = await world.document(account, 'downloadImages', { documentId });
+			await world.engine.useBinaryDataMode('filesystem');
+			expect(error).toBeUndefined();
+			expect(items).toMatchObject([
+				{
+					binary: {
+						data: {
+							fileName: 'Scan 12.03.2024-page-1.png',
+							fileExtension: 'png',
+							mimeType: 'image/png',
+						},
+					},
+				},
+			]);
+			const data = items[0]?.binary?.data ?? { data: '', mimeType: '' };
+			expect(await world.engine.readBinary(data)).toEqual(png);
 		},
 	);
 

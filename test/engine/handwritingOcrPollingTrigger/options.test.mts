@@ -65,12 +65,12 @@ it.each([
 it('attaches the file, stored with the run', async () => {
 	const fixture = await openPolling(world, { parameters: { options: { downloadFormat: 'txt' } } });
 	await fixture.seed(
-		{ status: 'processed', fileName: 'a.png' },
+		{ status: 'processed', fileName: 'Scan 12.03.2024' },
 		{ status: 'processed', fileName: 'b.png' },
 	);
 	const run = await fixture.run();
 	expect(run?.items).toMatchObject([
-		{ binary: { data: { fileName: 'a.txt', mimeType: 'text/plain' } } },
+		{ binary: { data: { fileName: 'Scan 12.03.2024.txt', mimeType: 'text/plain' } } },
 		{ binary: { data: { fileName: 'b.txt' } } },
 	]);
 	const files = await Promise.all(
@@ -78,8 +78,8 @@ it('attaches the file, stored with the run', async () => {
 			(await world.engine.readBinary(binary?.data ?? { data: '', mimeType: '' })).toString(),
 		),
 	);
-	expect(files.map((text) => /text of \w\.png, page 1/.exec(text)?.[0])).toEqual([
-		'text of a.png, page 1',
+	expect(files.map((text) => /text of \S+( \S+)?, page 1/.exec(text)?.[0])).toEqual([
+		'text of Scan 12.03.2024, page 1',
 		'text of b.png, page 1',
 	]);
 });
@@ -134,5 +134,5 @@ it('deletes documents when they are done, but those that failed stay', async () 
 it('names a wrong value of a parameter', async () => {
 	const fixture = await openPolling(world, { parameters: { output: '={{ "nonsense" }}' } });
 	await fixture.seedMany(1);
-	await expect(fixture.poll()).rejects.toThrow('"Output" is "nonsense"');
+	await expect(fixture.poll()).rejects.toThrow('"nonsense" is not a valid value for "Output"');
 });

@@ -96,5 +96,7 @@ it('a setting that cannot be read is shown by the run', async () => {
 		status: 'processed',
 		results: [{ page_number: 1, transcript: 'text' }],
 	});
-	expect(error).toMatchObject({ message: expect.stringContaining('"Output" is "sheets"') });
+	expect(error).toMatchObject({
+		message: expect.stringContaining('"sheets" is not a valid value for "Output"'),
+	});
 });

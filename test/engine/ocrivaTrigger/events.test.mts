@@ -280,6 +280,6 @@ it('a setting that cannot be read is shown by the run', async () => {
 	});
 	const [delivery] = await trigger.waitForDeliveries(1);
 	expect((await delivery?.run)?.error).toMatchObject({
-		message: expect.stringContaining('"Output" is "sheets"'),
+		message: expect.stringContaining('"sheets" is not a valid value for "Output"'),
 	});
 });

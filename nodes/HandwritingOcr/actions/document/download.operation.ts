@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { InputFailure } from '../../../shared/core/errors';
-import { fileToItem } from '../../../shared/files/binaryFiles';
+import { fileToItem } from '../../../shared/files/fileToItem';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { nameForType } from '../../../shared/core/fileName';
 import { choice, collection } from '../../../shared/operations/parameters';
@@ -86,11 +86,12 @@ export const download: Operation = {
 				// name with the results alone.
 				const document = await getDocument(service, id);
 				checkFormat(document, format);
-				const name = nameForType(fileName || (document.fileName ?? id), MEDIA_TYPES[format]);
+				const mimeType = MEDIA_TYPES[format];
+				const name = nameForType(fileName || (document.fileName ?? id), mimeType);
 				const item = { json: { ...summaryOf(document) } };
 				return await downloadFile(service, id, format, context, async ({ status, body }) => {
 					if (status === 202) throw notFinished(document);
-					return [await fileToItem(context, item, field, body, name, MEDIA_TYPES[format])];
+					return [await fileToItem(context, item, field, { content: body, name, mimeType })];
 				});
 			});
 		}),

@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { hint } from '../../../shared/operations/hints';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { Failure } from '../../../shared/core/errors';
-import { fileToItem } from '../../../shared/files/binaryFiles';
+import { fileToItem } from '../../../shared/files/fileToItem';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { baseName, nameForType } from '../../../shared/core/fileName';
 import { inOrder } from '../../../shared/concurrency/pool';
@@ -75,14 +75,8 @@ async function imageItem(
 		async () => await getPageImage(context, service, url),
 		async ({ body, mimeType }) => {
 			const name = nameForType(`${baseName(fileName ?? id)}-page-${pageNumber}`, mimeType);
-			return await fileToItem(
-				context,
-				{ json: { id, fileName, pageCount, pageNumber } },
-				field,
-				body,
-				name,
-				mimeType,
-			);
+			const item = { json: { id, fileName, pageCount, pageNumber } };
+			return await fileToItem(context, item, field, { content: body, name, mimeType });
 		},
 	);
 }

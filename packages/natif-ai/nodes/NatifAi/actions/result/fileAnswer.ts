@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { dispositionName } from '../../../shared/files/contentDisposition';
 import { ServiceFailure } from '../../../shared/core/errors';
-import { fileToItem } from '../../../shared/files/binaryFiles';
+import { fileToItem } from '../../../shared/files/fileToItem';
 import type { ApiAnswer } from '../../../shared/http/apiClient';
 import { nameForType } from '../../../shared/core/fileName';
 import { mediaType } from '../../../shared/core/mime';
@@ -42,14 +42,12 @@ export async function fileItem(
 	const said = typeOf(answer);
 	if (NO_FILES.includes(said) && !said.startsWith(type)) throw notFile(answer, said);
 	const mimeType = said.startsWith(type) ? said : otherwise;
-	return await fileToItem(
-		context,
-		{ json },
-		field,
-		answer.body,
-		nameForType(dispositionName(answer.headers['content-disposition']) || name, mimeType),
+	const ownName = dispositionName(answer.headers['content-disposition']);
+	return await fileToItem(context, { json }, field, {
+		content: answer.body,
+		name: nameForType(ownName || name, mimeType),
 		mimeType,
-	);
+	});
 }
 
 function notFile({ status }: ApiAnswer, type: string): ServiceFailure {

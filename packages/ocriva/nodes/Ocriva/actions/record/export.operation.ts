@@ -9,7 +9,7 @@ import { outputField, outputFieldProperty } from '../../../shared/operations/out
 import { readBody } from '../../../shared/http/streams';
 import { dispositionName } from '../../../shared/files/contentDisposition';
 import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
-import { fileToItem } from '../../../shared/files/binaryFiles';
+import { fileToItem } from '../../../shared/files/fileToItem';
 import type { ApiAnswer } from '../../../shared/http/apiClient';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { parseJson } from '../../../shared/core/json';
@@ -151,7 +151,7 @@ async function fileItem(
 		type,
 	);
 	const item = { json: { ...summaryOf(record), format: format ?? record.resultFormat } };
-	return await fileToItem(context, item, field, body, name, type);
+	return await fileToItem(context, item, field, { content: body, name, mimeType: type });
 }
 
 /** The format that came, where the template decided. */

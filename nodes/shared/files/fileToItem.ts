@@ -1,0 +1,50 @@
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { nameForType } from '../core/fileName';
+import { mediaType } from '../core/mime';
+import { headOf, isByteStream, storable } from '../http/streams';
+import { HEAD_SIZE, recognise } from './firstBytes';
+
+type Context = Pick<IExecuteFunctions, 'helpers'>;
+
+/** A file that goes into an output item. */
+export interface OutputFile {
+	/** A stream goes to the store without standing whole in memory. */
+	content: unknown;
+	/** With extension; n8n shows and saves the file under it. */
+	name: string;
+	mimeType: string;
+}
+
+/**
+ * Stores a file in n8n's binary data under a field of an output item. Where its first bytes show
+ * that it is another picture or document than its sender said, it gets their type and its extension.
+ */
+export async function fileToItem(
+	context: Context,
+	item: INodeExecutionData,
+	field: string,
+	file: OutputFile,
+): Promise<INodeExecutionData> {
+	const { content } = file;
+	const isStream = isByteStream(content);
+	const source = isStream || Buffer.isBuffer(content) ? content : Buffer.from(String(content));
+	const head = isByteStream(source) ? headOf(source, HEAD_SIZE) : () => source;
+	const { name, mimeType } = file;
+	const stored = await context.helpers.prepareBinaryData(storable(source), name, mimeType);
+	const seen = recognise(head());
+	const isOther = seen?.isReadable && seen.mimeType !== '' && seen.mimeType !== mediaType(mimeType);
+	const binary = isOther ? await storedAs(context, stored, name, seen.mimeType) : stored;
+	return { ...item, binary: { ...item.binary, [field]: binary } };
+}
+
+/** Stores a file again: links to a stored file give it under the type that it was stored with. */
+async function storedAs(
+	context: Context,
+	{ id, data }: IBinaryData,
+	name: string,
+	mimeType: string,
+): Promise<IBinaryData> {
+	const content = id ? await context.helpers.getBinaryStream(id) : Buffer.from(data, 'base64');
+	return await context.helpers.prepareBinaryData(content, nameForType(name, mimeType), mimeType);
+}
