@@ -67,7 +67,7 @@ export function batchUploadRoute(app: FastifyInstance, parts: Parts): void {
 		}
 		batch.uploadIds = records.map(({ uploadId }) => uploadId);
 		await parts.records.saveBatch(batch);
-		const answer = batchEntry(batch, organization, records);
+		const answer = batchEntry(batch, organization, records, account.settings.uploadIds);
 		void parts.webhooks.batch(account, organization, 'batch.uploaded', batch, records);
 		for (const record of records) {
 			void parts.webhooks.uploaded(account, organization, record);

@@ -8,6 +8,7 @@ import { ApiError } from './answers.mts';
 import { newId, type Caller, type Project } from './organizations.mts';
 import type { Parts } from './parts.mts';
 import { isFinal, type HistoryRecord } from './records.mts';
+import type { Settings } from './settings.mts';
 import type { JsonValue } from '../shared/json.mts';
 
 /** Types that are taken: PDF, JPG, PNG, WebP, BMP (documented). */
@@ -133,8 +134,15 @@ export async function take(
 		completedAt: null,
 		updatedAt: at,
 		...intake,
+		fileName: spelled(intake.fileName, account.settings.fileNames),
 	};
 	await rename(file.path, parts.records.filePath(record));
 	await parts.records.add(record);
 	return record;
+}
+
+function spelled(name: string, spelling: Settings['fileNames']): string {
+	if (spelling === 'latin1') return Buffer.from(name, 'utf8').toString('latin1');
+	if (spelling === 'decomposed') return name.normalize('NFD');
+	return spelling === 'underscores' ? name.replace(/[^\w.()-]/gu, '_') : name;
 }

@@ -77,15 +77,14 @@ function checkedQuery(
 	const [templateId, batchId, search] = [
 		value('templateId'),
 		value('batchId'),
-		value('search')?.toLowerCase(),
+		matcherOf(value('search'), settings),
 	];
 	const filters: Array<Filter | false> = [
 		status !== undefined && ((record) => record.status === status),
 		templateId !== undefined && (({ template }) => template?.templateId === templateId),
 		batchId !== undefined && ((record) => record.batchId === batchId),
 		search !== undefined &&
-			(({ fileName, template }) =>
-				[fileName, template?.name ?? ''].some((name) => name.toLowerCase().includes(search))),
+			(({ fileName, template }) => [fileName, template?.name ?? ''].some(search)),
 		from !== undefined && (({ createdAt }) => createdAt >= from),
 		to !== undefined && (({ createdAt }) => createdAt < to + day),
 	];
@@ -94,6 +93,22 @@ function checkedQuery(
 		limit: Math.min(limit, settings.maxLimit),
 		filters: filters.filter((filter) => filter !== false),
 	};
+}
+
+/** Looks for a text in names; where it is taken as a pattern, letter case counts too. */
+function matcherOf(
+	search: string | undefined,
+	settings: Settings,
+): ((name: string) => boolean) | undefined {
+	if (search === undefined) return undefined;
+	if (settings.search === 'text')
+		return (name) => name.toLowerCase().includes(search.toLowerCase());
+	try {
+		const pattern = new RegExp(search, 'u');
+		return (name) => pattern.test(name);
+	} catch {
+		throw new ApiError(400, 'search must be a valid pattern');
+	}
 }
 
 /**

@@ -72,6 +72,16 @@ export type Settings = BaseSettings & {
 	order: 'newest' | 'oldest';
 	/** Whether lists have `processingResult`. */
 	resultInLists: boolean;
+	/**
+	 * How the file names of uploads are written in records: as they came, read as Latin-1 (as servers
+	 * do with parts of a form), decomposed, or with `_` for blanks and what is not ASCII. Not
+	 * documented.
+	 */
+	fileNames: 'kept' | 'latin1' | 'decomposed' | 'underscores';
+	/** `uploadIds` of a batch's answer: in the order of the files, turned round, or left out. */
+	uploadIds: 'inOrder' | 'reversed' | 'none';
+	/** Whether `search` of a list is taken as text or as a regular expression; not documented. */
+	search: 'text' | 'pattern';
 	/** Whether records name their batch (their documented fields do not). */
 	batchInRecords: boolean;
 	/** Fields that have no value yet: left out or null; not documented. */
@@ -107,6 +117,9 @@ export const defaultSettings: Settings = {
 	largerLimit: 'refuse',
 	order: 'newest',
 	resultInLists: true,
+	fileNames: 'kept',
+	uploadIds: 'inOrder',
+	search: 'text',
 	batchInRecords: false,
 	absentFields: 'missing',
 	errorKey: 'error',
@@ -165,6 +178,9 @@ export const settingsSchema = {
 		largerLimit: { enum: ['refuse', 'cut'] },
 		order: { enum: ['newest', 'oldest'] },
 		resultInLists: flag,
+		fileNames: { enum: ['kept', 'latin1', 'decomposed', 'underscores'] },
+		uploadIds: { enum: ['inOrder', 'reversed', 'none'] },
+		search: { enum: ['text', 'pattern'] },
 		batchInRecords: flag,
 		absentFields: { enum: ['missing', 'null'] },
 		errorKey: { enum: ['error', 'errorMessage', 'message', 'none'] },

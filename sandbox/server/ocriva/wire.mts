@@ -92,6 +92,7 @@ export function batchEntry(
 	batch: Batch,
 	organization: Organization,
 	records: readonly HistoryRecord[],
+	order: Settings['uploadIds'] = 'inOrder',
 ): JsonObject {
 	const completedFiles = records.filter(({ outcome }) => outcome === 'completed').length;
 	const failedFiles = records.filter(({ outcome }) => outcome === 'failed').length;
@@ -111,7 +112,9 @@ export function batchEntry(
 		failedFiles,
 		status: done === totalFiles ? 'completed' : 'processing',
 		progress: totalFiles === 0 ? 100 : Math.round((done / totalFiles) * 100),
-		uploadIds: batch.uploadIds,
+		...(order !== 'none' && {
+			uploadIds: order === 'reversed' ? batch.uploadIds.toReversed() : batch.uploadIds,
+		}),
 		createdAt: isoDate(batch.createdAt),
 	};
 }

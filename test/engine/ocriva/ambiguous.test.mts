@@ -79,17 +79,24 @@ describe('an upload whose answer got lost', () => {
 	});
 
 	it.each([
-		['the connection broke before', { reset: 'before' as const }],
-		['500 before anything was stored', { status: 500 }],
-	])('is reported when nothing is found: %s', async (_case, fault) => {
+		[
+			'the connection broke before',
+			{ reset: 'before' as const },
+			'yet; after an answer that got lost it can still come within a minute.',
+		],
+		[
+			'500 before anything was stored',
+			{ status: 500 },
+			', so most likely nothing was created or charged.',
+		],
+	])('is reported when nothing is found: %s', async (_case, fault, told) => {
 		const { items, errorItems, records, sent } = await lose('upload', fault);
 		expect([items, records, sent.length]).toEqual([[], [], 1]);
 		expect(errorItems).toMatchObject([
 			{
 				json: {
 					error: expect.stringMatching(/^The upload of "letter\.png" was not confirmed: /),
-					message:
-						'The service lists no such document, so most likely nothing was created or charged. It was not sent again by itself, as that could be paid twice; check with Record > Get Many, then run it again.',
+					message: `The service lists no such document${told.startsWith(',') ? '' : ' '}${told} It was not sent again by itself, as that could be paid twice; check with Record > Get Many, then run it again.`,
 				},
 			},
 		]);

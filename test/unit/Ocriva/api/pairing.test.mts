@@ -1,4 +1,7 @@
-import { recordsOfFiles } from '../../../../packages/ocriva/nodes/Ocriva/api/pairing.ts';
+import {
+	pairedByName,
+	recordsOfFiles,
+} from '../../../../packages/ocriva/nodes/Ocriva/api/pairing.ts';
 import { readRecord } from '../../../../packages/ocriva/nodes/Ocriva/api/parse.ts';
 
 const record = (number: number, fileName: string, fileSize = '10') =>
@@ -43,14 +46,70 @@ it.each<[string, string[], string[], Array<ReturnType<typeof record>>, Array<str
 		[undefined, undefined],
 	],
 	[
-		'nothing for a file that the service calls otherwise',
+		'what is left, where the service calls one file otherwise',
 		['b', 'a'],
 		[],
 		[record(1, 'a'), record(2, 'c')],
-		[undefined, 'r1'],
+		['r2', 'r1'],
+	],
+	[
+		'nothing where it calls two files otherwise',
+		['b', 'a', 'x'],
+		[],
+		[record(1, 'a'), record(2, 'c'), record(3, 'd')],
+		[undefined, 'r1', undefined],
+	],
+	[
+		'ids, whatever the names',
+		['Müller', 'b'],
+		['u1', 'u2'],
+		[record(1, 'MÃ¼ller'), record(2, 'elsewhere')],
+		['r1', 'r2'],
+	],
+	[
+		'ids, and a name where one is missing',
+		['a', 'b', 'a'],
+		['u2', '', 'u1'],
+		[record(1, 'a'), record(2, 'a'), record(3, 'B')],
+		['r2', 'r3', 'r1'],
+	],
+	[
+		'ids before all records are there, and nothing else',
+		['Müller', 'b'],
+		['u1', ''],
+		[record(1, 'MÃ¼ller')],
+		['r1', undefined],
+	],
+	[
+		'names, where ids lead to nothing',
+		['a', 'b'],
+		['x1', 'x2'],
+		[record(2, 'b'), record(1, 'a')],
+		['r1', 'r2'],
+	],
+	[
+		'its own records alone, where others are listed too',
+		['a', 'b'],
+		['u2', 'u1'],
+		[record(7, 'a'), record(1, 'a'), record(2, 'b')],
+		['r1', 'r2'],
 	],
 ])('pairs by %s', (_case, names, uploadIds, records, expected) => {
 	expect(paired(names, uploadIds, records)).toEqual(expected);
+});
+
+it('goes by sizes where they contradict the order of the ids', () => {
+	const found = recordsOfFiles(
+		[file('a', 10), file('a', 20)],
+		['u1', 'u2'],
+		[record(1, 'a', '20'), record(2, 'a', '10')],
+	);
+	expect(found.map((one) => one?.id)).toEqual(['r2', 'r1']);
+});
+
+it('takes no record of another size', () => {
+	const records = [record(1, 'a', '99'), record(2, 'b', '10')];
+	expect(pairedByName([file('a'), file('b')], records).size).toBe(1);
 });
 
 it('tells files of one name apart by their size', () => {

@@ -27,7 +27,7 @@ import type { HistoryRecord } from './parse';
 interface Lost {
 	files: readonly InputFile[];
 	uploads: OpenUpload[];
-	projectId: string;
+	fields: BatchFields;
 	cause: Failure;
 }
 
@@ -69,7 +69,7 @@ export class BatchLedger {
 				if (upload.latest < upload.startedAt) inFlightUploads.drop(upload);
 			}
 			if (!mayHaveSucceeded(failure)) throw toFailure(failure);
-			return await this.search({ files, uploads, projectId, cause: failure });
+			return await this.search({ files, uploads, fields, cause: failure });
 		}
 	}
 
@@ -92,17 +92,13 @@ export class BatchLedger {
 	private async fitting({
 		files,
 		uploads,
-		projectId,
+		fields,
 		cause,
 	}: Lost): Promise<Array<Candidate<HistoryRecord>>> {
-		const names = new Set<string | null>(files.map(({ name }) => name));
 		const since = Math.min(...uploads.map(({ startedAt }) => startedAt));
 		try {
 			const listed = await patiently(
-				async () =>
-					await recentRecords(this.service, { projectId }, since, ({ fileName }) =>
-						names.has(fileName),
-					),
+				async () => await recentRecords(this.service, since, files, fields),
 				this.signal,
 			);
 			const [upload] = uploads;
@@ -130,8 +126,8 @@ export class BatchLedger {
 				files,
 				candidates.map(({ document }) => document),
 			);
-			return candidates.length === files.length && paired.every((record) => record !== undefined)
-				? [{ id, candidates, paired }]
+			return candidates.length === files.length && paired.size === files.length
+				? [{ id, candidates, paired: files.flatMap((file) => paired.get(file)?.id ?? []) }]
 				: [];
 		});
 		const [batch, ...others] = whole;
@@ -143,7 +139,7 @@ export class BatchLedger {
 		for (const upload of uploads) inFlightUploads.claim(upload, ...ids);
 		return {
 			id: batch.id || null,
-			uploadIds: batch.paired.map(({ id }) => id),
+			uploadIds: batch.paired,
 			totalFiles: files.length,
 			raw: {},
 		};

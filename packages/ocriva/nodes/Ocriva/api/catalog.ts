@@ -36,8 +36,9 @@ async function listEntries(
 		retry: 'always',
 		answer: 'json',
 	});
-	if (Array.isArray(answer.body)) return readEntries(answer.body);
-	throw unexpected(answer, `a list of ${route}`);
+	const entries = readEntries(answer.body);
+	if (!entries) throw unexpected(answer, `a list of ${route}`);
+	return entries;
 }
 
 /**

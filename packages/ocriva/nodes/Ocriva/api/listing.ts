@@ -1,5 +1,6 @@
 import { timeOf } from '../../shared/core/dates';
 import type { Candidate } from '../../shared/upload/atMostOnceUploader';
+import { closest, type SentFile } from '../../shared/upload/sentFile';
 import { ServiceClock } from '../../shared/http/serviceClock';
 import { listRecords, type RecordQuery } from './records';
 import type { Ocriva } from './client';
@@ -8,6 +9,7 @@ import type { ListPage, HistoryRecord } from './parse';
 const DAY = 86_400_000;
 /** An end for lists that have none. */
 const MOST_PAGES = 10_000;
+const MOST_PASSES = 3;
 /** Of 100 records each: more than the service can take in while an upload is under way. */
 const MOST_RECENT_PAGES = 25;
 
@@ -24,31 +26,46 @@ export function dayBefore(time: number): string {
 	return utcDay(time - DAY);
 }
 
-/** A `toDate` that leaves out nothing up to a moment; see {@link dayBefore}. */
+/** A `toDate` that leaves out nothing up to a moment, also when the day itself does not count. */
 export function dayAfter(time: number): string {
-	return utcDay(time + DAY);
+	return utcDay(time + 2 * DAY);
 }
 
 /**
  * All records that match, in the service's order, each once: records that come in meanwhile shift
- * the pages. Ends at the last page as the service counts them, or at an empty one.
+ * the pages. Those that leave the list, as they come to another state, shift others to pages that
+ * were read already, so it is then read anew. Ends at the last page as the service counts them, or
+ * at an empty one.
  */
 export async function* allRecords(
 	service: Ocriva,
 	query: RecordQuery,
+	size?: number,
 ): AsyncGenerator<HistoryRecord> {
 	const seen = new Set<string>();
-	for (let page = 1; page <= MOST_PAGES; page++) {
-		const { records, pages } = await listRecords(service, query, page);
-		const unseen = records.filter(({ id }) => !seen.has(id));
-		for (const record of unseen) {
-			seen.add(record.id);
-			yield record;
+	let hasShrunk = true;
+	for (let pass = 1; hasShrunk && pass <= MOST_PASSES; pass++) {
+		let left = 0;
+		hasShrunk = false;
+		for (let page = 1; page <= MOST_PAGES; page++) {
+			const { records, pages, total } = await listRecords(service, query, page, size);
+			const unseen = records.filter((record) => !seen.has(keyOf(record)));
+			for (const record of unseen) {
+				seen.add(keyOf(record));
+				yield record;
+			}
+			hasShrunk ||= total !== null && total < left;
+			left = total ?? 0;
+			if (records.length === 0 || (pages !== null && page >= pages)) break;
+			// A server that knows no pages gives the first one again.
+			if (unseen.length === 0 && pages === null) break;
 		}
-		if (records.length === 0 || (pages !== null && page >= pages)) return;
-		// A server that knows no pages gives the first one again.
-		if (unseen.length === 0 && pages === null) return;
 	}
+}
+
+/** Tells records apart, also those without an id. */
+export function keyOf({ id, raw }: HistoryRecord): string {
+	return id || JSON.stringify(raw);
 }
 
 /**
@@ -94,24 +111,24 @@ export function isOlder({ records }: ListPage, time: number): boolean {
 }
 
 /**
- * Records that may have been created since a moment, oldest first, for an upload whose answer got
- * lost.
+ * Records that may have been created since a moment and could be of these files, oldest first, for
+ * an upload whose answer got lost. What `search` matches is not documented, so all are read.
  *
  * @param since milliseconds since 1970 on this machine's clock
  */
 export async function recentRecords(
 	service: Ocriva,
-	query: RecordQuery,
 	since: number,
-	isWanted: (record: HistoryRecord) => boolean,
+	files: readonly SentFile[],
+	{ projectId, templateId }: { projectId: string; templateId?: string | undefined },
 ): Promise<Array<Candidate<HistoryRecord>>> {
 	const clock = new ServiceClock();
 	const found: HistoryRecord[] = [];
 	let read = 0;
 	let askedAt = Date.now();
-	for await (const page of newestPages(service, { ...query, fromDate: dayBefore(since) })) {
+	for await (const page of newestPages(service, { projectId, fromDate: dayBefore(since) })) {
 		clock.observe(page.headers.date, askedAt, Date.now());
-		found.unshift(...oldestFirst(page).filter(isWanted));
+		found.unshift(...oldestFirst(page));
 		if (
 			++read >= MOST_RECENT_PAGES ||
 			page.records.every(({ createdAt }) => clock.here(timeOf(createdAt ?? '')).latest < since)
@@ -119,10 +136,16 @@ export async function recentRecords(
 			break;
 		askedAt = Date.now();
 	}
-	return found.map((record) => ({
-		id: record.id,
-		otherIds: record.uploadId === null ? [] : [record.uploadId],
-		created: clock.here(timeOf(record.createdAt ?? '')),
-		document: record,
-	}));
+	const fitting = found.filter(
+		(record) => !templateId || record.templateId === null || record.templateId === templateId,
+	);
+	const wanted = new Set(files.flatMap((file) => closest(file, fitting)));
+	return fitting
+		.filter((record) => wanted.has(record))
+		.map((record) => ({
+			id: record.id,
+			otherIds: record.uploadId === null ? [] : [record.uploadId],
+			created: clock.here(timeOf(record.createdAt ?? '')),
+			document: record,
+		}));
 }

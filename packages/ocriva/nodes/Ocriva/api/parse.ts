@@ -8,8 +8,16 @@ import {
 } from '../../shared/core/json';
 import { type Phase, phaseOf, type Status, statusOf } from '../../shared/waiting/documentStatus';
 
-/** What the list can be filtered by (documented). */
-export const STATUSES = ['pending', 'queued', 'in_progress', 'completed', 'failed'] as const;
+/**
+ * What the list can be filtered by (documented), in the order of a document's life. The states of
+ * one that is processed are not all among it: `retention_expired` is one too.
+ */
+export const FILTERS: Array<[Status, string]> = [
+	['queued', 'pending'],
+	['queued', 'queued'],
+	['processing', 'in_progress'],
+	['failed', 'failed'],
+];
 
 /** Formats of an export (documented). */
 export const FORMATS = ['json', 'text', 'xml', 'html', 'csv', 'pdf', 'docx'] as const;
@@ -35,7 +43,7 @@ export interface HistoryRecord {
 	/** Not documented in records; read where it is given. */
 	batchId: string | null;
 	fileName: string | null;
-	/** Bytes; the service writes them as text. */
+	/** Bytes; the service writes them as text. A file has some, so 0 is not told. */
 	fileSize: number | null;
 	templateId: string | null;
 	templateName: string | null;
@@ -72,7 +80,7 @@ export function readRecord(value: unknown): HistoryRecord {
 		projectId: idOf(raw.projectId) || null,
 		batchId: idOf(raw.batchId) || null,
 		fileName: textOf(raw.fileName),
-		fileSize: numberOf(raw.fileSize),
+		fileSize: numberOf(raw.fileSize) || null,
 		templateId: idOf(raw.templateId) || null,
 		templateName: textOf(raw.templateName),
 		resultFormat: textOf(raw.resultFormat),
@@ -104,7 +112,6 @@ function statusIn(state: string, result: unknown, failure: string | null): Statu
 
 export interface ListPage {
 	records: HistoryRecord[];
-	page: number;
 	/**
 	 * Records that match, and the pages they fill, as the service counts them; null where it does not
 	 * say.
@@ -113,16 +120,17 @@ export interface ListPage {
 	pages: number | null;
 }
 
-/** Reads a page of the list: `{ data, pagination: { page, limit, total, pages } }`. */
-export function readListPage(value: unknown, page: number): ListPage {
-	const raw = objectOf(value);
-	const pagination = objectOf(raw.pagination);
-	return {
-		records: arrayOf(raw.data).map(readRecord),
-		page: numberOf(pagination.page) ?? page,
-		total: numberOf(pagination.total),
-		pages: numberOf(pagination.pages),
-	};
+/**
+ * Reads a page of the list: `{ data, pagination: { page, limit, total, pages } }`; undefined for what
+ * is none of the service's.
+ */
+export function readListPage(value: unknown): ListPage | undefined {
+	const { data, pagination } = objectOf(value);
+	const records = arrayOf(data).filter(isObject).map(readRecord);
+	if (!Array.isArray(data) || (data.length > 0 && !records.some(({ id }) => id !== '')))
+		return undefined;
+	const { total, pages } = objectOf(pagination);
+	return { records, total: numberOf(total), pages: numberOf(pages) };
 }
 
 /** A project or a template of a list. */
@@ -136,9 +144,12 @@ export interface CatalogEntry {
 	raw: JsonObject;
 }
 
-/** Reads a bare list; a template has its id under `templateId` (documented). */
-export function readEntries(value: unknown): CatalogEntry[] {
-	return arrayOf(value)
+/**
+ * Reads a bare list; undefined for what is none of the service's. A template has its id under
+ * `templateId` (documented).
+ */
+export function readEntries(value: unknown): CatalogEntry[] | undefined {
+	const entries = arrayOf(value)
 		.filter(isObject)
 		.map((raw) => {
 			const id = idOf(raw.templateId ?? raw.id);
@@ -150,4 +161,6 @@ export function readEntries(value: unknown): CatalogEntry[] {
 				raw,
 			};
 		});
+	const isOwn = Array.isArray(value) && (value.length === 0 || entries.some(({ id }) => id !== ''));
+	return isOwn ? entries : undefined;
 }

@@ -9,8 +9,8 @@ import type { Ocriva } from './client';
 import { type Format, type ListPage, readListPage, readRecord, type HistoryRecord } from './parse';
 
 const HISTORY = '/openapi/processing-history';
-/** What a list page has when nothing is asked for (documented). */
-const USUAL_PAGE = 10;
+/** What a list page has when nothing is asked for (documented), so it is never refused. */
+export const USUAL_PAGE = 10;
 
 /** Which records a list has; all documented. Empty values count as absent. */
 export interface RecordQuery {
@@ -29,39 +29,41 @@ export interface RecordQuery {
 /**
  * `GET /openapi/processing-history`: one page. Records that are completed carry their result. The
  * order is not documented.
+ *
+ * @param size entries of a page; as many as the service takes unless given
  */
 export async function listRecords(
 	service: Ocriva,
 	query: RecordQuery,
 	page = 1,
+	size = service.pageSize,
 ): Promise<ListPage & { headers: IDataObject }> {
+	const limit = Math.min(size, service.pageSize);
 	try {
-		return await listPage(service, query, page);
+		return await listPage(service, { ...query, page, limit });
 	} catch (error) {
-		if (page > 1 || service.pageSize <= USUAL_PAGE || !mayMeanPageSize(error))
-			throw toFailure(error);
-		const listed = await listPage({ ...service, pageSize: USUAL_PAGE }, query, page);
+		if (page > 1 || limit <= USUAL_PAGE || !mayMeanPageSize(error)) throw toFailure(error);
+		const listed = await listPage(service, { ...query, page, limit: USUAL_PAGE });
 		service.pageSize = USUAL_PAGE;
 		return listed;
 	}
 }
 
 async function listPage(
-	{ client, pageSize }: Ocriva,
-	query: RecordQuery,
-	page: number,
+	{ client }: Ocriva,
+	query: RecordQuery & { page: number; limit: number },
 ): Promise<ListPage & { headers: IDataObject }> {
 	const answer = await client.request({
 		route: 'list',
 		method: 'GET',
 		path: HISTORY,
-		query: { ...filled({ ...query }), page, limit: pageSize },
+		query: filled({ ...query }),
 		retry: 'always',
 		answer: 'json',
 	});
-	if (!isObject(answer.body) || !Array.isArray(answer.body.data))
-		throw unexpected(answer, 'a list of records');
-	return { ...readListPage(answer.body, page), headers: answer.headers };
+	const listed = readListPage(answer.body);
+	if (!listed) throw unexpected(answer, 'a list of records');
+	return { ...listed, headers: answer.headers };
 }
 
 /** A 400 that speaks of something else would come again. */
@@ -91,9 +93,10 @@ export async function getRecord(
 		retry: 'always',
 		answer: 'json',
 	});
-	if (!isObject(answer.body)) throw unexpected(answer, 'a record');
 	const record = readRecord(answer.body);
-	return record.id === '' ? { ...record, id } : record;
+	// Where a record's id would stand there are other addresses too, such as `stats`.
+	if (record.id === '') throw unexpected(answer, 'a record');
+	return record;
 }
 
 /** `GET /openapi/processing-history/stats`: how many records of a project are in which status. */
@@ -106,7 +109,7 @@ export async function getStatistics({ client }: Ocriva, projectId: string): Prom
 		retry: 'always',
 		answer: 'json',
 	});
-	if (isObject(answer.body)) return answer.body;
+	if (isObject(answer.body) && 'total' in answer.body) return answer.body;
 	throw unexpected(answer, 'statistics');
 }
 
@@ -118,9 +121,7 @@ export async function getStatistics({ client }: Ocriva, projectId: string): Prom
  */
 export async function exportRecord<Result>(
 	service: Ocriva,
-	id: string,
-	projectId: string,
-	format: Format | undefined,
+	{ id, projectId, format }: { id: string; projectId: string; format: Format | undefined },
 	context: IExecuteFunctions,
 	store: (answer: ApiAnswer) => Promise<Result>,
 ): Promise<Result> {

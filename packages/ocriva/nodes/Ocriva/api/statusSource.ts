@@ -1,10 +1,12 @@
 import { timeOf } from '../../shared/core/dates';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import { groupBy } from '../../shared/core/groupBy';
+import type { SentFile } from '../../shared/upload/sentFile';
 import type { StatusSource, DocumentStatus } from '../../shared/waiting/documentStatus';
 import { dayBefore, isOlder, newestPages, oldestFirst } from './listing';
-import { recordsOfFiles, type SentFile } from './pairing';
-import { getRecord, type RecordQuery } from './records';
+import { lookUp } from './lookup';
+import { recordsOfFiles } from './pairing';
+import type { RecordQuery } from './records';
 import type { Ocriva } from './client';
 import { readRecord, type HistoryRecord } from './parse';
 
@@ -19,8 +21,20 @@ const DAY = 86_400_000;
 export interface Place {
 	projectId: string;
 	fileName: string;
-	/** Of a batch: its id, all its files, and which of them this is. */
-	batch?: { id: string; files: readonly SentFile[]; uploadIds: readonly string[]; index: number };
+	batch?: BatchPlace;
+}
+
+/** A batch, all its files, and which of them this is. */
+interface BatchPlace {
+	id: string;
+	files: readonly SentFile[];
+	uploadIds: readonly string[];
+	index: number;
+}
+
+/** What a file is waited for by when the answer to its batch named no upload. */
+export function placeholderId({ id, index }: Pick<BatchPlace, 'id' | 'index'>): string {
+	return `${index + 1} of batch ${id}`;
 }
 
 /**
@@ -51,22 +65,10 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 	async one(id: string): Promise<DocumentStatus<HistoryRecord>> {
 		const place = this.places.get(id);
 		const known = this.records.get(id);
-		if (known !== undefined || !place?.batch) {
-			try {
-				return this.sightingOf(
-					id,
-					await getRecord(this.service, known ?? id, place?.projectId ?? ''),
-					true,
-				);
-			} catch (error) {
-				if (known !== undefined || !place || !isUnknown(error)) throw toFailure(error);
-				const listed = (await this.many(new Set([id]), place.fileName)).get(id);
-				// With 401 the key may have lost its reach: another look would not help.
-				if (!listed && error.status === 401) throw toFailure(error);
-				if (listed) return listed;
-			}
-		}
-		const listed = place?.batch && (await this.many(new Set([id]))).get(id);
+		const listed =
+			place?.batch && known === undefined
+				? (await this.many(new Set([id]))).get(id)
+				: await this.find(known ?? id, place?.projectId ?? '', id);
 		return (
 			listed ?? {
 				phase: 'pending',
@@ -77,19 +79,13 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 		);
 	}
 
-	/** @param search narrows the list where one document is looked for */
-	async many(
-		ids: ReadonlySet<string>,
-		search?: string,
-	): Promise<Map<string, DocumentStatus<HistoryRecord>>> {
+	async many(ids: ReadonlySet<string>): Promise<Map<string, DocumentStatus<HistoryRecord>>> {
 		const groups = groupBy(ids, (id) =>
 			JSON.stringify([this.places.get(id)?.projectId, this.places.get(id)?.batch?.id]),
 		);
 		const found = await Promise.all(
-			[...groups.values()].map(async (members) => await this.lookAtGroup(members, search)),
+			[...groups.values()].map(async (members) => await this.lookAtGroup(members)),
 		);
-		// Lists are documented with results, but may lack them; a look at the record brings what is
-		// missing.
 		return new Map(
 			found
 				.flat()
@@ -101,10 +97,7 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 	}
 
 	/** Documents of one project and, where they are of one, of one batch. */
-	private async lookAtGroup(
-		ids: string[],
-		search?: string,
-	): Promise<Array<[string, HistoryRecord]>> {
+	private async lookAtGroup(ids: string[]): Promise<Array<[string, HistoryRecord]>> {
 		const { projectId = '', batch } = this.places.get(ids[0] ?? '') ?? {};
 		if (batch) return await this.lookAtBatch(ids, projectId, batch);
 		const wanted = new Map(
@@ -114,7 +107,6 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 		let pages = 0;
 		for await (const page of newestPages(this.service, {
 			projectId,
-			search,
 			fromDate: dayBefore(this.since),
 		})) {
 			for (const record of page.records) {
@@ -122,7 +114,7 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 				if (id !== undefined) found.set(id, record);
 			}
 			const most = Math.min(
-				Math.max(1, ids.length - found.size - 1),
+				Math.max(2, ids.length - found.size - 1),
 				Math.ceil(ids.length / this.service.pageSize) + MORE_PAGES,
 			);
 			if (found.size === ids.length || ++pages >= most || isOlder(page, this.since - DAY)) break;
@@ -133,7 +125,7 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 	private async lookAtBatch(
 		ids: string[],
 		projectId: string,
-		{ id: batchId, files, uploadIds }: NonNullable<Place['batch']>,
+		{ id: batchId, files, uploadIds }: BatchPlace,
 	): Promise<Array<[string, HistoryRecord]>> {
 		const query: RecordQuery = { projectId, batchId };
 		const records: HistoryRecord[] = [];
@@ -146,6 +138,20 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 			const record = paired[this.places.get(id)?.batch?.index ?? -1];
 			return record ? [[id, record]] : [];
 		});
+	}
+
+	/** Undefined where it is not listed yet. */
+	private async find(
+		recordId: string,
+		projectId: string,
+		id: string,
+	): Promise<DocumentStatus<HistoryRecord> | undefined> {
+		const where = { projectId, since: this.since, mostPages: 1 + MORE_PAGES };
+		const found = await lookUp(this.service, recordId, where);
+		if (!(found instanceof ServiceFailure)) return this.sightingOf(id, found, true);
+		// With 401 the key may have lost its reach: another look would not help.
+		if (found.status === 401 || recordId !== id) throw toFailure(found);
+		return undefined;
 	}
 
 	private sightingOf(
@@ -163,9 +169,4 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 			took: took > 0 ? took : undefined,
 		};
 	}
-}
-
-/** Not found, or outside the key's reach: both are answered for an id that is no record's. */
-function isUnknown(error: unknown): error is ServiceFailure {
-	return error instanceof ServiceFailure && (error.status === 404 || error.status === 401);
 }

@@ -1,4 +1,5 @@
 import { ConnectionFailure } from '../../shared/core/errors';
+import { comparableText } from '../../shared/core/text';
 import { isObject, type JsonObject, numberOf, objectOf } from '../../shared/core/json';
 import { accountMark } from '../../shared/http/accountMark';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
@@ -71,27 +72,20 @@ export function uploadAttempt(
 	file: InputFile,
 	fields: UploadFields,
 ): UploadAttempt<HistoryRecord> {
-	const { projectId } = fields;
 	return {
-		key: uploadKey(service, projectId, file.name),
+		key: uploadKey(service, fields.projectId, file.name),
 		fileName: file.name,
 		lookWith: LOOK_WITH,
 		resumeWith: RESUME_WITH,
 		send: async () => await uploadDocument(sender, file, fields),
-		recent: async (since) =>
-			await recentRecords(
-				service,
-				{ projectId, search: file.name },
-				since,
-				({ fileName }) => fileName === file.name,
-			),
+		recent: async (since) => await recentRecords(service, since, [file], fields),
 		idOf: ({ id }) => id,
 	};
 }
 
-/** What the service lists an upload under, also one of a batch. */
+/** What the service lists an upload under, in whatever spelling; also one of a batch. */
 export function uploadKey({ client }: Ocriva, projectId: string, fileName: string): string {
-	return JSON.stringify([accountMark(client.service), projectId, fileName]);
+	return JSON.stringify([accountMark(client.service), projectId, comparableText(fileName)]);
 }
 
 /** A batch as its upload's answer tells it. */

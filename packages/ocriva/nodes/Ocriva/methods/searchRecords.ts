@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { isoDate } from '../../shared/core/dates';
-import { listRecords } from '../api/records';
+import { listRecords, USUAL_PAGE } from '../api/records';
 import { connect } from '../api/client';
 import type { HistoryRecord } from '../api/parse';
 import { chosenProject } from './entries';
@@ -21,6 +21,7 @@ export async function searchRecords(
 		service,
 		{ projectId: chosenProject(this), search: filter?.trim() },
 		page,
+		USUAL_PAGE,
 	);
 	const results = records.map((record) => ({ name: nameOf(record), value: record.id }));
 	return {

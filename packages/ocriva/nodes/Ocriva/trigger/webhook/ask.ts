@@ -1,7 +1,7 @@
 import { ServiceFailure, toFailure } from '../../../shared/core/errors';
 import { listProjects, listTemplates } from '../../api/catalog';
 import { newestPages } from '../../api/listing';
-import { getRecord } from '../../api/records';
+import { lookUp } from '../../api/lookup';
 import type { Ocriva } from '../../api/client';
 import type { HistoryRecord } from '../../api/parse';
 import { eventFromApi, type OcrivaEvent, subjectOf } from './event';
@@ -60,8 +60,9 @@ async function askForDocument(
 	service: Ocriva,
 	{ type, id, projectId }: OcrivaEvent,
 ): Promise<OcrivaEvent | undefined> {
-	const record = await findRecord(service, id, projectId);
-	if (!record) return undefined;
+	// Which id a delivery names, the record's or the upload's, is not documented.
+	const record = await lookUp(service, id, { projectId, mostPages: MOST_PAGES });
+	if (record instanceof ServiceFailure) return undefined;
 	const { phase } = record;
 	const shown =
 		type === 'document.uploaded' || phase === 'pending'
@@ -71,31 +72,6 @@ async function askForDocument(
 				: 'document.failed';
 	const source = phase === 'pending' && type !== 'document.uploaded' ? 'early' : 'api';
 	return eventFromApi(shown, source, record.id, record.projectId ?? projectId, record.raw);
-}
-
-/** By the record's id, else by the upload's: which of them a delivery names is not documented. */
-async function findRecord(
-	service: Ocriva,
-	id: string,
-	projectId: string,
-): Promise<HistoryRecord | undefined> {
-	try {
-		return await getRecord(service, id, projectId);
-	} catch (error) {
-		// With 401 the id may be that of an upload, too.
-		if (!(error instanceof ServiceFailure) || (error.status !== 404 && error.status !== 401))
-			throw toFailure(error);
-	}
-	let pages = 0;
-	for await (const { records } of newestPages(service, { projectId })) {
-		const record = records.find(({ uploadId }) => uploadId === id);
-		if (record)
-			return record.phase === 'done' && record.result === null
-				? await getRecord(service, record.id, projectId)
-				: record;
-		if (++pages >= MOST_PAGES) break;
-	}
-	return undefined;
 }
 
 /**
