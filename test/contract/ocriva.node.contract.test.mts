@@ -19,25 +19,25 @@ const described = (): string[] =>
 
 it('each operation of the node speaks as it is described, and together they use all of it', async () => {
 	const account = await world.openAccount({ settings: { processingTime: 0 } });
+	const templateId = world.template(account, 'Full page');
 	const options = {
-		templateId: byId(world.template(account, 'Full page')),
 		metadata: '{"customer": 4711}',
 	};
 	const input = await world.named('a.png', 'b.png', 'c.png');
 	const { items } = await world.upload(
 		account,
-		{ options: { ...options, fileName: 'letter.png' } },
+		{ templateId, options: { ...options, fileName: 'letter.png' } },
 		{ input, clockSpeed: 20 },
 	);
 	await world.uploadBatch(
 		account,
-		{ options: { ...options, batchName: 'Post' } },
+		{ templateId, options: { ...options, batchName: 'Post' } },
 		{ input, clockSpeed: 20 },
 	);
 	const recordId = String(items[0]?.json.id);
 	const filters = {
-		status: ['completed', 'failed'],
-		templateId: options.templateId,
+		status: ['queued', 'failed'],
+		templateId: byId(templateId),
 		fromDate: '2026-01-01',
 		toDate: '2036-01-01',
 		search: 'a',

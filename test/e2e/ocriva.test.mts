@@ -22,7 +22,7 @@ describe('Ocriva in a real n8n', () => {
 	test('a document with a template, then its PDF as a file', async () => {
 		const { account, credential } = await newOcrivaCredential(n8n);
 		const templateId = account.templates.find(({ name }) => name === 'Full page')?.templateId ?? '';
-		const read = { ...upload, options: { templateId: byId(templateId) } };
+		const read = { ...upload, templateId: byId(templateId) };
 		const download = {
 			resource: 'record',
 			operation: 'export',
@@ -48,7 +48,7 @@ describe('Ocriva in a real n8n', () => {
 					action: 'Full page',
 					status: 'processed',
 					pageCount: 1,
-					fields: { File: 'table.png' },
+					fields: { fields: { File: 'table.png' } },
 				},
 			},
 		]);
@@ -72,9 +72,12 @@ describe('Ocriva in a real n8n', () => {
 		};
 		expect(await search('searchProjects', 'parameters.projectId', {})).toEqual(['Front office']);
 		const projectId = { __rl: true, mode: 'list', value: account.projects[0]?.id };
-		expect(await search('searchTemplates', 'parameters.options.templateId', { projectId })).toEqual(
-			['Full page', 'Membership form', 'Plain text', 'Price list'],
-		);
+		expect(await search('searchTemplates', 'parameters.templateId', { projectId })).toEqual([
+			'Full page',
+			'Membership form',
+			'Plain text',
+			'Price list',
+		]);
 	});
 
 	test('stopping the execution ends a wait at once', async () => {

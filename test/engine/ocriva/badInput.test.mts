@@ -1,5 +1,5 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { byId, NOBODYS, useWorld, type HasCredentials, type OpenedAccount } from './setup.mts';
+import { NOBODYS, useWorld, type HasCredentials, type OpenedAccount } from './setup.mts';
 
 const world = useWorld();
 
@@ -63,7 +63,7 @@ describe('what is refused before anything is sent', () => {
 			'getAll',
 			{ filters: { fromDate: '2026-05-04', toDate: '2026-05-03' } },
 			'"From Date" is after "To Date", so nothing can match',
-			'Exchange the two dates.',
+			'Swap the two dates.',
 		],
 		[
 			'a state that there is not',
@@ -71,7 +71,7 @@ describe('what is refused before anything is sent', () => {
 			'getAll',
 			{ filters: { status: '={{ ["done"] }}' } },
 			'"done" is not a valid value for "Status"',
-			'Use one of: pending, queued, in_progress, completed, failed.',
+			'Use one of: queued, processing, processed, failed.',
 		],
 		[
 			'a limit of nothing',
@@ -125,7 +125,7 @@ describe('what is refused before anything is sent', () => {
 			'a template that is a path',
 			'document',
 			'upload',
-			{ options: { templateId: byId('a b') } },
+			{ templateId: 'a b' },
 			'"Template" is not an ID: "a b"',
 			'An ID has no slash, space, ? or #. Check what stands in "Template".',
 		],
@@ -206,8 +206,8 @@ describe('what the service refuses', () => {
 			expect(
 				await refusal(account, 'record', operation, { recordId: await world.seed(account) }),
 			).toEqual(NO_PROJECT);
-			// Nothing is asked twice.
-			expect(await world.requests(account)).toHaveLength(1);
+			// Nothing is asked twice; an export that is refused is followed by a look at the record.
+			expect(await world.requests(account)).toHaveLength(operation === 'export' ? 2 : 1);
 		},
 	);
 
@@ -307,7 +307,7 @@ describe('what the service refuses', () => {
 			(
 				await refusal(account, 'document', 'upload', {
 					projectId: account.project,
-					options: { templateId: byId(templateId) },
+					templateId,
 				})
 			).message,
 		).toBe(

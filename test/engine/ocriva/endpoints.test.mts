@@ -47,13 +47,12 @@ const simple = {
 	fileName: 'bill.pdf',
 	action: 'Full page',
 	status: 'processed',
-	createdAt: '2026-05-04T08:00:00.000Z',
 };
 const exported = (format: string, type: string, suffix: string, content: RegExp): Case => ({
 	operation: 'export',
 	parameters: { format },
 	request: `/ID/result?projectId=PROJECT&format=${format}`,
-	json: [{ ...simple, format }],
+	json: [{ service: 'Ocriva', format }],
 	file: { name: `bill.${suffix}`, type, content },
 });
 
@@ -64,13 +63,13 @@ const exported = (format: string, type: string, suffix: string, content: RegExp)
 const endpoints: Case[] = [
 	{
 		operation: 'getAll',
-		request: '?projectId=PROJECT&page=1&limit=100',
+		request: '?projectId=PROJECT&page=1&limit=50',
 		json: [{ ...simple, fields: bill, records: [] }],
 	},
 	{
 		operation: 'getAll',
-		parameters: { filters: { status: ['completed'] } },
-		request: '?projectId=PROJECT&status=completed&page=1&limit=100',
+		parameters: { filters: { status: ['processed'] } },
+		request: '?projectId=PROJECT&page=1&limit=100',
 		json: [simple],
 	},
 	{
@@ -82,25 +81,25 @@ const endpoints: Case[] = [
 	{
 		operation: 'getAll',
 		parameters: { filters: { templateId: { __rl: true, mode: 'id', value: 'TEMPLATE' } } },
-		request: '?projectId=PROJECT&templateId=TEMPLATE&page=1&limit=100',
+		request: '?projectId=PROJECT&templateId=TEMPLATE&page=1&limit=50',
 		json: [simple],
 	},
 	{
 		operation: 'getAll',
 		parameters: { filters: { fromDate: '2026-05-04T07:00:00Z', toDate: '2026-05-04T09:00:00Z' } },
-		request: '?projectId=PROJECT&fromDate=2026-05-03&toDate=2026-05-05&page=1&limit=100',
+		request: '?projectId=PROJECT&fromDate=2026-05-03&toDate=2026-05-06&page=1&limit=100',
 		json: [simple],
 	},
 	{
 		operation: 'getAll',
 		parameters: { filters: { search: 'bill' } },
-		request: '?projectId=PROJECT&search=bill&page=1&limit=100',
+		request: '?projectId=PROJECT&search=bill&page=1&limit=50',
 		json: [simple],
 	},
 	{
 		operation: 'getAll',
 		parameters: { filters: { batchId: 'nobodys' } },
-		request: '?projectId=PROJECT&batchId=nobodys&page=1&limit=100',
+		request: '?projectId=PROJECT&batchId=nobodys&page=1&limit=50',
 		json: [],
 	},
 	{
@@ -153,7 +152,7 @@ const endpoints: Case[] = [
 	{
 		operation: 'export',
 		request: '/ID/result?projectId=PROJECT',
-		json: [{ ...simple, format: 'json' }],
+		json: [{ service: 'Ocriva', format: 'json' }],
 		file: { name: 'bill.json', type: 'application/json', content: /"B-7"/ },
 	},
 	exported('json', 'application/json', 'json', /"B-7"/),

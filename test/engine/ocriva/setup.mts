@@ -205,7 +205,7 @@ export class World {
 		{ onError, ...spec }: RunOptions = {},
 	): Promise<RunResult> {
 		const pickers = Object.fromEntries(
-			['projectId', 'recordId'].flatMap((name) =>
+			['projectId', 'recordId', 'templateId'].flatMap((name) =>
 				typeof parameters[name] === 'string' ? [[name, byId(parameters[name])]] : [],
 			),
 		);

@@ -49,7 +49,7 @@ describe.each(['latin1', 'underscores'] as const)('where it writes names %s', (f
 			const { items, error } = await world[operation](
 				account,
 				{ waitForCompletion: false },
-				{ input: await world.named(...names.slice(0, operation === 'upload' ? 1 : 3)) },
+				{ input: await world.named(...names.slice(0, operation === 'upload' ? 1 : 3)), ...fast },
 			);
 			expect(error).toBeUndefined();
 			const records = await world.control.documents(account.token);

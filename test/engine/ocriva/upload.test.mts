@@ -1,4 +1,4 @@
-import { byId, useWorld } from './setup.mts';
+import { useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -6,8 +6,8 @@ it('sends the computed fields before the file, and gives what was read', async (
 	const account = await world.openAccount();
 	const templateId = world.template(account, 'Full page');
 	const parameters = {
+		templateId,
 		options: {
-			templateId: byId(templateId),
 			metadata: '{"customer": 4711}',
 			fileName: 'bill of May.png',
 		},

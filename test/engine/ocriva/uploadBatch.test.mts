@@ -1,4 +1,4 @@
-import { byId, useWorld } from './setup.mts';
+import { useWorld } from './setup.mts';
 
 const world = useWorld();
 
@@ -127,7 +127,7 @@ it('puts files of one project and template together', async () => {
 	const templateId = `={{ $itemIndex % 2 ? '${text}' : '${form}' }}`;
 	const { items, error } = await world.uploadBatch(
 		account,
-		{ options: { templateId: byId(templateId) } },
+		{ templateId },
 		{ input: await world.named('a.png', 'b.png', 'c.png'), clockSpeed: 20 },
 	);
 	expect(error).toBeUndefined();

@@ -67,7 +67,7 @@ export const ocriva: ServiceCases<Account> = {
 				const [id = ''] = await seed(account, 'wanted.png');
 				return {
 					parameters: { recordId: byId(id), format: 'text' },
-					items: [expect.objectContaining({ id, fileName: 'wanted.png' })],
+					items: [expect.objectContaining({ id, format: 'text' })],
 					file: {
 						fileName: 'wanted.txt',
 						mimeType: 'text/plain',

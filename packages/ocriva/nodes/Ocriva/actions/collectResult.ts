@@ -5,7 +5,7 @@ import { documentItem, type OutputMode } from '../../shared/core/documentResult'
 import { StatusPoller } from '../../shared/waiting/statusPoller';
 import { MeteredPollSchedule } from '../api/pollSchedule';
 import { SERVICE_NAME } from '../api/client';
-import { type Place, RecordStatusSource } from '../api/statusSource';
+import { type Place, placeholderId, RecordStatusSource } from '../api/statusSource';
 import { toDocumentResult } from '../api/result/toDocumentResult';
 import type { HistoryRecord } from '../api/parse';
 import type { Run } from './operation';
@@ -35,7 +35,15 @@ export function resultCollectorOf(
 		finished: async ({ id, batchId, place }, order) => {
 			sight.expect(id, place);
 			const { document } = await loop.finished(id, order);
-			return { document: { ...document, batchId: document.batchId ?? batchId, place } };
+			return {
+				document: {
+					...document,
+					// The service may respell it.
+					fileName: place.fileName || document.fileName,
+					batchId: document.batchId ?? batchId,
+					place,
+				},
+			};
 		},
 		failure: (record) => processingFailure(record).with(batchOf(record)),
 		present: (record, mode) => withBatch(record, toItems(run, record, mode), mode),
@@ -46,7 +54,13 @@ export function resultCollectorOf(
 
 /** The item of an upload that is not finished. */
 export function summaryOfUpload(record: Uploaded): INodeExecutionData['json'] {
-	return { ...documentItem(toDocumentResult(record)), ...batchOf(record) };
+	const { batch } = record.place;
+	const hasId = !batch || record.id !== placeholderId(batch);
+	return {
+		...documentItem(toDocumentResult(record)),
+		...(!hasId && { id: null }),
+		...batchOf(record),
+	};
 }
 
 /** The whole document says which batch it is of; pages and rows have columns of their own. */

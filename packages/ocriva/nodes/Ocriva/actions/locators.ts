@@ -66,21 +66,19 @@ const templateFilterPicker: Picker = {
 	collection: 'filters',
 	description: 'Only records of this template',
 };
-const templateOptionPicker: Picker = { ...templatePicker, collection: 'options' };
 
-/** The picker of a template among the filters or the options. */
+/** The pickers of the template: of an upload, and among the filters of a list. */
+export const templateLocator: INodeProperties = {
+	...locatorProperty(templatePicker),
+	hint: 'Decides what is read; without one the project decides',
+};
 export const templateFilter = locatorProperty(templateFilterPicker);
-export const templateOption = locatorProperty(templateOptionPicker);
 
 /** The id of the template; empty when none is chosen. */
-export function templateOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	collection: 'filters' | 'options',
-): string {
-	return pickedId(
-		context,
-		itemIndex,
-		collection === 'filters' ? templateFilterPicker : templateOptionPicker,
-	);
+export function templateOf(context: IExecuteFunctions, itemIndex: number): string {
+	return pickedId(context, itemIndex, templatePicker);
+}
+
+export function templateFilterOf(context: IExecuteFunctions, itemIndex: number): string {
+	return pickedId(context, itemIndex, templateFilterPicker);
 }

@@ -40,8 +40,7 @@ const BY_STATUS: Record<number, Explanation> = {
 	},
 	413: {
 		message: 'The file is too large',
-		nextStep:
-			'The largest size depends on the plan. Split the PDF, lower the resolution, or send fewer files at once.',
+		nextStep: 'The largest size depends on the plan. Split the PDF or lower the resolution.',
 	},
 	415: {
 		message: TYPE_REFUSED,
@@ -72,8 +71,20 @@ const NO_PROJECT = {
 	nextStep:
 		'Choose one under "Project": the API key belongs to an organization, which may have several.',
 };
-const UPLOAD =
-	'Check "Project", the template, which has to belong to it, and that the file is a PDF, JPG, PNG, WebP or BMP.';
+const NOT_TAKEN = {
+	message: 'The service did not take the upload',
+	nextStep:
+		'Check "Project", "Template", which has to belong to it, and that the file is a PDF, JPG, PNG, WebP or BMP.',
+};
+const NO_THING = {
+	message: 'The service does not find what was named',
+	nextStep: 'Check "Project", and the template and the batch among the filters.',
+};
+const LARGE_BATCH = {
+	message: 'The batch or one of its files is too large',
+	nextStep:
+		'The largest size depends on the plan. Send large files with Upload, which sends each by itself; split the PDF or lower the resolution of one that is still too large.',
+};
 
 /** The service's meaning of a refusal, with its own words. */
 export function describeError({ route, status, text }: ErrorResponse): Explanation {
@@ -89,18 +100,24 @@ export function describeError({ route, status, text }: ErrorResponse): Explanati
 }
 
 function explainRoute(route: string, status: number, text: string | null): Explanation | undefined {
-	if (status === 404) return route === 'get' || route === 'export' ? undefined : NO_ROUTE;
+	if (status === 413 && route === 'uploadBatch') return LARGE_BATCH;
+	if (status === 404) return explainMissing(route, text);
 	if (status === 401) return ROUTES_OF_THE_KEY.has(route) ? WRONG_KEY : undefined;
 	if (status !== 400) return undefined;
 	// Missing credits are answered with 402 or with 400 (documented as either).
-	if (text !== null && /credit/i.test(text)) return BY_STATUS[402];
+	if (text !== null && /\bcredits?\b/i.test(text)) return BY_STATUS[402];
 	if (text !== null && /projectId\b.*\b(missing|required|empty|exist)/i.test(text))
 		return NO_PROJECT;
-	if (route.startsWith('upload') && /\b(?:file|media|mime) ?type/i.test(text ?? ''))
-		return BY_STATUS[415];
-	return route.startsWith('upload')
-		? { message: 'The service did not take the upload', nextStep: UPLOAD }
-		: undefined;
+	if (!route.startsWith('upload')) return undefined;
+	return /\b(?:file|media|mime) ?type/i.test(text ?? '') ? BY_STATUS[415] : NOT_TAKEN;
+}
+
+/** Whether the service speaks of a thing that is not there, and not of an address. */
+function explainMissing(route: string, text: string | null): Explanation | undefined {
+	if (route === 'get' || route === 'export') return undefined;
+	if (text === null || !/\b(project|template|batch|organi[sz]ation)\b/i.test(text)) return NO_ROUTE;
+	if (/\b(get|post|route)\b/i.test(text)) return NO_ROUTE;
+	return route.startsWith('upload') ? NOT_TAKEN : NO_THING;
 }
 
 function worded(meaning: string, text: string | null): string {

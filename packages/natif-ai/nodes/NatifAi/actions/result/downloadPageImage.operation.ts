@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { InputFailure, toFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
+import { optionsProperty } from '../../../shared/operations/options';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
 import { inOrder } from '../../../shared/concurrency/pool';
 import { type NumberedPath, ownAddress, readPaths } from '../../api/paths';
@@ -17,6 +18,15 @@ const IMAGES_AT_ONCE = 3;
 
 const AT_LEAST_1 = { min: 1, max: Number.MAX_SAFE_INTEGER };
 
+const pixelsOption = (side: 'Height' | 'Width'): INodeProperties => ({
+	displayName: `${side} (Pixels)`,
+	name: side.toLowerCase(),
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 1000,
+	description: `Scale the image down to this ${side.toLowerCase()} in pixels; the proportions stay, and a smaller image stays as it is`,
+});
+
 const properties: INodeProperties[] = [
 	processingIdProperty,
 	{
@@ -28,33 +38,7 @@ const properties: INodeProperties[] = [
 		hint: 'From 1; 0 gives all pages, one item each',
 	},
 	outputFieldProperty('image'),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Height (Pixels)',
-				name: 'height',
-				type: 'number',
-				typeOptions: { minValue: 1, numberPrecision: 0 },
-				default: 1000,
-				description:
-					'Scale the image down to this height in pixels; the proportions stay, and a smaller image stays as it is',
-			},
-			{
-				displayName: 'Width (Pixels)',
-				name: 'width',
-				type: 'number',
-				typeOptions: { minValue: 1, numberPrecision: 0 },
-				default: 1000,
-				description:
-					'Scale the image down to this width in pixels; the proportions stay, and a smaller image stays as it is',
-			},
-		],
-	},
+	optionsProperty([pixelsOption('Height'), pixelsOption('Width')]),
 ];
 
 export const downloadPageImage: Operation = {

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { onTimeoutOption, timeoutOption } from '../../../shared/operations/waitOptions';
 import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
+import { optionsProperty, waitForCompletionOption } from '../../../shared/operations/options';
 import { collection, outputProperties } from '../../../shared/operations/parameters';
 import { Slots } from '../../../shared/concurrency/pool';
 import { getResult } from '../../api/results';
@@ -17,26 +18,7 @@ const AT_ONCE = 5;
 const properties: INodeProperties[] = [
 	processingIdProperty,
 	...outputProperties(),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			includeOption,
-			onTimeoutOption,
-			timeoutOption,
-			{
-				displayName: 'Wait for Completion',
-				name: 'waitForCompletion',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether to wait until a processing that was started earlier is finished. Otherwise one that runs still is given with the status "processing".',
-			},
-		],
-	},
+	optionsProperty([includeOption, onTimeoutOption, timeoutOption, waitForCompletionOption]),
 ];
 
 export const get: Operation = {

@@ -6,6 +6,7 @@ import { collection } from '../../../shared/operations/parameters';
 import { LARGEST_FILE } from '../../api/fileTypes';
 import { type BatchFields, LARGEST_BATCH, type UploadedBatch } from '../../api/upload';
 import { readRecord } from '../../api/parse';
+import { placeholderId } from '../../api/statusSource';
 import type { Uploaded } from '../collectResult';
 import { templateOf } from '../locators';
 import type { Run } from '../operation';
@@ -32,7 +33,7 @@ export async function readFiles(
 ): Promise<BatchFile[]> {
 	const options = collection(context, 'options', itemIndex);
 	const fields = {
-		templateId: templateOf(context, itemIndex, 'options'),
+		templateId: templateOf(context, itemIndex),
 		name: String(options.batchName ?? '').trim(),
 		metadata: metadataOf(options),
 	};
@@ -81,7 +82,7 @@ export function uploadedOf(
 	return files.map(({ name, size }, index) => {
 		const uploadId = uploadIds[index] ?? '';
 		const known = {
-			id: uploadId || `${batchId ?? 'batch'}-${index + 1}`,
+			id: uploadId || placeholderId({ id: batchId ?? '', index }),
 			uploadId,
 			batchId,
 			projectId,

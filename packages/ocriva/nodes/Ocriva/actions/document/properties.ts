@@ -11,21 +11,9 @@ import {
 	onTimeoutOption,
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
-import { outputProperties } from '../../../shared/operations/parameters';
+import { optionsProperty, waitProperties } from '../../../shared/operations/options';
 import { TAKES } from '../../api/fileTypes';
-import { projectLocator, templateOption } from '../locators';
-
-const waitProperties: INodeProperties[] = [
-	{
-		displayName: 'Wait for Completion',
-		name: 'waitForCompletion',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the ID.',
-	},
-	...outputProperties({ waitForCompletion: [true] }),
-];
+import { projectLocator, templateLocator } from '../locators';
 
 const metadataOption: INodeProperties = {
 	displayName: 'Metadata',
@@ -36,15 +24,6 @@ const metadataOption: INodeProperties = {
 	description: 'A JSON object that the service keeps with the upload',
 };
 
-const options = (entries: INodeProperties[]): INodeProperties => ({
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: entries,
-});
-
 const project: INodeProperties = {
 	...projectLocator,
 	description:
@@ -53,27 +32,28 @@ const project: INodeProperties = {
 
 export const uploadProperties: INodeProperties[] = [
 	project,
+	templateLocator,
 	...inputProperties(TAKES),
 	...waitProperties,
-	options([
+	optionsProperty([
 		allowPrivateAddressesOption,
 		concurrencyOption,
 		fileNameOption,
 		metadataOption,
 		onTimeoutOption,
-		templateOption,
 		timeoutOption,
 	]),
 ];
 
 export const uploadBatchProperties: INodeProperties[] = [
 	project,
+	templateLocator,
 	{
 		...inputFieldProperty(TAKES),
 		description: 'All input items are sent, up to 50 files in a request',
 	},
 	...waitProperties,
-	options([
+	optionsProperty([
 		{
 			displayName: 'Batch Name',
 			name: 'batchName',
@@ -89,7 +69,6 @@ export const uploadBatchProperties: INodeProperties[] = [
 				'A JSON object that the service keeps with the batch. The first item decides for its batch.',
 		},
 		onTimeoutOption,
-		templateOption,
 		timeoutOption,
 	]),
 ];

@@ -69,7 +69,7 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 function readOrder({ context }: Run, itemIndex: number): Order {
 	const options = collection(context, 'options', itemIndex);
 	const fields = {
-		templateId: templateOf(context, itemIndex, 'options'),
+		templateId: templateOf(context, itemIndex),
 		metadata: metadataOf(options),
 	};
 	return {

@@ -8,7 +8,7 @@ import type {
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { readBody } from '../../../shared/http/streams';
 import { dispositionName } from '../../../shared/files/contentDisposition';
-import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
+import { InputFailure, ServiceFailure, toFailure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/fileToItem';
 import type { ApiAnswer } from '../../../shared/http/apiClient';
 import { forEachItem } from '../../../shared/operations/forEachItem';
@@ -18,13 +18,18 @@ import { mediaType, UNKNOWN_TYPE } from '../../../shared/core/mime';
 import { choice } from '../../../shared/operations/parameters';
 import { findRecord } from '../../api/lookup';
 import { exportRecord } from '../../api/records';
-import { summaryOf } from '../../api/result/toDocumentResult';
-import { type Format, FORMATS, MEDIA_TYPES, type HistoryRecord } from '../../api/parse';
+import { SERVICE_NAME } from '../../api/client';
+import { type Format, FORMATS, MEDIA_TYPES } from '../../api/parse';
 import { onRecord, projectLocator, recordLocator } from '../locators';
 import type { Operation } from '../operation';
 import { requireDone } from '../recordState';
 
 const AT_ONCE = 5;
+/**
+ * What may be answered where there is no result (not documented) or the id is an upload's: then the
+ * record tells. Asked first, it would cost half of the requests that a key has.
+ */
+const REFUSED = new Set([400, 401, 404, 409, 422]);
 /** Formats that are no text. */
 const BINARY: readonly string[] = ['pdf', 'docx'];
 
@@ -83,24 +88,27 @@ export const exportResult: Operation = {
 			const field = asData ? '' : outputField(context, itemIndex);
 			if (asData && BINARY.includes(chosen)) throw noText(chosen);
 			return await onRecord(context, itemIndex, async (id, projectId) => {
-				// The service's answer for a record without a result is not documented, so it is not asked
-				// for one.
-				const record = await findRecord(service, id, projectId);
-				requireDone(record);
-				if (asData && format === undefined && BINARY.includes(record.resultFormat ?? ''))
-					throw noText(record.resultFormat ?? '');
-				return await exportRecord(
-					service,
-					record.id,
-					projectId,
-					format,
-					context,
-					async (answer) => [
-						asData
-							? await dataItem(record, format, answer)
-							: await fileItem(context, record, format, field, answer),
-					],
-				);
+				const ask = async (recordId: string) =>
+					await exportRecord(
+						service,
+						{ id: recordId, projectId, format },
+						context,
+						async (answer) => [
+							asData
+								? await dataItem(recordId, format, answer)
+								: await fileItem(context, recordId, format, field, answer),
+						],
+					);
+				try {
+					return await ask(id);
+				} catch (error) {
+					if (!(error instanceof ServiceFailure) || !REFUSED.has(error.status))
+						throw toFailure(error);
+					const record = await findRecord(service, id, projectId);
+					requireDone(record);
+					if (record.id === id) throw toFailure(error);
+					return await ask(record.id);
+				}
 			});
 		}),
 };
@@ -113,7 +121,7 @@ function noText(format: string): InputFailure {
 }
 
 async function dataItem(
-	record: HistoryRecord,
+	id: string,
 	wanted: Format | undefined,
 	{ body, headers, status }: ApiAnswer,
 ): Promise<INodeExecutionData> {
@@ -123,34 +131,25 @@ async function dataItem(
 	const data = format === 'json' ? parseJson(text) : text;
 	if (data === undefined)
 		throw new ServiceFailure(
-			`The service sent something else than JSON for record ${record.id}`,
+			`The service sent something else than JSON for record ${id}`,
 			'Switch "Put Content Into JSON" off to see the file.',
 			status,
 			text.slice(0, 500),
 		);
-	return {
-		json: {
-			...summaryOf(record),
-			format: format ?? record.resultFormat,
-			data: data as IDataObject,
-		},
-	};
+	return { json: { id, service: SERVICE_NAME, format: format ?? null, data: data as IDataObject } };
 }
 
 async function fileItem(
 	context: IExecuteFunctions,
-	record: HistoryRecord,
+	id: string,
 	wanted: Format | undefined,
 	field: string,
 	{ body, headers }: ApiAnswer,
 ): Promise<INodeExecutionData> {
 	const format = wanted ?? formatOf(headers);
 	const type = format ? MEDIA_TYPES[format] : mediaType(headers['content-type']) || UNKNOWN_TYPE;
-	const name = nameForType(
-		dispositionName(headers['content-disposition']) || (record.fileName ?? record.id),
-		type,
-	);
-	const item = { json: { ...summaryOf(record), format: format ?? record.resultFormat } };
+	const name = nameForType(dispositionName(headers['content-disposition']) || id, type);
+	const item = { json: { id, service: SERVICE_NAME, format: format ?? null } };
 	return await fileToItem(context, item, field, { content: body, name, mimeType: type });
 }
 

@@ -1,18 +1,17 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { wantedOf } from '../../../shared/operations/paging';
 import { InputFailure } from '../../../shared/core/errors';
-import { documentItem } from '../../../shared/core/documentResult';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { choice, collection } from '../../../shared/operations/parameters';
-import { allRecords } from '../../api/listing';
+import { timeOf } from '../../../shared/core/dates';
+import { type Status, STATUSES } from '../../../shared/waiting/documentStatus';
+import { allRecords, keyOf } from '../../api/listing';
 import type { RecordQuery } from '../../api/records';
-import { toDocumentResult } from '../../api/result/toDocumentResult';
-import { STATUSES } from '../../api/parse';
-import { projectOf, templateOf } from '../locators';
+import { FILTERS, type HistoryRecord } from '../../api/parse';
+import { projectOf, templateFilterOf } from '../locators';
 import type { Operation, Run } from '../operation';
-import { getAllProperties } from './getAll.properties';
-import { type Period, readPeriod } from './period';
+import { toItems } from '../toItems';
+import { getAllProperties, LIST_OUTPUTS } from './getAll.properties';
+import { readPeriod } from './period';
 
 export const getAll: Operation = {
 	option: {
@@ -24,60 +23,81 @@ export const getAll: Operation = {
 	properties: getAllProperties,
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: 1 }, async (itemIndex) => {
+			const mode = choice(
+				run.context.getNodeParameter('output', itemIndex, 'document'),
+				LIST_OUTPUTS,
+				'Output',
+			);
 			const limit = wantedOf(run.context, itemIndex);
-			const { queries, period } = readFilters(run, itemIndex);
-			const found = new Map<string, IDataObject>();
-			for (const query of queries) {
-				for await (const record of allRecords(run.service, query)) {
-					// A record that has moved on meanwhile is in the lists of two states.
-					if (period.includes(record) && !found.has(record.id))
-						found.set(record.id, documentItem(toDocumentResult(record)));
-					if (found.size >= limit) return [...found.values()].map((json) => ({ json }));
-				}
-			}
-			return [...found.values()].map((json) => ({ json }));
+			const records = await listed(run, readFilters(run, itemIndex), limit);
+			return records.flatMap((record) => toItems(run, record, mode));
 		}),
 };
 
-/** One request for each state, as the service filters by one (documented). */
-function readFilters(
-	{ context }: Run,
-	itemIndex: number,
-): { queries: RecordQuery[]; period: Period } {
+interface Filters {
+	/** One for each state, as the service filters by one (documented). */
+	queries: RecordQuery[];
+	/** What the service cannot filter by; undefined when that is nothing. */
+	isWanted: ((record: HistoryRecord) => boolean) | undefined;
+}
+
+/**
+ * Of several lists the newest records; a record that has moved on meanwhile is in two of them.
+ */
+async function listed(
+	{ service }: Run,
+	{ queries, isWanted }: Filters,
+	limit: number,
+): Promise<HistoryRecord[]> {
+	const found = new Map<string, HistoryRecord>();
+	for (const query of queries) {
+		let count = 0;
+		for await (const record of allRecords(service, query, isWanted ? undefined : limit)) {
+			if (isWanted?.(record) === false) continue;
+			found.set(keyOf(record), record);
+			if (++count >= limit) break;
+		}
+	}
+	const records = [...found.values()];
+	return queries.length === 1 ? records : records.toSorted(newestFirst).slice(0, limit);
+}
+
+function newestFirst(left: HistoryRecord, right: HistoryRecord): number {
+	return (timeOf(right.createdAt ?? '') || 0) - (timeOf(left.createdAt ?? '') || 0);
+}
+
+function readFilters({ context }: Run, itemIndex: number): Filters {
 	const filters = collection(context, 'filters', itemIndex);
 	const period = readPeriod(filters, context.getTimezone());
+	const statuses = statusesOf(filters.status);
 	const query: RecordQuery = {
 		projectId: projectOf(context, itemIndex),
-		templateId: templateOf(context, itemIndex, 'filters'),
+		templateId: templateFilterOf(context, itemIndex),
 		search: textOf(filters.search),
 		batchId: textOf(filters.batchId),
 		...period.query,
 	};
-	const statuses = statusesOf(filters.status);
+	const isFiltered = statuses.length > 0 && !statuses.includes('processed');
+	const wanted = FILTERS.filter(([status]) => statuses.includes(status));
 	return {
-		queries: statuses.length === 0 ? [query] : statuses.map((status) => ({ ...query, status })),
-		period,
+		queries: isFiltered ? wanted.map(([, status]) => ({ ...query, status })) : [query],
+		isWanted:
+			statuses.length > 0 || Object.keys(period.query).length > 0
+				? (record) =>
+						period.includes(record) && (statuses.length === 0 || statuses.includes(record.status))
+				: undefined,
 	};
 }
 
-function statusesOf(value: unknown): string[] {
-	const given = Array.isArray(value)
-		? value
-		: typeof value === 'string' && value.trim() !== ''
-			? value.split(',').map((status) => status.trim())
-			: [];
-	if (
-		value !== undefined &&
-		value !== null &&
-		value !== '' &&
-		!Array.isArray(value) &&
-		typeof value !== 'string'
-	)
+function statusesOf(value: unknown): Status[] {
+	if (value === undefined || value === null || value === '') return [];
+	const given = typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value;
+	if (!Array.isArray(given))
 		throw new InputFailure(
-			'"Status" is no list of states',
+			'"Status" is not a list of states',
 			`Use one or more of: ${STATUSES.join(', ')}.`,
 		);
-	return [...new Set(given.map((status) => choice(status, STATUSES, 'Status')))];
+	return given.map((word) => choice(word, STATUSES, 'Status'));
 }
 
 function textOf(value: unknown): string {

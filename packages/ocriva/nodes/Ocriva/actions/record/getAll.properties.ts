@@ -1,11 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { pagingProperties } from '../../../shared/operations/paging';
+import { outputProperties } from '../../../shared/operations/parameters';
 import { projectLocator, templateFilter } from '../locators';
+
+/** A list carries the results, as documents or as the service gives them. */
+export const LIST_OUTPUTS = ['document', 'raw'] as const;
+
+const [output] = outputProperties();
+const listOutput: INodeProperties = {
+	...output,
+	options: (output.options ?? []).filter(
+		(option) => 'value' in option && LIST_OUTPUTS.some((mode) => mode === option.value),
+	),
+};
 
 export const getAllProperties: INodeProperties[] = [
 	projectLocator,
 	...pagingProperties,
+	listOutput,
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -40,13 +53,12 @@ export const getAllProperties: INodeProperties[] = [
 				displayName: 'Status',
 				name: 'status',
 				type: 'multiOptions',
-				default: ['completed'],
+				default: ['processed'],
 				description: 'Only records in one of these states',
 				options: [
-					{ name: 'Completed', value: 'completed' },
 					{ name: 'Failed', value: 'failed' },
-					{ name: 'In Progress', value: 'in_progress' },
-					{ name: 'Pending', value: 'pending' },
+					{ name: 'Processed', value: 'processed' },
+					{ name: 'Processing', value: 'processing' },
 					{ name: 'Queued', value: 'queued' },
 				],
 			},

@@ -32,7 +32,7 @@ export function readPeriod({ fromDate, toDate }: Record<string, unknown>, zone: 
 	if (from !== undefined && end !== undefined && from >= end)
 		throw new InputFailure(
 			'"From Date" is after "To Date", so nothing can match',
-			'Exchange the two dates.',
+			'Swap the two dates.',
 		);
 	return {
 		query: {
