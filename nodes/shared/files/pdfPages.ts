@@ -1,7 +1,10 @@
 import { CrossReference } from './pdf/crossReference';
 import { type Definition, Findings } from './pdf/findings';
-import { countTree, latestOf, namedBy, rootOf } from './pdf/pageTree';
+import { areNamed, countTree, latestOf, namedBy, rootOf } from './pdf/pageTree';
 import { PdfScanner } from './pdf/scanner';
+
+/** Bytes that are looked at before the object streams among them are unpacked. */
+const PIECE = 64 * 1024;
 
 /**
  * Counts the pages of a PDF from its bytes, in one pass and with a bounded part of them in memory.
@@ -19,20 +22,23 @@ export class PdfPages {
 	constructor(private readonly shift: number) {}
 
 	async add(chunk: Uint8Array): Promise<void> {
-		this.scanner.add(chunk);
-		if (this.findings.hasPacked) await this.findings.readPacked();
+		// A chunk may be the whole file: object streams do not wait for its end.
+		for (let at = 0; at < chunk.length; at += PIECE) {
+			this.scanner.add(chunk.subarray(at, at + PIECE));
+			if (this.findings.hasPacked) await this.findings.readPacked();
+		}
 	}
 
 	/** The pages, or null where they cannot be told. */
 	async end(): Promise<number | null> {
 		this.scanner.finish();
 		await this.findings.readPacked();
-		const { definitions, missedAt, roots } = this.findings;
+		const { definitions, missedAt } = this.findings;
 		const resolve = latestOf(definitions);
-		const root = rootOf(roots.at(-1), resolve);
+		const root = rootOf(this.findings.root, resolve);
 		const latest = countTree(root, resolve);
 		if (latest === null) return null;
-		const most = definitions.reduce((largest, { count = 0 }) => Math.max(largest, count), 0);
+		const most = Math.max(...definitions.map(mostOf));
 		const isComplete = missedAt === undefined;
 		if (latest >= most && isComplete) return latest;
 		if (root === (await this.namedRoot())) return latest;
@@ -46,6 +52,12 @@ export class PdfPages {
 		if (!start || start.at < missedAt) return undefined;
 		const moved = sections.map((section) => ({ ...section, at: section.at - this.shift }));
 		const reference = await CrossReference.read(moved, start.named);
-		return reference && rootOf(reference.root, namedBy(reference, definitions, this.shift));
+		if (!reference || !areNamed(reference, definitions, this.shift)) return undefined;
+		return rootOf(reference.root, namedBy(reference, definitions, this.shift));
 	}
+}
+
+/** The pages that a node says it has, or else the children that it lists. */
+function mostOf({ count, kids }: Definition): number {
+	return count ?? kids?.length ?? 0;
 }

@@ -59,10 +59,13 @@ export class CrossReference {
 	}
 
 	find(number: number): Place | undefined {
-		const places = this.rows
-			.map((rows) => rows.find(number))
-			.filter((place) => place !== undefined);
+		const places = this.all(number);
 		return places.includes('doubtful') ? 'doubtful' : places[0];
+	}
+
+	/** Where the sections say that an object stands, or stood: the newest first. */
+	all(number: number): Place[] {
+		return this.rows.map((rows) => rows.find(number)).filter((place) => place !== undefined);
 	}
 }
 

@@ -44,6 +44,7 @@ interface OpenStream {
 /** What is kept of a file is bounded; beyond these bounds it is told as missed. */
 const MAX_DEFINITIONS = 20_000;
 const MAX_KIDS = 500_000;
+const MAX_SECTIONS = 2000;
 const MAX_SECTION_BYTES = 2 * 1024 * 1024;
 const MAX_STREAM_BYTES = 1024 * 1024;
 /** Object streams of one file. */
@@ -59,12 +60,15 @@ const START = Buffer.from('startxref');
 const KEYS = [Buffer.from('/Kids'), Buffer.from('/Pages')];
 const STREAM_TYPES = [Buffer.from('/ObjStm'), Buffer.from('/XRef')];
 
+/** What is kept of a section's dictionary. */
+const SECTION_KEYS = 'Type Root Prev XRefStm W Index Size Filter DecodeParms'.split(' ');
+
 /** Keeps of a PDF what says how many pages it has. */
 export class Findings implements PdfContent {
 	readonly definitions: Definition[] = [];
 	readonly sections: Section[] = [];
-	/** Dictionaries of trailers and cross-reference streams that name a catalog, in their order. */
-	readonly roots: number[] = [];
+	/** The catalog that the last trailer or cross-reference stream names. */
+	root: number | undefined;
 	/** The last `startxref`: its own position, and the one that it names. */
 	start: { at: number; named: number } | undefined;
 	/** Up to where something could not be read that may say how many pages there are. */
@@ -164,9 +168,11 @@ export class Findings implements PdfContent {
 	}
 
 	private addSection(at: number, dictionary: PdfDictionary, bytes: Collected): void {
-		this.sectionBytes += bytes.size;
-		const kept = this.sectionBytes <= MAX_SECTION_BYTES ? bytes.whole() : undefined;
-		this.sections.push({ at, dictionary, bytes: kept });
+		const index = dictionary.get('Index');
+		this.sectionBytes += bytes.size + (Array.isArray(index) ? 8 * index.length : 0);
+		if (this.sections.length >= MAX_SECTIONS || this.sectionBytes > MAX_SECTION_BYTES) return;
+		const entries = [...dictionary].filter(([key]) => SECTION_KEYS.includes(key));
+		this.sections.push({ at, dictionary: new Map(entries), bytes: bytes.whole() });
 	}
 
 	private addTrailer(at: number, dictionary: PdfDictionary | undefined): void {
@@ -178,7 +184,7 @@ export class Findings implements PdfContent {
 
 	private readTrailer(at: number, dictionary: PdfDictionary): void {
 		const root = referenceOf(dictionary, 'Root');
-		if (root !== undefined) this.roots.push(root);
+		this.root = root ?? this.root;
 		if (!dictionary.has('Encrypt')) return;
 		this.encrypted = true;
 		if (this.streams > 0) this.missed(at);

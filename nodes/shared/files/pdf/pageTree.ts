@@ -42,6 +42,28 @@ export function namedBy(
 	};
 }
 
+/**
+ * Whether each definition stands where some section says. Where one does not, bytes have moved, and
+ * readers may give up the cross-reference, even for an object that it names rightly.
+ */
+export function areNamed(
+	reference: CrossReference,
+	definitions: Definition[],
+	shift: number,
+): boolean {
+	const standsAt = (number: number, at: number): boolean =>
+		reference
+			.all(number)
+			.some((place) => typeof place === 'object' && 'at' in place && place.at === at - shift);
+	return definitions.every(({ number, at, container }) => {
+		if (container === undefined) return standsAt(number, at);
+		const inside = reference
+			.all(number)
+			.some((place) => typeof place === 'object' && 'container' in place);
+		return inside && standsAt(container, at);
+	});
+}
+
 /** The root of the page tree under a catalog; undefined where it is none that can be read. */
 export function rootOf(catalog: number | undefined, resolve: Resolve): Definition | undefined {
 	const tree = catalog === undefined ? undefined : resolve(catalog)?.pages;

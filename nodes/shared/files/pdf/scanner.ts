@@ -30,8 +30,6 @@ const STRETCH = 256 * 1024;
 const LONGEST_OBJECT = 1024 * 1024;
 /** Of text without any object this much is kept back: a trailer may be under way. */
 const LONGEST_TRAILER = 4 * 1024;
-/** Pieces in which input is looked at, so that a file in one piece costs no copy of itself. */
-const PIECE = 64 * 1024;
 /** What has to be seen before and behind the word `stream` to judge it. */
 const LOOKAROUND = 16;
 
@@ -59,11 +57,10 @@ export class PdfScanner {
 
 	constructor(private readonly content: PdfContent) {}
 
-	add(chunk: Uint8Array): void {
-		for (let at = 0; at < chunk.length; at += PIECE) {
-			this.hold(chunk.subarray(at, at + PIECE));
-			while (this.step(false));
-		}
+	/** @param piece is copied; a large one should come in parts, as memory for all of it is taken */
+	add(piece: Uint8Array): void {
+		this.hold(piece);
+		while (this.step(false));
 	}
 
 	finish(): void {
@@ -204,7 +201,7 @@ export class PdfScanner {
 	private makeRoom(needed: number): void {
 		const size = this.end - this.start;
 		const roomy = size + needed <= this.memory.length;
-		const target = roomy ? this.memory : Buffer.allocUnsafe(2 * this.memory.length);
+		const target = roomy ? this.memory : Buffer.allocUnsafe(2 * (size + needed));
 		this.memory.copy(target, 0, this.start, this.end);
 		this.memory = target;
 		this.start = 0;

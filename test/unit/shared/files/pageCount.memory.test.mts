@@ -112,6 +112,11 @@ it.each<[string, () => Iterable<Buffer>, number | null]>([
 		() => pdf([latin1('xref\n0 900000\n')], repeated(latin1('0000000000 00000 n \n'), 18 * MB)),
 		3,
 	],
+	[
+		'many tables',
+		() => pdf(numbered((n) => `xref\n0 1\ntrailer <</Root 1 0 R /A [${n}]>>\n`, 100_000)),
+		3,
+	],
 	['zeros at the end', () => pdf([TRAILER], repeated(Buffer.alloc(100), 15 * MB)), 3],
 ])('holds at most 10 MB of a PDF: %s', async (_, pieces, pages) => {
 	const { held, pages: counted } = await watch(pieces());

@@ -129,6 +129,10 @@ const damages: Array<[string, (file: string) => string]> = [
 		'it is a copy of the first',
 		(file) => file + file.slice(file.indexOf('2 0 obj\n<< /Type'), file.indexOf('xref')),
 	],
+	[
+		'an object before it moved',
+		(file) => file.replace(/(18 0 obj[^]*?endobj\n)(2 0 obj[^]*?endobj\n)/, '$2$1'),
+	],
 ];
 
 it.each(damages)(
