@@ -1,12 +1,25 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { redirects, refusal } from '../nodes/shared/http/credentialTest';
+import {
+	authenticated,
+	type CredentialKind,
+	missing,
+	refusal,
+	strangerText,
+	testOf,
+} from '../nodes/shared/http/credentialTest';
+
+const KIND: CredentialKind = {
+	serviceName: 'Handwriting OCR',
+	baseUrl: 'https://api.handwritingocr.com/v3',
+	secret: {
+		word: 'token',
+		label: 'API Token',
+		field: 'apiToken',
+		header: 'Authorization',
+		scheme: 'Bearer ',
+	},
+};
 
 export class HandwritingOcrApi implements ICredentialType {
 	name = 'handwritingOcrApi';
@@ -37,9 +50,10 @@ export class HandwritingOcrApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			required: true,
-			default: 'https://api.handwritingocr.com/v3',
+			default: KIND.baseUrl,
+			hint: 'Leave as it is',
 			description:
-				'Leave as it is unless you use the earlier API version, whose URL ends in /v2, or a server of your own',
+				'Change it only if you use the earlier API version, whose URL ends in /v2, or a server of your own',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -53,29 +67,20 @@ export class HandwritingOcrApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: { Authorization: '=Bearer {{$credentials.apiToken.trim()}}' },
-		},
-	};
+	authenticate: IAuthenticate = async (credential, request) =>
+		authenticated(KIND, credential, request);
 
-	// The account route is documented for v3 only; v2 has the list.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: '={{/\\/v2\\/*$/.test($credentials.baseUrl.trim()) ? "/documents?per_page=1" : "/users/me"}}',
-			headers: { Accept: 'application/json' },
-			// n8n would send the token on to the redirect's target.
-			disableFollowRedirect: true,
-		},
-		rules: [
-			...redirects('token', 'https://api.handwritingocr.com/v3'),
+	// The account route is documented for v3 only, which stands beside v2 on the same host.
+	test = testOf(
+		KIND,
+		{ url: '={{/v2\\W*$/.test($credentials.baseUrl) ? "/../v3/users/me" : "/users/me"}}' },
+		[
 			refusal(
 				401,
 				'The API token is not valid. Make or copy it at app.handwritingocr.com/settings?tab=api; a newer token ends the older one.',
 			),
 			refusal(404, 'There is no API at the Base URL. It has to end in /v3 or /v2.'),
+			missing('id', strangerText(KIND)),
 		],
-	};
+	);
 }

@@ -1,5 +1,4 @@
-import { ServiceFailure } from '../../shared/core/errors';
-import { isObject, type JsonObject, numberOf } from '../../shared/core/json';
+import { isObject, type JsonObject, numberOf, objectOf } from '../../shared/core/json';
 import { MultipartForm } from '../../shared/http/multipart';
 import type { HandwritingOcr } from './client';
 
@@ -19,14 +18,13 @@ export async function getAccount(service: HandwritingOcr): Promise<Account> {
 		path: accountPath(service, '/users/me'),
 		retry: 'always',
 		answer: 'json',
+		expects: {
+			what: 'an account',
+			isOwn: ({ body }) =>
+				isObject(body) && [body.id, body.email, body.balance].some((value) => value !== undefined),
+		},
 	});
-	if (isObject(answer.body)) return withoutToken(answer.body, service);
-	throw new ServiceFailure(
-		'The service answered with something else than an account',
-		'Check the Base URL in the credential: it has to end in /v3 or /v2.',
-		answer.status,
-		answer.body,
-	);
+	return withoutToken(objectOf(answer.body), service);
 }
 
 /** Page credits left, or null when the service does not say. */

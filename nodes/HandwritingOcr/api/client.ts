@@ -3,10 +3,15 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
 import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
+import { pastedSecret } from '../../shared/http/secrets';
 import { describeError } from './errors';
 
 export const CREDENTIAL = 'handwritingOcrApi';
 export const SERVICE_NAME = 'Handwriting OCR';
+
+export const BASE_URL = 'https://api.handwritingocr.com/v3';
+/** Completes "Check the Base URL in the credential: ...". */
+export const ADDRESS_HINT = `it has to end in /v3 or /v2, such as ${BASE_URL}.`;
 
 /** The base URL chooses the API's dialect; nothing else does. */
 export type Dialect = 'v2' | 'v3';
@@ -28,17 +33,19 @@ export async function connect(
 	limiter?: RateLimiter,
 ): Promise<HandwritingOcr> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
-	const baseUrl = checkedBaseUrl(
-		credential.baseUrl,
-		SERVICE_NAME,
-		'https://api.handwritingocr.com/v3',
-	);
+	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
 	const webhookSecret = secretIn(credential);
-	const secrets = [String(credential.apiToken ?? '').trim(), webhookSecret];
+	const secrets = [pastedSecret(credential.apiToken), webhookSecret];
 	return {
 		client: new ApiClient(
 			context,
-			{ credentialType: CREDENTIAL, baseUrl, secrets, describeError },
+			{
+				credentialType: CREDENTIAL,
+				baseUrl,
+				addressHint: ADDRESS_HINT,
+				secrets,
+				describeError,
+			},
 			limiter,
 		),
 		dialect: baseUrl.endsWith('/v2') ? 'v2' : 'v3',

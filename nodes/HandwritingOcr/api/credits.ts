@@ -1,4 +1,4 @@
-import { ServiceFailure } from '../../shared/core/errors';
+import { ForeignAnswerFailure, ServiceFailure } from '../../shared/core/errors';
 import { balanceOf, getAccount } from './account';
 import type { HandwritingOcr } from './client';
 
@@ -7,7 +7,8 @@ import type { HandwritingOcr } from './client';
  * Other failures pass through.
  */
 export async function creditsFailure(service: HandwritingOcr, error: unknown): Promise<unknown> {
-	if (!(error instanceof ServiceFailure) || error.status !== 403) return error;
+	if (!(error instanceof ServiceFailure) || error instanceof ForeignAnswerFailure) return error;
+	if (error.status !== 403) return error;
 	const balance = await getAccount(service).then(balanceOf, () => null);
 	if (balance === null) return error;
 	const left = `${balance} page ${balance === 1 ? 'credit' : 'credits'} left`;

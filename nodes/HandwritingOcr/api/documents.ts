@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { ConnectionFailure, ServiceFailure, toFailure } from '../../shared/core/errors';
+import { ANY_JSON, type Expected, mediaTypeOf } from '../../shared/http/judgeAnswer';
 import type { ApiAnswer } from '../../shared/http/apiClient';
-import { isObject } from '../../shared/core/json';
+import { isObject, objectOf } from '../../shared/core/json';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
 import type { RetryRule } from '../../shared/http/retryPolicy';
 import { transfer } from '../../shared/http/resumableDownload';
@@ -10,10 +11,13 @@ import type { HandwritingOcr } from './client';
 import {
 	type Action,
 	type Format,
+	isDocument,
+	isListPage,
 	type ListPage,
 	readDocument,
 	readListPage,
 	type OcrDocument,
+	withContent,
 } from './parse';
 
 /**
@@ -59,6 +63,7 @@ export async function uploadDocument(
 		body: () => new MultipartBody(fields, 'file', file),
 		retry: 'ifRefused',
 		answer: 'json',
+		expects: { what: 'a document', isOwn: ({ body }) => isObject(body) },
 		timeout: UPLOAD_TIMEOUT,
 	});
 	const document = readDocument({
@@ -90,6 +95,7 @@ export async function listDocuments(
 		query: { page, per_page: perPage },
 		retry: 'always',
 		answer: 'json',
+		expects: { what: 'a list of documents', isOwn: ({ body }) => isListPage(body) },
 	});
 	return { ...readListPage(answer.body), headers: answer.headers };
 }
@@ -102,11 +108,10 @@ export async function listDocuments(
 export async function getDocument(service: HandwritingOcr, id: string): Promise<OcrDocument> {
 	const document = await getStatus(service, id);
 	if (document.phase !== 'done' || document.results !== null) return document;
-	const full = await downloadDocument(service, id, 'json', 'json');
-	const complete = readDocument(full.body, id);
-	return complete.results === null
-		? document
-		: readDocument({ ...document.raw, ...complete.raw }, id);
+	const { status, body } = await downloadDocument(service, id, 'json', 'json');
+	return status === 202
+		? readDocument({ ...document.raw, status: 'processing' }, id)
+		: withContent(document, body);
 }
 
 /** `GET /documents/{id}` as it is. */
@@ -117,15 +122,20 @@ export async function getStatus(
 ): Promise<OcrDocument> {
 	const answer = await client.request({
 		route: 'get',
+		subject: id,
 		method: 'GET',
 		path: `/documents/${encodeURIComponent(id)}`,
 		retry,
 		answer: 'json',
+		expects: {
+			what: 'a document',
+			isOwn: (given) => isDocument(given.body) || (given.status === 202 && ANY_JSON.isOwn(given)),
+		},
 	});
-	if (answer.status === 202)
-		return readDocument({ status: 'processing', ...(isObject(answer.body) && answer.body) }, id);
-	if (!isObject(answer.body)) throw notJson(answer);
-	return readDocument(answer.body, id);
+	return readDocument(
+		{ ...(answer.status === 202 && { status: 'processing' }), ...objectOf(answer.body) },
+		id,
+	);
 }
 
 /**
@@ -140,11 +150,23 @@ async function downloadDocument(
 ): Promise<ApiAnswer> {
 	return await client.request({
 		route: 'download',
+		subject: id,
 		method: 'GET',
 		path: `/documents/${encodeURIComponent(id)}.${format}`,
 		retry: 'always',
 		answer: as,
+		...(as === 'stream' && { expects: fileOf(format) }),
 	});
+}
+
+/** A file has the type of its format, or one that says nothing; 202 comes with any. */
+function fileOf(format: Format): Expected {
+	const others = format === 'json' ? ['text/html'] : ['text/html', 'application/json'];
+	return {
+		what: 'a file',
+		isOwn: ({ status, headers }) =>
+			!(status === 202 ? ['text/html'] : others).includes(mediaTypeOf(headers)),
+	};
 }
 
 /**
@@ -174,6 +196,7 @@ export async function deleteDocument({ client }: HandwritingOcr, id: string): Pr
 	try {
 		await client.request({
 			route: 'delete',
+			subject: id,
 			method: 'DELETE',
 			path: `/documents/${encodeURIComponent(id)}`,
 			retry: 'always',
@@ -183,13 +206,4 @@ export async function deleteDocument({ client }: HandwritingOcr, id: string): Pr
 		const isDone = error instanceof ServiceFailure && error.status === 404 && error.afterLostAnswer;
 		if (!isDone) throw toFailure(error);
 	}
-}
-
-function notJson({ status, body }: ApiAnswer): ServiceFailure {
-	return new ServiceFailure(
-		'The service answered with something else than a document',
-		'Check the Base URL in the credential: it has to end in /v3 or /v2.',
-		status,
-		body,
-	);
 }

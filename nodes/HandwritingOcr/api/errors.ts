@@ -1,5 +1,7 @@
 import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
+import { isObject } from '../../shared/core/json';
+import { moreThanMissing } from '../../shared/http/errorText';
 import { describeTopUpError, TOKEN_PAGE, type Explanation } from './topUpErrors';
 
 const LATER = 'Try again later; the service has a fault of its own.';
@@ -40,10 +42,7 @@ const BY_STATUS: Record<number, Explanation> = {
 		message: 'The service did not accept a value',
 		nextStep: 'Check the values of this operation.',
 	},
-	429: {
-		message: 'The service asks for fewer requests',
-		nextStep: 'Try again later or lower the "Concurrency" option.',
-	},
+	429: { message: 'The service asks for fewer requests', nextStep: 'Try again later.' },
 };
 
 /** These routes always exist, so the address in front of them is wrong. */
@@ -54,7 +53,13 @@ const NO_ROUTE = {
 };
 
 const BY_ROUTE: Record<string, Record<number, Explanation>> = {
-	upload: { 404: NO_ROUTE },
+	upload: {
+		404: NO_ROUTE,
+		429: {
+			message: 'The service asks for fewer requests',
+			nextStep: 'Try again later or lower the "Concurrency" option.',
+		},
+	},
 	list: { 404: NO_ROUTE },
 	account: { 404: NO_ROUTE },
 	download: {
@@ -78,7 +83,7 @@ const NOT_COVERED = {
 };
 
 /** The service's meaning of a refusal, its own words first. */
-export function describeError({ route, status, text, body }: ErrorResponse): Explanation {
+export function describeError({ route, subject, status, text, body }: ErrorResponse): Explanation {
 	if (status >= 300 && status < 400) {
 		return {
 			message: `The service redirected the request (status ${status})`,
@@ -88,7 +93,9 @@ export function describeError({ route, status, text, body }: ErrorResponse): Exp
 	}
 	const known = explainRoute(route, status, text, body) ??
 		BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
-	return { message: worded(known.message, text), nextStep: known.nextStep };
+	if (known === BY_STATUS[404] && subject !== undefined)
+		return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
+	return { ...known, message: worded(known.message, text) };
 }
 
 function explainRoute(
@@ -101,7 +108,9 @@ function explainRoute(
 	// 403 is documented as missing credits; where the service speaks of something else, such as the
 	// plan, that holds.
 	if (route === 'upload' && status === 403)
-		return text === null || /credit|balance/i.test(text) ? NO_CREDITS : NOT_COVERED;
+		return /credit|balance/i.test(text ?? '') || (text === null && isObject(body))
+			? NO_CREDITS
+			: NOT_COVERED;
 	return BY_ROUTE[route]?.[status];
 }
 

@@ -86,6 +86,38 @@ export function readDocument(value: unknown, fallbackId = ''): OcrDocument {
 	};
 }
 
+/**
+ * Whether an answer is a document of the service, and not the JSON of another server: many a one
+ * answers `{"status": "ok"}` or `{"status": "error"}` to anything.
+ */
+export function isDocument(value: unknown): value is JsonObject {
+	if (!isObject(value)) return false;
+	const id = textOf(value.id) ?? textOf(value.document_id) ?? idInUrl(value.result_url);
+	return id !== null || Array.isArray(value.results);
+}
+
+/**
+ * A processed document with the content of its `.json`, which is documented without its shape: the
+ * pages are where they are known to be, and everything is in `raw`.
+ */
+export function withContent(document: OcrDocument, content: unknown): OcrDocument {
+	const own = isObject(content) ? content : { content };
+	const pages = pagesIn(content);
+	const raw = { ...document.raw, ...own, ...(pages && { results: pages }) };
+	const { id, status, state, phase } = document;
+	return { ...readDocument(raw, id), id, status, state, phase, raw: { ...document.raw, ...own } };
+}
+
+/** The list itself, `results`, or `documents[].data[]` as saved files have it (seen). */
+function pagesIn(content: unknown): unknown[] | undefined {
+	if (Array.isArray(content)) return content.every(isObject) ? content : undefined;
+	const { results, documents, data } = objectOf(content);
+	if (Array.isArray(results)) return results;
+	const lists = [...arrayOf(documents).map((entry) => objectOf(entry).data), data];
+	const pages = lists.flatMap(arrayOf).filter(isObject);
+	return pages.length > 0 ? pages : undefined;
+}
+
 /** One client of v2 reads the id from the address of the result. */
 function idInUrl(value: unknown): string | null {
 	return /\/documents?\/([^/?#.\s]+)/.exec(textOf(value) ?? '')?.[1] ?? null;
@@ -110,13 +142,22 @@ export interface ListPage {
 	hasNext: boolean;
 }
 
+/** Whether an answer is a page of the list, and not the JSON of another server. */
+export function isListPage(value: unknown): boolean {
+	const { documents, data } = objectOf(value);
+	const list = documents ?? data;
+	return Array.isArray(list) && (list.length === 0 || list.some(isDocument));
+}
+
 /**
  * Reads a page of the list: `documents` in v3, `data` in v2. `last_page` is not relied on, as the
  * documented example is wrong.
  */
 export function readListPage(value: unknown): ListPage {
 	const raw = objectOf(value);
-	const documents = arrayOf(raw.documents ?? raw.data).map((entry) => readDocument(entry));
+	const documents = arrayOf(raw.documents ?? raw.data)
+		.filter(isDocument)
+		.map((entry) => readDocument(entry));
 	return {
 		documents,
 		perPage: numberOf(raw.per_page),

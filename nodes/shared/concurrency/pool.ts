@@ -32,19 +32,24 @@ async function settle<Output>(promise: Promise<Output>): Promise<PromiseSettledR
 
 /** Lets at most `limit` tasks run at a time; the others wait their turn in order. */
 export class Slots {
-	private readonly waiting: Array<() => void> = [];
+	private readonly waiting: Array<{ rank: number; begin: () => void }> = [];
 	private taken = 0;
 
 	constructor(private readonly limit: number) {}
 
-	async run<Output>(task: () => Promise<Output>): Promise<Output> {
-		if (this.taken >= this.limit) await new Promise<void>((turn) => this.waiting.push(turn));
+	/** @param rank those with a lower one go first, those with the same in the order of the calls */
+	async run<Output>(task: () => Promise<Output>, rank = 0): Promise<Output> {
+		if (this.taken >= this.limit)
+			await new Promise<void>((begin) => {
+				const before = this.waiting.findLastIndex((other) => other.rank <= rank);
+				this.waiting.splice(before + 1, 0, { rank, begin });
+			});
 		else this.taken++;
 		try {
 			return await task();
 		} finally {
 			const next = this.waiting.shift();
-			if (next) next();
+			if (next) next.begin();
 			else this.taken--;
 		}
 	}

@@ -7,6 +7,9 @@ const RELAXATION = 0.8;
 /** Until an answer under way tells how many requests are left. Milliseconds. */
 const ASK_AGAIN = 50;
 
+/** Timers of Node.js end at once when they are longer than 25 days. Milliseconds. */
+const LONGEST_PAUSE = 3_600_000;
+
 /** What a service says about the window of its rate limit. */
 export interface RateWindow {
 	/** Requests that a window lets through. */
@@ -25,6 +28,7 @@ export interface RateWindow {
  */
 export class RateLimiter {
 	private readonly queue = new Slots(1);
+	private turns = 0;
 	private closedUntil = 0;
 	private lastLeft = 0;
 	private spacing = 0;
@@ -39,20 +43,27 @@ export class RateLimiter {
 	/** Endless while no answer has told it. */
 	private windowEnd = Number.POSITIVE_INFINITY;
 
+	/** A place in the order of requests; one that is sent again keeps it. */
+	takeTurn(): number {
+		return this.turns++;
+	}
+
 	/**
-	 * Resolves when a request may leave, in the order of the calls. To be followed by `end`.
+	 * Resolves when a request may leave, in the order of their turns: others that overtake one which
+	 * was refused could use up what the service takes each time. To be followed by `release`.
 	 *
 	 * @throws CanceledFailure
 	 */
-	async acquire(signal?: AbortSignal): Promise<void> {
+	async acquire(signal?: AbortSignal, turn = this.takeTurn()): Promise<void> {
 		await this.queue.run(async () => {
 			throwIfCanceled(signal);
-			for (let delay = this.delay(); delay > 0; delay = this.delay()) await pause(delay, signal);
+			for (let delay = this.delay(); delay > 0; delay = this.delay())
+				await pause(Math.min(delay, LONGEST_PAUSE), signal);
 			this.lastLeft = Date.now();
 			this.tried = true;
 			this.left--;
 			this.underWay++;
-		});
+		}, turn);
 	}
 
 	/** A request that has passed is over. @param window as its answer told it */

@@ -1,4 +1,10 @@
-import { NodeApiError, NodeOperationError, type IDataObject, type INode } from 'n8n-workflow';
+import {
+	ExpressionError,
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type INode,
+} from 'n8n-workflow';
 
 /**
  * What a failed item carries besides its texts, for example the id of a document that was paid for.
@@ -51,6 +57,12 @@ export class ServiceFailure extends Failure {
 	}
 }
 
+/**
+ * Not the service answered but something in front of it or in its place: a firewall, a proxy, a
+ * login page, a page that tells of maintenance, another server. It may be gone the next time.
+ */
+export class ForeignAnswerFailure extends ServiceFailure {}
+
 /** No answer came. `mayHaveArrived` tells whether the service can have acted on the request. */
 export class ConnectionFailure extends Failure {
 	constructor(
@@ -68,9 +80,10 @@ export class ConnectionFailure extends Failure {
  * failed.
  */
 export function mayHaveSucceeded(error: unknown): error is ConnectionFailure | ServiceFailure {
-	return error instanceof ConnectionFailure
-		? error.mayHaveArrived
-		: error instanceof ServiceFailure && error.status >= 500;
+	if (error instanceof ConnectionFailure) return error.mayHaveArrived;
+	if (!(error instanceof ServiceFailure)) return false;
+	// A page with a success as its status says nothing about the request itself.
+	return error.status >= 500 || (error instanceof ForeignAnswerFailure && error.status < 300);
 }
 
 /** The user (or n8n) ended the execution. n8n recognises the word "canceled". */
@@ -80,20 +93,22 @@ export class CanceledFailure extends Failure {
 	}
 }
 
+/** Statuses below 500 that speak of the moment: too slow, too early, too many. */
+const PASSING = new Set([408, 425, 429]);
+
 /**
- * Whether the same request may succeed later: the service is down, out of reach, or asks for fewer
- * requests.
+ * Whether the same request may succeed later: the service is down, out of reach, asks for fewer
+ * requests, or something else has answered in its place.
  */
 export function isTransient(error: unknown): boolean {
-	return (
-		error instanceof ConnectionFailure ||
-		(error instanceof ServiceFailure && (error.status >= 500 || error.status === 429))
-	);
+	if (error instanceof ConnectionFailure || error instanceof ForeignAnswerFailure) return true;
+	return error instanceof ServiceFailure && (error.status >= 500 || PASSING.has(error.status));
 }
 
 /** Any thrown value as a Failure, so that the item loop has one thing to show. */
 export function toFailure(error: unknown): Failure {
 	if (error instanceof Failure) return error;
+	if (error instanceof ExpressionError) return expressionFailure(error);
 	if (error instanceof NodeOperationError || error instanceof NodeApiError) {
 		return new InputFailure(error.message.replace(/ \[item \d+\]$/, ''), error.description ?? '');
 	}
@@ -107,6 +122,21 @@ export function toFailure(error: unknown): Failure {
 export function messageWithId({ message, nextStep, details: { id } }: Failure): string {
 	const isMissing = typeof id === 'string' && id !== '' && !`${message} ${nextStep}`.includes(id);
 	return isMissing ? `${message} (document ${id})` : message;
+}
+
+/** An expression of the user that n8n could not resolve. */
+function expressionFailure({ message, context }: ExpressionError): InputFailure {
+	const name = typeof context.parameter === 'string' ? context.parameter : '';
+	const where =
+		name === '' ? 'the expressions of this node' : `the expression in "${labelOf(name)}"`;
+	return new InputFailure(message, `Check ${where}.`);
+}
+
+/** How the editor calls a parameter, as near as its name tells: `options.documentUrl`. */
+function labelOf(name: string): string {
+	const words = (name.split('.').at(-1) ?? '').split(/(?=[A-Z])/);
+	const label = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
+	return label.replace(/\b(Id|Url|Ocr)\b/g, (word) => word.toUpperCase());
 }
 
 /**

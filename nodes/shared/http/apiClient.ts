@@ -1,59 +1,34 @@
 import type {
 	IDataObject,
-	IExecuteFunctions,
-	IHookFunctions,
 	IHttpRequestMethods,
 	IHttpRequestOptions,
-	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
-	IPollFunctions,
-	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { apiText } from './errorText';
+import { ANY_FILE, ANY_JSON, type Expected, failureIn } from './judgeAnswer';
+import type { ApiAnswer, RequestContext, Service } from './service';
 import { readBody } from './streams';
 import { pause, throwIfCanceled } from '../core/cancel';
-import { ConnectionFailure, mayHaveSucceeded, ServiceFailure } from '../core/errors';
+import {
+	type ConnectionFailure,
+	ForeignAnswerFailure,
+	InputFailure,
+	mayHaveSucceeded,
+	ServiceFailure,
+} from '../core/errors';
 import { RateLimiter, type RateWindow } from '../concurrency/rateLimiter';
 import { parseJson } from '../core/json';
 import type { FormBody } from './multipart';
-import { connectionFailure, isPermanent } from './connectionErrors';
-import { brokenDelay, limitDelay, rateWindow, type RetryRule } from './retryPolicy';
+import { connectionFailure, interrupted } from './connectionErrors';
+import { delayBeforeRepeat, isRateLimit, type RetryRule } from './retryPolicy';
+import { withoutSecrets } from './secrets';
 
-export type RequestContext =
-	| IExecuteFunctions
-	| ILoadOptionsFunctions
-	| IHookFunctions
-	| IWebhookFunctions
-	| IPollFunctions;
-
-/** What the client has to know of a service. */
-export interface Service {
-	credentialType: string;
-	/** Without a trailing slash. */
-	baseUrl: string;
-	/** What must never be shown, also when the service repeats it in an answer. */
-	secrets: readonly string[];
-	/** The service's own meaning of a refusal: what to show and what to do next. */
-	describeError(refusal: ErrorResponse): { message: string; nextStep: string };
-	/**
-	 * Statuses of 500 and above that are the service's last word on a document: a request is repeated
-	 * once on them.
-	 */
-	finalStatuses?: readonly number[];
-}
-
-export interface ErrorResponse {
-	/** The name that the caller gave the request, such as `upload`. */
-	route: string;
-	status: number;
-	/** The service's own words, or null. */
-	text: string | null;
-	body: unknown;
-}
+export type { ApiAnswer, ErrorResponse, RequestContext, Service } from './service';
 
 export interface ApiRequest {
 	route: string;
+	/** The id that it is about, to be named when it is refused. */
+	subject?: string;
 	method: IHttpRequestMethods;
 	/** Below the base URL, with a leading slash; or an absolute URL on the service's own host. */
 	path: string;
@@ -64,7 +39,12 @@ export interface ApiRequest {
 	retry: RetryRule;
 	/** `json` reads the whole answer; `stream` hands on the open body. */
 	answer: 'json' | 'stream';
-	/** Milliseconds without an answer; 60 s unless given. */
+	/** What the answer has to be; any JSON or any file that is no web page, unless given. */
+	expects?: Expected;
+	/**
+	 * Milliseconds until the answer begins; 60 s unless given. What is sent has time of its own
+	 * besides.
+	 */
 	timeout?: number;
 	/** How often it is sent at most while the answer is 429. */
 	limitedTries?: number;
@@ -72,14 +52,14 @@ export interface ApiRequest {
 	wanted?: () => boolean;
 }
 
-export interface ApiAnswer {
-	status: number;
-	headers: IDataObject;
-	/** The parsed JSON, or the text when it is none, or the readable stream. */
-	body: unknown;
-}
-
 const DEFAULT_TIMEOUT = 60_000;
+/**
+ * The slowest line that an upload may have for itself: the HTTP client's time-out counts from the
+ * start of a request, sending included. Bytes per millisecond.
+ */
+const SLOWEST_LINE = 32;
+/** Of a refusal; what comes behind says nothing more. Bytes. */
+const LONGEST_REFUSAL = 2 ** 20;
 
 /**
  * The one way to a service: adds the credential, obeys the run's rate limiter, repeats what may
@@ -114,18 +94,24 @@ export class ApiClient {
 		return new ApiClient(this.context, this.service, this.limiter, this.signal, false);
 	}
 
-	/** @throws ServiceFailure for an answer of 300 or above, ConnectionFailure, CanceledFailure */
+	/**
+	 * @throws ServiceFailure for an answer of 300 or above, ForeignAnswerFailure, ConnectionFailure,
+	 * InputFailure for what was not sent at all, CanceledFailure
+	 */
 	async request(request: ApiRequest): Promise<ApiAnswer> {
+		const turn = this.limiter.takeTurn();
 		let answerLost = false;
 		for (let attempt = 1; ; attempt++) {
-			await this.limiter.acquire(this.turnsUntil);
+			await this.limiter.acquire(this.turnsUntil, turn);
 			const outcome = await this.counted(request);
 			if (!('failure' in outcome)) {
 				this.limiter.succeed();
 				return outcome;
 			}
 			if (outcome.failure instanceof ServiceFailure) outcome.failure.afterLostAnswer = answerLost;
-			answerLost ||= mayHaveSucceeded(outcome.failure);
+			// What a stranger has answered has not reached the service.
+			answerLost ||=
+				mayHaveSucceeded(outcome.failure) && !(outcome.failure instanceof ForeignAnswerFailure);
 			const delay = this.delayBeforeRetry(request, outcome, attempt);
 			if (delay === null) throw outcome.failure;
 			await pause(delay, this.turnsUntil);
@@ -137,7 +123,7 @@ export class ApiClient {
 		let window: RateWindow | undefined;
 		try {
 			const outcome = await this.attempt(request);
-			window = rateWindow(outcome.headers);
+			window = this.service.rateWindow?.(outcome.headers);
 			return outcome;
 		} finally {
 			this.limiter.release(window);
@@ -145,22 +131,45 @@ export class ApiClient {
 	}
 
 	private async attempt(request: ApiRequest): Promise<ApiAnswer | Refused> {
+		const answer = await this.exchange(request);
+		if ('failure' in answer) return answer;
+		const { route, subject, expects = request.answer === 'stream' ? ANY_FILE : ANY_JSON } = request;
+		const failure = failureIn(answer, { route, subject, expects }, this.service);
+		return failure ? { failure, headers: answer.headers } : answer;
+	}
+
+	/** Sends the request and reads the answer, unless its open body is wanted. */
+	private async exchange(request: ApiRequest): Promise<ApiAnswer | Refused> {
 		const body = request.body?.();
+		const host = new URL(this.service.baseUrl).host;
+		let answer: IN8nHttpFullResponse | undefined;
 		try {
-			const answer = await this.send(request, body);
-			if (answer.statusCode < 300) {
-				if (request.answer === 'stream')
-					return { status: answer.statusCode, headers: answer.headers, body: answer.body };
-				return { status: answer.statusCode, headers: answer.headers, body: await readJson(answer) };
-			}
-			return { failure: await this.refusal(request.route, answer), headers: answer.headers };
+			answer = await this.send(request, body);
+			const { statusCode: status, headers, body: content } = answer;
+			if (status < 300 && request.answer === 'stream') return { status, headers, body: content };
+			return { status, headers, body: await this.read(status, content) };
 		} catch (error) {
 			throwIfCanceled(this.signal);
 			if (body?.sourceFailure) throw body.sourceFailure;
-			return { failure: connectionFailure(error, new URL(this.service.baseUrl).host), headers: {} };
+			const failure = answer ? interrupted(error, host) : connectionFailure(error, host);
+			if (failure instanceof InputFailure) throw failure;
+			return { failure, headers: answer?.headers ?? {} };
 		} finally {
 			body?.dispose();
 		}
+	}
+
+	/**
+	 * The JSON of a body, else its text. Secrets are taken out before anybody can see them; results
+	 * may hold words that a user has chosen as the secret of webhooks.
+	 */
+	private async read(status: number, content: unknown): Promise<unknown> {
+		const { secrets } = this.service;
+		const text =
+			status < 300
+				? withoutSecrets(await readBody(content), secrets.slice(0, 1))
+				: withoutSecrets(await readBody(content, LONGEST_REFUSAL), secrets);
+		return parseJson(text) ?? text;
 	}
 
 	private async send(
@@ -170,15 +179,18 @@ export class ApiClient {
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: request.path.startsWith('/') ? this.service.baseUrl + request.path : request.path,
-			// The service redirects to HTML without it, also for files (assumption: Laravel).
-			headers: { Accept: 'application/json' },
+			// Without JSON first a service may redirect to a web page, also where it gives files.
+			headers: {
+				Accept: request.answer === 'stream' ? 'application/json, */*;q=0.8' : 'application/json',
+			},
 			...(request.query && {
 				qs: typeof request.query === 'function' ? request.query() : request.query,
 				arrayFormat: 'repeat',
 			}),
 			...(body && { body: body.form }),
-			encoding: request.answer === 'stream' ? 'stream' : 'text',
-			timeout: request.timeout ?? DEFAULT_TIMEOUT,
+			// Read here in any case, so that a body which falls silent is noticed.
+			encoding: 'stream',
+			timeout: (request.timeout ?? DEFAULT_TIMEOUT) + Math.ceil((body?.size ?? 0) / SLOWEST_LINE),
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
@@ -191,28 +203,9 @@ export class ApiClient {
 		return answer as IN8nHttpFullResponse;
 	}
 
-	private async refusal(route: string, answer: IN8nHttpFullResponse): Promise<ServiceFailure> {
-		const body = await readJson(answer);
-		const status = answer.statusCode;
-		const { message, nextStep } = this.service.describeError({
-			route,
-			status,
-			text: apiText(body),
-			body,
-		});
-		return new ServiceFailure(
-			this.withoutSecrets(message),
-			this.withoutSecrets(nextStep),
-			status,
-			body,
-		);
-	}
-
 	/** For whatever the service repeats of what it was given. */
 	withoutSecrets(text: string): string {
-		return this.service.secrets
-			.filter(Boolean)
-			.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+		return withoutSecrets(text, this.service.secrets);
 	}
 
 	/**
@@ -225,30 +218,23 @@ export class ApiClient {
 		attempt: number,
 	): number | null {
 		if (rule === 'never' || !this.repeats) return null;
-		if (failure instanceof ConnectionFailure) {
-			return isPermanent(failure) || (rule === 'ifRefused' && failure.mayHaveArrived)
-				? null
-				: brokenDelay(attempt);
-		}
-		if (failure.status === 429) {
-			const delay = limitDelay(headers, attempt, limitedTries);
-			if (delay !== null) this.limiter.backOff(delay);
-			return delay === null ? null : 0;
-		}
-		if (failure.status < 500 || rule !== 'always') return null;
-		return brokenDelay(
-			attempt,
-			this.service.finalStatuses?.includes(failure.status) ? 2 : undefined,
+		const isLast = this.service.finalStatuses?.includes(
+			failure instanceof ServiceFailure ? failure.status : 0,
 		);
+		const delay = delayBeforeRepeat(failure, {
+			rule,
+			headers,
+			attempt,
+			limitedTries,
+			...(isLast && { faultTries: 2 }),
+		});
+		if (delay === null || !isRateLimit(failure)) return delay;
+		this.limiter.backOff(delay);
+		return 0;
 	}
 }
 
 interface Refused {
 	failure: ServiceFailure | ConnectionFailure;
 	headers: IDataObject;
-}
-
-async function readJson(answer: IN8nHttpFullResponse): Promise<unknown> {
-	const text = await readBody(answer.body);
-	return parseJson(text) ?? text;
 }

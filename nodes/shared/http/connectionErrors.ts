@@ -1,50 +1,83 @@
-import { ConnectionFailure } from '../core/errors';
-import { isObject } from '../core/json';
+import { ConnectionFailure, Failure, InputFailure } from '../core/errors';
+import { arrayOf, isObject, type JsonObject, textOf } from '../core/json';
+import { LONGEST_SILENCE } from './streams';
 
 /** Failures before the first byte of a request could leave: the service cannot have acted on it. */
-const NEVER_SENT = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EADDRNOTAVAIL',
-	'ERR_INVALID_URL',
-]);
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_INVALID_URL']);
+/** The same, but only where they come while a connection is made. */
+const NEVER_SENT_WHILE_CONNECTING = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
+const CONNECTING = new Set<unknown>(['connect', 'getaddrinfo']);
 /** Failures that the same request will meet again. */
 const LASTING = new Set(['ENOTFOUND', 'ERR_INVALID_URL']);
-const CERTIFICATE = /CERT|SSL|TLS|SIGNATURE/;
+/**
+ * The certificate was not accepted, which is before anything is sent. Any other code of TLS may come
+ * in the middle of a connection too.
+ */
+const CERTIFICATE =
+	/^(CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_CERT_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_)/;
+const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
+const CHECK_ADDRESS = 'Check the Base URL in the credential and that this machine can reach it.';
+
+/** A thrown value with what it was caused by, and the errors that it gathers. */
+function chainOf(error: unknown, depth = 0): JsonObject[] {
+	if (!isObject(error) || depth > 5) return [];
+	const { cause, errors } = error;
+	return [error, ...[cause, ...arrayOf(errors)].flatMap((entry) => chainOf(entry, depth + 1))];
+}
 
 /** The errno-like code of a thrown value, looked for through its causes. */
 export function errorCode(error: unknown): string {
-	for (let at: unknown = error, depth = 0; isObject(at) && depth < 5; at = at.cause, depth++) {
-		if (typeof at.code === 'string') return at.code;
-	}
-	return '';
+	const coded = chainOf(error).find(({ code }) => typeof code === 'string');
+	return textOf(coded?.code) ?? '';
 }
 
 /**
- * Describes why no answer came from `host`, without the client's own error, which holds the request
- * headers.
+ * Why no answer came from `host`: an InputFailure where n8n itself refused to send, as its guard of
+ * private addresses does, else a ConnectionFailure. Never the client's own error, which holds the
+ * request headers.
  */
-export function connectionFailure(error: unknown, host: string): ConnectionFailure {
+export function connectionFailure(error: unknown, host: string): ConnectionFailure | InputFailure {
+	const chain = chainOf(error);
+	const own = chain.find((entry) => entry instanceof Failure);
+	if (own instanceof InputFailure || own instanceof ConnectionFailure) return own;
 	const code = errorCode(error);
-	const timedOut = code === 'ECONNABORTED' || code === 'ETIMEDOUT';
-	const message = timedOut
-		? `${host} did not answer in time`
-		: code === 'ECONNREFUSED'
-			? `${host} refused the connection`
-			: `The connection to ${host} broke off${code ? ` (${code})` : ''}`;
-	const neverSent = NEVER_SENT.has(code) || CERTIFICATE.test(code);
-	const nextStep =
-		code === 'ENOTFOUND' || CERTIFICATE.test(code) || code === 'ECONNREFUSED'
-			? 'Check the Base URL in the credential and that this machine can reach it.'
-			: 'Try again later; if it lasts, check the network between n8n and the service.';
-	return new ConnectionFailure(
-		code === 'ENOTFOUND' ? `There is no host ${host}` : message,
-		nextStep,
-		code,
-		!neverSent,
+	if (code === '' && !chain.some(isRequestError)) return refusedByN8n(chain);
+	const isConnecting = chain.some(({ syscall }) => CONNECTING.has(syscall));
+	const neverSent =
+		NEVER_SENT.has(code) ||
+		CERTIFICATE.test(code) ||
+		(NEVER_SENT_WHILE_CONNECTING.has(code) && isConnecting);
+	return new ConnectionFailure(...wordsFor(code, host), code, !neverSent);
+}
+
+/** Why an answer from `host` came to no end. */
+export function interrupted(error: unknown, host: string): ConnectionFailure {
+	const code = errorCode(error);
+	return new ConnectionFailure(...wordsFor(code, host), code, true);
+}
+
+function wordsFor(code: string, host: string): [message: string, nextStep: string] {
+	const later = 'Try again later; if it lasts, check the network between n8n and the service.';
+	if (code === 'ENOTFOUND') return [`There is no host ${host}`, CHECK_ADDRESS];
+	if (code === 'ECONNREFUSED') return [`${host} refused the connection`, CHECK_ADDRESS];
+	if (TIMED_OUT.has(code)) return [`${host} did not answer in time`, later];
+	if (code === 'SILENT')
+		return [`${host} sent nothing more for ${LONGEST_SILENCE / 1_000} s`, later];
+	const brokeOff = `The connection to ${host} broke off${code ? ` (${code})` : ''}`;
+	return [brokeOff, CERTIFICATE.test(code) ? CHECK_ADDRESS : later];
+}
+
+/** Of the HTTP client: the request was on its way. */
+function isRequestError({ isAxiosError, request, config }: JsonObject): boolean {
+	return isAxiosError === true || isObject(request) || isObject(config);
+}
+
+/** n8n's own words are for the user; they say what to do, too. */
+function refusedByN8n(chain: readonly JsonObject[]): InputFailure {
+	const cause = chain.findLast(({ message }) => textOf(message));
+	return new InputFailure(
+		`n8n did not send the request: ${textOf(cause?.message) ?? 'it gave no reason'}`,
+		textOf(cause?.description) ?? 'Ask the administrator of this n8n.',
 	);
 }
 

@@ -1,6 +1,53 @@
-import type { IAuthenticateRuleResponseCode } from 'n8n-workflow';
+import type {
+	IAuthenticateRuleResponseCode,
+	IAuthenticateRuleResponseSuccessBody,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { InputFailure } from '../core/errors';
+import { checkedBaseUrl } from './baseUrl';
+import { pastedSecret } from './secrets';
+
+type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody;
 
 const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** What a service's credential is made of. */
+export interface CredentialKind {
+	serviceName: string;
+	/** The usual one. */
+	baseUrl: string;
+	/** What the service calls it, and the header that it is sent in. */
+	secret: { word: 'key' | 'token'; label: string; field: string; header: string; scheme: string };
+}
+
+/**
+ * Puts the secret of a credential into a request, as the service knows it and not as it was pasted.
+ * A request that names no address of its own, such as the credential's test, goes to the base URL.
+ *
+ * @throws InputFailure for a secret or a base URL that cannot be one
+ */
+export function authenticated(
+	{ serviceName, baseUrl, secret: { label, field, header, scheme } }: CredentialKind,
+	credential: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+): IHttpRequestOptions {
+	const secret = pastedSecret(credential[field]);
+	if (/[^\x21-\x7e]/.test(secret))
+		throw new InputFailure(
+			`The "${label}" in the credential has a character that it cannot have`,
+			`Copy it again from ${serviceName} into the credential.`,
+		);
+	return {
+		...request,
+		...(request.baseURL !== undefined && {
+			baseURL: checkedBaseUrl(credential.baseUrl, serviceName, baseUrl),
+		}),
+		headers: { ...request.headers, [header]: scheme + secret },
+	};
+}
 
 /**
  * What the editor shows when a credential's test is answered with a status; n8n's own word would be
@@ -10,19 +57,63 @@ export function refusal(value: number, message: string): IAuthenticateRuleRespon
 	return { type: 'responseCode', properties: { value, message } };
 }
 
+/** The same for a successful answer that lacks a key: something else than the service gave it. */
+export function missing(key: string, message: string): Rule {
+	return { type: 'responseSuccessBody', properties: { key, value: undefined, message } };
+}
+
+/** The first characters that JSON other than a list, a web page or a text begin with. */
+const NO_LIST = Array.from({ length: 127 - 9 }, (_, index) =>
+	String.fromCharCode(index + 9),
+).filter((character) => character !== '[');
+
 /**
- * The same for every redirect, which is not followed.
- * @param secret what the service calls it
- * @param baseUrl the usual one
+ * The same for one that is no list. The answer has to be asked for as text: n8n finds no key in a
+ * list that is empty.
  */
-export function redirects(
-	secret: 'key' | 'token',
-	baseUrl: string,
-): IAuthenticateRuleResponseCode[] {
+export function noList(message: string): Rule[] {
+	return [undefined, ...NO_LIST].map((value) => ({
+		type: 'responseSuccessBody',
+		properties: { key: '0', value, message },
+	}));
+}
+
+/** The same for every redirect, which is not followed. */
+export function redirects({
+	secret: { word },
+	baseUrl,
+}: CredentialKind): IAuthenticateRuleResponseCode[] {
 	return REDIRECTS.map((status) =>
 		refusal(
 			status,
-			`The Base URL leads on to another address, where the ${secret} is not sent. Set it to ${baseUrl}.`,
+			`The Base URL leads on to another address, where the ${word} is not sent. Set it to ${baseUrl}.`,
 		),
 	);
+}
+
+/** What a stranger's answer means, whatever it holds. */
+export function strangerText({ serviceName, baseUrl }: CredentialKind): string {
+	return `Something else than ${serviceName} answered: check the Base URL, which is usually ${baseUrl}, and whether a firewall, a proxy or a login page stands in between.`;
+}
+
+/**
+ * A credential's test. n8n looks at each rule by its own type, though the type of the list allows
+ * for rules of one type only.
+ */
+export function testOf(
+	kind: CredentialKind,
+	request: ICredentialTestRequest['request'],
+	rules: readonly Rule[],
+): ICredentialTestRequest {
+	return {
+		request: {
+			// Replaced when the secret is put in.
+			baseURL: '={{$credentials.baseUrl}}',
+			headers: { Accept: 'application/json' },
+			// n8n would send the secret on to the redirect's target.
+			disableFollowRedirect: true,
+			...request,
+		},
+		rules: [...redirects(kind), ...rules] as IAuthenticateRuleResponseCode[],
+	};
 }

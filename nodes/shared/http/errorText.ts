@@ -13,6 +13,11 @@ export function apiText(body: unknown): string | null {
 	return text === null ? null : clip(text.trim());
 }
 
+/** The same words, or null when they say no more than that something is missing. */
+export function moreThanMissing(text: string | null): string | null {
+	return text !== null && /^[\w ]{0,40}not found\W*$/i.test(text) ? null : text;
+}
+
 function objectText(body: Record<string, unknown>): string | null {
 	const error = isObject(body.error)
 		? (textOf(body.error.message) ?? textOf(body.error.code))

@@ -16,6 +16,8 @@ export interface InputFile {
 /** A request body for one attempt. */
 export interface FormBody {
 	readonly form: FormData;
+	/** Bytes of its files. */
+	readonly size: number;
 	/** Why the source could not be read, when that is what ended the request. */
 	readonly sourceFailure?: InputFailure | undefined;
 	/** Gives back what the body holds open; called on every path. */
@@ -28,6 +30,10 @@ export class MultipartForm implements FormBody {
 
 	constructor(fields: Record<string, string>) {
 		for (const [name, value] of Object.entries(fields)) this.form.append(name, value);
+	}
+
+	get size(): number {
+		return 0;
 	}
 
 	dispose(): void {}
@@ -50,6 +56,10 @@ export class MultipartBody extends MultipartForm implements FormBody {
 		this.files = files.map((file) => new StreamedFile(file));
 		// A third argument would make FormData copy the file, and with it lose the stream.
 		for (const file of this.files) this.form.append(fileField, file);
+	}
+
+	override get size(): number {
+		return this.files.reduce((sum, { size }) => sum + size, 0);
 	}
 
 	get sourceFailure(): InputFailure | undefined {

@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { discard, isByteStream } from './streams';
+import { discard, endWhenSilent, isByteStream } from './streams';
 import { pause, throwIfCanceled } from '../core/cancel';
 import { Failure, toFailure } from '../core/errors';
-import { connectionFailure } from './connectionErrors';
-import { brokenDelay } from './retryPolicy';
+import { interrupted } from './connectionErrors';
+import { brokenDelay, triesAfter } from './retryPolicy';
 
 /**
  * Asks for something with an open body and hands it on to be stored. A body that breaks off
- * half-way is asked for again, like any answer that does not arrive; what `store` throws of its own
- * stands.
+ * half-way, or falls silent, is asked for again, like any answer that does not arrive; what `store`
+ * throws of its own stands.
  *
  * @param host named when the body breaks off for good
  * @throws ConnectionFailure, CanceledFailure, and what `ask` and `store` throw
@@ -24,14 +24,18 @@ export async function transfer<Answer extends { body: unknown }, Result>(
 	for (let attempt = 1; ; attempt++) {
 		const answer = await ask();
 		const broken: unknown[] = [];
-		if (isByteStream(answer.body)) answer.body.on('error', (error) => broken.push(error));
+		if (isByteStream(answer.body)) {
+			answer.body.on('error', (error) => broken.push(error));
+			endWhenSilent(answer.body);
+		}
 		try {
 			return await store(answer);
 		} catch (error) {
 			throwIfCanceled(signal);
-			const delay = brokenDelay(attempt);
 			if (broken.length === 0 || error instanceof Failure) throw toFailure(error);
-			if (delay === null) throw connectionFailure(broken[0], host);
+			const failure = interrupted(broken[0], host);
+			const delay = brokenDelay(attempt, triesAfter(failure));
+			if (delay === null) throw failure;
 			await pause(delay, signal);
 		} finally {
 			discard(answer.body);

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RateWindow } from '../concurrency/rateLimiter';
+import { ConnectionFailure, type ServiceFailure } from '../core/errors';
 import { numberOf } from '../core/json';
+import { isPermanent } from './connectionErrors';
 
 /**
  * When a request may be sent again:
@@ -12,6 +13,8 @@ import { numberOf } from '../core/json';
 export type RetryRule = 'always' | 'ifRefused' | 'never';
 
 const BROKEN_TRIES = 4;
+/** Each costs a minute of silence. */
+const SILENT_TRIES = 2;
 const LIMITED_TRIES = 10;
 const FIRST_DELAY = 500;
 const FIRST_LIMIT_DELAY = 2_000;
@@ -20,6 +23,43 @@ const LONGEST_DELAY = 60_000;
  * A service that asks for more patience than this is reported instead of waited for. Milliseconds.
  */
 export const LONGEST_RETRY_AFTER = 300_000;
+
+interface Repeat {
+	rule: Exclude<RetryRule, 'never'>;
+	/** Of the answer; empty where none came. */
+	headers: IDataObject;
+	/** From 1. */
+	attempt: number;
+	/** How often it is sent at most while the answer is 429. */
+	limitedTries?: number | undefined;
+	/** The same for a fault of the service. */
+	faultTries?: number;
+}
+
+/** Milliseconds until a request is sent again, or null when its failure stands. */
+export function delayBeforeRepeat(
+	failure: ServiceFailure | ConnectionFailure,
+	{ rule, headers, attempt, limitedTries, faultTries }: Repeat,
+): number | null {
+	if (failure instanceof ConnectionFailure) {
+		const stands = isPermanent(failure) || (rule === 'ifRefused' && failure.mayHaveArrived);
+		return stands ? null : brokenDelay(attempt, triesAfter(failure));
+	}
+	if (isRateLimit(failure)) return limitDelay(headers, attempt, limitedTries);
+	if (rule === 'ifRefused') return null;
+	return failure.status >= 500 || failure.status === 408
+		? faultDelay(headers, attempt, faultTries)
+		: null;
+}
+
+export function isRateLimit(failure: ServiceFailure | ConnectionFailure): boolean {
+	return !(failure instanceof ConnectionFailure) && failure.status === 429;
+}
+
+/** How often something is asked for at most when its answer breaks off like this. */
+export function triesAfter({ code }: ConnectionFailure): number {
+	return code === 'SILENT' ? SILENT_TRIES : BROKEN_TRIES;
+}
 
 /** Exponential back-off with jitter, in milliseconds; `attempt` counts from 1. */
 export function backOff(attempt: number, first = FIRST_DELAY): number {
@@ -40,29 +80,28 @@ export function limitDelay(
 	now = dateOf(headers.date) ?? Date.now(),
 ): number | null {
 	if (attempt >= tries) return null;
-	const asked =
-		retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
+	const asked = askedDelay(headers, now);
 	if (asked === null) return backOff(attempt, FIRST_LIMIT_DELAY);
 	return asked > LONGEST_RETRY_AFTER ? null : asked;
 }
 
-/**
- * The window of the rate limit, where an answer tells all of it: `X-RateLimit-Limit`, `-Remaining`
- * and `-Reset` (Unix time in seconds).
- */
-export function rateWindow(
+/** How long a refusal asks to be left alone, in milliseconds; null where it does not say. */
+export function askedDelay(
 	headers: IDataObject,
 	now = dateOf(headers.date) ?? Date.now(),
-): RateWindow | undefined {
-	const limit = numberOf(headers['x-ratelimit-limit']);
-	const remaining = numberOf(headers['x-ratelimit-remaining']);
-	const endsIn = untilReset(headers['x-ratelimit-reset'], now);
-	return limit === null || remaining === null || endsIn === null
-		? undefined
-		: { limit, remaining, endsIn };
+): number | null {
+	return retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
 }
 
-/** Milliseconds to wait after a 5xx or a broken connection, or null to give up. */
+/** A service that is down may say when it will be back; see {@link limitDelay}. */
+function faultDelay(headers: IDataObject, attempt: number, tries?: number): number | null {
+	const delay = brokenDelay(attempt, tries);
+	const asked = retryAfter(headers['retry-after'], dateOf(headers.date) ?? Date.now());
+	if (delay === null || asked === null) return delay;
+	return asked > LONGEST_RETRY_AFTER ? null : Math.max(delay, asked);
+}
+
+/** Milliseconds to wait after a broken connection, or null to give up. */
 export function brokenDelay(attempt: number, tries = BROKEN_TRIES): number | null {
 	return attempt >= tries ? null : backOff(attempt);
 }
@@ -72,9 +111,13 @@ function retryAfter(header: unknown, now: number): number | null {
 	return seconds === null ? ahead(dateOf(header), now) : Math.max(0, seconds * 1_000);
 }
 
-function untilReset(header: unknown, now: number): number | null {
-	const seconds = numberOf(header);
-	return seconds === null ? null : ahead(seconds * 1_000, now);
+/** Larger than any moment in seconds, smaller than any in milliseconds. */
+const IN_MILLISECONDS = 1e11;
+
+/** Milliseconds until a moment in Unix time, in seconds; null when it is over or none. */
+export function untilReset(header: unknown, now: number): number | null {
+	const time = numberOf(header);
+	return time === null ? null : ahead(time < IN_MILLISECONDS ? time * 1_000 : time, now);
 }
 
 /** How far a moment lies ahead; a past one says nothing about when to come again. */
@@ -82,8 +125,8 @@ function ahead(time: number | null, now: number): number | null {
 	return time !== null && time > now ? time - now : null;
 }
 
-/** `Date.parse` alone takes any text with a small number in it for a date. */
-function dateOf(header: unknown): number | null {
+/** Of an HTTP header, in milliseconds since 1970. `Date.parse` alone takes any text with a small number in it for a date. */
+export function dateOf(header: unknown): number | null {
 	const time =
 		typeof header === 'string' && /\d{4}.*\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
 	return Number.isNaN(time) ? null : time;

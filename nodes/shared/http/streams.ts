@@ -1,11 +1,16 @@
+import { sleep } from 'n8n-workflow';
+
 import { isObject } from '../core/json';
 
 /** What is needed of a Node.js stream; its module is not among the imports that n8n allows. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {
+	/** Bytes that have come in and nobody has taken yet. */
+	readonly readableLength?: number;
 	destroy(error?: Error): unknown;
 	on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
 	on(event: 'newListener', listener: (event: string) => void): unknown;
 	on(event: 'error', listener: (error: unknown) => void): unknown;
+	on(event: 'end' | 'close', listener: () => void): unknown;
 }
 
 export function isByteStream(value: unknown): value is ByteStream {
@@ -16,14 +21,60 @@ export function isByteStream(value: unknown): value is ByteStream {
  * Calls `onChunk` with what passes through a stream. It joins whoever reads the stream and does not
  * start the flow by itself: bytes would be lost while n8n prepares its store, and a stream that is
  * paused by hand is never read in n8n's memory mode.
+ *
+ * @param onReader called when somebody begins to read
  */
-export function observe(body: ByteStream, onChunk: (chunk: Uint8Array) => void): void {
+export function observe(
+	body: ByteStream,
+	onChunk: (chunk: Uint8Array) => void,
+	onReader = () => {},
+): void {
 	let joined = false;
 	body.on('newListener', (event) => {
 		if (joined || (event !== 'data' && event !== 'readable')) return;
 		joined = true;
 		body.on('data', onChunk);
+		onReader();
 	});
+}
+
+/** How long an open body may bring nothing. Milliseconds. */
+export const LONGEST_SILENCE = 60_000;
+
+/** Why a body was ended that had not come to its end. */
+export class SilentBody extends Error {
+	readonly code = 'SILENT';
+
+	constructor() {
+		super(`Nothing came for ${LONGEST_SILENCE / 1_000} s`);
+	}
+}
+
+/**
+ * Ends a body that falls silent: the HTTP client's time-out ends with the headers, and nothing else
+ * limits what follows. The time counts from when somebody begins to read; what has come in and
+ * nobody takes is not the sender's silence.
+ */
+export function endWhenSilent(body: ByteStream): void {
+	const over = new AbortController();
+	let movedAt = Date.now();
+	const watch = async () => {
+		movedAt = Date.now();
+		while (!over.signal.aborted) {
+			const left = movedAt + LONGEST_SILENCE - Date.now();
+			if (left > 0) await sleep(left, over.signal).catch(() => {});
+			else if (body.readableLength) movedAt = Date.now();
+			else body.destroy(new SilentBody());
+		}
+	};
+	observe(
+		body,
+		() => (movedAt = Date.now()),
+		() => void watch(),
+	);
+	body.on('end', () => over.abort());
+	body.on('error', () => over.abort());
+	body.on('close', () => over.abort());
 }
 
 /**
@@ -34,19 +85,29 @@ export function storable(content: ByteStream | Buffer): Buffer {
 	return content as Buffer;
 }
 
+/** More than any answer in JSON has; what is longer would fill n8n's memory. Bytes. */
+const LONGEST_TEXT = 256 * 2 ** 20;
+
 /**
  * The whole of an answer's body as text, whether n8n handed it over as stream, bytes, text or
  * parsed JSON.
+ *
+ * @param longest bytes after which the rest is left unread
+ * @throws what ends a stream half-way, a SilentBody among it
  */
-export async function readBody(body: unknown): Promise<string> {
+export async function readBody(body: unknown, longest = LONGEST_TEXT): Promise<string> {
 	if (typeof body === 'string') return body;
 	if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
-	if (isByteStream(body)) {
-		const chunks: Uint8Array[] = [];
-		for await (const chunk of body) chunks.push(chunk);
-		return Buffer.concat(chunks).toString('utf8');
+	if (!isByteStream(body)) return body === undefined || body === null ? '' : JSON.stringify(body);
+	endWhenSilent(body);
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of body) {
+		chunks.push(chunk);
+		length += chunk.length;
+		if (length >= longest) break;
 	}
-	return body === undefined || body === null ? '' : JSON.stringify(body);
+	return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Looks at the first bytes of a stream that somebody else reads. */

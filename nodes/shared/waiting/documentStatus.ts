@@ -102,22 +102,34 @@ export interface StatusSource<Document> {
 /** The service has finished the document, without a result. */
 export class DocumentFailure extends Failure {}
 
+interface Overdue {
+	id: string;
+	/** The service's own word. */
+	state: string;
+	/** Milliseconds. */
+	timeout: number;
+	/** True when it is finished and only its result could not be fetched. */
+	ended?: boolean;
+	/** What the last look met, unless it brought the document. */
+	trouble?: Failure | undefined;
+}
+
 /** The deadline passed before the finished document was here. */
 export class DeadlineFailure extends Failure {
-	/**
-	 * @param state the service's own word
-	 * @param ended true when it is finished and only its result could not be fetched
-	 */
-	constructor(
-		readonly id: string,
-		readonly state: string,
-		seconds: number,
-		ended = false,
-	) {
+	readonly id: string;
+	readonly state: string;
+
+	constructor({ id, state, timeout, ended = false, trouble }: Overdue) {
+		const what = ended
+			? `The result of document ${id} could not be fetched within`
+			: `Document ${id} was not finished after`;
+		const met = trouble ? `. The last look at it met: ${trouble.message}` : '';
 		super(
-			`${ended ? `The result of document ${id} could not be fetched within` : `Document ${id} was not finished after`} ${seconds} s (last status: ${state})`,
+			`${what} ${timeout / 1_000} s (last status: ${state})${met}`,
 			'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
 		);
+		this.id = id;
+		this.state = state;
 		this.with({ id, status: statusOf(state) });
 	}
 }

@@ -2,7 +2,8 @@ import { pause } from '../core/cancel';
 import { CanceledFailure, isTransient, toFailure } from '../core/errors';
 import { PollSchedule } from './pollSchedule';
 import { settleAll } from '../concurrency/pool';
-import { DeadlineFailure, type StatusSource, type DocumentStatus } from './documentStatus';
+import { type DocumentStatus, type StatusSource } from './documentStatus';
+import { OpenDocument } from './openDocument';
 
 export interface WaitOrder {
 	/** Milliseconds from now. */
@@ -14,52 +15,32 @@ export interface WaitOrder {
 	 * a fresh upload needs.
 	 */
 	ready?: boolean;
-}
-
-/** One item that waits for a document. */
-interface Waiter<Document> {
-	deadline: number;
-	timeout: number;
-	resolve: (sighting: DocumentStatus<Document>) => void;
-	reject: (error: unknown) => void;
-}
-
-interface Open<Document> {
-	id: string;
-	since: number;
-	ready: boolean;
-	state: string;
-	/** Whether a list has shown it finished, so that its result is on its way. */
-	ended: boolean;
-	seen: boolean;
-	/** When the last look at it began that came to an end. */
-	lookedAt: number;
-	waiters: Array<Waiter<Document>>;
+	/**
+	 * Whether the document is known to exist, as one that was uploaded in this run or is listed:
+	 * then one refusal is no verdict. True unless `ready`.
+	 */
+	exists?: boolean;
 }
 
 /** From this many open documents on, one look at the list is cheaper than a look at each. */
 const LIST_FROM = 4;
 /** How often the loop checks what is due, in milliseconds; costs no request. */
 const TICK = 50;
-/** A look so shortly before a document's deadline is its last one. Milliseconds. */
-const LAST_LOOK = 1_000;
-/**
- * How long after its deadline the answer to a last look at a document may come, and the result of
- * one that is finished. Milliseconds.
- */
-const LAST_WORD = 5_000;
-const LAST_RESULT = 60_000;
+/** A look that takes longer than this keeps no other one waiting. Milliseconds. */
+const HANGING = 5_000;
 
 /**
  * The one wait loop of a run. Every item hands its document in and gets a promise; as long as
  * documents are open the loop looks at all of them together, so requests do not grow with documents
- * times polls. Looks go on beside the loop: one that hangs keeps neither a deadline nor a
- * cancellation from being noticed.
+ * times polls. Looks go on beside the loop: one that hangs keeps neither a deadline, a cancellation
+ * nor another document from being noticed.
  */
 export class StatusPoller<Document> {
-	private readonly open = new Map<string, Open<Document>>();
+	private readonly open = new Map<string, OpenDocument<Document>>();
 	private running = false;
-	private looking = false;
+	/** When the look under way has begun that was begun last; undefined while there is none. */
+	private lookingSince: number | undefined;
+	private listsUnderWay = 0;
 	/**
 	 * When the last look at the list was answered, or the last looks at single documents came to an
 	 * end.
@@ -84,24 +65,13 @@ export class StatusPoller<Document> {
 	 */
 	finished(
 		id: string,
-		{ timeout, state = 'unknown', ready = false }: WaitOrder,
+		{ timeout, state = 'unknown', ready = false, exists = !ready }: WaitOrder,
 	): Promise<DocumentStatus<Document>> {
-		return new Promise((resolve, reject) => {
-			const now = Date.now();
-			const entry = this.open.get(id) ?? {
-				id,
-				since: now,
-				ready,
-				state,
-				ended: false,
-				seen: false,
-				lookedAt: Number.NEGATIVE_INFINITY,
-				waiters: [],
-			};
-			entry.waiters.push({ deadline: now + timeout, timeout, resolve, reject });
-			this.open.set(id, entry);
-			if (!this.running) void this.run();
-		});
+		const document = this.open.get(id) ?? new OpenDocument<Document>(id, state, ready, exists);
+		this.open.set(id, document);
+		const result = document.result(timeout);
+		if (!this.running) void this.run();
+		return result;
 	}
 
 	private async run(): Promise<void> {
@@ -109,9 +79,10 @@ export class StatusPoller<Document> {
 		try {
 			while (this.open.size > 0) {
 				await pause(TICK, this.signal);
-				this.expire();
+				for (const { id } of [...this.open.values()].filter((document) => document.expire()))
+					this.open.delete(id);
 				const ripe = this.ripe();
-				if (!this.looking && ripe.length > 0 && Date.now() >= this.lastLook + this.distance(ripe))
+				if (ripe.length > 0 && !this.isLooking() && Date.now() >= this.nextLook(ripe))
 					void this.look(ripe);
 			}
 		} catch (error) {
@@ -121,52 +92,57 @@ export class StatusPoller<Document> {
 		}
 	}
 
+	private isLooking(): boolean {
+		return this.lookingSince !== undefined && Date.now() < this.lookingSince + HANGING;
+	}
+
 	/** Documents that are old enough for a look. */
-	private ripe(): Array<Open<Document>> {
+	private ripe(): Array<OpenDocument<Document>> {
 		const now = Date.now();
 		const age = this.pace.firstLook();
 		return [...this.open.values()].filter(
-			(entry) => entry.ready || now >= entry.since + age || wantsLastLook(entry),
+			(document) =>
+				!document.isLookedAt &&
+				(document.ready || now >= document.since + age || document.wantsLastLook()),
 		);
 	}
 
-	/**
-	 * How long after the last look these documents are due: new ones soon, and one that would be
-	 * given up now at once.
-	 */
-	private distance(ripe: ReadonlyArray<Open<Document>>): number {
-		if (ripe.some(wantsLastLook)) return 0;
-		return ripe.some(({ seen }) => !seen)
-			? Math.min(this.interval, this.pace.untilNewLook())
-			: this.interval;
+	/** When these documents are due: new ones soon, and one that would be given up now at once. */
+	private nextLook(ripe: ReadonlyArray<OpenDocument<Document>>): number {
+		if (ripe.some((document) => document.wantsLastLook())) return 0;
+		const hasNew = ripe.some(({ seen }) => !seen);
+		return (
+			this.lastLook + (hasNew ? Math.min(this.interval, this.pace.untilNewLook()) : this.interval)
+		);
 	}
 
 	/** Never rejects. */
-	private async look(entries: ReadonlyArray<Open<Document>>): Promise<void> {
-		this.looking = true;
+	private async look(documents: ReadonlyArray<OpenDocument<Document>>): Promise<void> {
 		const startedAt = Date.now();
-		const before = entries.filter(({ seen }) => seen).map(({ id, state }) => [id, state] as const);
-		for (const entry of entries) entry.seen = true;
+		this.lookingSince = startedAt;
+		const before = documents.filter(({ seen }) => seen).map(({ id, state }) => [id, state]);
+		for (const document of documents) document.seen = true;
+		// A list that hangs is not asked for again.
 		const many =
-			entries.length >= (this.sight.manyFrom ?? LIST_FROM)
+			documents.length >= (this.sight.manyFrom ?? LIST_FROM) && this.listsUnderWay === 0
 				? this.sight.many?.bind(this.sight)
 				: undefined;
-		const single = many ? await this.lookAtList(many, entries) : entries.map(({ id }) => id);
+		const single = many ? await this.lookAtList(many, documents) : documents;
+		for (const document of documents) if (!single.includes(document)) document.lookedAt = startedAt;
 		this.lastLook = Date.now();
 		await settleAll(
 			single,
 			this.looksAtOnce,
-			async (id) => await this.lookAt(id),
+			async (document) => await this.lookAt(document),
 			() => !this.signal?.aborted,
 		);
-		const moved = before.some(([id, state]) => this.open.get(id)?.state !== state);
-		for (const entry of entries) entry.lookedAt = startedAt;
+		const moved = before.some(([id = '', state]) => this.open.get(id)?.state !== state);
 		if (!many) this.lastLook = Date.now();
 		this.interval = this.pace.untilNextLook(
 			[...this.open.values()].map(({ since }) => since),
 			moved,
 		);
-		this.looking = false;
+		if (this.lookingSince === startedAt) this.lookingSince = undefined;
 	}
 
 	/**
@@ -175,82 +151,55 @@ export class StatusPoller<Document> {
 	 */
 	private async lookAtList(
 		many: NonNullable<StatusSource<Document>['many']>,
-		entries: ReadonlyArray<Open<Document>>,
-	): Promise<string[]> {
-		const ids = entries.map(({ id }) => id);
+		documents: ReadonlyArray<OpenDocument<Document>>,
+	): Promise<Array<OpenDocument<Document>>> {
+		this.listsUnderWay++;
 		try {
-			const listed = await many(new Set(ids));
-			return ids.filter((id) => {
-				const sighting = listed.get(id);
-				return !sighting || !this.settle(id, sighting);
+			const listed = await many(new Set(documents.map(({ id }) => id)));
+			return documents.filter((document) => {
+				const status = listed.get(document.id);
+				return !status || !this.settle(document, status);
 			});
 		} catch (error) {
-			return isWaitedFor(error) ? [] : ids;
+			// A list that is refused for good leaves the looks at single documents.
+			if (!isTransient(error) && !(error instanceof CanceledFailure)) return [...documents];
+			for (const document of documents) document.trouble = toFailure(error);
+			return [];
+		} finally {
+			this.listsUnderWay--;
 		}
 	}
 
-	private async lookAt(id: string): Promise<void> {
+	private async lookAt(document: OpenDocument<Document>): Promise<void> {
 		// Another look must not be paid for a document that was given up meanwhile.
-		if (!this.open.has(id)) return;
+		if (!this.open.has(document.id) || document.isLookedAt) return;
+		const startedAt = Date.now();
+		document.isLookedAt = true;
 		try {
-			this.settle(id, await this.sight.one(id));
+			this.settle(document, await this.sight.one(document.id));
 		} catch (error) {
-			if (!isWaitedFor(error)) this.reject(id, toFailure(error));
+			document.trouble = toFailure(error);
+			if (document.refusals.isFinal(error)) this.reject(document.id, document.trouble);
+		} finally {
+			document.isLookedAt = false;
+			document.lookedAt = startedAt;
 		}
 	}
 
 	/** @returns false when the document is finished and its result has to be fetched */
-	private settle(id: string, sighting: DocumentStatus<Document>): boolean {
-		const entry = this.open.get(id);
-		if (!entry) return true;
-		entry.state = sighting.state;
-		entry.ended = sighting.phase !== 'pending';
-		if (!entry.ended) return true;
-		if (!sighting.complete) return false;
-		if (!entry.ready) this.pace.observe(sighting.took ?? Date.now() - entry.since);
-		this.open.delete(id);
-		for (const { resolve } of entry.waiters) resolve(sighting);
+	private settle(document: OpenDocument<Document>, status: DocumentStatus<Document>): boolean {
+		if (!document.see(status)) return true;
+		if (!status.complete) return false;
+		if (this.open.get(document.id) !== document) return true;
+		if (!document.ready) this.pace.observe(status.took ?? Date.now() - document.since);
+		this.open.delete(document.id);
+		document.resolve(status);
 		return true;
 	}
 
 	private reject(id: string, error: unknown): void {
-		const entry = this.open.get(id);
+		const document = this.open.get(id);
 		this.open.delete(id);
-		for (const { reject } of entry?.waiters ?? []) reject(error);
+		document?.reject(error);
 	}
-
-	/** Gives up on what is over its deadline and has had its last look, or waits for one too long. */
-	private expire(): void {
-		const now = Date.now();
-		for (const entry of this.open.values()) {
-			const over = entry.waiters.filter(
-				({ deadline }) =>
-					now >= deadline &&
-					(hadLastLook(entry, deadline) ||
-						now >= deadline + (entry.ended ? LAST_RESULT : LAST_WORD)),
-			);
-			for (const { reject, timeout } of over)
-				reject(new DeadlineFailure(entry.id, entry.state, timeout / 1_000, entry.ended));
-			entry.waiters = entry.waiters.filter((waiter) => !over.includes(waiter));
-			if (entry.waiters.length === 0) this.open.delete(entry.id);
-		}
-	}
-}
-
-function wantsLastLook<Document>(entry: Open<Document>): boolean {
-	return entry.waiters.some(
-		({ deadline }) => Date.now() >= deadline && !hadLastLook(entry, deadline),
-	);
-}
-
-function hadLastLook<Document>({ lookedAt }: Open<Document>, deadline: number): boolean {
-	return lookedAt >= deadline - LAST_LOOK;
-}
-
-/**
- * A service that is down for a while must not cost a document that was paid for: such failures wait
- * for the deadline.
- */
-function isWaitedFor(error: unknown): boolean {
-	return isTransient(error) || error instanceof CanceledFailure;
 }

@@ -1,12 +1,25 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { redirects, refusal } from '../nodes/shared/http/credentialTest';
+import {
+	authenticated,
+	type CredentialKind,
+	noList,
+	refusal,
+	strangerText,
+	testOf,
+} from '../nodes/shared/http/credentialTest';
+
+const KIND: CredentialKind = {
+	serviceName: 'Natif.ai',
+	baseUrl: 'https://api.natif.ai',
+	secret: {
+		word: 'key',
+		label: 'API Key',
+		field: 'apiKey',
+		header: 'Authorization',
+		scheme: 'ApiKey ',
+	},
+};
 
 export class NatifAiApi implements ICredentialType {
 	name = 'natifAiApi';
@@ -34,39 +47,27 @@ export class NatifAiApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			required: true,
-			default: 'https://api.natif.ai',
+			default: KIND.baseUrl,
+			hint: 'Leave as it is',
 			description:
-				"Leave as it is unless you reach Natif.ai under another address, such as a partner's",
+				"Change it only if you reach Natif.ai under another address, such as a partner's",
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: { Authorization: '=ApiKey {{$credentials.apiKey.trim()}}' },
-		},
-	};
+	authenticate: IAuthenticate = async (credential, request) =>
+		authenticated(KIND, credential, request);
 
 	// Processes nothing and costs nothing (assumption).
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: '/processing/workflows?limit=1',
-			headers: { Accept: 'application/json' },
-			// n8n would send the key on to the redirect's target.
-			disableFollowRedirect: true,
-		},
-		rules: [
-			...redirects('key', 'https://api.natif.ai'),
-			refusal(
-				401,
-				'The API key is not valid: it is mistyped, revoked, or past its expiry date. Make a new one in the API Hub of the Natif.ai web app.',
-			),
-			refusal(
-				403,
-				'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organisation.',
-			),
-			refusal(404, 'There is no Natif.ai API at the Base URL. Set it to https://api.natif.ai.'),
-		],
-	};
+	test = testOf(KIND, { url: '/processing/workflows?limit=1', encoding: 'text' }, [
+		refusal(
+			401,
+			'The API key is not valid: it is mistyped, revoked, or past its expiry date. Make a new one in the API Hub of the Natif.ai web app.',
+		),
+		refusal(
+			403,
+			'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organisation.',
+		),
+		refusal(404, 'There is no Natif.ai API at the Base URL. Set it to https://api.natif.ai.'),
+		...noList(strangerText(KIND)),
+	]);
 }

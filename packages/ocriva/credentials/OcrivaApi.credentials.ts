@@ -1,12 +1,25 @@
-import type {
-	IAuthenticateGeneric,
-	Icon,
-	ICredentialTestRequest,
-	ICredentialType,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { redirects, refusal } from '../nodes/shared/http/credentialTest';
+import {
+	authenticated,
+	type CredentialKind,
+	noList,
+	refusal,
+	strangerText,
+	testOf,
+} from '../nodes/shared/http/credentialTest';
+
+const KIND: CredentialKind = {
+	serviceName: 'Ocriva',
+	baseUrl: 'https://api.ocriva.com/v1',
+	secret: {
+		word: 'key',
+		label: 'API Key',
+		field: 'apiKey',
+		header: 'X-API-Key',
+		scheme: '',
+	},
+};
 
 export class OcrivaApi implements ICredentialType {
 	name = 'ocrivaApi';
@@ -34,8 +47,9 @@ export class OcrivaApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			required: true,
-			default: 'https://api.ocriva.com/v1',
-			description: 'Leave as it is unless you use a server of your own',
+			default: KIND.baseUrl,
+			hint: 'Leave as it is',
+			description: 'Change it only if you use a server of your own',
 		},
 		{
 			displayName: 'Webhook Secret',
@@ -49,36 +63,23 @@ export class OcrivaApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: { 'X-API-Key': '={{$credentials.apiKey.trim()}}' },
-		},
-	};
+	authenticate: IAuthenticate = async (credential, request) =>
+		authenticated(KIND, credential, request);
 
 	// Needs no project, so it works with either kind of key.
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: '/openapi/projects',
-			headers: { Accept: 'application/json' },
-			// n8n would send the key on to the redirect's target.
-			disableFollowRedirect: true,
-		},
-		rules: [
-			...redirects('key', 'https://api.ocriva.com/v1'),
-			refusal(
-				401,
-				'The API key is not valid or has expired. Copy it anew, or make one in the Ocriva web app under API Tokens.',
-			),
-			refusal(
-				403,
-				'The API key is known, but may not be used: it lacks the permission, or the address of this n8n is not on its allow list.',
-			),
-			refusal(
-				404,
-				'There is no API at the Base URL. It has to end in /v1, such as https://api.ocriva.com/v1.',
-			),
-		],
-	};
+	test = testOf(KIND, { url: '/openapi/projects', encoding: 'text' }, [
+		refusal(
+			401,
+			'The API key is not valid or has expired. Copy it anew, or make one in the Ocriva web app under API Tokens.',
+		),
+		refusal(
+			403,
+			'The API key is known, but may not be used: it lacks the permission, or the address of this n8n is not on its allow list.',
+		),
+		refusal(
+			404,
+			'There is no API at the Base URL. It has to end in /v1, such as https://api.ocriva.com/v1.',
+		),
+		...noList(strangerText(KIND)),
+	]);
 }

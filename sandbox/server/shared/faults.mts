@@ -35,6 +35,8 @@ export type FaultInput = {
 	 * the answer's body.
 	 */
 	reset?: 'before' | 'during' | 'after';
+	/** The answer's body stops at its half, after the work, and the connection stays open. */
+	silent?: boolean;
 	/**
 	 * Whether `status`, `delay` and `hold` strike before the work (nothing is done) or after it; default
 	 * before.
@@ -67,7 +69,7 @@ export class FaultList {
 			...input,
 			id: ++this.#lastId,
 			when:
-				input.reset === undefined
+				input.reset === undefined && !input.silent
 					? (input.when ?? 'before')
 					: input.reset === 'before'
 						? 'before'
@@ -136,6 +138,7 @@ export const faultSchema = {
 		delay: { type: 'number', minimum: 0 },
 		hold: { type: 'boolean' },
 		reset: { enum: ['before', 'during', 'after'] },
+		silent: { type: 'boolean' },
 		when: { enum: ['before', 'after'] },
 	},
 };

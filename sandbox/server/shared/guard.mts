@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -129,6 +130,7 @@ export function guard<Settings extends BaseSettings>(
 		if (fault?.when !== 'after') return payload;
 		await context.faults.pass(fault);
 		if (fault.reset === 'during') return cutOff(payload, request, reply);
+		if (fault.silent) return fallSilent(payload, request, reply);
 		if (fault.reset) {
 			request.raw.socket.destroy();
 			return payload;
@@ -145,7 +147,7 @@ export function guard<Settings extends BaseSettings>(
 
 	app.addHook('onResponse', async (request, reply) => {
 		const { entry, fault, form, started } = request.exchange;
-		entry.status = fault?.reset ? null : reply.statusCode;
+		entry.status = fault?.reset || fault?.silent ? null : reply.statusCode;
 		entry.duration = Math.round(performance.now() - started);
 		if (form) await discardForm(form);
 	});
@@ -173,6 +175,22 @@ async function cutOff(
 	);
 }
 
+/** The same, but the connection stays open until the caller has enough. */
+async function fallSilent(
+	payload: unknown,
+	request: FastifyRequest,
+	reply: FastifyReply,
+): Promise<Readable> {
+	const bytes = await bytesOf(payload);
+	reply.header('content-length', bytes.length);
+	return Readable.from(
+		(async function* () {
+			yield bytes.subarray(0, Math.floor(bytes.length / 2));
+			await once(request.raw.socket, 'close');
+		})(),
+	);
+}
+
 async function bytesOf(payload: unknown): Promise<Uint8Array> {
 	if (payload instanceof Readable) return buffer(payload);
 	return typeof payload === 'string' || payload instanceof Uint8Array
@@ -183,6 +201,7 @@ async function bytesOf(payload: unknown): Promise<Uint8Array> {
 function describe(fault: Fault): string {
 	const what = [
 		fault.reset && 'reset',
+		fault.silent && 'silent',
 		!fault.reset && fault.status,
 		fault.delay && `delay ${fault.delay}`,
 		fault.hold && 'hold',

@@ -61,8 +61,12 @@ describe('Get', () => {
 		});
 		const { error } = await world.account(account, 'get');
 		expect(error).toMatchObject({
-			message: 'The service answered with something else than an account [item 0]',
-			description: 'Check the Base URL in the credential: it has to end in /v3 or /v2.',
+			message: expect.stringMatching(
+				/^The service answered with something else than an account: a web page titled ".+" \[item 0\]$/,
+			),
+			description: expect.stringContaining(
+				'Check the Base URL in the credential: it has to end in /v3 or /v2',
+			),
 		});
 	});
 });

@@ -31,7 +31,7 @@ it('fails for a document that is not there', async () => {
 	const { error } = await world.document(account, 'delete', { documentId: 'nothere001' });
 	expect(error).toMatchObject({
 		name: 'NodeApiError',
-		message: expect.stringMatching(/^There is no such document/),
+		message: 'There is no such document: nothere001 [item 0]',
 		httpCode: '404',
 		context: { details: { id: 'nothere001' } },
 	});

@@ -190,17 +190,20 @@ it('puts the file into the field that the user names', async () => {
 it.each([
 	[
 		'processing',
+		'processing',
 		{},
 		'Document ID is not finished yet (status: processing)',
 		'Put the operation "Wait" before this one.',
 	],
 	[
 		'new',
+		'queued',
 		{},
 		'Document ID is not finished yet (status: new)',
 		'Put the operation "Wait" before this one.',
 	],
 	[
+		'failed',
 		'failed',
 		{ error: 'The page is blank.' },
 		'Document ID ("scan of may.pdf") could not be processed: The page is blank. (status: failed)',
@@ -208,8 +211,8 @@ it.each([
 	],
 ])(
 	'says why there is no file of a document that is %s',
-	async (status, more, message, description) => {
-		const { account, id } = await seed('transcribe', { status, ...more });
+	async (state, status, more, message, description) => {
+		const { account, id } = await seed('transcribe', { status: state, ...more });
 		const { error } = await download(account, id);
 		expect(error).toMatchObject({
 			message: `${message.replace('ID', id)} [item 0]`,

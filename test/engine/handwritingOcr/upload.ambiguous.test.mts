@@ -202,7 +202,7 @@ describe('429, after which nothing can have been created', () => {
 			{
 				json: {
 					error: 'The service asks for fewer requests: Too Many Attempts.',
-					message: 'Try again later or lower the "Concurrency" option.',
+					message: 'Try again later or lower the "Concurrency" option. It asks to wait 60 minutes.',
 				},
 			},
 		]);

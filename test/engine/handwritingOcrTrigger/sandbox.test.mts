@@ -174,11 +174,11 @@ describe('the sandbox sends webhooks with', () => {
 	it.each(['rejected', 'error'])('the status "%s", which means failed', async (status) => {
 		const fixture = await open(SECRET, { webhook: { status, results: false } });
 		await upload(fixture);
-		expect(itemsOf(await fixture.runs(1))).toMatchObject([{ json: { status } }]);
+		expect(itemsOf(await fixture.runs(1))).toMatchObject([{ json: { status: 'failed' } }]);
 	});
 
 	it('a status that nobody knows: the API tells how the document fares', async () => {
-		const fixture = await open(SECRET, { webhook: { status: 'completed' } });
+		const fixture = await open(SECRET, { webhook: { status: 'archiving' } });
 		await upload(fixture);
 		expect(itemsOf(await fixture.runs(1))).toMatchObject([
 			{ json: { status: 'processed', text: 'text of letter.png, page 1' } },

@@ -1,6 +1,9 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { byId, NOBODYS, useWorld, type HasCredentials, type OpenedAccount } from './setup.mts';
 
+const STRANGER =
+	'Check the Base URL in the credential: it is usually https://api.natif.ai. If it is right, something in front of the service answered, such as a firewall, a proxy, a login page or a page that tells of maintenance.';
+
 const world = useWorld();
 
 type Parameters = INodeParameters & { processingId?: string };
@@ -282,7 +285,7 @@ describe('what the service refuses', () => {
 	it('a processing that is not there, and one of somebody else', async () => {
 		const [account, other] = [await world.openAccount(), await world.openAccount()];
 		expect(await refusal(account, 'result', 'getOcr', {})).toEqual({
-			message: 'There is no such processing: Processing not found [item 0]',
+			message: `There is no such processing: ${NOBODYS} [item 0]`,
 			description:
 				'Check the processing ID, and that the credential belongs to the organisation that processed the document. Results are not kept for ever: fetch them soon.',
 		});
@@ -357,11 +360,11 @@ describe('what the service refuses', () => {
 	});
 
 	it.each([
-		['result', 'get', 'result'],
-		['result', 'getOcr', 'ocr'],
-		['workflow', 'getAll', 'workflows'],
-		['workflow', 'getUsage', 'usage'],
-	])('a web page where the API should be: %s %s', async (resource, operation, route) => {
+		['result', 'get', 'result', 'a result'],
+		['result', 'getOcr', 'ocr', 'a result'],
+		['workflow', 'getAll', 'workflows', 'a list of workflows'],
+		['workflow', 'getUsage', 'usage', 'a list of usage'],
+	])('a web page where the API should be: %s %s', async (resource, operation, route, what) => {
 		const account = await world.openAccount();
 		await world.control.addFault({ token: account.token, route, status: 200, html: true });
 		expect(
@@ -370,8 +373,8 @@ describe('what the service refuses', () => {
 				...(operation === 'getUsage' && { workflow: 'ocr' }),
 			}),
 		).toEqual({
-			message: 'The service answered with something else than a result [item 0]',
-			description: 'Check the Base URL in the credential, such as https://api.natif.ai.',
+			message: `The service answered with something else than ${what}: a web page titled "200 OK" [item 0]`,
+			description: STRANGER,
 		});
 	});
 
@@ -387,8 +390,8 @@ describe('what the service refuses', () => {
 				processingId: await world.seed(account, { workflow: 'generic_splitting' }),
 			}),
 		).toEqual({
-			message: 'The service answered with text/html instead of a file [item 0]',
-			description: 'Check the Base URL in the credential, such as https://api.natif.ai.',
+			message: 'The service answered with something else than a file: a web page [item 0]',
+			description: STRANGER,
 		});
 	});
 

@@ -159,7 +159,7 @@ it('fetches the result of each item, in order and paired, and goes on when one i
 		{ json: { id: ids[0], pageNumber: 2 }, pairedItem: { item: 0 } },
 		{
 			json: {
-				error: 'There is no such processing: Processing not found',
+				error: `There is no such processing: ${NOBODYS}`,
 				details: { id: NOBODYS, httpStatus: 404 },
 			},
 			pairedItem: { item: 1 },

@@ -239,7 +239,7 @@ describe('what the service refuses', () => {
 			expect(
 				await refusal(account, 'record', operation, { ...project, recordId: NOBODYS }),
 			).toEqual({
-				message: 'There is no such record: Processing history not found [item 0]',
+				message: `There is no such record: ${NOBODYS} [item 0]`,
 				description: RECORD,
 			});
 			expect(
@@ -328,8 +328,8 @@ describe('what the service refuses', () => {
 			message: expect.stringMatching(/^The service knows no such address/),
 			description: address,
 		});
-		expect((await refusal(at('api.ocriva.com'), 'project', 'getAll', {})).message).toBe(
-			'The "Base URL" in the credential is not a web address: "api.ocriva.com" [item 0]',
+		expect((await refusal(at('ftp://api.ocriva.com'), 'project', 'getAll', {})).message).toBe(
+			'The "Base URL" in the credential is not a web address: "ftp://api.ocriva.com" [item 0]',
 		);
 	});
 });

@@ -4,6 +4,7 @@ import { listDocuments } from '../../../../nodes/HandwritingOcr/api/documents.ts
 import { CanceledFailure } from '../../../../nodes/shared/core/errors.ts';
 import { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
 import { settleAll } from '../../../../nodes/shared/concurrency/pool.ts';
+import { rateWindow } from '../../../../packages/ocriva/nodes/Ocriva/api/rateWindow.ts';
 import { clientOf } from '../simulation/client.mts';
 import { after, play, playOut, useSimulatedClock } from '../simulation/clock.mts';
 import { type Limit, LimitedService } from '../simulation/limiter.mts';
@@ -137,7 +138,7 @@ it('brings every request of a run to a service with a limit, and keeps to what t
 			fc.integer({ min: 1, max: 10 }),
 			async (service, count, concurrency) => {
 				const limited = new LimitedService(service);
-				const client = clientOf(limited, { gate: new RateLimiter() });
+				const client = clientOf(limited, { gate: new RateLimiter(), rateWindow });
 				const since = Date.now();
 				const requests = Array.from({ length: count }, (_, index) => index);
 				const ends = await play(
@@ -185,6 +186,8 @@ it('brings every request of a run to a service with a limit, and keeps to what t
 					100,
 					10,
 				],
+				// Found: one request was refused ten times in a row, as others overtook it each time.
+				[{ most: 3, window: 10_000, tells: 'seconds', skew: 0, latency: 10, counts: false }, 56, 8],
 			],
 		},
 	);
@@ -206,7 +209,7 @@ it('asks a service that tells how many requests are left for no more', async () 
 			fc.integer({ min: 1, max: 10 }),
 			async (service, count, concurrency) => {
 				const limited = new LimitedService(service);
-				const client = clientOf(limited, { gate: new RateLimiter() });
+				const client = clientOf(limited, { gate: new RateLimiter(), rateWindow });
 				const since = Date.now();
 				const requests = Array.from({ length: count }, (_, index) => index);
 				const ends = await play(

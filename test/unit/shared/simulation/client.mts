@@ -1,7 +1,11 @@
 import type { HandwritingOcr } from '../../../../nodes/HandwritingOcr/api/client.ts';
 import { describeError } from '../../../../nodes/HandwritingOcr/api/errors.ts';
 import type { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
-import { ApiClient, type RequestContext } from '../../../../nodes/shared/http/apiClient.ts';
+import {
+	ApiClient,
+	type RequestContext,
+	type Service,
+} from '../../../../nodes/shared/http/apiClient.ts';
 import type { InputFile } from '../../../../nodes/shared/http/multipart.ts';
 import type { SimulatedService, UploadPlan } from './service.mts';
 
@@ -12,6 +16,8 @@ export interface ClientOptions {
 	plan?: UploadPlan;
 	/** Shared by the requests of a run. */
 	gate?: RateLimiter;
+	/** Of a service that tells of the window of its rate limit. */
+	rateWindow?: Service['rateWindow'];
 	signal?: AbortSignal;
 	/** False for an n8n that lets requests of a canceled execution go on. */
 	abortsRequests?: boolean;
@@ -20,7 +26,7 @@ export interface ClientOptions {
 /** The node's own client, with its retries and its gate, on a simulated service. */
 export function clientOf(
 	service: Pick<SimulatedService, 'answer'>,
-	{ sender = 'run', plan, gate, signal, abortsRequests = true }: ClientOptions = {},
+	{ sender = 'run', plan, gate, rateWindow, signal, abortsRequests = true }: ClientOptions = {},
 ): HandwritingOcr {
 	const context = {
 		helpers: {
@@ -36,8 +42,10 @@ export function clientOf(
 		{
 			credentialType: 'handwritingOcrApi',
 			baseUrl: 'https://service.test/v3',
+			addressHint: 'it has to end in /v3.',
 			secrets: [],
 			describeError,
+			...(rateWindow && { rateWindow }),
 		},
 		gate,
 	);

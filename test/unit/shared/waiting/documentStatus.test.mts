@@ -33,7 +33,7 @@ describe("a service's word", () => {
 });
 
 it("quotes the service's word when the time is up, beside the common one", () => {
-	const failure = new DeadlineFailure('a', 'rotating', 5);
+	const failure = new DeadlineFailure({ id: 'a', state: 'rotating', timeout: 5_000 });
 	expect(failure.message).toContain('(last status: rotating)');
 	expect(failure.details).toEqual({ id: 'a', status: 'processing' });
 });

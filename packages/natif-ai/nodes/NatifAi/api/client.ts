@@ -1,8 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
-import { ServiceFailure } from '../../shared/core/errors';
-import { type ApiAnswer, ApiClient, type RequestContext } from '../../shared/http/apiClient';
+import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
+import type { Expected } from '../../shared/http/judgeAnswer';
+import { pastedSecret } from '../../shared/http/secrets';
 import { describeError } from './errors';
 
 export const CREDENTIAL = 'natifAiApi';
@@ -24,11 +25,12 @@ export interface NatifAi {
 export async function connect(context: RequestContext): Promise<NatifAi> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
-	const secrets = [String(credential.apiKey ?? '').trim()];
+	const secrets = [pastedSecret(credential.apiKey)];
 	return {
 		client: new ApiClient(context, {
 			credentialType: CREDENTIAL,
 			baseUrl,
+			addressHint: `it is usually ${BASE_URL}.`,
 			secrets,
 			describeError,
 			finalStatuses: VERDICTS,
@@ -41,16 +43,8 @@ export function hostOf({ client }: NatifAi): string {
 	return new URL(client.service.baseUrl).host;
 }
 
-/**
- * The JSON of an answer.
- * @throws ServiceFailure when a web page or a text came, as from an address that is not the API's
- */
-export function jsonOf({ status, body }: ApiAnswer): unknown {
-	if (typeof body === 'object' && body !== null) return body;
-	throw new ServiceFailure(
-		'The service answered with something else than a result',
-		`Check the Base URL in the credential, such as ${BASE_URL}.`,
-		status,
-		body,
-	);
-}
+/** One result of a processing; what it holds differs by workflow. */
+export const A_RESULT: Expected = {
+	what: 'a result',
+	isOwn: ({ body }) => typeof body === 'object' && body !== null,
+};

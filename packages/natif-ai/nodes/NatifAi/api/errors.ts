@@ -2,6 +2,7 @@ import { ServiceFailure } from '../../shared/core/errors';
 import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { isObject } from '../../shared/core/json';
+import { moreThanMissing } from '../../shared/http/errorText';
 
 interface Explanation {
 	message: string;
@@ -108,7 +109,7 @@ export function isFinalFailure(error: unknown): error is ServiceFailure {
 }
 
 /** The service's meaning of a refusal, followed by its own words. */
-export function describeError({ route, status, text, body }: ErrorResponse): Explanation {
+export function describeError({ route, subject, status, text, body }: ErrorResponse): Explanation {
 	if (status >= 300 && status < 400) {
 		return {
 			message: `The service redirected the request (status ${status})`,
@@ -122,13 +123,18 @@ export function describeError({ route, status, text, body }: ErrorResponse): Exp
 		message: `The service answered with status ${status}`,
 		nextStep: 'Try again later; the service has a fault of its own.',
 	};
-	return {
-		message:
-			text === null || text.toLowerCase() === known.message.toLowerCase()
-				? known.message
-				: `${known.message}: ${text}`,
-		nextStep: known.nextStep,
-	};
+	if (known === BY_STATUS[404] && subject !== undefined)
+		return {
+			...known,
+			message: `${known.message}: ${worded(subject, moreThanMissing(text))}`,
+		};
+	return { ...known, message: worded(known.message, text) };
+}
+
+function worded(meaning: string, text: string | null): string {
+	return text === null || text.toLowerCase() === meaning.toLowerCase()
+		? meaning
+		: `${meaning}: ${text}`;
 }
 
 /** The service tells a type that it does not take as a value that it does not accept (seen). */

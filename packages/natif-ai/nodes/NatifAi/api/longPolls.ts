@@ -1,6 +1,7 @@
 import { pause, throwIfCanceled } from '../../shared/core/cancel';
-import { isTransient, toFailure } from '../../shared/core/errors';
+import { type Failure, toFailure } from '../../shared/core/errors';
 import { DeadlineFailure } from '../../shared/waiting/documentStatus';
+import { Refusals } from '../../shared/waiting/refusals';
 import { getResult } from './results';
 import type { NatifAi } from './client';
 import type { Processing } from './parse';
@@ -30,6 +31,9 @@ interface Open {
 	looking: boolean;
 	/** No look before this moment. */
 	notBefore: number;
+	refusals: Refusals;
+	/** What the last look met, unless it brought the processing. */
+	trouble: Failure | undefined;
 	resolve: (processing: Processing) => void;
 	reject: (error: unknown) => void;
 }
@@ -76,6 +80,9 @@ export class LongPolls {
 				deadline: now + timeout,
 				looking: false,
 				notBefore: now,
+				// The name is known of a document that was sent in this run.
+				refusals: new Refusals(known.fileName !== null),
+				trouble: undefined,
 				resolve,
 				reject,
 			});
@@ -123,12 +130,15 @@ export class LongPolls {
 				() => this.holdFor(entry),
 				() => this.open.has(entry),
 			);
+			entry.trouble = undefined;
+			entry.refusals.clear();
 			if (processing.phase !== 'pending') this.end(entry, () => entry.resolve(processing));
 			else this.requeue(entry, startedAt, startedAt + GAP);
 		} catch (error) {
-			// A service that is down for a while must not cost a document that was paid for.
-			if (isTransient(error)) this.requeue(entry, startedAt, Date.now() + AFTER_FAULT);
-			else this.end(entry, () => entry.reject(toFailure(error)));
+			const failure = toFailure(error);
+			entry.trouble = failure;
+			if (entry.refusals.isFinal(error)) this.end(entry, () => entry.reject(failure));
+			else this.requeue(entry, startedAt, Date.now() + AFTER_FAULT);
 		} finally {
 			this.underWay--;
 		}
@@ -160,7 +170,14 @@ export class LongPolls {
 
 	private giveUp(entry: Open): void {
 		this.end(entry, () =>
-			entry.reject(new DeadlineFailure(entry.known.id, entry.known.status, entry.timeout / 1_000)),
+			entry.reject(
+				new DeadlineFailure({
+					id: entry.known.id,
+					state: entry.known.state,
+					timeout: entry.timeout,
+					trouble: entry.trouble,
+				}),
+			),
 		);
 	}
 

@@ -59,9 +59,10 @@ async function send(
 		retry: 'ifRefused',
 		limitedTries: LIMITED_TRIES,
 		answer: 'json',
+		expects: { what: 'a processing', isOwn: ({ body: given }) => isObject(given) },
 		timeout: UPLOAD_TIMEOUT,
 	});
-	const id = isObject(body) ? textOf(body.processing_id) : null;
+	const id = (isObject(body) && textOf(body.processing_id)) || null;
 	if (id === null)
 		throw new ConnectionFailure(
 			'the service took the file but named no processing',

@@ -3,11 +3,40 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { apiText } from '../../shared/http/errorText';
 import { discard } from '../../shared/http/streams';
 import { Failure, toFailure } from '../../shared/core/errors';
+import { isObject } from '../../shared/core/json';
 import type { ApiAnswer } from '../../shared/http/apiClient';
+import { type Expected, mediaTypeOf } from '../../shared/http/judgeAnswer';
 import { transfer } from '../../shared/http/resumableDownload';
 import { isFinalFailure } from './errors';
-import { hostOf, jsonOf, type NatifAi } from './client';
-import { failedProcessing, type Processing, readProcessing, type ResultName } from './parse';
+import { A_RESULT, hostOf, type NatifAi } from './client';
+import {
+	failedProcessing,
+	type Processing,
+	readProcessing,
+	type ResultName,
+	RESULTS,
+} from './parse';
+
+/** Keys of which a full result has at least one; names of results are written with both marks. */
+const KEYS_OF_A_RESULT = [
+	'processing_id',
+	'workflow_id',
+	'available_results',
+	...RESULTS,
+	...RESULTS.map((name) => name.replaceAll('-', '_')),
+];
+const A_PROCESSING: Expected = {
+	what: 'a result',
+	isOwn: ({ status, body }) =>
+		status === 202
+			? isObject(body) || body === ''
+			: isObject(body) && KEYS_OF_A_RESULT.some((key) => Object.hasOwn(body, key)),
+};
+/** hOCR is HTML (documented). */
+const HOCR: Expected = {
+	what: 'hOCR',
+	isOwn: ({ status, headers }) => status === 202 || mediaTypeOf(headers) !== 'application/json',
+};
 
 /** How much longer than the service holds a request an answer may take. Milliseconds. */
 const BEYOND_HOLD = 30_000;
@@ -31,17 +60,19 @@ export async function getResult(
 	try {
 		const answer = await service.client.request({
 			route: 'result',
+			subject: known.id,
 			method: 'GET',
 			path: resultPath(known.id),
 			query: () => ({ ...(include.length > 0 && { include: [...include] }), wait_for: hold() }),
 			retry: 'always',
 			answer: 'json',
+			expects: A_PROCESSING,
 			timeout: hold() * 1_000 + BEYOND_HOLD,
 			wanted,
 		});
 		return answer.status === 202
 			? readProcessing(answer.body, 'processing', known)
-			: readProcessing(jsonOf(answer), 'processed', known);
+			: readProcessing(answer.body, 'processed', known);
 	} catch (error) {
 		if (isFinalFailure(error)) return failedProcessing(known, apiText(error.body), error.body);
 		throw toFailure(error);
@@ -65,13 +96,15 @@ export async function getSubResult(
 ): Promise<unknown> {
 	const answer = await client.request({
 		route: 'subResult',
+		subject: id,
 		method: 'GET',
 		path: resultPath(id, result),
 		retry: 'always',
 		answer: 'json',
+		expects: { ...A_RESULT, isOwn: (given) => given.status === 202 || A_RESULT.isOwn(given) },
 	});
 	if (answer.status === 202) throw notFinished(id);
-	return jsonOf(answer);
+	return answer.body;
 }
 
 /**
@@ -89,11 +122,13 @@ export async function getFile<Result>(
 	const ask = async () =>
 		await service.client.request({
 			route: 'subResult',
+			subject: id,
 			method: 'GET',
 			path,
 			query,
 			retry: 'always',
 			answer: 'stream',
+			...(path.endsWith('/hocr') && { expects: HOCR }),
 		});
 	return await transfer(context, hostOf(service), ask, async (answer) => {
 		if (answer.status !== 202) return await store(answer);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { InputFailure } from '../../shared/core/errors';
 import { arrayOf, asItemJson, isObject } from '../../shared/core/json';
-import { jsonOf, type NatifAi } from './client';
+import type { NatifAi } from './client';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -71,8 +71,9 @@ export async function getUsage(
 		query: { ...span, ...(extended && { extended: true }) },
 		retry: 'always',
 		answer: 'json',
+		expects: { what: 'a list of usage', isOwn: ({ body }) => Array.isArray(body) },
 	});
-	return arrayOf(jsonOf(answer)).filter(isObject).map(asItemJson);
+	return arrayOf(answer.body).filter(isObject).map(asItemJson);
 }
 
 /** Midnight UTC of the day that a moment falls on in a zone. */

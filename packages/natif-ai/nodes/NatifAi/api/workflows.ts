@@ -1,5 +1,5 @@
 import { arrayOf, isObject, textOf, type JsonObject } from '../../shared/core/json';
-import { jsonOf, type NatifAi } from './client';
+import type { NatifAi } from './client';
 
 /**
  * `GET /processing/workflows`: a bare list (seen).
@@ -16,10 +16,19 @@ export async function listWorkflows(
 		...(Number.isFinite(limit) && { query: { limit } }),
 		retry: 'always',
 		answer: 'json',
+		expects: {
+			what: 'a list of workflows',
+			isOwn: ({ body }) =>
+				(Array.isArray(body) && body.length === 0) ||
+				entriesOf(body).some((entry) => workflowId(entry) !== ''),
+		},
 	});
-	const body = jsonOf(answer);
-	const entries = isObject(body) ? arrayOf(Object.values(body).find(Array.isArray)) : arrayOf(body);
-	return entries.filter(isObject).slice(0, limit);
+	return entriesOf(answer.body).slice(0, limit);
+}
+
+function entriesOf(body: unknown): JsonObject[] {
+	const list = isObject(body) ? Object.values(body).find(Array.isArray) : body;
+	return arrayOf(list).filter(isObject);
 }
 
 /** Whether documents can be sent to a workflow; one that does not say so counts too. */

@@ -1,6 +1,6 @@
 import { quoted } from '../../shared/core/quote';
 import { InputFailure } from '../../shared/core/errors';
-import { unexpected } from './records';
+import { isObject } from '../../shared/core/json';
 import type { Ocriva } from './client';
 import { readEntries, type CatalogEntry } from './parse';
 
@@ -35,10 +35,12 @@ async function listEntries(
 		path: `/openapi/${route}`,
 		retry: 'always',
 		answer: 'json',
+		expects: {
+			what: `a list of ${route}`,
+			isOwn: ({ body }) => Array.isArray(body) && body.every(isObject),
+		},
 	});
-	const entries = readEntries(answer.body);
-	if (!entries) throw unexpected(answer, `a list of ${route}`);
-	return entries;
+	return readEntries(answer.body) ?? [];
 }
 
 /**

@@ -3,10 +3,13 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
 import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
+import { pastedSecret } from '../../shared/http/secrets';
 import { describeError } from './errors';
+import { rateWindow } from './rateWindow';
 
 export const CREDENTIAL = 'ocrivaApi';
 export const SERVICE_NAME = 'Ocriva';
+export const BASE_URL = 'https://api.ocriva.com/v1';
 
 /** The service as one run sees it. */
 export interface Ocriva {
@@ -27,13 +30,20 @@ const LARGEST_PAGE = 100;
  */
 export async function connect(context: RequestContext, limiter?: RateLimiter): Promise<Ocriva> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
-	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, 'https://api.ocriva.com/v1');
+	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
 	const webhookSecret = secretIn(credential);
-	const secrets = [String(credential.apiKey ?? '').trim(), webhookSecret];
+	const secrets = [pastedSecret(credential.apiKey), webhookSecret];
 	return {
 		client: new ApiClient(
 			context,
-			{ credentialType: CREDENTIAL, baseUrl, secrets, describeError },
+			{
+				credentialType: CREDENTIAL,
+				baseUrl,
+				addressHint: `it has to end in /v1, such as ${BASE_URL}.`,
+				secrets,
+				describeError,
+				rateWindow,
+			},
 			limiter,
 		),
 		webhookSecret,

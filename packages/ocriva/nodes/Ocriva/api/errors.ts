@@ -1,3 +1,4 @@
+import { moreThanMissing } from '../../shared/http/errorText';
 import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 
@@ -87,7 +88,7 @@ const LARGE_BATCH = {
 };
 
 /** The service's meaning of a refusal, with its own words. */
-export function describeError({ route, status, text }: ErrorResponse): Explanation {
+export function describeError({ route, subject, status, text }: ErrorResponse): Explanation {
 	if (status >= 300 && status < 400) {
 		return {
 			message: `The service redirected the request (status ${status})`,
@@ -96,7 +97,9 @@ export function describeError({ route, status, text }: ErrorResponse): Explanati
 	}
 	const known = explainRoute(route, status, text) ??
 		BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
-	return { message: worded(known.message, text), nextStep: known.nextStep };
+	if (known === BY_STATUS[404] && subject !== undefined)
+		return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
+	return { ...known, message: worded(known.message, text) };
 }
 
 function explainRoute(route: string, status: number, text: string | null): Explanation | undefined {

@@ -3,10 +3,11 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { apiText } from '../../shared/http/errorText';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import type { ApiAnswer } from '../../shared/http/apiClient';
-import { isObject, type JsonObject } from '../../shared/core/json';
+import { isObject, type JsonObject, objectOf } from '../../shared/core/json';
+import { ANY_FILE } from '../../shared/http/judgeAnswer';
 import { transfer } from '../../shared/http/resumableDownload';
 import type { Ocriva } from './client';
-import { type Format, type ListPage, readListPage, readRecord, type HistoryRecord } from './parse';
+import { type Format, type HistoryRecord, type ListPage, readListPage, readRecord } from './parse';
 
 const HISTORY = '/openapi/processing-history';
 /** What a list page has when nothing is asked for (documented), so it is never refused. */
@@ -60,9 +61,9 @@ async function listPage(
 		query: filled({ ...query }),
 		retry: 'always',
 		answer: 'json',
+		expects: { what: 'a list of records', isOwn: ({ body }) => readListPage(body) !== undefined },
 	});
-	const listed = readListPage(answer.body);
-	if (!listed) throw unexpected(answer, 'a list of records');
+	const listed = readListPage(answer.body) ?? { records: [], total: null, pages: null };
 	return { ...listed, headers: answer.headers };
 }
 
@@ -87,16 +88,16 @@ export async function getRecord(
 ): Promise<HistoryRecord> {
 	const answer = await client.request({
 		route: 'get',
+		subject: id,
 		method: 'GET',
 		path: recordPath(id),
 		query: filled({ projectId }),
 		retry: 'always',
 		answer: 'json',
+		// Where a record's id would stand there are other addresses too, such as `stats`.
+		expects: { what: 'a record', isOwn: ({ body }) => readRecord(body).id !== '' },
 	});
-	const record = readRecord(answer.body);
-	// Where a record's id would stand there are other addresses too, such as `stats`.
-	if (record.id === '') throw unexpected(answer, 'a record');
-	return record;
+	return readRecord(answer.body);
 }
 
 /** `GET /openapi/processing-history/stats`: how many records of a project are in which status. */
@@ -108,9 +109,12 @@ export async function getStatistics({ client }: Ocriva, projectId: string): Prom
 		query: filled({ projectId }),
 		retry: 'always',
 		answer: 'json',
+		expects: {
+			what: 'statistics',
+			isOwn: ({ body }) => isObject(body) && Object.values(body).some(Number.isFinite),
+		},
 	});
-	if (isObject(answer.body) && 'total' in answer.body) return answer.body;
-	throw unexpected(answer, 'statistics');
+	return objectOf(answer.body);
 }
 
 /**
@@ -128,6 +132,12 @@ export async function exportRecord<Result>(
 	const ask = async () =>
 		await service.client.request({
 			route: 'export',
+			subject: id,
+			// A template can be one of HTML, and an export may name no format.
+			expects: {
+				...ANY_FILE,
+				...((format === undefined || format === 'html') && { isOwn: () => true }),
+			},
 			method: 'GET',
 			path: `${recordPath(id)}/result`,
 			query: filled({ projectId, format }),
@@ -144,15 +154,5 @@ function recordPath(id: string): string {
 function filled(query: IDataObject): IDataObject {
 	return Object.fromEntries(
 		Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
-	);
-}
-
-/** A 200 that is not what it should be: another server answers at the Base URL. */
-export function unexpected({ status, body }: ApiAnswer, what: string): ServiceFailure {
-	return new ServiceFailure(
-		`The service answered with something else than ${what}`,
-		'Check the Base URL in the credential: it has to end in /v1, such as https://api.ocriva.com/v1.',
-		status,
-		body,
 	);
 }

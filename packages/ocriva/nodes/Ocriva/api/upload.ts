@@ -49,6 +49,7 @@ export async function uploadDocument(
 		body: () => new MultipartBody({ ...own, ...filled({ ...fields }) }, 'file', file),
 		retry: 'ifRefused',
 		answer: 'json',
+		expects: { what: 'an upload', isOwn: ({ body }) => isObject(body) },
 		timeout: UPLOAD_TIMEOUT,
 	});
 	const record = readRecord({ ...own, ...fields, status: 'uploaded', ...objectOf(answer.body) });
@@ -126,6 +127,7 @@ export async function uploadBatch(
 		body: () => new MultipartBody(filled({ ...fields }), 'files', ...files),
 		retry: 'ifRefused',
 		answer: 'json',
+		expects: { what: 'a batch', isOwn: ({ body }) => isObject(body) },
 		timeout: BATCH_TIMEOUT,
 	});
 	const raw = objectOf(answer.body);

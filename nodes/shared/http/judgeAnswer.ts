@@ -1,0 +1,131 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ForeignAnswerFailure, ServiceFailure } from '../core/errors';
+import { textOf } from '../core/json';
+import { quoted } from '../core/quote';
+import { apiText } from './errorText';
+import { askedDelay, LONGEST_RETRY_AFTER } from './retryPolicy';
+import type { ApiAnswer, Service } from './service';
+import { discard } from './streams';
+
+/** What an answer has to be to count as the service's own. */
+export interface Expected {
+	/** Completes "The service answered with something else than ...", such as "a document". */
+	what: string;
+	isOwn(answer: ApiAnswer): boolean;
+}
+
+/** JSON, whatever is in it, or nothing. */
+export const ANY_JSON: Expected = {
+	what: 'JSON',
+	isOwn: ({ body }) => typeof body !== 'string' || body.trim() === '',
+};
+
+/** A file of any type but a web page, which portals and proxies give in place of it. */
+export const ANY_FILE: Expected = {
+	what: 'a file',
+	isOwn: ({ headers }) => mediaTypeOf(headers) !== 'text/html',
+};
+
+/** The media type of an answer, without its parameters. */
+export function mediaTypeOf(headers: IDataObject): string {
+	return textOf(headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/**
+ * What is wrong with an answer; undefined when it is what was asked for. The one place that tells
+ * the service's own answer from a stranger's.
+ */
+export function failureIn(
+	answer: ApiAnswer,
+	{ route, subject, expects }: { route: string; subject?: string | undefined; expects: Expected },
+	{ describeError, addressHint }: Pick<Service, 'describeError' | 'addressHint'>,
+): ServiceFailure | undefined {
+	const { status, body } = answer;
+	if (status < 300) {
+		if (expects.isOwn(answer)) return undefined;
+		discard(body);
+		return foreignAnswer(answer, expects.what, addressHint);
+	}
+	if (isForeignRefusal(answer)) return foreignRefusal(answer, addressHint);
+	const text = apiText(body);
+	const { message, nextStep } = describeError({ route, subject, status, text, body });
+	// A service redirects nothing (documented for none); portals redirect to their login.
+	const Kind = status < 400 ? ForeignAnswerFailure : ServiceFailure;
+	return new Kind(message, nextStep + waitRemark(answer), status, body);
+}
+
+/** Said where the service asks for more patience than a run has. */
+function waitRemark({ status, headers }: ApiAnswer): string {
+	const asked = status === 429 || status === 503 ? askedDelay(headers) : null;
+	if (asked === null || asked <= LONGEST_RETRY_AFTER) return '';
+	const minutes = Math.ceil(asked / 60_000);
+	return minutes < 120
+		? ` It asks to wait ${minutes} minutes.`
+		: ` It asks to wait ${Math.ceil(minutes / 60)} hours.`;
+}
+
+/** Statuses that mean the same whoever answers: the request is too large, or there were too many. */
+const OF_ANYBODY = new Set([413, 429]);
+
+/** What firewalls, proxies and other web servers say where they send no page. */
+const WORDS_OF_STRANGERS =
+	/^(forbidden|unauthorized|access denied|blocked|bad request|not acceptable)\W*$|error code: ?\d|\b(firewall|waf|proxy|gateway|nginx|apache|cloudflare|akamai|upstream|support id|mod_security|page not found|cannot (get|post|delete)|default backend)\b/i;
+
+/**
+ * Whether a refusal comes from something else than the service: a web page, or a text such as
+ * strangers give. An empty body leaves it open, and the services put their own refusals into JSON or
+ * plain words. A fault of 500 and above is met alike whoever tells it.
+ */
+function isForeignRefusal({ status, body }: ApiAnswer): boolean {
+	if (status < 400 || status >= 500 || OF_ANYBODY.has(status)) return false;
+	if (status === 407) return true;
+	return typeof body === 'string' && (isPage(body) || WORDS_OF_STRANGERS.test(body.trim()));
+}
+
+function isPage(body: string): boolean {
+	return /^\s*</.test(body);
+}
+
+function foreignAnswer(
+	{ status, headers, body }: ApiAnswer,
+	what: string,
+	addressHint: string,
+): ForeignAnswerFailure {
+	return new ForeignAnswerFailure(
+		`The service answered with something else than ${what}: ${kindOf(body, headers)}`,
+		`Check the Base URL in the credential: ${addressHint} If it is right, something in front of the service answered, such as a firewall, a proxy, a login page or a page that tells of maintenance.`,
+		status,
+		body,
+	);
+}
+
+function foreignRefusal(
+	{ status, headers, body }: ApiAnswer,
+	addressHint: string,
+): ForeignAnswerFailure {
+	const what = status === 407 ? 'A proxy asks for a login' : 'The request was blocked';
+	return new ForeignAnswerFailure(
+		`${what} in front of the service (status ${status}): not the service answered but ${kindOf(body, headers)}`,
+		`Check that no firewall, proxy or login page stands between n8n and the service, and the Base URL in the credential: ${addressHint}`,
+		status,
+		body,
+	);
+}
+
+const TITLE = /<title[^>]*>([^<]{1,300})/i;
+
+/** What came, in words. */
+function kindOf(body: unknown, headers: IDataObject): string {
+	if (body === undefined || body === null) return 'nothing';
+	if (typeof body !== 'string') {
+		if (mediaTypeOf(headers) === 'text/html') return 'a web page';
+		const text = apiText(body);
+		return text === null ? 'other JSON' : `other JSON, which says ${quoted(text)}`;
+	}
+	if (isPage(body)) {
+		const title = TITLE.exec(body)?.[1]?.trim();
+		return title ? `a web page titled ${quoted(title)}` : 'a web page';
+	}
+	return body.trim() === '' ? 'nothing' : `the text ${quoted(body)}`;
+}

@@ -1,0 +1,33 @@
+/** A shorter one may stand in any text; to replace it would garble messages and protect nothing. */
+const SHORTEST = 8;
+
+/** For whatever a service repeats of what it was given: secrets become `***`. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+	return secrets
+		.flatMap(spellings)
+		.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
+}
+
+/** As it is, inside JSON (PHP writes slashes with a backslash), and inside an address. */
+function spellings(secret: string): string[] {
+	if (secret.length < SHORTEST) return [];
+	const inJson = JSON.stringify(secret).slice(1, -1);
+	return [...new Set([secret, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(secret)])];
+}
+
+const QUOTES = /^["'`“”„‘’«»]+|["'`“”„‘’«»]+$/g;
+const HEADER_NAME = /^(authorization|x-api-key)\s*[:=]/i;
+const SCHEME = /^(bearer|apikey|api-key|token)[\s:]+/i;
+
+/**
+ * A token or key as the service knows it, out of what was pasted: with the header or its scheme in
+ * front, in quotes, with blanks and line breaks in it.
+ */
+export function pastedSecret(text: unknown): string {
+	let secret = String(text ?? '').trim();
+	for (let before = ''; before !== secret; ) {
+		before = secret;
+		for (const part of [QUOTES, HEADER_NAME, SCHEME]) secret = secret.replace(part, '').trim();
+	}
+	return secret.replace(/[\s\u200b-\u200d\u2060\ufeff]+/g, '');
+}

@@ -1,0 +1,179 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startFileServer, type Route } from '../support/fileServer.mts';
+import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { OTHER_JSON, PAGES } from '../support/strangers.mts';
+import { createEngine, type Engine } from './harness/index.mts';
+
+let engine: Engine;
+let sandbox: TestSandbox;
+
+beforeAll(async () => {
+	[engine, sandbox] = await Promise.all([createEngine(), startSandbox()]);
+});
+afterAll(async () => {
+	await Promise.all([engine?.close(), sandbox?.stop()]);
+});
+
+interface Kind {
+	credential: string;
+	field: 'apiToken' | 'apiKey';
+	/** Below the service's address. */
+	path: string;
+	/** An operation that reads something. */
+	node: { type: string; parameters: INodeParameters };
+	open: () => Promise<string>;
+	usual: string;
+}
+
+const kinds: Array<[string, Kind]> = [
+	[
+		'Handwriting OCR',
+		{
+			credential: 'handwritingOcrApi',
+			field: 'apiToken',
+			path: '/v3',
+			node: {
+				type: 'handwritingOcr',
+				parameters: { resource: 'document', operation: 'getAll' },
+			},
+			open: async () => (await sandbox.createAccount()).token,
+			usual: 'https://api.handwritingocr.com/v3',
+		},
+	],
+	[
+		'Natif.ai',
+		{
+			credential: 'natifAiApi',
+			field: 'apiKey',
+			path: '/natif-ai',
+			node: { type: 'natifAi', parameters: { resource: 'workflow', operation: 'getAll' } },
+			open: async () => (await sandbox.of('natifAi').createAccount()).token,
+			usual: 'https://api.natif.ai',
+		},
+	],
+	[
+		'Ocriva',
+		{
+			credential: 'ocrivaApi',
+			field: 'apiKey',
+			path: '/ocriva/v1',
+			node: { type: 'ocriva', parameters: { resource: 'project', operation: 'getAll' } },
+			open: async () => (await sandbox.of('ocriva').createAccount()).token,
+			usual: 'https://api.ocriva.com/v1',
+		},
+	],
+];
+
+describe.each(kinds)('the credential of %s', (serviceName, kind) => {
+	const valuesOf = (secret: string, baseUrl: string) => ({ [kind.field]: secret, baseUrl });
+
+	/** What the Test button says, and how an operation with the same credential ends. */
+	const tried = async (secret: string, baseUrl: string) => {
+		const values = valuesOf(secret, baseUrl);
+		const test = await engine.testCredential(kind.credential, values);
+		const run = await engine.run({
+			...kind.node,
+			credentials: { [kind.credential]: values },
+		});
+		return { test, error: run.error?.message };
+	};
+	const works = {
+		test: { status: 'OK', message: 'Connection successful!' },
+		error: undefined,
+	};
+
+	it.each([
+		['as it is', (secret: string) => secret],
+		['with Bearer in front', (secret: string) => `Bearer ${secret}`],
+		['with bearer in front', (secret: string) => `bearer  ${secret}`],
+		['with ApiKey in front', (secret: string) => `ApiKey ${secret}`],
+		['with its header in front', (secret: string) => `Authorization: Bearer ${secret}`],
+		['with another header in front', (secret: string) => `X-API-Key: ${secret}`],
+		['in double quotes', (secret: string) => `"${secret}"`],
+		['in quotes with Bearer', (secret: string) => `'Bearer ${secret}'`],
+		['in typographic quotes', (secret: string) => `“${secret}”`],
+		['with a line break behind', (secret: string) => `${secret}\r\n`],
+		['with a line break inside', (secret: string) => `${secret.slice(0, 9)}\n${secret.slice(9)}`],
+		['with a mark of no width', (secret: string) => `\ufeff${secret}\u200b`],
+	])('takes a secret pasted %s', async (_case, paste) => {
+		expect(await tried(paste(await kind.open()), sandbox.url + kind.path)).toEqual(works);
+	});
+
+	it.each([
+		['as it is', (url: string) => url],
+		['with slashes and spaces around', (url: string) => ` ${url}// `],
+		['with its scheme in capitals', (url: string) => url.replace('http', 'HTTP')],
+		['without a scheme', (url: string) => url.replace('http://', '')],
+		['in quotes', (url: string) => `"${url}"`],
+		['with a line break behind', (url: string) => `${url}\n`],
+		['with a query', (url: string) => `${url}/?page=1#top`],
+	])('takes a Base URL %s', async (_case, paste) => {
+		expect(await tried(await kind.open(), paste(sandbox.url + kind.path))).toEqual(works);
+	});
+
+	it.each([
+		'',
+		'natif',
+		'ftp://example.com/v3',
+		'not a url',
+		'http://',
+		'https://me:word@x.test/v3',
+	])('says that the Base URL %p is none', async (baseUrl) => {
+		const { test, error } = await tried(await kind.open(), baseUrl);
+		const message = /^The "Base URL" in the credential is not a web address: ".*"/;
+		expect(test).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		expect(error).toMatch(message);
+		expect(`${test.message} ${error}`).not.toContain('word');
+	});
+
+	it('says that a secret cannot be one', async () => {
+		const { test, error } = await tried('schlüssel', sandbox.url + kind.path);
+		const message = /^The "API (Token|Key)" in the credential has a character that it cannot have/;
+		expect(test).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		expect(error).toMatch(message);
+	});
+
+	const answered = (status: number, type: string, body: string): Route => {
+		return (_request, response) => response.writeHead(status, { 'content-type': type }).end(body);
+	};
+
+	it.each([
+		...Object.entries(PAGES).map(([name, page]) => [name, 'text/html', page] as const),
+		['a text', 'text/plain', 'upstream connect error'] as const,
+		['nothing', 'text/plain', ''] as const,
+		...OTHER_JSON.filter((body) => !Array.isArray(body)).map(
+			(body) => [JSON.stringify(body), 'application/json', JSON.stringify(body)] as const,
+		),
+	])('is not good when %s comes with 200', async (_case, type, body) => {
+		const stranger = await startFileServer({ '*': answered(200, type, body) });
+		try {
+			const { test, error } = await tried(await kind.open(), `${stranger.url}${kind.path}`);
+			expect(test).toEqual({
+				status: 'Error',
+				message: `Something else than ${serviceName} answered: check the Base URL, which is usually ${kind.usual}, and whether a firewall, a proxy or a login page stands in between.`,
+			});
+			expect(error).toMatch(/^The service answered with something else than a list of /);
+		} finally {
+			await stranger.stop();
+		}
+	});
+
+	it('is good when its list is empty', async () => {
+		const empty = await startFileServer({
+			'*': (request, response) =>
+				response
+					.writeHead(200, { 'content-type': 'application/json' })
+					.end(request.url?.endsWith('/users/me') ? '{"id":"a","balance":0}' : '[]'),
+		});
+		try {
+			expect(
+				await engine.testCredential(
+					kind.credential,
+					valuesOf('abcdefgh', `${empty.url}${kind.path}`),
+				),
+			).toMatchObject({ status: 'OK' });
+		} finally {
+			await empty.stop();
+		}
+	});
+});

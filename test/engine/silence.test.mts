@@ -1,0 +1,171 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startFileServer, type FileServer } from '../support/fileServer.mts';
+import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { createEngine, type CredentialValues, type Engine } from './harness/index.mts';
+
+let engine: Engine;
+let sandbox: TestSandbox;
+let files: FileServer;
+
+/** Sends what it has announced in part, and then nothing. */
+beforeAll(async () => {
+	[engine, sandbox, files] = await Promise.all([
+		createEngine(),
+		startSandbox(),
+		startFileServer({
+			'/silent.png': (_request, response) => {
+				response.writeHead(200, { 'content-type': 'image/png', 'content-length': 1_000 });
+				response.write(Buffer.alloc(10));
+			},
+		}),
+	]);
+});
+afterAll(async () => {
+	await Promise.all([engine?.close(), sandbox?.stop(), files?.stop()]);
+});
+
+interface Read {
+	type: string;
+	parameters: INodeParameters;
+	credentials: CredentialValues;
+	token: string;
+}
+
+const handwritingOcr = async (parameters: INodeParameters): Promise<Read> => {
+	const { token } = await sandbox.createAccount({ balance: 10 });
+	const [document] = await sandbox.control.seedDocuments(token, [{ fileName: 'scan.png' }]);
+	const documentId = { __rl: true, mode: 'id', value: document?.id ?? '' };
+	return {
+		type: 'handwritingOcr',
+		parameters: { documentId, ...parameters },
+		credentials: { handwritingOcrApi: { apiToken: token, baseUrl: `${sandbox.url}/v3` } },
+		token,
+	};
+};
+const natifAi = async (parameters: INodeParameters): Promise<Read> => {
+	const control = sandbox.of('natifAi');
+	const { token } = await control.createAccount();
+	const [processing] = await control.seedDocuments(token, [{ fileName: 'scan.png' }]);
+	return {
+		type: 'natifAi',
+		parameters: { processingId: processing?.id ?? '', ...parameters },
+		credentials: { natifAiApi: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` } },
+		token,
+	};
+};
+const ocriva = async (parameters: INodeParameters): Promise<Read> => {
+	const control = sandbox.of('ocriva');
+	const { token, projects } = await control.createAccount();
+	const [record] = await control.seedDocuments(token, [{ fileName: 'scan.png' }]);
+	const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+	return {
+		type: 'ocriva',
+		parameters: {
+			projectId: byId(projects[0]?.id ?? ''),
+			recordId: byId(record?.id ?? ''),
+			...parameters,
+		},
+		credentials: { ocrivaApi: { apiKey: token, baseUrl: `${sandbox.url}/ocriva/v1` } },
+		token,
+	};
+};
+
+describe.each([
+	[
+		'Handwriting OCR: a download',
+		'download',
+		async () =>
+			await handwritingOcr({ resource: 'document', operation: 'download', format: 'txt' }),
+	],
+	[
+		'Handwriting OCR: a page image',
+		'image',
+		async () => await handwritingOcr({ resource: 'document', operation: 'downloadImages' }),
+	],
+	[
+		'Handwriting OCR: a list',
+		'list',
+		async () => await handwritingOcr({ resource: 'document', operation: 'getAll' }),
+	],
+	[
+		'Handwriting OCR: a document',
+		'get',
+		async () => await handwritingOcr({ resource: 'document', operation: 'get' }),
+	],
+	[
+		'Natif.ai: a thumbnail',
+		'thumbnail',
+		async () => await natifAi({ resource: 'result', operation: 'downloadThumbnail' }),
+	],
+	[
+		'Natif.ai: a result',
+		'ocr',
+		async () => await natifAi({ resource: 'result', operation: 'getOcr' }),
+	],
+	[
+		'Ocriva: an export',
+		'export',
+		async () => await ocriva({ resource: 'record', operation: 'export', format: 'text' }),
+	],
+	['Ocriva: a list', 'list', async () => await ocriva({ resource: 'record', operation: 'getAll' })],
+] as const)('%s that falls silent half-way', (_case, route, make) => {
+	const run = async (times: number) => {
+		const { token, ...read } = await make();
+		await sandbox.control.addFault({ token, route, silent: true, times });
+		const { items, error } = await engine.run({ ...read, clockSpeed: 60 });
+		const requests = await sandbox.control.requests(token);
+		return { items, error, asked: requests.filter((entry) => entry.route === route).length };
+	};
+
+	it('is asked for again', async () => {
+		const { items, error, asked } = await run(1);
+		expect([error, items.length, asked]).toEqual([undefined, 1, 2]);
+	});
+
+	it('is given up after a minute, twice', async () => {
+		const { error, asked } = await run(5);
+		expect(error?.message).toMatch(/^127\.0\.0\.1:\d+ sent nothing more for 60 s \[item 0\]$/);
+		expect(error?.description).toBe(
+			'Try again later; if it lasts, check the network between n8n and the service.',
+		);
+		expect(asked).toBe(2);
+	});
+});
+
+it('a refusal that falls silent ends too', async () => {
+	const { token, ...read } = await handwritingOcr({ resource: 'document', operation: 'getAll' });
+	const wrong = {
+		handwritingOcrApi: { ...read.credentials.handwritingOcrApi, apiToken: '7|wrong' },
+	};
+	await sandbox.control.addFault({ route: 'list', silent: true, times: 2 });
+	const { error } = await engine.run({ ...read, credentials: wrong, clockSpeed: 60 });
+	await sandbox.control.clearFaults();
+	expect(error?.message).toMatch(/sent nothing more for 60 s/);
+	expect(token).not.toBe('');
+});
+
+it.each([
+	['handwritingOcr', async () => await handwritingOcr({ operation: 'upload' })],
+	[
+		'natifAi',
+		async () =>
+			await natifAi({ operation: 'process', workflow: { __rl: true, mode: 'id', value: 'ocr' } }),
+	],
+	['ocriva', async () => await ocriva({ operation: 'upload' })],
+])('a Document URL that falls silent ends, and nothing is sent: %s', async (_case, make) => {
+	const { token, type, parameters, credentials } = await make();
+	const { error } = await engine.run({
+		type,
+		credentials,
+		parameters: {
+			...parameters,
+			resource: 'document',
+			inputSource: 'url',
+			documentUrl: `${files.url}/silent.png`,
+		},
+		clockSpeed: 60,
+	});
+	expect(error?.message).toMatch(/sent nothing more for 60 s/);
+	const requests = await sandbox.control.requests(token);
+	expect(requests.filter(({ method }) => method === 'POST')).toEqual([]);
+});

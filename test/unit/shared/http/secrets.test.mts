@@ -1,0 +1,31 @@
+import { pastedSecret, withoutSecrets } from '../../../../nodes/shared/http/secrets.ts';
+
+it.each([
+	['7|abcdefgh', '7|abcdefgh'],
+	[' 7|abcdefgh\n', '7|abcdefgh'],
+	['Bearer 7|abcdefgh', '7|abcdefgh'],
+	['"Authorization: Bearer 7|abcdefgh"', '7|abcdefgh'],
+	["X-API-Key: 'ocr_abc'", 'ocr_abc'],
+	['«Token ocr_abc»', 'ocr_abc'],
+	['bearerabc', 'bearerabc'],
+	['tokenabc', 'tokenabc'],
+	[undefined, ''],
+	[12345, '12345'],
+])('%p is pasted for %p', (text, secret) => {
+	expect(pastedSecret(text)).toBe(secret);
+});
+
+it.each([
+	['as it is', 'key a/b"c|defg here'],
+	['in JSON', JSON.stringify({ key: 'a/b"c|defg' })],
+	['in JSON of PHP', '{"key":"a\\/b\\"c|defg"}'],
+	['in an address', `https://x.test/?key=${encodeURIComponent('a/b"c|defg')}`],
+])('a secret %s is taken out', (_case, text) => {
+	const clean = withoutSecrets(text, ['a/b"c|defg']);
+	expect(clean).toContain('***');
+	expect(clean).not.toMatch(/c\|defg|c%7Cdefg/);
+});
+
+it('a short one is left, as it may stand in any text', () => {
+	expect(withoutSecrets('A purchase succeeded', ['t', '', 'purch'])).toBe('A purchase succeeded');
+});
