@@ -7,7 +7,6 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { connect } from './api/client';
 import { poll } from './trigger/polling/poll';
 import { emitPolled } from './trigger/polling/emit';
 import { pollingTriggerProperties } from './trigger/properties';
@@ -42,6 +41,6 @@ export class HandwritingOcrPollingTrigger implements INodeType {
 	 * the execution.
 	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await emitPolled(this, await connect(this))];
+		return [await emitPolled(this)];
 	}
 }

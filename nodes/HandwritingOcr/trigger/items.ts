@@ -1,12 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../shared/operations/hints';
-import { Failure, InputFailure } from '../../shared/core/errors';
+import { Failure } from '../../shared/core/errors';
 import { fileToItem } from '../../shared/files/fileToItem';
 import { DEFAULT_FIELD } from '../../shared/files/itemFiles';
 import { documentItem, failureReason } from '../../shared/core/documentResult';
 import { asItemJson } from '../../shared/core/json';
 import { nameForType } from '../../shared/core/fileName';
+import { quoted } from '../../shared/core/quote';
 import type { Run } from '../actions/operation';
 import { toItems } from '../actions/toItems';
 import { deleteDocument, downloadFile } from '../api/documents';
@@ -15,19 +16,27 @@ import { type Format, FORMATS_OF, MEDIA_TYPES, type OcrDocument } from '../api/p
 import { finished } from './webhook/complete';
 import type { TriggerSettings } from './settings';
 
-/**
- * The items that a finished document starts the flow with, as the trigger is set. Nothing is
- * deleted yet.
- */
+/** What a finished document starts the flow with. */
+export interface Given {
+	items: INodeExecutionData[];
+	/** False when its file is missing, so that the document must not be deleted. */
+	isComplete: boolean;
+}
+
+/** The items of a finished document, as the trigger is set. Nothing is deleted yet. */
 export async function itemsOf(
 	run: Run,
 	document: OcrDocument,
 	{ output, downloadFormat }: TriggerSettings,
-): Promise<INodeExecutionData[]> {
-	if (document.phase === 'failed')
-		return [{ json: output === 'raw' ? asItemJson(document.raw) : failedView(document, output) }];
+): Promise<Given> {
+	if (document.phase === 'failed') {
+		const json = output === 'raw' ? asItemJson(document.raw) : failedView(document, output);
+		return { items: [{ json }], isComplete: true };
+	}
 	const items = toItems(run, document, output);
-	return downloadFormat ? await withFile(run, document, downloadFormat, items) : items;
+	return downloadFormat
+		? await withFile(run, document, downloadFormat, items)
+		: { items, isComplete: true };
 }
 
 /**
@@ -42,46 +51,59 @@ function failedView(document: OcrDocument, output: string) {
 
 /**
  * Attaches the file to the first item; when there are no pages or rows, to one that says which
- * document it is.
+ * document it is. A document whose action has no such format comes without a file.
  */
 async function withFile(
-	{ context, service }: Run,
+	run: Run,
 	document: OcrDocument,
 	format: Format,
 	items: INodeExecutionData[],
-): Promise<INodeExecutionData[]> {
+): Promise<Given> {
 	const { id, action, fileName } = document;
 	const formats = action ? FORMATS_OF[action] : undefined;
 	if (formats && !formats.includes(format)) {
-		throw new InputFailure(
-			`Document ${id} was uploaded with the action "${action}", which does not come as ${format}`,
-			`Set the option "Download Format" to ${formats.join(', ')}, or filter by action.`,
-		).with({ id });
-	}
-	const [first = { json: { ...summaryOf(document) } }, ...others] = items;
-	const download = async () =>
-		await downloadFile(service, id, format, context, async ({ status, body }) =>
-			status === 202
-				? undefined
-				: [
-						await fileToItem(context, first, DEFAULT_FIELD, {
-							content: body,
-							name: nameForType(fileName ?? id, MEDIA_TYPES[format]),
-							mimeType: MEDIA_TYPES[format],
-						}),
-						...others,
-					],
+		hint(
+			run.context,
+			`${quoted(fileName ?? id)} comes without a file: the action "${action}" has no ${format}. Set "Download Format" to ${formats.join(', ')}, or filter by "Actions".`,
 		);
-	const early = await download();
-	if (early) return early;
-	// The delivery was faster than the API.
-	await finished(context, service, id);
-	const late = await download();
-	if (late) return late;
+		return { items, isComplete: false };
+	}
+	const first = items[0] ?? { json: { ...summaryOf(document) } };
+	const item =
+		(await download(run, document, format, first)) ?? (await late(run, document, format, first));
+	return { items: [item, ...items.slice(1)], isComplete: true };
+}
+
+/** The item with the file; undefined while the service does not give it yet. */
+async function download(
+	{ context, service }: Run,
+	{ id, fileName }: OcrDocument,
+	format: Format,
+	item: INodeExecutionData,
+): Promise<INodeExecutionData | undefined> {
+	const mimeType = MEDIA_TYPES[format];
+	const name = nameForType(fileName ?? id, mimeType);
+	return await downloadFile(service, id, format, context, async ({ status, body }) =>
+		status === 202
+			? undefined
+			: await fileToItem(context, item, DEFAULT_FIELD, { content: body, name, mimeType }),
+	);
+}
+
+/** A delivery can be faster than the API. */
+async function late(
+	run: Run,
+	document: OcrDocument,
+	format: Format,
+	item: INodeExecutionData,
+): Promise<INodeExecutionData> {
+	await finished(run.context, run.service, document.id);
+	const withFile = await download(run, document, format, item);
+	if (withFile) return withFile;
 	throw new Failure(
-		`Document ${id} is finished, but the service gives no ${format} file yet`,
+		`Document ${document.id} is finished, but the service gives no ${format} file yet`,
 		'Retry this execution in a moment.',
-	).with({ id });
+	).with({ id: document.id });
 }
 
 /** The result is here already, so a failed deletion is told and does not cost it. */

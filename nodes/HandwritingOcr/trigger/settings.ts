@@ -1,4 +1,5 @@
 import { arrayOf, objectOf, textOf } from '../../shared/core/json';
+import { containsText } from '../../shared/core/text';
 import { choice, outputModeOf } from '../../shared/operations/parameters';
 import type { OutputMode } from '../../shared/core/documentResult';
 import { deliveryOptions } from '../../shared/webhook/options';
@@ -10,7 +11,7 @@ export interface TriggerSettings {
 	output: OutputMode;
 	/** Empty for every action. */
 	actions: unknown[];
-	/** Lower case; empty for every name. */
+	/** Empty for every name. */
 	fileName: string;
 	confirmWithApi: boolean;
 	ignoreDuplicates: boolean;
@@ -26,7 +27,7 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 		events: arrayOf(parameter('events')),
 		output: outputModeOf(parameter),
 		actions: arrayOf(filters.documentAction),
-		fileName: (textOf(filters.fileName) ?? '').trim().toLowerCase(),
+		fileName: textOf(filters.fileName) ?? '',
 		...deliveryOptions(options),
 		deleteWhenDone: options.deleteWhenDone === true,
 		downloadFormat: options.downloadFormat
@@ -47,6 +48,6 @@ export function matches(
 		(document.phase === 'pending' ||
 			events.includes(document.phase === 'done' ? 'processed' : 'failed')) &&
 		(actions.length === 0 || document.action === null || actions.includes(document.action)) &&
-		(document.fileName ?? fileName).toLowerCase().includes(fileName)
+		containsText(document.fileName ?? fileName, fileName)
 	);
 }

@@ -1,4 +1,4 @@
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 /** So many a minute: as many at once as a minute allows, then one by one as time passes. */
 export class TokenBucket {
@@ -9,22 +9,14 @@ export class TokenBucket {
 		this.left = perMinute;
 	}
 
-	/** Milliseconds until the next one may be taken; 0 when it may now. */
-	delay(): number {
+	/** @returns whether there is one left, which is taken then */
+	take(): boolean {
 		const now = Date.now();
-		this.left = Math.min(
-			this.perMinute,
-			this.left + (Math.max(0, now - this.countedAt) * this.perMinute) / MINUTE,
-		);
+		const passed = Math.max(0, now - this.countedAt);
+		this.left = Math.min(this.perMinute, this.left + (passed * this.perMinute) / MINUTE_MS);
 		this.countedAt = now;
-		return this.left >= 1 ? 0 : Math.ceil(((1 - this.left) * MINUTE) / this.perMinute);
-	}
-
-	take(): void {
+		if (this.left < 1) return false;
 		this.left -= 1;
-	}
-
-	giveBack(): void {
-		this.left += 1;
+		return true;
 	}
 }

@@ -1,23 +1,27 @@
+/** A failure is not kept for longer than this. */
+const FAILURE_KEPT_MS = 2_000;
+
 /**
- * A value that is costly to read: read again when it is older than a moment; who asks while it is
- * being read gets the same one.
+ * A value that is costly to read: read again when it is older than a moment; who asks meanwhile
+ * gets the same one, or the same failure.
  */
 export class TtlValue<Value> {
-	private latest: { value: Promise<Value>; since: number } | undefined;
+	private value: Promise<Value> | undefined;
+	private since = 0;
+	private keptMs = 0;
 
-	/** @param duration milliseconds, counted from the beginning of the reading */
-	constructor(private readonly duration: number) {}
+	/** @param durationMs counted from the beginning of the reading */
+	constructor(private readonly durationMs: number) {}
 
-	/** Rejects as `read` does; a rejection is not kept. */
 	async get(read: () => Promise<Value>): Promise<Value> {
 		const now = Date.now();
-		if (this.latest && Math.abs(now - this.latest.since) < this.duration)
-			return await this.latest.value;
-		const latest = { value: read(), since: now };
-		this.latest = latest;
-		latest.value.catch(() => {
-			if (this.latest === latest) this.latest = undefined;
-		});
-		return await latest.value;
+		if (!this.value || Math.abs(now - this.since) >= this.keptMs) {
+			const value = read();
+			value.catch(() => {
+				if (this.value === value) this.keptMs = Math.min(this.durationMs, FAILURE_KEPT_MS);
+			});
+			Object.assign(this, { value, since: now, keptMs: this.durationMs });
+		}
+		return await (this.value ?? read());
 	}
 }

@@ -1,15 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { toFailure } from '../core/errors';
+import { pause } from '../core/cancel';
+import { ServiceFailure, toFailure } from '../core/errors';
 import type { PollSchedule } from '../waiting/pollSchedule';
 import { DeadlineFailure, type StatusSource } from '../waiting/documentStatus';
 import { StatusPoller } from '../waiting/statusPoller';
 
 /**
  * A delivery can be earlier than the API shows what it tells of, and the API can be down for a
- * moment. Milliseconds.
+ * moment.
  */
-const PATIENCE = 120_000;
+const PATIENCE_MS = 120_000;
+/** So long the API may not know at all what was delivered: another of its servers may be behind. */
+const UNKNOWN_MS = 6_000;
+const BETWEEN_LOOKS_MS = 1_500;
+const UNKNOWN = new Set([403, 404, 410]);
 
 /**
  * What a delivery tells of, as the API gives it once it shows its end.
@@ -18,16 +23,23 @@ const PATIENCE = 120_000;
  */
 export async function awaitConfirmed<Document>(
 	context: IExecuteFunctions,
-	sight: StatusSource<Document>,
+	source: StatusSource<Document>,
 	id: string,
 	readWith: string,
-	pace?: PollSchedule,
+	schedule?: PollSchedule,
 ): Promise<Document> {
-	try {
-		const loop = new StatusPoller(sight, context.getExecutionCancelSignal(), pace);
-		return (await loop.finished(id, { timeout: PATIENCE, ready: true })).document;
-	} catch (error) {
-		throw error instanceof DeadlineFailure ? tooEarly(error, readWith) : toFailure(error);
+	const signal = context.getExecutionCancelSignal();
+	const poller = new StatusPoller(source, signal, schedule);
+	const end = Date.now() + UNKNOWN_MS;
+	for (;;) {
+		try {
+			return (await poller.finished(id, { timeout: PATIENCE_MS, ready: true })).document;
+		} catch (error) {
+			if (error instanceof DeadlineFailure) throw tooEarly(error, readWith);
+			const isUnknown = error instanceof ServiceFailure && UNKNOWN.has(error.status);
+			if (!isUnknown || Date.now() >= end) throw toFailure(error);
+			await pause(BETWEEN_LOOKS_MS, signal);
+		}
 	}
 }
 

@@ -1,13 +1,15 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { toFailure } from '../core/errors';
-import { TtlValue } from '../concurrency/ttlValue';
 import { perNode } from '../concurrency/perNode';
 import { TtlSet } from '../concurrency/ttlSet';
-import { answer, bytesOf, NO_RUN, refuse } from './response';
-import { type LookupBounds, LookupLimiter } from './lookupLimiter';
+import { TtlValue } from '../concurrency/ttlValue';
+import type { Subject } from './deduplicator';
+import { handOver } from './handOver';
+import { LogLimiter } from './logLimiter';
+import { type Lookup, type LookupBounds, LookupLimiter } from './lookupLimiter';
+import { answer, bytesOf, NO_RUN } from './response';
 import { isSigned } from './signature';
-import { processMark } from './dedup/processMark';
 
 /** What a trigger's webhook handler has to know of a service's deliveries. */
 export interface WebhookAdapter<Message> {
@@ -25,32 +27,29 @@ export interface WebhookAdapter<Message> {
 	 */
 	isWanted(context: IWebhookFunctions, message: Message, isConfirmed: boolean): boolean;
 	/** What an unsigned message is looked up by; empty when it names nothing that could be. */
-	idOf(message: Message): string;
+	idOf(context: IWebhookFunctions, message: Message): string;
 	/** Why the API cannot say whether an unsigned message is true; undefined when it can. */
 	unconfirmable?(message: Message): string | undefined;
 	/** Where the service allows fewer look-ups than usual. */
 	bounds?: LookupBounds;
-	/**
-	 * How to look messages up, one request each: what the API says in place of the message, undefined
-	 * when it knows no such thing.
-	 */
-	lookUp(context: IWebhookFunctions): Promise<(message: Message) => Promise<Message | undefined>>;
+	/** The way to the API, where each question is one request that is not repeated. */
+	open(context: IWebhookFunctions): Promise<Lookup<Message>>;
 	/** What is left of an unsigned message that could not be looked up now: the run asks again. */
 	unconfirmed(message: Message): Message;
-	/** Repeats of a message have the same one. */
-	keyOf(message: Message): string;
+	/** How repeats of a message are known. */
+	subjectOf(message: Message): Subject;
 	/** What the run is given of it. */
-	asItem(message: Message): IDataObject;
+	payloadOf(message: Message): IDataObject;
 }
 
-/** Deliveries of the same thing within this time are the same one. Milliseconds. */
-const SAME_MOMENT = 10_000;
+/** Deliveries of the same thing within this time are the same one. */
+const SAME_MOMENT_MS = 10_000;
 /**
- * For so long a secret is not read again, in milliseconds: reading a credential in a webhook costs
- * n8n 40 ms of processor time (seen in 2.40), so a flood of forged deliveries would keep it from
- * everything else.
+ * For so long a credential is not read again: reading one in a webhook costs n8n 40 ms of processor
+ * time (seen in 2.40), so a flood of forged deliveries would keep it from everything else.
  */
-const SECRET_KEPT = 2_000;
+const CREDENTIAL_KEPT_MS = 2_000;
+const FULL = 'Too many deliveries wait for their confirmation by the API';
 
 /**
  * Makes a trigger's `webhook()`. It lets a delivery in when it is signed or, without a secret, when
@@ -59,105 +58,115 @@ const SECRET_KEPT = 2_000;
  * execution.
  */
 export function createWebhookHandler<Message>(
-	deliveries: WebhookAdapter<Message>,
+	adapter: WebhookAdapter<Message>,
 ): (context: IWebhookFunctions) => Promise<IWebhookResponseData> {
-	const lookups = perNode(() => new LookupLimiter<Message>(deliveries.bounds));
-	const started = perNode(() => new TtlSet(SAME_MOMENT));
-	const told = perNode(() => new Set<string>());
-	const secrets = perNode(() => new TtlValue<string>(SECRET_KEPT));
+	const handlerOf = perNode(() => new WebhookHandler(adapter));
+	return async (context) => await handlerOf(context).handle(context);
+}
 
-	/**
-	 * Marks what was delivered a moment ago, as only this process sees all deliveries when several
-	 * workers run them.
-	 */
-	const run = (context: IWebhookFunctions, message: Message): IWebhookResponseData => {
-		const key = deliveries.keyOf(message);
-		const isTest = context.getMode() === 'manual';
-		const repeated = !isTest && started(context).has(key);
-		if (!isTest) started(context).add(key);
-		return {
-			...NO_RUN,
-			workflowData: [[{ json: { ...processMark, repeated, ...deliveries.asItem(message) } }]],
-		};
-	};
+/** What one node does with its deliveries, and what it remembers of them for moments. */
+class WebhookHandler<Message> {
+	private readonly secret = new TtlValue<string>(CREDENTIAL_KEPT_MS);
+	private readonly lookup = new TtlValue<Lookup<Message>>(CREDENTIAL_KEPT_MS);
+	private readonly lookups: LookupLimiter<Message>;
+	private readonly started = new TtlSet(SAME_MOMENT_MS);
+	private readonly log = new LogLimiter();
 
-	const thank = (context: IWebhookFunctions): IWebhookResponseData => {
-		answer(context, 200, { received: true });
-		return NO_RUN;
-	};
+	constructor(private readonly adapter: WebhookAdapter<Message>) {
+		this.lookups = new LookupLimiter(adapter.bounds);
+	}
 
-	const admit = (context: IWebhookFunctions, message: Message): IWebhookResponseData => {
+	async handle(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+		try {
+			return await this.admit(context);
+		} catch (error) {
+			// Only what this side lacks ends here, such as a credential that n8n cannot read. What a
+			// caller is told says nothing about it.
+			const reason = 'The trigger is not able to take deliveries';
+			return this.refuse(context, 503, reason, toFailure(error).message);
+		}
+	}
+
+	private async admit(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { adapter } = this;
+		const bytes = bytesOf(context);
+		if (!bytes)
+			return this.refuse(context, 401, 'The body is empty or of a type that is not taken');
+		const secret = await this.secret.get(async () => await adapter.secretOf(context));
+		const isOpen = secret === '';
+		if (!isOpen && !isSigned(bytes, context.getHeaderData()[adapter.signatureHeader], secret))
+			return this.refuse(context, 401, 'The signature is missing or wrong');
+		const message = adapter.read(bytes);
+		if (!message && isOpen) return this.refuse(context, 401, 'The body tells of nothing');
+		// Such as a test from the service's dashboard.
+		if (!message) return this.ignore(context, 'it is signed, but tells of nothing');
+		if (!adapter.isWanted(context, message, false)) return thank(context);
+		if (isOpen) return await this.admitUnsigned(context, message, bytes.length);
 		thank(context);
-		return run(context, message);
-	};
-
-	/** What would be told with each delivery is told once. */
-	const pass = (context: IWebhookFunctions, reason: string): IWebhookResponseData => {
-		if (!told(context).has(reason))
-			context.logger.warn(`${context.getNode().name}: a delivery starts nothing: ${reason}`);
-		told(context).add(reason);
-		return NO_RUN;
-	};
+		return this.run(context, message);
+	}
 
 	/**
 	 * Without a secret nothing of the caller's body reaches the flow: it is looked up by id under the
 	 * user's own token.
 	 */
-	const admitUnsigned = async (
+	private async admitUnsigned(
 		context: IWebhookFunctions,
 		message: Message,
 		bytes: number,
-	): Promise<IWebhookResponseData> => {
-		const id = deliveries.idOf(message);
-		if (id === '') return refuse(context, 401, 'The body names nothing that could be looked up');
-		const room = lookups(context);
-		const full = () =>
-			refuse(context, 503, 'Too many deliveries wait for their confirmation by the API', {
-				'retry-after': '60',
-			});
-		if (!room.hasRoomFor(bytes)) return full();
-		const lookUp = await deliveries.lookUp(context);
-		// Others have come in meanwhile.
-		if (!room.hasRoomFor(bytes)) return full();
+	): Promise<IWebhookResponseData> {
+		const { adapter, lookups } = this;
+		const id = adapter.idOf(context, message);
+		if (id === '')
+			return this.refuse(context, 401, 'The body names nothing that could be looked up');
+		const reason = adapter.unconfirmable?.(message);
+		if (reason !== undefined) return this.ignore(context, reason);
+		if (!lookups.hasRoomFor(bytes)) return this.refuse(context, 503, FULL);
+		const lookup = await this.lookup.get(async () => await adapter.open(context));
 		thank(context);
-		const reason = deliveries.unconfirmable?.(message);
-		if (reason !== undefined) return pass(context, reason);
+		const bare = adapter.unconfirmed(message);
 		try {
-			const confirmed = await room.find(id, bytes, async () => await lookUp(message));
+			const confirmed = await lookups.find({ id, message: bare, bytes, lookup });
 			if (confirmed)
-				return deliveries.isWanted(context, confirmed, true) ? run(context, confirmed) : NO_RUN;
-			context.logger.warn(
-				`${context.getNode().name}: a delivery for ${id} starts nothing, as the API does not know it`,
-			);
-			return NO_RUN;
+				return adapter.isWanted(context, confirmed, true) ? this.run(context, confirmed) : NO_RUN;
+			return this.ignore(context, 'the API does not know it', id);
 		} catch (error) {
 			// The API may be down for a moment: the run asks again, and shows the failure when it lasts.
-			context.logger.warn(
-				`${context.getNode().name}: the delivery for ${id} is not confirmed yet: ${toFailure(error).message}`,
-			);
-			return run(context, deliveries.unconfirmed(message));
+			const detail = `${id}: ${toFailure(error).message}`;
+			this.log.warn(context, 'a delivery is not confirmed yet', detail);
+			return this.run(context, bare);
 		}
-	};
+	}
 
-	return async (context) => {
-		try {
-			const bytes = bytesOf(context);
-			if (!bytes) return refuse(context, 401, 'The body is empty or of a type that is not taken');
-			const secret = await secrets(context).get(async () => await deliveries.secretOf(context));
-			if (
-				secret !== '' &&
-				!isSigned(bytes, context.getHeaderData()[deliveries.signatureHeader], secret)
-			)
-				return refuse(context, 401, 'The signature is missing or wrong');
-			const message = deliveries.read(bytes);
-			if (!message) return refuse(context, 401, 'The body is none that the service sends');
-			if (!deliveries.isWanted(context, message, false)) return thank(context);
-			return secret === ''
-				? await admitUnsigned(context, message, bytes.length)
-				: admit(context, message);
-		} catch (error) {
-			// Only what this side lacks ends here, such as a credential that n8n cannot read.
-			return refuse(context, 503, 'The trigger is not able to take deliveries', {}, error);
-		}
-	};
+	/**
+	 * Marks what was delivered a moment ago, as only this process sees all deliveries when several
+	 * workers run them.
+	 */
+	private run(context: IWebhookFunctions, message: Message): IWebhookResponseData {
+		const { key, marks } = this.adapter.subjectOf(message);
+		const telling = [key, ...marks].join(' ');
+		const isTest = context.getMode() === 'manual';
+		const isRepeat = !isTest && this.started.has(telling);
+		if (!isTest) this.started.add(telling);
+		return { ...NO_RUN, workflowData: [[handOver(this.adapter.payloadOf(message), isRepeat)]] };
+	}
+
+	private ignore(context: IWebhookFunctions, reason: string, detail = ''): IWebhookResponseData {
+		this.log.warn(context, `a delivery starts nothing: ${reason}`, detail);
+		return thank(context);
+	}
+
+	private refuse(
+		context: IWebhookFunctions,
+		status: number,
+		reason: string,
+		detail = '',
+	): IWebhookResponseData {
+		this.log.warn(context, `a delivery was answered with ${status}: ${reason}`, detail);
+		return answer(context, status, { message: reason });
+	}
+}
+
+function thank(context: IWebhookFunctions): IWebhookResponseData {
+	return answer(context, 200, { received: true });
 }

@@ -84,41 +84,78 @@ it('attaches the file, stored with the run', async () => {
 	]);
 });
 
-it('passes all documents on when a run that failed is run again', async () => {
+it('passes the others on when one file cannot be had, and that document with the next poll', async () => {
 	const fixture = await openPolling(world, {
 		parameters: { options: { downloadFormat: 'txt', deleteWhenDone: true } },
 	});
 	const ids = await fixture.seedMany(3, Date.now(), SECOND);
-	const items = await fixture.trigger.poll();
+	const found = (await fixture.trigger.poll()) ?? [];
 	await fixture.fault({ route: 'download', times: 1, status: 400 });
-	const failed = await fixture.trigger.runOn([items ?? []]);
-	expect(failed.error?.message).toContain('The document cannot be given in this format');
-	expect(await fixture.requests()).not.toContain('delete');
-	const again = await fixture.trigger.runOn([items ?? []]);
-	expect(again.items.map(({ json }) => json.id)).toEqual(ids);
-	expect((await fixture.requests()).filter((route) => route === 'delete')).toHaveLength(3);
-	expect((await fixture.trigger.runOn([items ?? []])).items).toEqual([]);
+	const run = await fixture.trigger.runOn([found]);
+	expect(run.error).toBeUndefined();
+	const given = run.items.map(({ json }) => json.id);
+	expect(given).toHaveLength(2);
+	expect(run.hints).toMatchObject([{ message: expect.stringContaining('could not be given') }]);
+	expect((await fixture.requests()).filter((route) => route === 'delete')).toHaveLength(2);
+	expect(await fixture.poll()).toEqual(ids.filter((id) => !given.includes(id)));
+	expect(await fixture.poll()).toEqual([]);
 });
 
-it('gives failed downloads to the error output, and keeps their documents', async () => {
+it('ends the run with the reason when no document can be given, and retries all', async () => {
+	const fixture = await openPolling(world, { parameters: { options: { downloadFormat: 'txt' } } });
+	const ids = await fixture.seedMany(2, Date.now(), SECOND);
+	const found = (await fixture.trigger.poll()) ?? [];
+	await fixture.fault({ route: 'download', times: 2, status: 400 });
+	const failed = await fixture.trigger.runOn([found]);
+	expect(failed.error?.message).toContain('The document cannot be given in this format');
+	for (const id of ids) expect(failed.error?.description).toContain(id);
+	const again = await fixture.trigger.runOn([found]);
+	expect(again.items.map(({ json }) => json.id)).toEqual(ids);
+});
+
+it('gives a document whose action has no such format without its file, with a note', async () => {
 	const fixture = await openPolling(world, {
 		parameters: { options: { downloadFormat: 'txt', deleteWhenDone: true } },
-		onError: 'continueErrorOutput',
 	});
 	const [text, tables] = await fixture.seed(
 		{ status: 'processed' },
 		{ status: 'processed', action: 'tables' },
 	);
 	const run = await fixture.run();
-	expect(run?.items).toMatchObject([{ json: { id: text?.id } }]);
-	expect(run?.errorItems).toMatchObject([
-		{
-			json: { error: expect.stringContaining('does not come as txt'), details: { id: tables?.id } },
-		},
-	]);
+	expect(run?.error).toBeUndefined();
+	const files = run?.items.map(({ json, binary }) => [json.id, binary?.data !== undefined]);
+	expect(new Map(files as Array<[string, boolean]>)).toEqual(
+		new Map([
+			[text?.id, true],
+			[tables?.id, false],
+		]),
+	);
+	expect(run?.hints).toMatchObject([{ message: expect.stringContaining('xlsx, json') }]);
 	expect(
 		(await world.sandbox.control.documents(fixture.account.token)).map(({ id }) => id),
 	).toEqual([tables?.id]);
+});
+
+it('finds a name in any Unicode form', async () => {
+	const fixture = await openPolling(world, {
+		parameters: { filters: { fileName: '\u00dcbung' } },
+	});
+	const [wanted] = await fixture.seedMany(1, Date.now(), 1, { fileName: 'Meine U\u0308BUNG.png' });
+	await fixture.seedMany(1, Date.now(), 1, { fileName: 'Ubung.png' });
+	expect(await fixture.poll()).toEqual([wanted]);
+});
+
+it('passes a second reading of a document on', async () => {
+	const fixture = await openPolling(world);
+	const [id] = await fixture.seedMany(1, Date.now() - 60_000);
+	expect(await fixture.poll()).toEqual([id]);
+	await world.sandbox.control.finishDocument(fixture.account.token, {
+		id: id ?? '',
+		results: [{ page_number: 1, transcript: 'read again' }],
+	});
+	const run = await fixture.run();
+	expect(run?.items).toMatchObject([{ json: { id, text: 'read again' } }]);
+	expect(await fixture.poll()).toEqual([]);
 });
 
 it('deletes documents when they are done, but those that failed stay', async () => {

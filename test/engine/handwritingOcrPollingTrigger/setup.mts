@@ -82,6 +82,13 @@ export class PollFixture {
 		return idsOf(await this.run(options));
 	}
 
+	/** Polls until nothing is left; gives the ids that were passed on. A poll passes on 200 at most. */
+	async pollAll(): Promise<string[]> {
+		const ids: string[] = [];
+		for (let passed = ['']; passed.length > 0; ids.push(...passed)) passed = await this.poll();
+		return ids;
+	}
+
 	async run(options?: PollOptions): Promise<RunResult | undefined> {
 		const found = await this.trigger.poll(options);
 		const run = found ? await this.trigger.runOn([found]) : undefined;

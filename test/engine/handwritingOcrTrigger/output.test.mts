@@ -171,14 +171,17 @@ describe('options', () => {
 		]);
 	});
 
-	it('a format that the action does not have ends the run with the formats that it has', async () => {
+	it('a document whose action has no such format comes without a file, and a note says why', async () => {
 		const fixture = await open({ options: { downloadFormat: 'txt' } });
-		await fixture.announce(await fixture.seed({ action: 'tables' }));
+		const document = await fixture.seed({ action: 'tables', fileName: 'table.png' });
+		await fixture.announce(document);
 		const [run] = await fixture.runs(1);
-		expect(run?.error).toMatchObject({
-			message: expect.stringContaining('does not come as txt'),
-			description: expect.stringContaining('xlsx, json'),
-		});
+		expect(run?.error).toBeUndefined();
+		expect(run?.items).toMatchObject([{ json: { id: document.id } }]);
+		expect(run?.items[0]?.binary).toBeUndefined();
+		expect(run?.hints).toMatchObject([
+			{ message: expect.stringMatching(/"table\.png" comes without a file.*xlsx, json/) },
+		]);
 	});
 
 	it('a document that failed comes without a file', async () => {
@@ -225,10 +228,8 @@ describe('options', () => {
 		await fixture.announce(await fixture.seed({ status: 'failed' }));
 		await fixture.announce(await fixture.seed());
 		const [failed, withoutFile] = await fixture.runs(2);
-		expect([failed?.error, withoutFile?.error?.message]).toEqual([
-			undefined,
-			expect.stringContaining('csv'),
-		]);
+		expect([failed?.error, withoutFile?.error]).toEqual([undefined, undefined]);
+		expect(withoutFile?.hints).toMatchObject([{ message: expect.stringContaining('csv') }]);
 		expect(await world.sandbox.control.documents(fixture.account.token)).toHaveLength(2);
 	});
 

@@ -27,6 +27,7 @@ type Shape = [
 const shapes: Shape[] = [
 	['the document as the API gives it', (id) => ({ id, ...whole }), 'delivered text'],
 	['without a page count', (id) => ({ id, ...whole, page_count: undefined }), 'delivered text'],
+	['another word for its end', (id) => ({ id, ...whole, status: 'Complete' }), 'delivered text'],
 	['without a status', (id) => ({ id, results }), 'delivered text'],
 	['a status that is null', (id) => ({ id, status: null, results }), 'delivered text'],
 	[
@@ -44,8 +45,11 @@ const shapes: Shape[] = [
 		(id) => ({ id: 'evt_17', type: 'processed', document: { id, ...whole } }),
 		'delivered text',
 	],
-	['in "documents"', (id) => ({ documents: [{ id, ...whole }] }), 'delivered text'],
-	['in "result_json"', (id) => ({ result_json: { id, ...whole } }), 'delivered text'],
+	[
+		'an own id before another one inside',
+		(id) => ({ id, ...whole, data: { id: 'x' } }),
+		'delivered text',
+	],
 	['only an id', (id) => ({ id }), 'text of seeded.pdf, page 1'],
 	[
 		'only a document_id',
@@ -81,7 +85,7 @@ const shapes: Shape[] = [
 	],
 	[
 		'an unknown status',
-		(id) => ({ id, ...whole, status: 'complete' }),
+		(id) => ({ id, ...whole, status: 'in review' }),
 		'text of seeded.pdf, page 1',
 	],
 	['a status of another kind', (id) => ({ id, status: { code: 3 } }), 'text of seeded.pdf, page 1'],
@@ -113,6 +117,21 @@ it.each(['queued', 'processing', 'new', 'pending'])(
 	async (status) => {
 		const { status: answer, started } = await fixture.deliver({ id: 'abc123', status });
 		expect([answer, started]).toEqual([200, false]);
+	},
+);
+
+it('takes an id that is a number', async () => {
+	expect(await fixture.emitted({ ...whole, id: 17 })).toMatchObject([
+		{ json: { id: '17', text: 'delivered text' } },
+	]);
+});
+
+it.each(['cancelled', 'Rejected', 'error', 'expired'])(
+	'takes the status "%s" for a failure',
+	async (status) => {
+		expect(await fixture.emitted({ id: `end${status}`, status })).toMatchObject([
+			{ json: { status: 'failed' } },
+		]);
 	},
 );
 

@@ -39,6 +39,9 @@ export class Trigger {
 
 	private readonly active: ActiveWorkflow;
 
+	/** The runs that deliveries have started and that are over, in the order of their ends. */
+	readonly started: RunResult[] = [];
+
 	private readonly received: Array<Promise<ReceivedDelivery>> = [];
 
 	private readonly events = new EventEmitter();
@@ -86,6 +89,11 @@ export class Trigger {
 	async waitForDeliveries(count: number): Promise<ReceivedDelivery[]> {
 		while (this.received.length < count) await once(this.events, 'received');
 		return await Promise.all(this.received.slice(0, count));
+	}
+
+	/** Waits until all deliveries so far have been dealt with, runs included. */
+	async settled(): Promise<void> {
+		for (const { run } of await Promise.all(this.received)) await run;
 	}
 
 	/** Publishing the workflow: `checkExists()`, then `create()` when it said no. */
@@ -182,6 +190,7 @@ export class Trigger {
 	private async answer(request: Request, response: Response): Promise<ReceivedDelivery> {
 		const closed = once(response, 'close');
 		const { run } = await answerWebhook(this.runtime, this.active, request, response);
+		void run?.then((result) => this.started.push(result));
 		await closed;
 		return { status: response.statusCode, run };
 	}

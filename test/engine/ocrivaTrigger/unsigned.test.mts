@@ -1,28 +1,10 @@
 import { realBody } from '../../support/ocriva/delivery.mts';
 import { startGate } from '../../support/gate.mts';
-import { until } from '../../support/until.mts';
 import { everythingIn } from '../harness/index.mts';
 import { sendRequest } from '../harness/sendRequest.mts';
-import { ALL, delivery, openTrigger, useWorld } from './setup.mts';
+import { ALL, openTrigger, useWorld } from './setup.mts';
 
 const world = useWorld();
-
-afterEach(() => jest.restoreAllMocks());
-
-it.each(['document', 'pages', 'raw'])(
-	'what is emitted as %s comes from the API, not from the caller',
-	async (output) => {
-		const fixture = await openTrigger(world, { key: 'project', parameters: { output } });
-		const { id } = await fixture.seed({
-			fileName: 'letter.png',
-			processingResult: { text: 'text of the API' },
-		});
-		const run = await fixture.run(realBody(id, ',"injected":"by the caller"'));
-		expect(run.items).toHaveLength(1);
-		expect(everythingIn(run.items)).toContain('text of the API');
-		expect(everythingIn(run.raw)).not.toMatch(/forged|injected|by the caller|café|evt_1777/);
-	},
-);
 
 it('nothing of the caller reaches the flow when the API is down for a moment either', async () => {
 	const fixture = await openTrigger(world, { key: 'project' });
@@ -110,49 +92,6 @@ it.each([
 	expect((await fixture.calls()).length).toBeLessThanOrEqual(3);
 });
 
-it('with a credential that cannot be used nothing runs, and the sender may try again', async () => {
-	const { credentials } = await world.openAccount();
-	const broken = { ocrivaApi: { ...credentials.ocrivaApi, baseUrl: 'nowhere' } };
-	const trigger = world.engine.trigger({ type: 'ocrivaTrigger', credentials: broken });
-	const { status, started, body } = await trigger.deliver(delivery(realBody('abc123')));
-	expect([status, started]).toEqual([503, false]);
-	expect(body).not.toContain('nowhere');
-});
-
-it('a flood of invented ids costs less than the requests that a key has in a minute, starts nothing, and ends in 503', async () => {
-	const fixture = await openTrigger(world);
-	// No allowance comes back while the clock stands still.
-	jest.spyOn(Date, 'now').mockReturnValue(Date.now());
-	const flood = Array.from({ length: 700 }, async (_, index) => {
-		const body = JSON.stringify(
-			fixture.event(['document.processed', 'document.failed'][index % 2] ?? '', {
-				id: `flood${index}`,
-			}),
-		);
-		const response = await sendRequest(fixture.trigger.url, {
-			headers: { 'content-type': 'application/json' },
-			body,
-		});
-		await response.text();
-		return response.status;
-	});
-	const statuses = await Promise.all(flood);
-	expect(new Set(statuses)).toEqual(new Set([200, 503]));
-	expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(100);
-	await until(async () => (await fixture.calls()).length >= 6);
-	expect((await fixture.calls()).length).toBeLessThan(40);
-	// What waits is let through as time passes: here a minute each time that somebody looks at the
-	// clock.
-	let minutes = 0;
-	jest.spyOn(Date, 'now').mockImplementation(() => new Date().getTime() + 60_000 * minutes++);
-	expect((await fixture.runs(700)).filter(Boolean)).toEqual([]);
-	jest.restoreAllMocks();
-	// The other triggers do not feel it.
-	const calm = await openTrigger(world);
-	const { id } = await calm.seed();
-	expect(await calm.emitted(calm.event('document.processed', { id }))).toHaveLength(1);
-});
-
 it('documents that finish together stay within the 60 requests that a key has in a minute', async () => {
 	const fixture = await openTrigger(world, {
 		settings: { rateLimit: { requests: 60, seconds: 60, window: 'clock', reset: 'always' } },
@@ -167,19 +106,7 @@ it('documents that finish together stay within the 60 requests that a key has in
 	);
 	const runs = await Promise.all(deliveries.map(async ({ run }) => await run));
 	expect(runs.flatMap((run) => run?.items ?? [])).toHaveLength(40);
-	expect((await world.control.requests(fixture.key)).map(({ status }) => status)).toEqual(
-		ids.map(() => 200),
-	);
-});
-
-it('a flood with one invented id costs what one does', async () => {
-	const fixture = await openTrigger(world);
-	const event = fixture.event('document.processed', { id: 'invented01' });
-	const deliveries = await Promise.all(
-		Array.from({ length: 200 }, async () => await fixture.deliver(event)),
-	);
-	expect(new Set(deliveries.map(({ status, started }) => `${status} ${started}`))).toEqual(
-		new Set(['200 false']),
-	);
-	expect(await fixture.calls()).toEqual(['get', 'list']);
+	const statuses = (await world.control.requests(fixture.key)).map(({ status }) => status);
+	expect(statuses.length).toBeLessThan(20);
+	expect(new Set(statuses)).toEqual(new Set([200]));
 });

@@ -20,48 +20,38 @@ export interface Listing {
 	isWhole: boolean;
 }
 
-/** How often a listing goes back a page before it is taken as it is. */
-const MOST_STEPS_BACK = 10;
-/** Pages of nothing new that end a listing, in case the service repeats one. */
-const MOST_STALE_PAGES = 10;
+/** Asked after each page. */
+type IsEnough = (listed: Listed[], pages: number) => boolean;
+
+/** How often the pages are read again because documents were deleted meanwhile. */
+const MOST_ROUNDS = 3;
 
 /**
- * Lists documents, newest first, a page of 200 at a time. Uploads between two pages make documents
- * show up twice. Deletions move documents on to a page that was read before, which the fallen total
- * betrays: that page is read again.
- *
- * @param isEnough asked after each page
+ * Lists documents, newest first, a page of 200 at a time. What is deleted meanwhile moves others to
+ * a page that was read before, which the fallen total betrays: then all is read again.
  */
-export async function listNewest(
-	service: HandwritingOcr,
-	isEnough: (listed: Listed[], pages: number) => boolean,
-): Promise<Listing> {
+export async function listNewest(service: HandwritingOcr, isEnough: IsEnough): Promise<Listing> {
+	for (let round = 1; ; round++) {
+		const listing = await readPages(service, isEnough);
+		if (listing.isComplete || round === MOST_ROUNDS) return listing;
+	}
+}
+
+async function readPages(service: HandwritingOcr, isEnough: IsEnough): Promise<Listing> {
 	const documents = new Map<string, OcrDocument>();
 	let lastTotal: number | null = null;
-	let back = 0;
-	let stale = 0;
-	for (let page = 1, pages = 1; ; page++, pages++) {
-		const {
-			documents: found,
-			total,
-			perPage,
-			hasNext,
-		} = await listDocuments(service, page, LARGEST_PAGE);
-		const fallen = Math.max(0, (lastTotal ?? 0) - (total ?? lastTotal ?? 0));
-		lastTotal = total;
-		const known = documents.size;
+	let isComplete = true;
+	for (let page = 1; ; page++) {
+		const listed = await listDocuments(service, page, LARGEST_PAGE);
+		const { documents: found, total, perPage, hasNext } = listed;
+		if (total !== null && lastTotal !== null && total < lastTotal) isComplete = false;
+		lastTotal = total ?? lastTotal;
+		// Uploads between two pages show documents twice; a page of nothing new comes for ever.
+		const isRepeated = found.every(({ id }) => documents.has(id));
 		for (const document of found) documents.set(document.id, document);
-		if (page > 1 && fallen > 0 && back < MOST_STEPS_BACK) {
-			back++;
-			page = Math.max(0, page - 1 - Math.ceil(fallen / LARGEST_PAGE));
-			continue;
-		}
-		stale = documents.size === known ? stale + 1 : 0;
-		const isWhole =
-			!hasNext || found.length < (perPage ?? LARGEST_PAGE) || stale === MOST_STALE_PAGES;
+		const isWhole = !hasNext || found.length < (perPage ?? LARGEST_PAGE) || isRepeated;
 		const entries = dated([...documents.values()]);
-		if (isWhole || isEnough(entries, pages))
-			return { entries, isWhole, isComplete: back < MOST_STEPS_BACK };
+		if (isWhole || isEnough(entries, page)) return { entries, isWhole, isComplete };
 	}
 }
 

@@ -4,8 +4,8 @@ import { InputFailure } from '../../../shared/core/errors';
 import type { Run } from '../../actions/operation';
 import { getDocument, LARGEST_PAGE } from '../../api/documents';
 import { allDocuments } from '../../api/listing';
+import { named } from '../handOver';
 import { itemsOf } from '../items';
-import { named } from './state';
 import { matches, type TriggerSettings } from '../settings';
 
 /** How far back a sample is looked for. */
@@ -19,7 +19,8 @@ export async function sample(run: Run, settings: TriggerSettings): Promise<INode
 	let count = 0;
 	for await (const listed of allDocuments(run.service, LARGEST_PAGE)) {
 		if (listed.phase !== 'pending' && matches(settings, listed)) {
-			return await itemsOf(run, named(await getDocument(run.service, listed.id), listed), settings);
+			const document = named(await getDocument(run.service, listed.id), listed);
+			return (await itemsOf(run, document, settings)).items;
 		}
 		if (++count === MOST_DOCUMENTS) break;
 	}

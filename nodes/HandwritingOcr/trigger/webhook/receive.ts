@@ -1,18 +1,20 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { ServiceFailure, toFailure } from '../../../shared/core/errors';
-import { asItemJson, textOf } from '../../../shared/core/json';
+import { isObject, textOf } from '../../../shared/core/json';
+import type { Lookup } from '../../../shared/webhook/lookupLimiter';
 import { createWebhookHandler } from '../../../shared/webhook/webhookHandler';
-import { getStatus } from '../../api/documents';
+import { getStatus, LARGEST_PAGE, listDocuments } from '../../api/documents';
 import { connect, webhookSecretOf } from '../../api/client';
 import { readDocument, type OcrDocument } from '../../api/parse';
-import { readDelivery } from './delivery';
+import { payloadOf, subjectOf } from '../handOver';
 import { matches, readSettings } from '../settings';
+import { readDelivery } from './delivery';
 
 /** Seen as statuses of documents that are not finished; an unknown status is left to the API. */
 const PENDING = new Set<unknown>(['queued', 'processing', 'new', 'pending']);
-/** What the API answers for an id that it does not know, or does not show to this account. */
-const UNKNOWN = new Set([400, 403, 404, 422]);
+
+const UNKNOWN = new Set([400, 403, 404, 410, 422]);
 
 /** The trigger's `webhook()`. */
 export const receive = createWebhookHandler<OcrDocument>({
@@ -21,11 +23,11 @@ export const receive = createWebhookHandler<OcrDocument>({
 	secretOf: webhookSecretOf,
 	read: readDelivery,
 	isWanted,
-	idOf: ({ id }) => id,
-	lookUp,
+	idOf: (_context, { id }) => id,
+	open,
 	unconfirmed: ({ id }) => readDocument({ id }),
-	keyOf: ({ id, phase }) => `${id}:${phase}`,
-	asItem: ({ raw, id }) => ({ document: asItemJson({ ...raw, id }) }),
+	subjectOf,
+	payloadOf,
 });
 
 /**
@@ -49,15 +51,29 @@ function isWanted(
 	}
 }
 
-async function lookUp(context: IWebhookFunctions) {
-	const service = await connect(context);
-	// One request, whatever it brings: repeating it is the run's.
-	return async ({ id }: OcrDocument): Promise<OcrDocument | undefined> => {
-		try {
-			return await getStatus(service, id, 'never');
-		} catch (error) {
-			if (error instanceof ServiceFailure && UNKNOWN.has(error.status)) return undefined;
-			throw toFailure(error);
-		}
+async function open(context: IWebhookFunctions): Promise<Lookup<OcrDocument>> {
+	const connected = await connect(context);
+	const service = { ...connected, client: connected.client.withoutRepeats() };
+	return {
+		one: async ({ id }) => {
+			try {
+				return await getStatus(service, id);
+			} catch (error) {
+				if (isUnknown(error)) return undefined;
+				throw toFailure(error);
+			}
+		},
+		newest: async () => {
+			const { documents } = await listDocuments(service, 1, LARGEST_PAGE);
+			return new Map(documents.map((document) => [document.id, document]));
+		},
 	};
+}
+
+/**
+ * What the API answers for an id that it does not know, or does not show to this account. Only its
+ * own word counts, not a page of something that stands before it.
+ */
+function isUnknown(error: unknown): boolean {
+	return error instanceof ServiceFailure && UNKNOWN.has(error.status) && isObject(error.body);
 }

@@ -59,14 +59,9 @@ export class OcrivaTrigger implements INodeType {
 
 	/** Runs on the items of `webhook()`: here n8n offers its record of repeats. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const service = await connect(this);
 		const items = this.getInputData();
-		return [
-			await forEachItem(
-				this,
-				{ concurrency: 1 },
-				async (itemIndex) => await emit(this, service, items[itemIndex]?.json),
-			),
-		];
+		const work = async (itemIndex: number) =>
+			await emit(this, await connect(this), items[itemIndex]);
+		return [await forEachItem(this, { concurrency: 1 }, work)];
 	}
 }

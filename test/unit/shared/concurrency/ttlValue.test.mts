@@ -26,13 +26,17 @@ it('is read again when the moment is over, or when the clock was put back', asyn
 	expect(await value.get(async () => 'newest')).toBe('newest');
 });
 
-it('does not keep a failure, of which all who wait are told', async () => {
-	const value = new TtlValue<string>(1_000);
-	const fail = async () => {
+it('keeps a failure for two seconds at most, of which all who ask are told', async () => {
+	jest.useFakeTimers({ now: 10_000_000, doNotFake: ['setImmediate'] });
+	const value = new TtlValue<string>(60_000);
+	const fail = jest.fn(async () => {
 		await later('');
 		throw new Error('no credential');
-	};
+	});
 	const asked = await Promise.allSettled([value.get(fail), value.get(fail)]);
 	expect(asked.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+	await expect(value.get(async () => 'secret')).rejects.toThrow('no credential');
+	expect(fail).toHaveBeenCalledTimes(1);
+	jest.setSystemTime(10_002_000);
 	expect(await value.get(async () => 'secret')).toBe('secret');
 });

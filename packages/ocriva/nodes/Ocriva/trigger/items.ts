@@ -6,7 +6,7 @@ import type { Run } from '../actions/operation';
 import { toItems } from '../actions/toItems';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
 import { recordOf } from './webhook/complete';
-import { type OcrivaEvent, subjectOf } from './webhook/event';
+import { type OcrivaEvent, topicOf } from './webhook/event';
 import type { TriggerSettings } from './settings';
 
 /**
@@ -18,7 +18,7 @@ export function itemsOf(
 	event: OcrivaEvent,
 	{ output }: TriggerSettings,
 ): INodeExecutionData[] {
-	if (output === 'raw' || subjectOf(event.type) !== 'document')
+	if (output === 'raw' || topicOf(event.type) !== 'document')
 		return [{ json: asItemJson(event.envelope) }];
 	const { type: eventType } = event;
 	const record = recordOf(event);

@@ -1,7 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 import type { HandwritingOcr } from '../../../../../nodes/HandwritingOcr/api/client.ts';
 import { begin, look } from '../../../../../nodes/HandwritingOcr/trigger/polling/look.ts';
-import { PollMemory } from '../../../../../nodes/HandwritingOcr/trigger/polling/memory.ts';
 import {
 	type PollState,
 	readState,
@@ -45,8 +44,6 @@ class Account {
 	/** Time that passes with each document, in milliseconds. */
 	duration = 0;
 
-	readonly memory = new PollMemory();
-
 	private now = START;
 
 	private readonly service = {
@@ -74,7 +71,7 @@ class Account {
 	} as unknown as IPollFunctions;
 
 	async begin(): Promise<PollState> {
-		return await begin(this.service);
+		return await begin(this.service, 'account');
 	}
 
 	/** One look, from a state that went through n8n's database. */
@@ -84,10 +81,11 @@ class Account {
 		if (!saved) throw new Error('the state cannot be read');
 		this.requests = [];
 		const { next, found, failure } = await look(
-			{ context: this.context, service: this.service, settings, memory: this.memory },
+			{ context: this.context, service: this.service, settings },
 			saved,
+			'account',
 		).finally(() => clock.mockRestore());
-		return { next, found: found.map(({ id }) => id), failure };
+		return { next, found: found.map(({ document }) => document.id), failure };
 	}
 
 	private page({ page, per_page: perPage }: { page: number; per_page: number }) {
@@ -156,17 +154,18 @@ it('keeps no more than 500 older documents in its state, and finds all of them',
 	account.documents = many(900, START, MINUTE, 'waiting', 'processing').reverse();
 	let state = await account.begin();
 	account.documents.unshift(...many(300, START + 1_000 * MINUTE, MINUTE, 'new').reverse());
-	state = (await account.look(state)).next;
+	const first = await account.look(state);
+	state = first.next;
 	expect(state.waiting.length).toBeLessThanOrEqual(500);
 	account.documents = account.documents.map((document) => ({ ...document, status: 'processed' }));
-	const passedOn: string[] = [];
+	const passedOn = [...first.found];
 	for (let round = 0; round < 100; round++) {
 		const { next, found } = await account.look(state);
 		state = next;
 		passedOn.push(...found);
 	}
 	expect([...passedOn].sort()).toEqual(
-		many(900, START, MINUTE, 'waiting')
+		[...many(900, START, MINUTE, 'waiting'), ...many(300, START, MINUTE, 'new')]
 			.map(({ id }) => id)
 			.sort(),
 	);

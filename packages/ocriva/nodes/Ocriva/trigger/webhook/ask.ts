@@ -4,7 +4,7 @@ import { newestPages } from '../../api/listing';
 import { lookUp } from '../../api/lookup';
 import type { Ocriva } from '../../api/client';
 import type { HistoryRecord } from '../../api/parse';
-import { eventFromApi, type OcrivaEvent, subjectOf } from './event';
+import { eventFromApi, type OcrivaEvent, topicOf } from './event';
 
 /**
  * What the API answers for an id that it does not know, or a project that the key does not reach
@@ -21,6 +21,7 @@ const MOST_BATCH_PAGES = 10;
  * such thing. Only what selects is taken from the message: its type, id and project.
  *
  * @param projectId as the user has set it; empty where the message's counts
+ * @param checkKey fails with a key that is not valid any more
  * @throws Failure when it could not be asked. What a signed delivery names in vain is one too; for
  * others it only counts as unknown.
  */
@@ -28,10 +29,11 @@ export async function askApi(
 	service: Ocriva,
 	event: OcrivaEvent,
 	projectId: string,
+	checkKey: () => Promise<unknown> = async () => await listProjects(service),
 ): Promise<OcrivaEvent | undefined> {
 	const asked = { ...event, projectId: projectId || event.projectId };
 	try {
-		return await ASK[subjectOf(event.type) ?? 'none'](service, asked);
+		return await ASK[topicOf(event.type) ?? 'none'](service, asked);
 	} catch (error) {
 		if (
 			event.source === 'delivery' ||
@@ -39,9 +41,8 @@ export async function askApi(
 			!UNKNOWN.has(error.status)
 		)
 			throw toFailure(error);
-		// Anybody can name a project that is out of reach; with a key that is not valid any more this
-		// fails too.
-		if (error.status === 401) await listProjects(service);
+		// Anybody can name a project that is out of reach.
+		if (error.status === 401) await checkKey();
 		return undefined;
 	}
 }
@@ -55,22 +56,41 @@ const ASK: Record<'document' | 'batch' | 'template' | 'none', Question> = {
 	none: async () => undefined,
 };
 
-/** The record's own status says which event it was, except that one that is uploaded stays so. */
 async function askForDocument(
 	service: Ocriva,
 	{ type, id, projectId }: OcrivaEvent,
 ): Promise<OcrivaEvent | undefined> {
 	// Which id a delivery names, the record's or the upload's, is not documented.
 	const record = await lookUp(service, id, { projectId, mostPages: MOST_PAGES });
-	if (record instanceof ServiceFailure) return undefined;
+	return record instanceof ServiceFailure ? undefined : eventOf(record, type, projectId);
+}
+
+/** The newest documents of a project that events tell of, each with its event; one page of the list. */
+export async function newestEvents(
+	service: Ocriva,
+	projectId: string,
+	events: readonly OcrivaEvent[],
+): Promise<Array<[asked: OcrivaEvent, shown: OcrivaEvent]>> {
+	const pages = newestPages(service, { projectId });
+	const { value } = await pages.next();
+	const records: HistoryRecord[] = value?.records ?? [];
+	return events.flatMap((event): Array<[OcrivaEvent, OcrivaEvent]> => {
+		const record = records.find(({ id, uploadId }) => id === event.id || uploadId === event.id);
+		if (!record) return [];
+		const shown = eventOf(record, event.type, projectId);
+		// A list may lack the results: the run asks for it.
+		const isWhole = record.phase !== 'done' || record.result !== null;
+		return [[event, isWhole ? shown : { ...shown, source: 'open' }]];
+	});
+}
+
+/** The record's own status says which event it was, except that one that is uploaded stays so. */
+function eventOf(record: HistoryRecord, type: string, projectId: string): OcrivaEvent {
 	const { phase } = record;
-	const shown =
-		type === 'document.uploaded' || phase === 'pending'
-			? type
-			: phase === 'done'
-				? 'document.processed'
-				: 'document.failed';
-	const source = phase === 'pending' && type !== 'document.uploaded' ? 'early' : 'api';
+	const isEarly = phase === 'pending' && type !== 'document.uploaded';
+	const ended = phase === 'done' ? 'document.processed' : 'document.failed';
+	const shown = type === 'document.uploaded' || phase === 'pending' ? type : ended;
+	const source = isEarly ? 'early' : 'api';
 	return eventFromApi(shown, source, record.id, record.projectId ?? projectId, record.raw);
 }
 

@@ -1,10 +1,10 @@
-import { InputFailure } from '../../../shared/core/errors';
+import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import type { Run } from '../../actions/operation';
 import { MeteredPollSchedule } from '../../api/pollSchedule';
 import { readRecord, type HistoryRecord } from '../../api/parse';
 import { askApi } from './ask';
-import { type OcrivaEvent, payloadOf, subjectOf } from './event';
+import { type OcrivaEvent, payloadOf, topicOf } from './event';
 import type { TriggerSettings } from '../settings';
 
 /**
@@ -50,9 +50,11 @@ async function look({ service }: Run, event: OcrivaEvent, projectId: string) {
 	if (!shown && event.source === 'delivery' && event.type === 'document.uploaded')
 		return { phase: 'pending' as const, state: 'uploaded', document: event, complete: true };
 	if (!shown)
-		throw new InputFailure(
+		throw new ServiceFailure(
 			`The API does not know what "${event.type}" tells of: ${event.id}`,
 			'It may be gone, or the API key does not reach its project.',
+			404,
+			null,
 		).with({ id: event.id });
 	return {
 		phase: shown.source === 'early' ? ('pending' as const) : ('done' as const),
@@ -64,7 +66,7 @@ async function look({ service }: Run, event: OcrivaEvent, projectId: string) {
 
 function needsApi(event: OcrivaEvent, { confirmWithApi, output }: TriggerSettings): boolean {
 	if (event.source !== 'delivery') return event.source !== 'api';
-	if (subjectOf(event.type) !== 'document') return false;
+	if (topicOf(event.type) !== 'document') return false;
 	return (
 		confirmWithApi ||
 		(event.type === 'document.processed' && output !== 'raw' && recordOf(event).result === null)

@@ -1,4 +1,14 @@
-import { isObject, objectOf, parseJson, textOf, type JsonObject } from '../../../shared/core/json';
+import type { IDataObject } from 'n8n-workflow';
+
+import {
+	asItemJson,
+	isObject,
+	objectOf,
+	parseJson,
+	textOf,
+	type JsonObject,
+} from '../../../shared/core/json';
+import { digestOf, type Subject } from '../../../shared/webhook/deduplicator';
 import { isSafeId } from '../../../shared/webhook/safeId';
 
 /** Events of the service (documented). */
@@ -15,7 +25,7 @@ export const EVENTS = [
 export type EventType = (typeof EVENTS)[number];
 
 /** What an event is about. */
-export type Subject = 'document' | 'batch' | 'template';
+export type Topic = 'document' | 'batch' | 'template';
 
 /**
  * Who says that it happened: a signed `delivery`; the `api`, which shows it; the `early` api, which
@@ -45,7 +55,7 @@ export interface OcrivaEvent {
  * Where a payload names what it is about. `document.uploaded` is documented to have the upload's
  * `id`; the others are assumptions.
  */
-const ID_KEYS: Record<Subject, string[]> = {
+const ID_KEYS: Record<Topic, string[]> = {
 	document: ['processingHistoryId', 'historyId', 'id'],
 	batch: ['batchId', 'id'],
 	template: ['templateId', 'id'],
@@ -57,8 +67,11 @@ const STATISTICS = 'stats';
 /** It only tells repeats, so it may look like anything. */
 const LONGEST_EVENT_ID = 200;
 
+/** Also of events that the service may come to send besides. */
+const EVENT_TYPE = /^[a-z]{1,50}(\.[a-z0-9_]{1,50}){1,3}$/;
+
 /** Undefined for events that nobody knows. */
-export function subjectOf(type: string): Subject | undefined {
+export function topicOf(type: string): Topic | undefined {
 	const known = EVENTS.find((event) => event === type)?.split('.')[0];
 	return known === 'document' || known === 'batch' || known === 'template' ? known : undefined;
 }
@@ -72,31 +85,19 @@ export function payloadOf({ envelope }: OcrivaEvent): JsonObject {
  * that names a thing by what is no id.
  */
 export function readDelivery(bytes: Uint8Array): OcrivaEvent | null {
-	return readEnvelope(
-		parseJson(
-			Buffer.from(bytes)
-				.toString('utf8')
-				.replace(/^\uFEFF/, ''),
-		),
-		'delivery',
-	);
+	const text = Buffer.from(bytes).toString('utf8');
+	return readEnvelope(parseJson(text.replace(/^\uFEFF/, '')), 'delivery');
 }
 
 export function readEnvelope(value: unknown, source: Source): OcrivaEvent | null {
 	const envelope = objectOf(value);
 	const { eventType, eventId, projectId, payload } = envelope;
-	if (
-		typeof eventType !== 'string' ||
-		!/^[a-z]+(\.[a-z_]+)+$/.test(eventType) ||
-		eventType.length > 100 ||
-		!isObject(payload)
-	)
+	if (typeof eventType !== 'string' || !EVENT_TYPE.test(eventType) || !isObject(payload))
 		return null;
-	const subject = subjectOf(eventType);
-	const id = subject && ID_KEYS[subject].map((key) => payload[key]).find(isGiven);
-	const project = isGiven(projectId) && projectId !== '' ? projectId : undefined;
-	if (![id, project].every((given) => given === undefined || isSafeId(given)) || id === STATISTICS)
-		return null;
+	const topic = topicOf(eventType);
+	const ids = (topic ? ID_KEYS[topic] : []).map((key) => payload[key]);
+	const [id, project] = [ids.find(isGiven), isGiven(projectId) ? projectId : undefined];
+	if (![id, project].every((given) => given === undefined || isId(given))) return null;
 	return {
 		type: eventType,
 		source,
@@ -136,22 +137,46 @@ export function eventFromApi(
 }
 
 /**
- * Repeats of an event have the same key: that of the delivery where it is signed, else that of what
- * happened.
+ * How repeats of an event are known: by the id of the delivery where it is signed, else by what
+ * happened, and when or with what outcome. A document can be processed again.
  */
-export function keyOf(event: OcrivaEvent): string {
-	const { type, source, eventId, id } = event;
-	if (source === 'delivery' && eventId !== '') return `event ${eventId}`;
-	if (source === 'open' || source === 'early') return `${source} ${type} ${id}`;
-	const moment =
-		source === 'delivery'
-			? event.envelope.timestamp
-			: type === 'template.updated'
-				? payloadOf(event).updatedAt
-				: undefined;
-	return [type, id, textOf(moment) ?? ''].join(' ').trim();
+export function subjectOf(event: OcrivaEvent): Subject {
+	const { type, source, eventId, id, envelope } = event;
+	if (source === 'delivery' && eventId !== '') return { key: `event ${eventId}`, marks: [] };
+	if (source === 'open' || source === 'early') return { key: `${source} ${type} ${id}`, marks: [] };
+	const key = `${type} ${id}`;
+	const told = source === 'delivery' ? [envelope.timestamp] : outcomeOf(event);
+	const marks = told.filter((mark) => mark !== undefined && mark !== null);
+	return { key, marks: marks.map((mark) => `${key} ${textOf(mark) ?? digestOf(mark)}`) };
 }
 
+/** When it ended, and how, as the API tells it. */
+function outcomeOf(event: OcrivaEvent): unknown[] {
+	const payload = payloadOf(event);
+	if (event.type === 'document.processed') return [payload.completedAt, payload.processingResult];
+	if (event.type === 'document.failed') return [payload.completedAt];
+	if (event.type === 'batch.completed') return [payload];
+	return event.type === 'template.updated' ? [payload.updatedAt] : [];
+}
+
+/** Empty values count as absent. */
 function isGiven(value: unknown): boolean {
-	return value !== undefined && value !== null;
+	return value !== undefined && value !== null && value !== '';
+}
+
+function isId(value: unknown): boolean {
+	return typeof value === 'number'
+		? Number.isSafeInteger(value)
+		: isSafeId(value) && value !== STATISTICS;
+}
+
+/** What a run is given of an event; {@link eventIn} reads it. */
+export function payloadFor({ source, envelope }: OcrivaEvent): IDataObject {
+	return { source, event: asItemJson(envelope) };
+}
+
+/** The event that a delivery has handed over; null when there was none. */
+export function eventIn({ source, event }: JsonObject): OcrivaEvent | null {
+	const known = SOURCES.find((candidate) => candidate === source);
+	return known === undefined ? null : readEnvelope(event, known);
 }
