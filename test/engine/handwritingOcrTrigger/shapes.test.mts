@@ -104,7 +104,7 @@ it.each([
 	['error', { error: 'too dark' }, 'too dark'],
 	['failure_reason', { failure_reason: 'too dark' }, 'too dark'],
 	['message', { message: 'too dark' }, 'too dark'],
-	['no reason', {}, null],
+	['no reason', {}, undefined],
 ])('a failure with %s', async (_name, more, failureReason) => {
 	const { id } = await fixture.seed({ status: 'failed' });
 	expect(await fixture.emitted({ id, status: 'failed', ...more })).toMatchObject([
