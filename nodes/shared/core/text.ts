@@ -34,6 +34,14 @@ export function containsText(name: string, wanted: string): boolean {
 	return comparableText(name).includes(comparableText(wanted));
 }
 
+/**
+ * The forms in which a text may be stored, for services that look for it themselves: composed first,
+ * and decomposed where that is another text.
+ */
+export function unicodeForms(text: string): string[] {
+	return [...new Set([text.normalize('NFC'), text.normalize('NFD')])];
+}
+
 /** Whether two names are one, however they are written; upper and lower case are one too. */
 export function isSameText(name: string, other: string): boolean {
 	return comparableText(name) === comparableText(other);

@@ -1,11 +1,16 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { Failure } from '../core/errors';
 import { nameForType } from '../core/fileName';
 import { mediaType } from '../core/mime';
+import { quoted } from '../core/quote';
 import { headOf, isByteStream, storable } from '../http/streams';
 import { HEAD_SIZE, recognise } from './firstBytes';
 
 type Context = Pick<IExecuteFunctions, 'helpers'>;
+
+/** Types of files that are never text. */
+const IS_BINARY = /^(?:image\/(?!svg)|application\/(?:pdf|vnd\.))/;
 
 /** A file that goes into an output item. */
 export interface OutputFile {
@@ -19,6 +24,9 @@ export interface OutputFile {
 /**
  * Stores a file in n8n's binary data under a field of an output item. Where its first bytes show
  * that it is another picture or document than its sender said, it gets their type and its extension.
+ *
+ * @throws Failure for a text in place of a picture or a document, such as a page that tells of
+ * maintenance
  */
 export async function fileToItem(
 	context: Context,
@@ -33,9 +41,17 @@ export async function fileToItem(
 	const { name, mimeType } = file;
 	const stored = await context.helpers.prepareBinaryData(storable(source), name, mimeType);
 	const seen = recognise(head());
+	if (seen && !seen.isReadable && IS_BINARY.test(mimeType)) throw noFile(seen.what, name);
 	const isOther = seen?.isReadable && seen.mimeType !== '' && seen.mimeType !== mediaType(mimeType);
 	const binary = isOther ? await storedAs(context, stored, name, seen.mimeType) : stored;
 	return { ...item, binary: { ...item.binary, [field]: binary } };
+}
+
+function noFile(what: string, name: string): Failure {
+	return new Failure(
+		`The service gave ${what} instead of the file ${quoted(name)}`,
+		'Try again in a moment. If it stays so, something in front of the service may answer: check the Base URL in the credential.',
+	);
 }
 
 /** Stores a file again: links to a stored file give it under the type that it was stored with. */

@@ -85,6 +85,18 @@ describe.each(OPERATIONS)('%s', (operation) => {
 		}
 	});
 
+	if (!operation.endsWith('Batch'))
+		it('numbers the files of an item that are given a name', async () => {
+			const { files } = await uploads.send(operation, [await item('front', 'back')], {
+				inputDataFieldName: '*',
+				options: { fileName: 'Rechnung 12/2024.pdf' },
+			});
+			expect(files.map(({ name }) => name).sort()).toEqual([
+				'Rechnung 12_2024-1.png',
+				'Rechnung 12_2024-2.png',
+			]);
+		});
+
 	it.each([
 		['a name that is missing', 'scan_0, page', 'The item has no file in the field "page"'],
 		['a beginning that nothing has', 'page_*', 'The item has no file in the field "page_*"'],

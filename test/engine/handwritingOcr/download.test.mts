@@ -252,3 +252,22 @@ it.each([
 	const { binary } = await download(account, id);
 	expect(binary).toMatchObject({ fileName: expected, mimeType: 'text/plain' });
 });
+
+it.each([
+	['plain text', 'Back in five minutes'],
+	['JSON', { message: 'Not yet' }],
+])('gives no %s as a Word document', async (what, body) => {
+	const { account, id } = await seed('transcribe');
+	await world.sandbox.control.addFault({
+		token: account.token,
+		route: 'download',
+		status: 200,
+		body,
+	});
+	const { error, items } = await download(account, id, { format: 'docx' });
+	expect(items).toEqual([]);
+	expect(error).toMatchObject({
+		message: `The service gave ${what} instead of the file "scan of may.docx" [item 0]`,
+		context: { details: { id } },
+	});
+});

@@ -410,4 +410,18 @@ describe('what the service refuses', () => {
 				'Use a PDF, JPG, PNG, TIFF, GIF or WebP, and check that the file really is what its name says.',
 		});
 	});
+
+	it.each(['downloadPageImage', 'downloadThumbnail'])(
+		'a text in place of a picture, by %s',
+		async (operation) => {
+			const account = await world.openAccount();
+			const processingId = await world.seed(account);
+			const route = operation === 'downloadThumbnail' ? 'thumbnail' : 'pageImage';
+			await world.control.addFault({ token: account.token, route, status: 200, body: 'Wait.' });
+			const page = operation === 'downloadPageImage' ? { pageNumber: 1 } : {};
+			expect(
+				(await refusal(account, 'result', operation, { processingId, ...page })).message,
+			).toMatch(/^The service gave plain text instead of the file ".+\.jpg" \[item 0\]$/);
+		},
+	);
 });

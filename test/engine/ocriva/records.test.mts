@@ -256,6 +256,22 @@ describe('one record', () => {
 		expect(error?.message).toBe('A Word file cannot be put into the item as data [item 0]');
 	});
 
+	it('is not exported as a PDF when something else came', async () => {
+		const account = await world.openAccount();
+		const recordId = await world.seed(account);
+		await world.control.addFault({
+			token: account.token,
+			route: 'export',
+			status: 200,
+			body: 'Back in five minutes',
+		});
+		const { error, items } = await world.record(account, 'export', { recordId, format: 'pdf' });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(
+			`The service gave plain text instead of the file "${recordId}.pdf" [item 0]`,
+		);
+	});
+
 	it.each(['default', 'filesystem'] as const)(
 		'is exported whole in the binary mode "%s", also when the answer breaks off once',
 		async (mode) => {
