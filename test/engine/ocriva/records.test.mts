@@ -343,6 +343,24 @@ describe('pickers', () => {
 			);
 	});
 
+	it('find a name in each Unicode form, in the list and in the picker', async () => {
+		const account = await world.openAccount();
+		const inProject = { projectId: { __rl: true, mode: 'id', value: account.project } };
+		const forms = ['NFC', 'NFD'] as const;
+		for (const form of forms)
+			await world.seed(account, { fileName: `Übung ${form}.pdf`.normalize(form) });
+		await world.seed(account, { fileName: 'Ubung.pdf' });
+		const namesIn = (names: unknown[]) =>
+			names.map((name) => /NF[CD]/.exec(String(name))?.[0]).sort();
+		for (const form of forms) {
+			const wanted = 'übung'.normalize(form);
+			const { items } = await world.record(account, 'getAll', { filters: { search: wanted } });
+			expect(namesIn(items.map(({ json }) => json.fileName))).toEqual(forms);
+			const { results } = await search(account, 'searchRecords', wanted, inProject);
+			expect(namesIn(results.map(({ name }) => name))).toEqual(forms);
+		}
+	});
+
 	it('list records page by page, and look for a name', async () => {
 		const account = await world.openAccount({ settings: { maxLimit: 10 } });
 		const inProject = { projectId: { __rl: true, mode: 'list', value: account.project } };

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { isoDate } from '../../shared/core/dates';
+import { unicodeForms } from '../../shared/core/text';
 import { listRecords, USUAL_PAGE } from '../api/records';
 import { connect } from '../api/client';
 import type { HistoryRecord } from '../api/parse';
@@ -8,7 +9,7 @@ import { chosenProject } from './entries';
 
 /**
  * The entries of a record picker, page by page; the service itself looks for `filter` in file names
- * and template names.
+ * and template names, which come in both Unicode forms.
  */
 export async function searchRecords(
 	this: ILoadOptionsFunctions,
@@ -17,19 +18,20 @@ export async function searchRecords(
 ): Promise<INodeListSearchResult> {
 	const service = await connect(this);
 	const page = Number(paginationToken ?? 1);
-	const { records, pages } = await listRecords(
-		service,
-		{ projectId: chosenProject(this), search: filter?.trim() },
-		page,
-		USUAL_PAGE,
+	const projectId = chosenProject(this);
+	const lists = await Promise.all(
+		unicodeForms(filter?.trim() ?? '').map(
+			async (search) => await listRecords(service, { projectId, search }, page, USUAL_PAGE),
+		),
 	);
-	const results = records.map((record) => ({ name: nameOf(record), value: record.id }));
-	return {
-		results,
-		...(records.length > 0 &&
-			pages !== null &&
-			page < pages && { paginationToken: String(page + 1) }),
-	};
+	const found = new Map(
+		lists.flatMap(({ records }) => records).map((record) => [record.id, record]),
+	);
+	const results = [...found.values()].map((record) => ({ name: nameOf(record), value: record.id }));
+	const hasMore = lists.some(
+		({ records, pages }) => records.length > 0 && pages !== null && page < pages,
+	);
+	return { results, ...(hasMore && { paginationToken: String(page + 1) }) };
 }
 
 /** Scanners give many files the same name, so the time of the upload tells them apart. */

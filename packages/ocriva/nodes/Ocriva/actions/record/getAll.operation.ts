@@ -1,4 +1,5 @@
 import { wantedOf } from '../../../shared/operations/paging';
+import { unicodeForms } from '../../../shared/core/text';
 import { InputFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { choice, collection } from '../../../shared/operations/parameters';
@@ -35,7 +36,7 @@ export const getAll: Operation = {
 };
 
 interface Filters {
-	/** One for each state, as the service filters by one (documented). */
+	/** One for each state, as the service filters by one (documented), and each form of the search. */
 	queries: RecordQuery[];
 	/** What the service cannot filter by; undefined when that is nothing. */
 	isWanted: ((record: HistoryRecord) => boolean) | undefined;
@@ -73,14 +74,17 @@ function readFilters({ context }: Run, itemIndex: number): Filters {
 	const query: RecordQuery = {
 		projectId: projectOf(context, itemIndex),
 		templateId: templateFilterOf(context, itemIndex),
-		search: textOf(filters.search),
 		batchId: textOf(filters.batchId),
 		...period.query,
 	};
+	// The service looks for the text as it is given, and names come in both forms.
+	const searches = unicodeForms(textOf(filters.search)).map((search) => ({ ...query, search }));
 	const isFiltered = statuses.length > 0 && !statuses.includes('processed');
 	const wanted = FILTERS.filter(([status]) => statuses.includes(status));
 	return {
-		queries: isFiltered ? wanted.map(([, status]) => ({ ...query, status })) : [query],
+		queries: isFiltered
+			? wanted.flatMap(([, status]) => searches.map((search) => ({ ...search, status })))
+			: searches,
 		isWanted:
 			statuses.length > 0 || Object.keys(period.query).length > 0
 				? (record) =>
