@@ -112,7 +112,7 @@ describe.each([
 	const run = async (times: number) => {
 		const { token, ...read } = await make();
 		await sandbox.control.addFault({ token, route, silent: true, times });
-		const { items, error } = await engine.run({ ...read, clockSpeed: 60 });
+		const { items, error } = await engine.run({ ...read, clockSpeed: 600 });
 		const requests = await sandbox.control.requests(token);
 		return { items, error, asked: requests.filter((entry) => entry.route === route).length };
 	};
@@ -138,7 +138,7 @@ it('a refusal that falls silent ends too', async () => {
 		handwritingOcrApi: { ...read.credentials.handwritingOcrApi, apiToken: '7|wrong' },
 	};
 	await sandbox.control.addFault({ route: 'list', silent: true, times: 2 });
-	const { error } = await engine.run({ ...read, credentials: wrong, clockSpeed: 60 });
+	const { error } = await engine.run({ ...read, credentials: wrong, clockSpeed: 600 });
 	await sandbox.control.clearFaults();
 	expect(error?.message).toMatch(/sent nothing more for 60 s/);
 	expect(token).not.toBe('');
@@ -163,7 +163,7 @@ it.each([
 			inputSource: 'url',
 			documentUrl: `${files.url}/silent.png`,
 		},
-		clockSpeed: 60,
+		clockSpeed: 600,
 	});
 	expect(error?.message).toMatch(/sent nothing more for 60 s/);
 	const requests = await sandbox.control.requests(token);

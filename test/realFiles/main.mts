@@ -9,7 +9,7 @@ import { startSandbox } from '../support/sandbox.mts';
 import { fetchFiles, placeOf } from './fetch.mts';
 import { readFiles, type RealFile } from './files.mts';
 import { judge } from './judge.mts';
-import { services } from './services.mts';
+import { services, type Service } from './services.mts';
 
 /** How n8n labels a file that it reads from a disk: by the ending of its name. */
 const LABELS: Record<string, string> = {
@@ -23,6 +23,11 @@ const LABELS: Record<string, string> = {
 	bmp: 'image/bmp',
 	jp2: 'image/jp2',
 };
+
+/** Uploads wait for their documents as long as they do for a user, so several files go at once. */
+const AT_ONCE = 10;
+/** Of the table's columns. */
+const WIDTHS = [44, 7, 16, 16, 16] as const;
 
 type CountPages = (source: AsyncIterable<Uint8Array>) => Promise<number | null>;
 
@@ -42,33 +47,58 @@ async function itemOf(engine: Engine, file: RealFile): Promise<INodeExecutionDat
 	};
 }
 
+/** What is said of a file: its row of the table, what a user would read, and what is wrong. */
+interface Report {
+	row: string;
+	refusals: string[];
+	failures: string[];
+}
+
+async function report(file: RealFile, engine: Engine, all: Service[]): Promise<Report> {
+	const pages = await countPages(createReadStream(placeOf(file)));
+	const isRight = file.pages === null || pages === file.pages;
+	const failures = isRight ? [] : [`${file.name}: counts ${pages} pages, it has ${file.pages}`];
+	const refusals: string[] = [];
+	const verdicts = await Promise.all(
+		all.map(async (service) => {
+			const upload = await service.upload([await itemOf(engine, file)]);
+			return { service, verdict: judge(file, service, upload) };
+		}),
+	);
+	const title = `${file.package} ${file.name}`.slice(-WIDTHS[0]);
+	const cells = [title, String(pages ?? '–')];
+	for (const { service, verdict } of verdicts) {
+		const { outcome, message, problems } = verdict;
+		cells.push(`${problems.length > 0 ? '✗ ' : ''}${outcome}`);
+		if (message) refusals.push(`${service.name}, ${file.name}: ${message}`);
+		failures.push(...problems.map((problem) => `${service.name}, ${file.name}: ${problem}`));
+	}
+	return { row: rowOf(cells), refusals, failures };
+}
+
+function rowOf(cells: string[]): string {
+	return cells
+		.map((cell, column) => cell.padEnd(WIDTHS[column] ?? 0))
+		.join(' ')
+		.trimEnd();
+}
+
 /** @returns how many files or requests have something wrong */
 async function run(files: RealFile[]): Promise<number> {
-	const countPages = loadCounter();
 	const [engine, sandbox] = await Promise.all([createEngine(), startSandbox()]);
 	const all = services(engine, sandbox);
-	const failures: string[] = [];
 	const refusals: string[] = [];
+	const failures: string[] = [];
 	try {
-		say(
-			['file'.padEnd(44), 'pages'.padEnd(7), ...all.map(({ name }) => name.padEnd(16))].join(' '),
-		);
-		for (const file of files) {
-			const pages = await countPages(createReadStream(placeOf(file)));
-			if (file.pages !== null && pages !== file.pages)
-				failures.push(`${file.name}: ${pages} pages are counted, it has ${file.pages}`);
-			const cells = [
-				`${file.package} ${file.name}`.slice(-44).padEnd(44),
-				String(pages ?? '–').padEnd(7),
-			];
-			for (const service of all) {
-				const upload = await service.upload([await itemOf(engine, file)]);
-				const { outcome, message, problems } = judge(file, service, upload);
-				cells.push(`${problems.length > 0 ? '✗ ' : ''}${outcome}`.padEnd(16));
-				if (message) refusals.push(`${service.name}, ${file.name}: ${message}`);
-				failures.push(...problems.map((problem) => `${service.name}, ${file.name}: ${problem}`));
+		say(rowOf(['file', 'pages', ...all.map(({ name }) => name)]));
+		for (let at = 0; at < files.length; at += AT_ONCE) {
+			const some = files.slice(at, at + AT_ONCE);
+			const reports = await Promise.all(some.map((file) => report(file, engine, all)));
+			for (const { row, refusals: told, failures: wrong } of reports) {
+				say(row);
+				refusals.push(...told);
+				failures.push(...wrong);
 			}
-			say(cells.join(' ').trimEnd());
 		}
 		for (const service of all)
 			for (const problem of await service.contractProblems())
@@ -81,6 +111,7 @@ async function run(files: RealFile[]): Promise<number> {
 	return failures.length;
 }
 
+const countPages = loadCounter();
 const wanted = process.argv[2] ?? '';
 const files = (await readFiles()).filter(({ path }) => path.includes(wanted));
 await fetchFiles(files);

@@ -28,7 +28,6 @@ const HANDWRITING_OCR_LIMIT = 20 * 1024 * 1024;
 const OCRIVA_TYPES = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'image/bmp'];
 /** Enough for the longest of the files. */
 const BALANCE = 10_000;
-const CLOCK_SPEED = 20;
 
 /** Each service's upload as the node does it, in an account of its own for each file. */
 export function services(engine: Engine, sandbox: TestSandbox): Service[] {
@@ -45,7 +44,7 @@ export function services(engine: Engine, sandbox: TestSandbox): Service[] {
 					account,
 					'upload',
 					{ documentAction: 'transcribe' },
-					{ input, clockSpeed: CLOCK_SPEED },
+					{ input },
 				);
 				return { result, requests: await handwritingOcr.requests(account, 'upload') };
 			},
@@ -56,7 +55,7 @@ export function services(engine: Engine, sandbox: TestSandbox): Service[] {
 			mustRefuse: ({ size }) => size === 0,
 			upload: async (input) => {
 				const account = await natifAi.openAccount({ balance: BALANCE });
-				const result = await natifAi.process(account, {}, { input, clockSpeed: CLOCK_SPEED });
+				const result = await natifAi.process(account, {}, { input });
 				const requests = await natifAi.requests(account);
 				return { result, requests: requests.filter(({ fileName }) => fileName !== null) };
 			},
@@ -67,7 +66,7 @@ export function services(engine: Engine, sandbox: TestSandbox): Service[] {
 			mustRefuse: ({ size, type }) => size === 0 || !OCRIVA_TYPES.includes(type),
 			upload: async (input) => {
 				const account = await ocriva.openAccount({ balance: BALANCE });
-				const result = await ocriva.upload(account, {}, { input, clockSpeed: CLOCK_SPEED });
+				const result = await ocriva.upload(account, {}, { input });
 				return { result, requests: await ocriva.requests(account, 'upload') };
 			},
 			contractProblems: async () => await ocriva.contractProblems(),

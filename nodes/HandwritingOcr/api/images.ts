@@ -1,11 +1,17 @@
-import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { discard } from '../../shared/http/streams';
-import { throwIfCanceled } from '../../shared/core/cancel';
 import { Failure } from '../../shared/core/errors';
 import { mediaType } from '../../shared/core/mime';
-import { connectionFailure } from '../../shared/http/connectionErrors';
+import { type Expected, mediaTypeOf } from '../../shared/http/judgeAnswer';
+import { openUrl } from '../../shared/http/openUrl';
 import type { HandwritingOcr } from './client';
+
+/** Of any image type, or of one that says nothing. */
+const AN_IMAGE: Expected = {
+	what: 'an image',
+	isOwn: ({ headers }) => !['text/html', 'application/json'].includes(mediaTypeOf(headers)),
+};
 
 export interface PageImage {
 	/** The open stream of the image. */
@@ -31,10 +37,11 @@ export async function getPageImage(
 			path: url.href,
 			retry: 'always',
 			answer: 'stream',
+			expects: AN_IMAGE,
 		});
 		return { body, mimeType: imageType(headers['content-type']) };
 	}
-	const answer = await getWithoutToken(context, url);
+	const answer = await openUrl(context, url);
 	if (answer.statusCode < 300)
 		return { body: answer.body, mimeType: imageType(answer.headers['content-type']) };
 	discard(answer.body);
@@ -53,27 +60,6 @@ function isOwnHost(url: URL, base: URL): boolean {
 			/(^|\.)handwritingocr\.com$/.test(url.hostname) &&
 			/(^|\.)handwritingocr\.com$/.test(base.hostname))
 	);
-}
-
-async function getWithoutToken(
-	context: IExecuteFunctions,
-	url: URL,
-): Promise<IN8nHttpFullResponse> {
-	const signal = context.getExecutionCancelSignal();
-	try {
-		const answer: unknown = await context.helpers.httpRequest({
-			method: 'GET',
-			url: url.href,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			...(signal && { abortSignal: signal }),
-		});
-		return answer as IN8nHttpFullResponse;
-	} catch (error) {
-		throwIfCanceled(signal);
-		throw connectionFailure(error, url.host);
-	}
 }
 
 function imageType(header: unknown): string {

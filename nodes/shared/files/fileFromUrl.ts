@@ -1,12 +1,11 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { throwIfCanceled } from '../core/cancel';
 import { ConnectionFailure, InputFailure, toFailure } from '../core/errors';
 import { textOf } from '../core/json';
 import { isPrivate } from '../core/privateAddress';
 import { quoted } from '../core/quote';
-import { connectionFailure } from '../http/connectionErrors';
 import type { InputFile } from '../http/multipart';
+import { openUrl } from '../http/openUrl';
 import { transfer } from '../http/resumableDownload';
 import { discard } from '../http/streams';
 import type { InputSettings } from './binaryFiles';
@@ -45,7 +44,7 @@ export async function fileFromUrl(
 		return await transfer(
 			context,
 			url.host,
-			async () => await (guard ? getFromHost(context, url) : get(context, url)),
+			async () => await (guard ? getFromHost(context, url) : openUrl(context, url)),
 			async (answer) => {
 				const header = answer.headers['content-disposition'];
 				const names = [fileName, dispositionName(header), pathName(url)];
@@ -61,7 +60,7 @@ export async function fileFromUrl(
 async function getFromHost(context: IExecuteFunctions, url: URL): Promise<IN8nHttpFullResponse> {
 	let place = url;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-		const answer = await get(context, place, { disableFollowRedirect: true });
+		const answer = await openUrl(context, place, { disableFollowRedirect: true });
 		const location = textOf(answer.headers.location);
 		if (answer.statusCode < 300 || answer.statusCode >= 400 || location === null) return answer;
 		discard(answer.body);
@@ -95,29 +94,6 @@ export function webAddress(address: string, parameter: string): URL {
 		`"${parameter}" is not a web address: ${quoted(address)}`,
 		`Give "${parameter}" as an absolute URL that begins with https:// or http://.`,
 	);
-}
-
-async function get(
-	context: IExecuteFunctions,
-	url: URL,
-	options: Pick<IHttpRequestOptions, 'disableFollowRedirect'> = {},
-): Promise<IN8nHttpFullResponse> {
-	const signal = context.getExecutionCancelSignal();
-	try {
-		const answer: unknown = await context.helpers.httpRequest({
-			method: 'GET',
-			url: url.href,
-			encoding: 'stream',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			...options,
-			...(signal && { abortSignal: signal }),
-		});
-		return answer as IN8nHttpFullResponse;
-	} catch (error) {
-		throwIfCanceled(signal);
-		throw connectionFailure(error, url.host);
-	}
 }
 
 function unreachable({ message }: ConnectionFailure): InputFailure {

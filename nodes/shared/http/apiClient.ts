@@ -7,7 +7,7 @@ import type {
 
 import { ANY_FILE, ANY_JSON, type Expected, failureIn } from './judgeAnswer';
 import type { ApiAnswer, RequestContext, Service } from './service';
-import { readBody } from './streams';
+import { closeWith, readBody } from './streams';
 import { pause, throwIfCanceled } from '../core/cancel';
 import {
 	type ConnectionFailure,
@@ -142,10 +142,12 @@ export class ApiClient {
 	private async exchange(request: ApiRequest): Promise<ApiAnswer | Refused> {
 		const body = request.body?.();
 		const host = new URL(this.service.baseUrl).host;
+		const stop = new AbortController();
 		let answer: IN8nHttpFullResponse | undefined;
 		try {
-			answer = await this.send(request, body);
+			answer = await this.send(request, body, stop.signal);
 			const { statusCode: status, headers, body: content } = answer;
+			closeWith(content, () => stop.abort());
 			if (status < 300 && request.answer === 'stream') return { status, headers, body: content };
 			return { status, headers, body: await this.read(status, content) };
 		} catch (error) {
@@ -175,6 +177,7 @@ export class ApiClient {
 	private async send(
 		request: ApiRequest,
 		body: FormBody | undefined,
+		stop: AbortSignal,
 	): Promise<IN8nHttpFullResponse> {
 		const options: IHttpRequestOptions = {
 			method: request.method,
@@ -195,8 +198,13 @@ export class ApiClient {
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		};
+		// n8n takes the signal that ends a request from the context alone.
+		const ended = this.signal ? AbortSignal.any([this.signal, stop]) : stop;
+		const context: RequestContext = Object.create(this.context, {
+			getExecutionCancelSignal: { value: () => ended },
+		});
 		const answer: unknown = await this.context.helpers.httpRequestWithAuthentication.call(
-			this.context,
+			context,
 			this.service.credentialType,
 			options,
 		);

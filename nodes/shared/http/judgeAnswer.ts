@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { ForeignAnswerFailure, ServiceFailure } from '../core/errors';
-import { textOf } from '../core/json';
+import { mediaType } from '../core/mime';
 import { quoted } from '../core/quote';
 import { apiText } from './errorText';
 import { askedDelay, LONGEST_RETRY_AFTER } from './retryPolicy';
@@ -29,7 +29,7 @@ export const ANY_FILE: Expected = {
 
 /** The media type of an answer, without its parameters. */
 export function mediaTypeOf(headers: IDataObject): string {
-	return textOf(headers['content-type'])?.split(';')[0]?.trim().toLowerCase() ?? '';
+	return mediaType(headers['content-type']);
 }
 
 /**

@@ -7,6 +7,7 @@ export interface ByteStream extends AsyncIterable<Uint8Array> {
 	/** Bytes that have come in and nobody has taken yet. */
 	readonly readableLength?: number;
 	destroy(error?: Error): unknown;
+	emit(event: 'error', error: Error): unknown;
 	on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
 	on(event: 'newListener', listener: (event: string) => void): unknown;
 	on(event: 'error', listener: (error: unknown) => void): unknown;
@@ -58,13 +59,13 @@ export class SilentBody extends Error {
 export function endWhenSilent(body: ByteStream): void {
 	const over = new AbortController();
 	let movedAt = Date.now();
-	const watch = async () => {
+	const watch = async (): Promise<void> => {
 		movedAt = Date.now();
 		while (!over.signal.aborted) {
 			const left = movedAt + LONGEST_SILENCE - Date.now();
 			if (left > 0) await sleep(left, over.signal).catch(() => {});
 			else if (body.readableLength) movedAt = Date.now();
-			else body.destroy(new SilentBody());
+			else return close(body, new SilentBody());
 		}
 	};
 	observe(
@@ -131,7 +132,24 @@ export async function readHead(stream: ByteStream, bytes: number): Promise<Buffe
 	return Buffer.concat(chunks).subarray(0, bytes);
 }
 
+/** How the connections of open bodies are closed. */
+const CLOSERS = new WeakMap<object, () => void>();
+
+/**
+ * Says how to close the connection of a body: the HTTP client wraps it, and a wrapper that waits for
+ * bytes cannot be destroyed, nor does it close what it wraps.
+ */
+export function closeWith(body: unknown, abort: () => void): void {
+	if (isByteStream(body)) CLOSERS.set(body, abort);
+}
+
+function close(body: ByteStream, error?: Error): void {
+	if (error) body.emit('error', error);
+	body.destroy();
+	CLOSERS.get(body)?.();
+}
+
 /** Ends a stream that nobody reads to its end, so that its file handle or socket is given back. */
 export function discard(body: unknown): void {
-	if (isByteStream(body)) body.destroy();
+	if (isByteStream(body)) close(body);
 }

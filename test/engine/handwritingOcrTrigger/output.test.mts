@@ -98,9 +98,7 @@ describe('output', () => {
 		const { run } = await trigger.deliver(
 			delivery({ id: 'abc123', status: 'failed', error: 'too dark' }, SECRET),
 		);
-		expect((await run)?.items).toMatchObject([
-			{ json: { id: 'abc123', error_2: 'too dark' } },
-		]);
+		expect((await run)?.items).toMatchObject([{ json: { id: 'abc123', error_2: 'too dark' } }]);
 	});
 
 	it('rows without any: no item, and a hint that says why', async () => {
