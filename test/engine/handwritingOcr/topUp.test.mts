@@ -83,7 +83,7 @@ it.each([
 	const { error } = await topUp(account, { amount });
 	expect(error).toMatchObject({
 		message: `${message} [item 0]`,
-		description: 'Give "Amount" as 100, 200, 300 and so on.',
+		description: 'Enter 100, 200, 300 and so on in "Amount". Nothing was bought.',
 	});
 	expect(await world.requests(account)).toEqual([]);
 });
@@ -168,6 +168,25 @@ it('says that the token is wrong, before anything is bought', async () => {
 		message: 'The API token is not valid: Unauthenticated. [item 0]',
 	});
 	expect(await world.requests({ token: '7|wrong' }, 'topUp')).toEqual([]);
+});
+
+it.each([
+	['a web page', { html: true }],
+	['nothing', { body: '' }],
+	['a refusal in words', { body: { success: false, error: 'declined' } }],
+	['a list', { body: [] }],
+])('an answer with 200 that is %s is no purchase', async (_case, fault) => {
+	const account = await world.openAccount({ balance: 10 });
+	await world.sandbox.control.addFault({
+		token: account.token,
+		route: 'topUp',
+		status: 200,
+		...fault,
+	});
+	const { items, error, purchases } = await topUp(account);
+	expect(items).toEqual([]);
+	expect(error?.message).toContain('the balance was 10 before and is 10 now');
+	expect(purchases).toHaveLength(1);
 });
 
 describe('an answer that got lost', () => {

@@ -8,7 +8,8 @@ import type {
 import { quoted } from '../../../shared/core/quote';
 import { settleAll } from '../../../shared/concurrency/pool';
 import { Failure, InputFailure, mayHaveSucceeded, toFailure } from '../../../shared/core/errors';
-import { asItemJson } from '../../../shared/core/json';
+import { asItemJson, type JsonObject, numberOf } from '../../../shared/core/json';
+import { apiText } from '../../../shared/http/errorText';
 import { forEachItem, goesOnAfterFailure } from '../../../shared/operations/forEachItem';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
 import { handingOver, RetryMemory } from '../../../shared/upload/retryMemory';
@@ -22,11 +23,10 @@ const properties: INodeProperties[] = [
 		displayName: 'Amount',
 		name: 'amount',
 		type: 'number',
-		typeOptions: { minValue: 100 },
-		required: true,
-		default: 100,
-		description:
-			'Page credits to buy, a multiple of 100. This charges the saved payment method at once.',
+		default: 0,
+		description: 'Page credits to buy, a multiple of 100',
+		// No smallest value: the field would turn what is typed below it into a purchase.
+		hint: 'This charges the saved payment method at once. Enter 100, 200, 300 and so on.',
 	},
 	{
 		displayName: 'Options',
@@ -144,31 +144,40 @@ async function purchase(
 	amount: number,
 	before: number | null,
 ): Promise<IDataObject> {
+	let what = `The answer to the top-up of ${amount} credits did not arrive`;
 	try {
-		return { purchased: true, ...asItemJson(await buy(service, amount)) };
+		const answer = await buy(service, amount);
+		if (saysBought(answer)) return { purchased: true, ...asItemJson(answer) };
+		const reason = apiText(answer);
+		what = `The service did not confirm the top-up of ${amount} credits${reason ? ` (${reason})` : ''}`;
 	} catch (error) {
 		if (!mayHaveSucceeded(error)) throw toFailure(error);
-		const after = await getAccount(service).then(balanceOf, () => null);
-		if (before !== null && after !== null && after >= before + amount) {
-			return {
-				purchased: true,
-				success: true,
-				credits_purchased: amount,
-				new_balance: after,
-				confirmedByBalance: true,
-			};
-		}
-		throw unconfirmed(amount, before, after);
 	}
+	const after = await getAccount(service).then(balanceOf, () => null);
+	if (before === null || after === null || after < before + amount)
+		throw unconfirmed(what, before, after);
+	return {
+		purchased: true,
+		success: true,
+		credits_purchased: amount,
+		new_balance: after,
+		confirmedByBalance: true,
+	};
+}
+
+/** An answer that is no JSON object, or says that it did not succeed, is no purchase. */
+function saysBought({ success, credits_purchased, new_balance }: JsonObject): boolean {
+	if (success === false) return false;
+	return success === true || numberOf(credits_purchased ?? new_balance) !== null;
 }
 
 function unconfirmed(
-	amount: number,
+	what: string,
 	before: number | null,
 	after: number | null,
 ): UnconfirmedFailure {
 	return new UnconfirmedFailure(
-		`The answer to the top-up of ${amount} credits did not arrive: the balance was ${before ?? 'unknown'} before and is ${after ?? 'unknown'} now`,
+		`${what}: the balance was ${before ?? 'unknown'} before and is ${after ?? 'unknown'} now`,
 		'Check the payments in the dashboard before you run this again; it was not repeated, as it may have been charged.',
 	).with({ balanceBefore: before, balance: after });
 }
@@ -178,6 +187,6 @@ function checkedAmount(value: unknown): number {
 	if (typeof amount === 'number' && amount > 0 && amount % 100 === 0) return amount;
 	throw new InputFailure(
 		`"Amount" is ${quoted(value)}, which is not a multiple of 100`,
-		'Give "Amount" as 100, 200, 300 and so on.',
+		'Enter 100, 200, 300 and so on in "Amount". Nothing was bought.',
 	);
 }
