@@ -217,7 +217,9 @@ describe.each(Object.keys(tools))('%s as a tool', (service) => {
 		'a failure is one item with a sentence (On Error: %s)',
 		async (onError) => {
 			const { run, missing, missingId } = await open();
-			expect(await run(missing, { onError })).toEqual(failure(`${missingId}.*(?<!\\.)\\. [A-Z].*\\.$`));
+			expect(await run(missing, { onError })).toEqual(
+				failure(`${missingId}.*(?<!\\.)\\. [A-Z].*\\.$`),
+			);
 		},
 	);
 
