@@ -67,7 +67,7 @@ function failConnections(code: string, times = Number.POSITIVE_INFINITY): jest.S
 	const failing = (...args: unknown[]): void => {
 		const callback = args.at(-1);
 		if (left-- > 0 && typeof callback === 'function')
-			callback(Object.assign(new Error(`getaddrinfo ${code}`), { code }));
+			callback(Object.assign(new Error(`getaddrinfo ${code}`), { code, syscall: 'getaddrinfo' }));
 		else Reflect.apply(real, dns, args);
 	};
 	return jest.spyOn(dns, 'lookup').mockImplementation(failing as typeof dns.lookup);

@@ -41,8 +41,8 @@ describe.each(bodies)('a server of somebody else that answers with %s', (_case, 
 		});
 		expect(items).toEqual([]);
 		expect(error).toMatchObject({
-			message: `The service answered with something else than ${what} [item 0]`,
-			description: CHECK,
+			message: expect.stringContaining(`The service answered with something else than ${what}`),
+			description: expect.stringContaining(CHECK),
 		});
 	});
 });
