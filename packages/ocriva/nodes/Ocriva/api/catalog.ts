@@ -1,6 +1,5 @@
 import { quoted } from '../../shared/core/quote';
 import { InputFailure } from '../../shared/core/errors';
-import { isObject } from '../../shared/core/json';
 import type { Ocriva } from './client';
 import { readEntries, type CatalogEntry } from './parse';
 
@@ -37,7 +36,7 @@ async function listEntries(
 		answer: 'json',
 		expects: {
 			what: `a list of ${route}`,
-			isOwn: ({ body }) => Array.isArray(body) && body.every(isObject),
+			isOwn: ({ body }) => readEntries(body) !== undefined,
 		},
 	});
 	return readEntries(answer.body) ?? [];

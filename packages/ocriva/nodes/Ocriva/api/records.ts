@@ -111,7 +111,7 @@ export async function getStatistics({ client }: Ocriva, projectId: string): Prom
 		answer: 'json',
 		expects: {
 			what: 'statistics',
-			isOwn: ({ body }) => isObject(body) && Object.values(body).some(Number.isFinite),
+			isOwn: ({ body }) => isObject(body) && 'total' in body,
 		},
 	});
 	return objectOf(answer.body);
