@@ -108,7 +108,10 @@ it('goes on with the others when one fails, and pairs each', async () => {
 	);
 	expect(errorItems.map(({ pairedItem, json }) => [pairedItem, json.error])).toEqual([
 		[{ item: 2 }, 'The item has no file in the field "data" (it has no file at all)'],
-		[{ item: 4 }, 'The service did not accept a value: body.file: unsupported file type'],
+		[
+			{ item: 4 },
+			'The service does not take "letter 4.png" (image/png): body.file: unsupported file type',
+		],
 	]);
 });
 
