@@ -110,7 +110,12 @@ export class World {
 		parameters: INodeParameters = {},
 		spec: RunOptions = {},
 	): Promise<RunResult> {
-		return await this.operate(account, { resource: 'account', operation, ...parameters }, spec);
+		const amount = operation === 'topUp' ? { amount: 100 } : {};
+		return await this.operate(
+			account,
+			{ resource: 'account', operation, ...amount, ...parameters },
+			spec,
+		);
 	}
 
 	/** What the service was sent with the account's token, on one route when it is named. */

@@ -31,7 +31,7 @@ describe('publishing', () => {
 	it('shows a base URL that is none', async () => {
 		const { credentials } = await world.openAccount();
 		const wrong = {
-			handwritingOcrApi: { ...credentials.handwritingOcrApi, baseUrl: 'api.example.com' },
+			handwritingOcrApi: { ...credentials.handwritingOcrApi, baseUrl: 'ftp://example.com' },
 		};
 		await expect(
 			world.engine.trigger({ type: 'handwritingOcrTrigger', credentials: wrong }).activate(),

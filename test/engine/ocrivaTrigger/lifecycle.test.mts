@@ -28,7 +28,7 @@ describe('publishing', () => {
 
 	it('shows a base URL that is none', async () => {
 		const { credentials } = await world.openAccount();
-		const wrong = { ocrivaApi: { ...credentials.ocrivaApi, baseUrl: 'api.example.com' } };
+		const wrong = { ocrivaApi: { ...credentials.ocrivaApi, baseUrl: 'ftp://example.com' } };
 		await expect(
 			world.engine.trigger({ type: 'ocrivaTrigger', credentials: wrong }).activate(),
 		).rejects.toThrow('"Base URL"');
