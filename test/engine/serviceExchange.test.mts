@@ -45,7 +45,7 @@ const readers: Record<string, () => Promise<Reader>> = {
 				resource: 'document',
 				operation: 'upload',
 				projectId: byId(projectId),
-				options: { templateId: byId(templateId) },
+				templateId: byId(templateId),
 			},
 			credentials: { ocrivaApi: { apiKey: token, baseUrl: `${sandbox.url}/ocriva/v1` } },
 		};
