@@ -69,6 +69,7 @@ export default tseslint.config(
 			'credentials/**/*.ts',
 			'packages/**/*.ts',
 			'sandbox/**/*.mts',
+			'scripts/**/*.mts',
 			'test/**/*.mts',
 			'bench/**/*.mts',
 		],

@@ -8,6 +8,7 @@ import { root } from './paths.mjs';
  * @property {string} version
  * @property {string} folder where its package.json is
  * @property {string[]} nodes names of its nodes, such as `handwritingOcr`
+ * @property {string[]} files where its compiled nodes are, below its folder
  */
 
 /**
@@ -37,7 +38,7 @@ function readPackage(folder) {
 	const { name, version, n8n } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 	/** @type {string[]} */
 	const files = n8n.nodes;
-	return { name, version, folder, nodes: files.map(nodeName) };
+	return { name, version, folder, nodes: files.map(nodeName), files };
 }
 
 /** @param {string} file such as `dist/nodes/NatifAi/NatifAi.node.js` */
