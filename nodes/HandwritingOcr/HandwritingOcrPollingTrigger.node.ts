@@ -21,9 +21,9 @@ export class HandwritingOcrPollingTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ [$parameter["events"]].flat().join(" or ") }}',
+		subtitle: '={{ "document " + [$parameter["events"]].flat().join(" or ") }}',
 		description:
-			'Starts the workflow when Handwriting OCR has finished a document, where n8n has no address that the service can reach',
+			'Checks regularly for documents that Handwriting OCR has finished. Use it when the service cannot reach your n8n, for example on your own computer.',
 		defaults: { name: 'Handwriting OCR Polling Trigger' },
 		polling: true,
 		inputs: [],

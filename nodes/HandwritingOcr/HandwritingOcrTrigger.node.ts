@@ -29,8 +29,9 @@ export class HandwritingOcrTrigger implements INodeType {
 		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of
 		// its Webhook node needs it (seen in 2.40).
 		version: [1, 2],
-		subtitle: '={{ [$parameter["events"]].flat().join(" or ") }}',
-		description: 'Starts the workflow when Handwriting OCR has finished a document',
+		subtitle: '={{ "document " + [$parameter["events"]].flat().join(" or ") }}',
+		description:
+			'Turn handwriting, scans and PDFs into text, tables and fields. Starts the workflow when a document is finished.',
 		defaults: { name: 'Handwriting OCR Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -64,7 +64,7 @@ async function withFile(
 	if (formats && !formats.includes(format)) {
 		hint(
 			run.context,
-			`${quoted(fileName ?? id)} comes without a file: the action "${action}" has no ${format}. Set "Download Format" to ${formats.join(', ')}, or filter by "Actions".`,
+			`${quoted(fileName ?? id)} comes without a file: the action "${action}" has no ${format}. Set "Download Format" to ${formats.join(', ')}, or filter by "What Was Read".`,
 		);
 		return { items, isComplete: false };
 	}

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/webhook/options';
+import { copyNotice } from './webhook/panel';
 
 const filters: INodeProperties = {
 	displayName: 'Filters',
@@ -11,18 +12,6 @@ const filters: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Actions',
-			name: 'documentAction',
-			type: 'multiOptions',
-			default: [],
-			description: 'Start only for documents that were uploaded with one of these actions',
-			options: [
-				{ name: 'Extract Fields', value: 'extractor' },
-				{ name: 'Extract Tables', value: 'tables' },
-				{ name: 'Transcribe Text', value: 'transcribe' },
-			],
-		},
-		{
 			displayName: 'File Name',
 			name: 'fileName',
 			type: 'string',
@@ -30,6 +19,18 @@ const filters: INodeProperties = {
 			placeholder: 'e.g. invoice',
 			description:
 				'Start only for documents whose file name contains this text, in upper or lower case',
+		},
+		{
+			displayName: 'What Was Read',
+			name: 'documentAction',
+			type: 'multiOptions',
+			default: [],
+			description: 'Start only for documents of which this was read',
+			options: [
+				{ name: 'Extract Fields', value: 'extractor' },
+				{ name: 'Extract Tables', value: 'tables' },
+				{ name: 'Transcribe Text', value: 'transcribe' },
+			],
 		},
 	],
 };
@@ -69,8 +70,8 @@ const options: INodeProperties = {
 	],
 };
 
-/** The parameters of the triggers. */
-export const triggerProperties: INodeProperties[] = [
+/** What both triggers have. */
+const common: INodeProperties[] = [
 	{
 		displayName: 'Trigger On',
 		name: 'events',
@@ -78,14 +79,15 @@ export const triggerProperties: INodeProperties[] = [
 		required: true,
 		default: ['processed', 'failed'],
 		description: 'Which documents start the workflow',
+		// The node panel lists the triggers in this order and preselects the first.
 		options: [
+			{ name: 'Document Processed', value: 'processed', description: 'The result is ready' },
 			{
 				name: 'Document Failed',
 				value: 'failed',
 				description:
 					'The service could not read the document; it comes as one item with the reason, where the service gives one',
 			},
-			{ name: 'Document Processed', value: 'processed', description: 'The result is ready' },
 		],
 	},
 	...outputProperties(),
@@ -93,11 +95,14 @@ export const triggerProperties: INodeProperties[] = [
 	options,
 ];
 
+/** The parameters of the trigger that the service calls. */
+export const triggerProperties: INodeProperties[] = [copyNotice, ...common];
+
 /**
  * The parameters of the polling trigger; n8n adds the times of the polls. A poll reads each
  * document from the API, and passes none on twice.
  */
-export const pollingTriggerProperties: INodeProperties[] = triggerProperties.map((property) =>
+export const pollingTriggerProperties: INodeProperties[] = common.map((property) =>
 	property === options
 		? {
 				...options,

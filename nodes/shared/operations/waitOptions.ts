@@ -26,7 +26,7 @@ export const onTimeoutOption: INodeProperties = {
 			description: 'The item fails with the document ID and its last status',
 		},
 		{
-			name: 'Return the Document',
+			name: 'Return Document',
 			value: 'return',
 			description: 'The item goes on with the document ID and its last status',
 		},

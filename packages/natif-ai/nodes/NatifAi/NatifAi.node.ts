@@ -17,7 +17,7 @@ export class NatifAi implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ downloadPageImage: "Page images", downloadPdf: "PDF", downloadSubPdf: "Sub-PDFs", downloadThumbnail: "Thumbnail", get: "Get", getAll: "Get many", getDocumentSplitting: "Document splitting", getExtractions: "Extractions", getHocr: "hOCR", getOcr: "OCR", getPageImages: "List of page images", getSubPdfs: "List of sub-PDFs", getUsage: "Usage", process: "Process" })[$parameter["operation"]] + ": " + $parameter["resource"] }}',
+			'={{ ({ downloadPageImage: "Download page images", downloadPdf: "Download searchable PDF", downloadSubPdf: "Download split PDFs", downloadThumbnail: "Download thumbnail", get: "Get result", getAll: "Get many workflows", getDocumentSplitting: "Get document splitting", getExtractions: "Get extracted fields", getHocr: "Get hOCR", getOcr: "Get OCR", getPageImages: "Get paths of page images", getSubPdfs: "Get paths of split PDFs", getUsage: "Get usage", process: "Process with " + ($parameter["workflow"] || "workflow") })[$parameter["operation"]] }}',
 		description: 'Process documents with Natif.ai workflows: OCR, data extraction, splitting',
 		defaults: { name: 'Natif.ai' },
 		usableAsTool: true,

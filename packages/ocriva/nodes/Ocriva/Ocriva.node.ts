@@ -19,7 +19,7 @@ export class Ocriva implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ export: "Export", get: "Get", getAll: "Get many", getStatistics: "Statistics", upload: "Upload", uploadBatch: "Upload batch" })[$parameter["operation"]] + ": " + $parameter["resource"] }}',
+			'={{ ({ export: "Export result", get: "Get record", getAll: "Get many " + $parameter["resource"] + "s", getStatistics: "Get statistics", upload: "Read document", uploadBatch: "Read batch of documents" })[$parameter["operation"]] }}',
 		description:
 			'Turn scans, photos and PDFs into text, fields and tables with the templates of an Ocriva project',
 		defaults: { name: 'Ocriva' },

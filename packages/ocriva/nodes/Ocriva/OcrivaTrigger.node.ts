@@ -28,9 +28,9 @@ export class OcrivaTrigger implements INodeType {
 		// its Webhook node needs it (seen in 2.40).
 		version: 2,
 		subtitle:
-			'={{ [$parameter["events"]].flat().length === 1 ? [$parameter["events"]].flat()[0].replace(".", " ") : [$parameter["events"]].flat().length + " events" }}',
+			'={{ [$parameter["events"]].flat().length > 2 ? [$parameter["events"]].flat().length + " events" : [$parameter["events"]].flat().map((event) => event.replace(".", " ")).join(" or ").replace(/^(\\w+)( \\w+ or )\\1 /, "$1$2") }}',
 		description:
-			'Starts the workflow when Ocriva has finished a document or a batch, and on other events',
+			'Turn scans, photos and PDFs into text, fields and tables with the templates of an Ocriva project. Starts the workflow when a document or a batch is finished, and on other events.',
 		defaults: { name: 'Ocriva Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

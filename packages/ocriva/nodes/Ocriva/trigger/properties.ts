@@ -1,13 +1,60 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, duplicatesOption } from '../../shared/webhook/options';
 import { projectLocator } from '../actions/locators';
+import { copyNotice } from './webhook/panel';
+
+/** The node panel lists the triggers in this order and preselects the first. */
+const events: INodePropertyOptions[] = [
+	{
+		name: 'Document Processed',
+		value: 'document.processed',
+		description: 'The result is ready',
+	},
+	{
+		name: 'Document Failed',
+		value: 'document.failed',
+		description:
+			'The service could not read the document; it comes as one item with the reason, where the service gives one',
+	},
+	{
+		name: 'Document Uploaded',
+		value: 'document.uploaded',
+		description: 'The document has arrived; there is no result yet',
+	},
+	{
+		name: 'Batch Completed',
+		value: 'batch.completed',
+		description: 'All files of a batch are finished',
+	},
+	{
+		name: 'Batch Uploaded',
+		value: 'batch.uploaded',
+		description: 'The files of a batch have arrived',
+	},
+	{
+		name: 'Template Created',
+		value: 'template.created',
+		description: 'There is a new template',
+	},
+	{
+		name: 'Template Deleted',
+		value: 'template.deleted',
+		description: 'A template is gone; needs a webhook secret in the credential',
+	},
+	{
+		name: 'Template Updated',
+		value: 'template.updated',
+		description: 'A template was changed',
+	},
+];
 
 const [output, addSource] = outputProperties();
 
 /** The parameters of the trigger. */
 export const triggerProperties: INodeProperties[] = [
+	copyNotice,
 	{
 		displayName: 'Trigger On',
 		name: 'events',
@@ -16,54 +63,12 @@ export const triggerProperties: INodeProperties[] = [
 		default: ['document.processed', 'document.failed'],
 		description:
 			'Which events start the workflow. The webhook endpoint in Ocriva has to have them too. Without a webhook secret in the credential each is confirmed by the API, which cannot be done for Template Deleted: that one then starts nothing.',
-		options: [
-			{
-				name: 'Batch Completed',
-				value: 'batch.completed',
-				description: 'All files of a batch are finished',
-			},
-			{
-				name: 'Batch Uploaded',
-				value: 'batch.uploaded',
-				description: 'The files of a batch have arrived',
-			},
-			{
-				name: 'Document Failed',
-				value: 'document.failed',
-				description:
-					'The service could not read the document; it comes as one item with the reason, where the service gives one',
-			},
-			{
-				name: 'Document Processed',
-				value: 'document.processed',
-				description: 'The result is ready',
-			},
-			{
-				name: 'Document Uploaded',
-				value: 'document.uploaded',
-				description: 'The document has arrived; there is no result yet',
-			},
-			{
-				name: 'Template Created',
-				value: 'template.created',
-				description: 'There is a new template',
-			},
-			{
-				name: 'Template Deleted',
-				value: 'template.deleted',
-				description: 'A template is gone; needs a webhook secret in the credential',
-			},
-			{
-				name: 'Template Updated',
-				value: 'template.updated',
-				description: 'A template was changed',
-			},
-		],
+		options: events,
 	},
 	{
 		...projectLocator,
 		description: 'Start only for events of this project',
-		hint: 'Empty: every project that the endpoint delivers for',
+		hint: 'Leave empty for all projects',
 	},
 	{
 		...output,

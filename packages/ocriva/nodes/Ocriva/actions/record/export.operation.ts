@@ -44,14 +44,14 @@ const properties: INodeProperties[] = [
 		description: 'The format of the file',
 		options: [
 			{ name: 'CSV', value: 'csv' },
-			{
-				name: 'Format of the Template',
-				value: 'template',
-				description: 'As the template is set; JSON where there is no template',
-			},
 			{ name: 'HTML', value: 'html' },
 			{ name: 'JSON', value: 'json' },
 			{ name: 'PDF', value: 'pdf' },
+			{
+				name: 'Template Format',
+				value: 'template',
+				description: 'As the template is set; JSON where there is no template',
+			},
 			{ name: 'Text', value: 'text' },
 			{ name: 'Word (DOCX)', value: 'docx' },
 			{ name: 'XML', value: 'xml' },
