@@ -9,6 +9,8 @@ const OPENING = `# Errors
 What stands here is written by \`npm run docs\` from the code, so that a text can be looked up as the editor shows it; a test fails when it is stale. \`…\` stands
 for what differs: a name, a number, the service's own words. n8n adds the item, such as \`[item 3]\`.
 
+![An error with its next step](images/error.png)
+
 With *On Error: Continue* (node settings) a failed item becomes one item in its place, linked to its input:
 
 \`\`\`json
