@@ -52,6 +52,13 @@ describe('the words after npm test --', () => {
 		});
 	});
 
+	test('--current-node is for the runner, not for Jest', async () => {
+		expect(await select('engine', '--current-node', '-t', 'two')).toEqual({
+			jestArgs: ['/test/engine/', ...PROJECTS, '-t', 'two'],
+			n8n: [],
+		});
+	});
+
 	test('the name of a folder means that folder', async () => {
 		expect(await select('engine')).toEqual({ jestArgs: ['/test/engine/', ...PROJECTS], n8n: [] });
 		expect(await select('e2e')).toEqual({ jestArgs: ['/test/e2e/', ...PROJECTS], n8n: [2] });

@@ -99,74 +99,81 @@ describe.each(publishedPackages)('the source of $name', ({ name, folder }) => {
 	});
 });
 
-describe.each(publishedPackages)('the tarball of $name', ({ folder: source }) => {
-	let folder: string;
-	let content: string[];
-	const packageDir = () => join(folder, 'package');
-	const manifest = async () =>
-		JSON.parse(await readFile(join(packageDir(), 'package.json'), 'utf8'));
+describe.each(publishedPackages)(
+	'the tarball of $name, by npm run pack:all',
+	({ name, version }) => {
+		let folder: string;
+		let content: string[];
+		const packageDir = () => join(folder, 'package');
+		const manifest = async () =>
+			JSON.parse(await readFile(join(packageDir(), 'package.json'), 'utf8'));
 
-	beforeAll(async () => {
-		folder = await mkdtemp(join(tmpdir(), 'tarball-'));
-		await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
-			cwd: source,
-			env,
+		beforeAll(async () => {
+			folder = await mkdtemp(join(tmpdir(), 'tarball-'));
+			await output(root, node, 'scripts/packAll.mts', folder);
+			const tarballs = publishedPackages.map((one) => `${one.name}-${one.version}.tgz`);
+			expect((await readdir(folder)).toSorted()).toEqual(tarballs.toSorted());
+			await run('tar', ['xzf', join(folder, `${name}-${version}.tgz`), '-C', folder]);
+			content = (await readdir(packageDir(), { recursive: true })).toSorted();
 		});
-		const [tarball] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-		await run('tar', ['xzf', join(folder, tarball ?? ''), '-C', folder]);
-		content = (await readdir(packageDir(), { recursive: true })).toSorted();
-	});
 
-	afterAll(async () => await rm(folder, { recursive: true, force: true }));
+		afterAll(async () => await rm(folder, { recursive: true, force: true }));
 
-	it('passes the community package scan', async () => {
-		const { files, findings } = await scan(packageDir(), '**/*.js', 'package.json');
-		expect(files.length).toBeGreaterThan(50);
-		expect(findings).toEqual([]);
-	});
-
-	it('holds the compiled package and nothing of its workshop, in less than 400 kB', async () => {
-		const tops = new Set(content.map((path) => path.split('/')[0]));
-		expect([...tops].toSorted()).toEqual(['LICENSE.md', 'README.md', 'dist', 'package.json']);
-		expect(content.filter((path) => /test|sandbox|bench|\.map$|(?<!\.d)\.ts$/.test(path))).toEqual(
-			[],
-		);
-		const sizes = await Promise.all(content.map((path) => stat(join(packageDir(), path))));
-		const bytes = sizes.filter((entry) => entry.isFile()).reduce((sum, { size }) => sum + size, 0);
-		expect(bytes).toBeLessThan(400_000);
-	});
-
-	it('holds what package.json names, with icons, search words and schemas', async () => {
-		const { n8n } = await manifest();
-		for (const path of [...n8n.nodes, ...n8n.credentials]) expect(content).toContain(path);
-		for (const path of n8n.nodes) expect(content).toContain(path.replace(/js$/, 'json'));
-		expect(content.filter((path) => /^dist\/icons\/\w+(\.dark)?\.svg$/.test(path))).toHaveLength(2);
-		expect(content.filter((path) => path.includes('/__schema__/v1.0.0/document/'))).not.toEqual([]);
-	});
-
-	it('has no runtime dependency and no install script', async () => {
-		const { dependencies, peerDependencies, license, scripts } = await manifest();
-		expect({ dependencies, peerDependencies, license }).toEqual({
-			dependencies: undefined,
-			peerDependencies: { 'n8n-workflow': '*' },
-			license: 'MIT',
+		it('passes the community package scan', async () => {
+			const { files, findings } = await scan(packageDir(), '**/*.js', 'package.json');
+			expect(files.length).toBeGreaterThan(50);
+			expect(findings).toEqual([]);
 		});
-		expect(
-			Object.keys(scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name)),
-		).toEqual([]);
-	});
 
-	it('imports at run time only what n8n allows', async () => {
-		const allowed = /^(n8n-workflow|crypto|\.{1,2}\/.+)$/;
-		const imports = new Set<string>();
-		for (const path of content.filter((name) => name.endsWith('.js'))) {
-			const code = await readFile(join(packageDir(), path), 'utf8');
-			for (const [, name = ''] of code.matchAll(/require\("([^"]+)"\)/g)) imports.add(name);
-		}
-		expect(imports).toContain('n8n-workflow');
-		expect([...imports].filter((name) => !allowed.test(name))).toEqual([]);
-	});
-});
+		it('holds the compiled package and nothing of its workshop, in less than 400 kB', async () => {
+			const tops = new Set(content.map((path) => path.split('/')[0]));
+			expect([...tops].toSorted()).toEqual(['LICENSE.md', 'README.md', 'dist', 'package.json']);
+			expect(
+				content.filter((path) => /test|sandbox|bench|\.map$|(?<!\.d)\.ts$/.test(path)),
+			).toEqual([]);
+			const sizes = await Promise.all(content.map((path) => stat(join(packageDir(), path))));
+			const bytes = sizes
+				.filter((entry) => entry.isFile())
+				.reduce((sum, { size }) => sum + size, 0);
+			expect(bytes).toBeLessThan(400_000);
+		});
+
+		it('holds what package.json names, with icons, search words and schemas', async () => {
+			const { n8n } = await manifest();
+			for (const path of [...n8n.nodes, ...n8n.credentials]) expect(content).toContain(path);
+			for (const path of n8n.nodes) expect(content).toContain(path.replace(/js$/, 'json'));
+			expect(content.filter((path) => /^dist\/icons\/\w+(\.dark)?\.svg$/.test(path))).toHaveLength(
+				2,
+			);
+			expect(content.filter((path) => path.includes('/__schema__/v1.0.0/document/'))).not.toEqual(
+				[],
+			);
+		});
+
+		it('has no runtime dependency and no install script', async () => {
+			const { dependencies, peerDependencies, license, scripts } = await manifest();
+			expect({ dependencies, peerDependencies, license }).toEqual({
+				dependencies: undefined,
+				peerDependencies: { 'n8n-workflow': '*' },
+				license: 'MIT',
+			});
+			expect(
+				Object.keys(scripts).filter((name) => /^(pre|post)?install$|^prepare$/.test(name)),
+			).toEqual([]);
+		});
+
+		it('imports at run time only what n8n allows', async () => {
+			const allowed = /^(n8n-workflow|crypto|\.{1,2}\/.+)$/;
+			const imports = new Set<string>();
+			for (const path of content.filter((name) => name.endsWith('.js'))) {
+				const code = await readFile(join(packageDir(), path), 'utf8');
+				for (const [, name = ''] of code.matchAll(/require\("([^"]+)"\)/g)) imports.add(name);
+			}
+			expect(imports).toContain('n8n-workflow');
+			expect([...imports].filter((name) => !allowed.test(name))).toEqual([]);
+		});
+	},
+);
 
 /** The TypeScript sources below some places of a folder, links included, as paths below it. */
 async function sourcesBelow(folder: string, places: string[]): Promise<string[]> {

@@ -5,10 +5,10 @@ import { endChildren } from '../../sandbox/launch/children.mjs';
 import { say } from '../../sandbox/launch/console.mjs';
 import { installProject } from '../../sandbox/launch/install.mjs';
 import { buildPackages } from '../../sandbox/launch/package.mjs';
-import { cache } from '../../sandbox/launch/paths.mjs';
+import { cache, projectNode } from '../../sandbox/launch/paths.mjs';
 import { showFailure } from '../../sandbox/launch/showFailure.mjs';
 import { onEnd } from '../../sandbox/launch/signals.mjs';
-import { readSelection, usage } from './selection.mjs';
+import { CURRENT_NODE, readSelection, usage } from './selection.mjs';
 import { closingLine, totalsOf } from './totals.mjs';
 import { runTool } from './tool.mjs';
 
@@ -31,7 +31,8 @@ export async function main(args) {
 		await installProject();
 		for (const major of selection.n8n) await installN8n(major);
 		await buildPackages();
-		totals = await runJest(selection.jestArgs);
+		const node = args.includes(CURRENT_NODE) ? process.execPath : projectNode;
+		totals = await runJest(selection.jestArgs, node);
 	} catch (error) {
 		showFailure(error);
 	}
@@ -40,11 +41,18 @@ export async function main(args) {
 	say(`\n${closingLine(totals)}`);
 }
 
-/** @param {string[]} args */
-async function runJest(args) {
+/**
+ * @param {string[]} args
+ * @param {string} node the Node that Jest runs on
+ */
+async function runJest(args, node) {
 	await mkdir(cache, { recursive: true });
 	await rm(RESULTS, { force: true });
-	const code = await runTool('jest/bin/jest.js', ['--json', `--outputFile=${RESULTS}`, ...args]);
+	const code = await runTool(
+		'jest/bin/jest.js',
+		['--json', `--outputFile=${RESULTS}`, ...args],
+		node,
+	);
 	const text = await readFile(RESULTS, 'utf8').catch(() => '{}');
 	return totalsOf(JSON.parse(text), code);
 }

@@ -28,6 +28,8 @@ export const usage = `Usage: npm test -- [unit | quick | FOLDER | PATTERN] [opti
   FOLDER    a folder of test/, e.g. engine or e2e
   PATTERN   the tests whose path matches, e.g. upload
 
+  --current-node   on the Node that runs this command, instead of the project's own; the sandbox and n8n keep theirs
+
   Two folders have a command of their own: npm run test:versions (every pinned n8n; test/versions) and
   npm run test:queue (queue mode, with Redis and PostgreSQL; test/queue)`;
 
@@ -36,14 +38,18 @@ export const usage = `Usage: npm test -- [unit | quick | FOLDER | PATTERN] [opti
  * `n8n`: the pinned versions that the tests need
  */
 
+/** Runs the tests on the Node that runs the command; CI has one job for each Node. */
+export const CURRENT_NODE = '--current-node';
+
 /**
  * What the words after `npm test --` choose. Words that begin with a dash, and what follows them,
  * go to Jest. With `versions` as the first word the others choose among the tests of that folder,
  * which are chosen by nothing else.
- * @param {string[]} args
+ * @param {string[]} given
  * @returns {Selection}
  */
-export function readSelection(args) {
+export function readSelection(given) {
+	const args = given.filter((arg) => arg !== CURRENT_NODE);
 	const firstOption = args.findIndex((arg) => arg.startsWith('-'));
 	const words = firstOption === -1 ? args : args.slice(0, firstOption);
 	const options = firstOption === -1 ? [] : args.slice(firstOption);

@@ -3,24 +3,18 @@ import { join, delimiter, dirname } from 'node:path';
 import { startChild } from '../../sandbox/launch/children.mjs';
 import { projectNode, root } from '../../sandbox/launch/paths.mjs';
 
-/** The project's Node first on PATH, for tools that start tools. */
-const env = {
-	...process.env,
-	PATH: [dirname(projectNode), join(root, 'node_modules', '.bin'), process.env.PATH].join(
-		delimiter,
-	),
-};
-
 /**
- * Runs an installed tool on the project's Node and gives its exit code; its output goes where this
- * process's goes.
+ * Runs an installed tool and gives its exit code; its output goes where this process's goes. The
+ * tool's Node is first on PATH, for tools that start tools.
  * @param {string} script below `node_modules`
  * @param {string[]} args
+ * @param {string} [node] the project's Node unless another one is given
  */
-export async function runTool(script, args) {
-	const child = startChild(projectNode, [join(root, 'node_modules', script), ...args], {
+export async function runTool(script, args, node = projectNode) {
+	const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH];
+	const child = startChild(node, [join(root, 'node_modules', script), ...args], {
 		cwd: root,
-		env,
+		env: { ...process.env, PATH: path.join(delimiter) },
 		stdio: ['ignore', 'inherit', 'inherit'],
 	});
 	const [code] = await once(child, 'exit');
