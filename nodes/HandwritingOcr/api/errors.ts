@@ -71,6 +71,9 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 	},
 };
 
+/** Such as `payment_failed`: a name that the service uses among programs. */
+const CODE = /^[a-z\d]+(_[a-z\d]+)+$/;
+
 const NO_CREDITS = {
 	message: 'Not enough page credits',
 	nextStep:
@@ -95,7 +98,8 @@ export function describeError({ route, subject, status, text, body }: ErrorRespo
 		BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
 	if (known === BY_STATUS[404] && subject !== undefined)
 		return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
-	return { ...known, message: worded(known.message, text) };
+	const isReplaced = known.replacesCode === true && text !== null && CODE.test(text);
+	return { ...known, message: worded(known.message, isReplaced ? null : text) };
 }
 
 function explainRoute(

@@ -1,3 +1,4 @@
+import { timeOf } from '../../shared/core/dates';
 import { objectOf, textOf } from '../../shared/core/json';
 
 export const TOKEN_PAGE = 'app.handwritingocr.com/settings?tab=api';
@@ -6,6 +7,8 @@ export interface Explanation {
 	/** What happened; the service's own words are added to it. */
 	message: string;
 	nextStep: string;
+	/** The message says all that a code of the service such as `payment_failed` would add. */
+	replacesCode?: true;
 }
 
 const BY_STATUS: Record<number, Explanation> = {
@@ -16,6 +19,7 @@ const BY_STATUS: Record<number, Explanation> = {
 	402: {
 		message: 'The bank asks for authentication of the payment',
 		nextStep: 'Complete it in the dashboard, then run this step again.',
+		replacesCode: true,
 	},
 	403: {
 		message: 'The top-up was refused',
@@ -28,10 +32,14 @@ const BY_STATUS: Record<number, Explanation> = {
 	429: {
 		message: 'A purchase succeeded less than 5 minutes ago',
 		nextStep: 'Check the balance with Account > Get before you buy again.',
+		replacesCode: true,
 	},
 };
 
-/** The documented codes of a 422; the key that holds them is not documented. */
+/**
+ * The documented codes of a 422, and what a 403 without a subscription may be called; the key that
+ * holds them is not documented.
+ */
 const BY_CODE: Record<string, Explanation> = {
 	amount_below_minimum: {
 		message: 'The amount is below the smallest that can be bought',
@@ -39,7 +47,7 @@ const BY_CODE: Record<string, Explanation> = {
 	},
 	amount_not_multiple_of_100: {
 		message: 'The amount is not a multiple of 100',
-		nextStep: 'Give "Amount" as 100, 200, 300 and so on. Nothing was bought.',
+		nextStep: 'Enter 100, 200, 300 and so on in "Amount". Nothing was bought.',
 	},
 	no_payment_method: {
 		message: 'The account has no saved payment method',
@@ -49,11 +57,15 @@ const BY_CODE: Record<string, Explanation> = {
 		message: 'The payment failed',
 		nextStep: 'Check the payment method in the dashboard. Nothing was bought.',
 	},
+	no_active_subscription: {
+		message: 'The account has no active subscription, which a top-up needs',
+		nextStep: 'Subscribe in the dashboard, then run this step again. Nothing was bought.',
+	},
 };
 
 /** The documented refusals of `POST /credits/topup`; undefined for any other status. */
 export function describeTopUpError(status: number, body: unknown): Explanation | undefined {
-	const known = (status === 422 && byCode(body)) || BY_STATUS[status];
+	const known = ([403, 422].includes(status) && byCode(body)) || BY_STATUS[status];
 	if (!known) return undefined;
 	const {
 		authentication_url: url,
@@ -63,14 +75,22 @@ export function describeTopUpError(status: number, body: unknown): Explanation |
 	if (status === 402 && textOf(url))
 		return { ...known, nextStep: `Complete it at ${textOf(url)}, then run this step again.` };
 	const details = [
-		textOf(declined) && `Decline code: ${textOf(declined)}.`,
-		textOf(retryAfter) &&
-			`Possible again ${typeof retryAfter === 'number' ? `in ${retryAfter} seconds` : `at ${textOf(retryAfter)}`}.`,
+		textOf(declined) && `The bank says: ${textOf(declined)?.replaceAll('_', ' ')}.`,
+		textOf(retryAfter) && `Possible again ${waitOf(retryAfter)}.`,
 	];
 	return { ...known, nextStep: [known.nextStep, ...details].filter(Boolean).join(' ') };
 }
 
+/** Documented as a time in ISO 8601; a number is one of seconds. Rounded up to the minute. */
+function waitOf(retryAfter: unknown): string {
+	if (typeof retryAfter === 'number') return `in ${retryAfter} seconds`;
+	const time = timeOf(textOf(retryAfter) ?? '');
+	if (Number.isNaN(time)) return `at ${textOf(retryAfter)}`;
+	return `at ${new Date(Math.ceil(time / 60_000) * 60_000).toISOString().slice(11, 16)} UTC`;
+}
+
 function byCode(body: unknown): Explanation | undefined {
 	const text = JSON.stringify(body) ?? '';
-	return Object.entries(BY_CODE).find(([code]) => text.includes(code))?.[1];
+	const [, known] = Object.entries(BY_CODE).find(([code]) => text.includes(code)) ?? [];
+	return known && { ...known, replacesCode: true };
 }

@@ -1,7 +1,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { containsText } from '../../shared/core/text';
-import { isoDate } from '../../shared/core/dates';
+import { entryName } from '../../shared/operations/locator';
+import { ACTION_WORDS } from '../actions/words';
 import { listDocuments } from '../api/documents';
 import { connect } from '../api/client';
 import type { OcrDocument } from '../api/parse';
@@ -31,8 +32,11 @@ export async function searchDocuments(
 	return { results, paginationToken: String(page) };
 }
 
-/** Scanners give many files the same name, so the time of the upload tells them apart. */
 function nameOf({ id, fileName, action, status, createdAt }: OcrDocument): string {
-	const [date, minute] = (isoDate(createdAt) ?? '').split(/T|:\d\d\./);
-	return `${fileName ?? id} (${[date && minute && `${date} ${minute} UTC`, action, status].filter(Boolean).join(', ')})`;
+	return entryName({
+		name: fileName ?? id,
+		createdAt,
+		kind: action && ACTION_WORDS[action],
+		status,
+	});
 }

@@ -10,6 +10,7 @@ import { nameForType } from '../../shared/core/fileName';
 import { quoted } from '../../shared/core/quote';
 import type { Run } from '../actions/operation';
 import { toItems } from '../actions/toItems';
+import { ACTION_WORDS, formatName, formatNames } from '../actions/words';
 import { deleteDocument, downloadFile } from '../api/documents';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
 import { type Format, FORMATS_OF, MEDIA_TYPES, type OcrDocument } from '../api/parse';
@@ -60,11 +61,10 @@ async function withFile(
 	items: INodeExecutionData[],
 ): Promise<Given> {
 	const { id, action, fileName } = document;
-	const formats = action ? FORMATS_OF[action] : undefined;
-	if (formats && !formats.includes(format)) {
+	if (action && !FORMATS_OF[action].includes(format)) {
 		hint(
 			run.context,
-			`${quoted(fileName ?? id)} comes without a file: the action "${action}" has no ${format}. Set "Download Format" to ${formats.join(', ')}, or filter by "What Was Read".`,
+			`${quoted(fileName ?? id)} comes without a file: "${ACTION_WORDS[action]}" has no ${formatName(format)}. Set "Download Format" to ${formatNames(FORMATS_OF[action])}, or filter by "What Was Read".`,
 		);
 		return { items, isComplete: false };
 	}
@@ -101,7 +101,7 @@ async function late(
 	const withFile = await download(run, document, format, item);
 	if (withFile) return withFile;
 	throw new Failure(
-		`Document ${document.id} is finished, but the service gives no ${format} file yet`,
+		`Document ${document.id} is finished, but the service gives no file in the format ${formatName(format)} yet`,
 		'Retry this execution in a moment.',
 	).with({ id: document.id });
 }

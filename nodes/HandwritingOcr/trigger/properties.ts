@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/webhook/options';
+import { FORMAT_OPTIONS } from '../actions/words';
 import { copyNotice } from './webhook/panel';
 
 const filters: INodeProperties = {
@@ -58,13 +59,7 @@ const options: INodeProperties = {
 			default: 'txt',
 			description:
 				'Attaches the result as a file in the field "data" of the first item. A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
-			options: [
-				{ name: 'CSV', value: 'csv' },
-				{ name: 'Excel (XLSX)', value: 'xlsx' },
-				{ name: 'JSON', value: 'json' },
-				{ name: 'Text', value: 'txt' },
-				{ name: 'Word (DOCX)', value: 'docx' },
-			],
+			options: FORMAT_OPTIONS,
 		},
 		duplicatesOption,
 	],

@@ -29,6 +29,21 @@ export function numberOf(value: unknown): number | null {
 	return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
+/** The keys of an object, at any depth, as items have them: `new_balance` -> `newBalance`. */
+export function camelCased(value: JsonObject): JsonObject {
+	return Object.fromEntries(
+		Object.entries(value).map(([key, entry]) => [
+			key.replace(/(?<=[a-z\d])_+([a-z\d])/gi, (_, letter: string) => letter.toUpperCase()),
+			camelCasedEntry(entry),
+		]),
+	);
+}
+
+function camelCasedEntry(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(camelCasedEntry);
+	return isObject(value) ? camelCased(value) : value;
+}
+
 /** Parses JSON; undefined when the text is none. */
 export function parseJson(text: string): unknown {
 	try {

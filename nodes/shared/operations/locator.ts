@@ -1,8 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
+import { isoDate } from '../core/dates';
 import { quoted } from '../core/quote';
 import { InputFailure, toFailure } from '../core/errors';
 import { objectOf } from '../core/json';
+import type { Status } from '../waiting/documentStatus';
 import { checkedId } from './parameters';
 
 /** A picker of one thing by list, id and, where its links hold the id, by URL. */
@@ -67,6 +69,30 @@ export function locatorProperty({
 				: []),
 		],
 	};
+}
+
+/** A document in a picker. */
+export interface Entry {
+	name: string;
+	/** As the service gives it. */
+	createdAt: string | null;
+	/** What was read, in the words of the parameters. */
+	kind: string | null;
+	status: Status;
+}
+
+/**
+ * What a picker shows for a document. Scanners give many files the same name, so the time of the
+ * upload tells them apart; nearly all documents are processed, so that is not said.
+ */
+export function entryName({ name, createdAt, kind, status }: Entry): string {
+	const [date, minute] = (isoDate(createdAt) ?? '').split(/T|:\d\d\./);
+	const details = [
+		date && minute && `${date} ${minute} UTC`,
+		kind,
+		status !== 'processed' && status,
+	].filter(Boolean);
+	return details.length > 0 ? `${name} (${details.join(', ')})` : name;
 }
 
 /**

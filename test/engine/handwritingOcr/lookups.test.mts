@@ -31,15 +31,15 @@ describe('the list of documents', () => {
 			expect(await search(account)).toEqual({
 				results: [
 					{
-						name: 'Letter 2.pdf (2026-01-01 00:02 UTC, transcribe, processed)',
+						name: 'Letter 2.pdf (2026-01-01 00:02 UTC, Transcribe Text)',
 						value: documents[2]?.id,
 					},
 					{
-						name: 'Invoice 1.pdf (2026-01-01 00:01 UTC, transcribe, processed)',
+						name: 'Invoice 1.pdf (2026-01-01 00:01 UTC, Transcribe Text)',
 						value: documents[1]?.id,
 					},
 					{
-						name: 'Letter 0.pdf (2026-01-01 00:00 UTC, transcribe, processed)',
+						name: 'Letter 0.pdf (2026-01-01 00:00 UTC, Transcribe Text)',
 						value: documents[0]?.id,
 					},
 				],

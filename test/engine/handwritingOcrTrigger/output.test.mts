@@ -180,7 +180,11 @@ describe('options', () => {
 		expect(run?.items).toMatchObject([{ json: { id: document.id } }]);
 		expect(run?.items[0]?.binary).toBeUndefined();
 		expect(run?.hints).toMatchObject([
-			{ message: expect.stringMatching(/"table\.png" comes without a file.*xlsx, json/) },
+			{
+				message: expect.stringMatching(
+					/"table\.png" comes without a file.*"Extract Tables" has no Text.*Excel \(XLSX\) or JSON/,
+				),
+			},
 		]);
 	});
 
@@ -229,7 +233,7 @@ describe('options', () => {
 		await fixture.announce(await fixture.seed());
 		const [failed, withoutFile] = await fixture.runs(2);
 		expect([failed?.error, withoutFile?.error]).toEqual([undefined, undefined]);
-		expect(withoutFile?.hints).toMatchObject([{ message: expect.stringContaining('csv') }]);
+		expect(withoutFile?.hints).toMatchObject([{ message: expect.stringContaining('has no CSV') }]);
 		expect(await world.sandbox.control.documents(fixture.account.token)).toHaveLength(2);
 	});
 

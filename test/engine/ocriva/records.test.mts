@@ -388,7 +388,7 @@ describe('pickers', () => {
 		// Records carry their results, so a page of the picker has few.
 		expect(await world.requests(account, 'list')).toHaveLength(13);
 		expect((await search(account, 'searchRecords', 'page 77', inProject)).results).toEqual([
-			{ name: 'page 77.pdf (2026-05-04 08:00 UTC, processed)', value: seeded[77]?.id },
+			{ name: 'page 77.pdf (2026-05-04 08:00 UTC)', value: seeded[77]?.id },
 		]);
 	});
 });

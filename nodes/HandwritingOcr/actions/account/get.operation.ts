@@ -1,6 +1,7 @@
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { asItemJson } from '../../../shared/core/json';
-import { getAccount } from '../../api/account';
+import { isoDate } from '../../../shared/core/dates';
+import { asItemJson, camelCased, type JsonObject } from '../../../shared/core/json';
+import { type Account, getAccount } from '../../api/account';
 import type { Operation } from '../operation';
 
 export const get: Operation = {
@@ -13,6 +14,17 @@ export const get: Operation = {
 	properties: [],
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: 1 }, async () => [
-			{ json: asItemJson(await getAccount(service)) },
+			{ json: asItemJson(accountItem(await getAccount(service))) },
 		]),
 };
+
+/** The service calls the plan a type. */
+function accountItem({ type, ...account }: Account): JsonObject {
+	const { balance, updatedAt, ...rest } = camelCased(account);
+	return {
+		...rest,
+		...(type !== undefined && { plan: type }),
+		...(balance !== undefined && { balance }),
+		...(updatedAt !== undefined && { updatedAt: isoDate(updatedAt) }),
+	};
+}

@@ -8,7 +8,7 @@ import type {
 import { quoted } from '../../../shared/core/quote';
 import { settleAll } from '../../../shared/concurrency/pool';
 import { Failure, InputFailure, mayHaveSucceeded, toFailure } from '../../../shared/core/errors';
-import { asItemJson, type JsonObject, numberOf } from '../../../shared/core/json';
+import { asItemJson, camelCased, type JsonObject, numberOf } from '../../../shared/core/json';
 import { apiText } from '../../../shared/http/errorText';
 import { forEachItem, goesOnAfterFailure } from '../../../shared/operations/forEachItem';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
@@ -147,7 +147,7 @@ async function purchase(
 	let what = `The answer to the top-up of ${amount} credits did not arrive`;
 	try {
 		const answer = await buy(service, amount);
-		if (saysBought(answer)) return { purchased: true, ...asItemJson(answer) };
+		if (saysBought(answer)) return purchaseItem(answer);
 		const reason = apiText(answer);
 		what = `The service did not confirm the top-up of ${amount} credits${reason ? ` (${reason})` : ''}`;
 	} catch (error) {
@@ -158,11 +158,17 @@ async function purchase(
 		throw unconfirmed(what, before, after);
 	return {
 		purchased: true,
-		success: true,
-		credits_purchased: amount,
-		new_balance: after,
+		creditsPurchased: amount,
+		newBalance: after,
 		confirmedByBalance: true,
 	};
+}
+
+/** The service's `success` says the same as `purchased`. */
+function purchaseItem(answer: JsonObject): IDataObject {
+	const item: IDataObject = { purchased: true, ...asItemJson(camelCased(answer)) };
+	delete item.success;
+	return item;
 }
 
 /** An answer that is no JSON object, or says that it did not succeed, is no purchase. */

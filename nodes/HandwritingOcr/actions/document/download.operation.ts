@@ -19,16 +19,9 @@ import {
 import { documentLocator, onDocument } from '../documentLocator';
 import { notFinished, requireDone } from '../documentState';
 import type { Operation } from '../operation';
+import { FORMAT_OPTIONS, formatName, formatNames } from '../words';
 
 const AT_ONCE = 5;
-
-const FORMAT_OPTIONS: Array<{ name: string; value: Format }> = [
-	{ name: 'CSV', value: 'csv' },
-	{ name: 'Excel (XLSX)', value: 'xlsx' },
-	{ name: 'JSON', value: 'json' },
-	{ name: 'Text', value: 'txt' },
-	{ name: 'Word (DOCX)', value: 'docx' },
-];
 
 const KINDS: Record<Action, string> = {
 	transcribe: 'A transcription',
@@ -101,13 +94,8 @@ function checkFormat(document: OcrDocument, format: Format): void {
 	requireDone(document);
 	const formats = document.action ? FORMATS_OF[document.action] : FORMATS;
 	if (formats.includes(format)) return;
-	const names = formats.map(formatName);
 	throw new InputFailure(
 		`${document.action ? KINDS[document.action] : 'This document'} cannot be downloaded as ${formatName(format)}`,
-		`Set "Format" to ${names.slice(0, -1).join(', ')} or ${names.at(-1)}.`,
+		`Set "Format" to ${formatNames(formats)}.`,
 	);
-}
-
-function formatName(format: Format): string {
-	return FORMAT_OPTIONS.find(({ value }) => value === format)?.name ?? format;
 }

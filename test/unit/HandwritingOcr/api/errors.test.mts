@@ -51,7 +51,7 @@ it.each([
 		'retry_after as a time',
 		429,
 		{ retry_after: '2026-03-05T15:00:00Z' },
-		'Check the balance with Account > Get before you buy again. Possible again at 2026-03-05T15:00:00Z.',
+		'Check the balance with Account > Get before you buy again. Possible again at 15:00 UTC.',
 	],
 	[
 		'retry_after in seconds',
@@ -63,7 +63,7 @@ it.each([
 		'a decline code',
 		422,
 		{ error: 'payment_failed', decline_code: 'expired_card' },
-		'Check the payment method in the dashboard. Nothing was bought. Decline code: expired_card.',
+		'Check the payment method in the dashboard. Nothing was bought. The bank says: expired card.',
 	],
 	[
 		'a code in a list of errors',

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { isoDate } from '../../shared/core/dates';
+import { entryName } from '../../shared/operations/locator';
 import { unicodeForms } from '../../shared/core/text';
 import { listRecords, USUAL_PAGE } from '../api/records';
 import { connect } from '../api/client';
@@ -34,8 +34,6 @@ export async function searchRecords(
 	return { results, ...(hasMore && { paginationToken: String(page + 1) }) };
 }
 
-/** Scanners give many files the same name, so the time of the upload tells them apart. */
 function nameOf({ id, fileName, templateName, status, createdAt }: HistoryRecord): string {
-	const [date, minute] = (isoDate(createdAt) ?? '').split(/T|:\d\d\./);
-	return `${fileName ?? id} (${[date && minute && `${date} ${minute} UTC`, templateName, status].filter(Boolean).join(', ')})`;
+	return entryName({ name: fileName ?? id, createdAt, kind: templateName, status });
 }
