@@ -22,7 +22,8 @@ describe('the codex of a node', () => {
 		// A trigger is shown within the node of its name, and would be found twice.
 		if (file.includes('Trigger')) expect(codex).not.toHaveProperty('alias');
 		else expect(codex).toHaveProperty('alias', expect.arrayContaining(['OCR', 'handwriting']));
-		// The node's help is then the package's own page.
-		expect(codex).not.toHaveProperty('resources');
+		// The node's help is then the package's own page. Without the key itself n8n (1.123 and 2.40)
+		// drops the whole codex, and with it the words that find the node.
+		expect(codex).toHaveProperty('resources', {});
 	});
 });
