@@ -24,6 +24,28 @@ export class HandwritingOcr implements INodeType {
 		description: 'Turn handwriting, scans and PDFs into text, tables and fields',
 		defaults: { name: 'Handwriting OCR' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Reads handwriting, scans, photos and PDFs. Resource "document", operation "upload" does all: it takes the file, waits, and gives the text in $json.text; no second node fetches the result. Each page costs one credit.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-handwriting-ocr.handwritingOcrTrigger',
+					relationHint: 'Takes the results when uploads do not wait for completion',
+				},
+				{
+					nodeType: 'n8n-nodes-handwriting-ocr.handwritingOcrPollingTrigger',
+					relationHint: 'The same where the service cannot reach n8n',
+				},
+				{
+					nodeType: 'n8n-nodes-base.formTrigger',
+					relationHint: 'Lets visitors upload the files that are read',
+				},
+				{
+					nodeType: 'n8n-nodes-base.extractFromFile',
+					relationHint: 'Reads PDFs that are digital text already, without a service',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'handwritingOcrApi', required: true }],

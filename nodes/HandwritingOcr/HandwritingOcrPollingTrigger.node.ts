@@ -25,6 +25,16 @@ export class HandwritingOcrPollingTrigger implements INodeType {
 		description:
 			'Checks regularly for documents that Handwriting OCR has finished. Use it when the service cannot reach your n8n, for example on your own computer.',
 		defaults: { name: 'Handwriting OCR Polling Trigger' },
+		builderHint: {
+			searchHint:
+				'Only where the service cannot reach n8n; otherwise use the Handwriting OCR Trigger. To read a file inside a workflow, use the Handwriting OCR node instead.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-handwriting-ocr.handwritingOcrTrigger',
+					relationHint: 'Starts at once where the service can reach n8n',
+				},
+			],
+		},
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -33,6 +33,21 @@ export class HandwritingOcrTrigger implements INodeType {
 		description:
 			'Turn handwriting, scans and PDFs into text, tables and fields. Starts the workflow when a document is finished.',
 		defaults: { name: 'Handwriting OCR Trigger' },
+		builderHint: {
+			searchHint:
+				'n8n cannot register this webhook: tell the user to copy the production URL into the Documents tab of their Handwriting OCR settings and to publish the workflow. To read a file inside a workflow, use the Handwriting OCR node instead.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-handwriting-ocr.handwritingOcr',
+					relationHint:
+						'Uploads documents; with waitForCompletion off this trigger takes the results',
+				},
+				{
+					nodeType: 'n8n-nodes-handwriting-ocr.handwritingOcrPollingTrigger',
+					relationHint: 'The same where the service cannot reach n8n',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'handwritingOcrApi', required: true }],

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { locatorProperty, onPicked, type Picker } from '../../shared/operations/locator';
 
@@ -19,7 +19,13 @@ const picker: Picker = {
 };
 
 /** The picker of one document. */
-export const documentLocator = locatorProperty(picker);
+export const documentLocator: INodeProperties = {
+	...locatorProperty(picker),
+	builderHint: {
+		propertyHint:
+			'Behind an upload that does not wait: mode "id" with the id of its item, expr("{{ $json.id }}")',
+	},
+};
 
 /** Does its work on the picked document of an item; every failure carries the id. */
 export async function onDocument<Result>(

@@ -24,6 +24,10 @@ export function inputFieldProperty(takes: string): INodeProperties {
 		default: DEFAULT_FIELD,
 		placeholder: 'e.g. data',
 		hint: `The name of the input field that holds the file: ${takes}. Several with commas; * for any ending.`,
+		builderHint: {
+			propertyHint:
+				'A key of $binary, no expression of the content: "data" after HTTP Request, Google Drive and Read/Write Files; "attachment_*" after e-mail triggers; "*" after forms. Each file becomes an item of its own.',
+		},
 	};
 }
 
@@ -70,6 +74,10 @@ export function inputProperties(takes: string): INodeProperties[] {
 				default: '',
 				placeholder: 'e.g. https://example.com/letter.jpg',
 				description: `Direct link to the file: ${takes}`,
+				builderHint: {
+					propertyHint:
+						'A link that gives the file itself, not a page about it; a data URL works too. For files behind a login, fetch them with a node before this one and use inputSource "binary".',
+				},
 			},
 			{ parent: 'inputSource', value: 'url', choices: ['binary', 'url'] },
 		),

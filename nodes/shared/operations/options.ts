@@ -21,6 +21,10 @@ const waitForCompletion: INodeProperties = {
 	default: true,
 	description:
 		'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the ID.',
+	builderHint: {
+		propertyHint:
+			'Leave on, unless another workflow takes the results; never wait in a loop instead.',
+	},
 };
 
 /** Waiting as a parameter of an upload, with the output that there is then. */

@@ -113,18 +113,34 @@ const outputProperty: INodeProperties = {
 	type: 'options',
 	default: 'document',
 	description: 'How the result becomes items',
+	builderHint: {
+		propertyHint:
+			'"document" gives $json.text, fields, records and tables; "rows" an item per table row with the column names as keys, for spreadsheets; "pages" an item per page; "markdown" one text for a prompt. No Split Out or Code node is needed.',
+	},
 	options: [
 		{
 			name: 'Document',
 			value: 'document',
 			description: 'One item per document with its text, fields, records and tables',
+			builderHint: {
+				propertyHint:
+					'$json has id, fileName, text, pageCount, fields, records, tables, action, status and service, always in this shape',
+			},
 		},
 		{
 			name: 'Markdown',
 			value: 'markdown',
 			description: 'One item per document with everything in one Markdown text',
+			builderHint: {
+				propertyHint: '$json.markdown; for a prompt of a model, an e-mail or a note',
+			},
 		},
-		{ name: 'Pages', value: 'pages', description: 'One item per page' },
+		{
+			name: 'Pages',
+			value: 'pages',
+			description: 'One item per page',
+			builderHint: { propertyHint: '$json has pageNumber and text' },
+		},
 		{
 			name: 'Raw',
 			value: 'raw',
@@ -135,6 +151,10 @@ const outputProperty: INodeProperties = {
 			value: 'rows',
 			description:
 				'One item per table row or record, with the column names as fields; single fields only where there are no rows',
+			builderHint: {
+				propertyHint:
+					'For spreadsheets and databases: the columns of the table are the keys of $json. Set addSource to tell the documents apart.',
+			},
 		},
 	],
 };

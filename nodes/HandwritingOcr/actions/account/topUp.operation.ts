@@ -27,6 +27,10 @@ const properties: INodeProperties[] = [
 		description: 'Page credits to buy, a multiple of 100',
 		// No smallest value: the field would turn what is typed below it into a purchase.
 		hint: 'This charges the saved payment method at once. Enter 100, 200, 300 and so on.',
+		builderHint: {
+			propertyHint:
+				'Spends money: only the amount that the user names, with onlyIfBalanceBelow in scheduled workflows',
+		},
 	},
 	{
 		displayName: 'Options',

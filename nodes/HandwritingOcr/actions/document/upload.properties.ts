@@ -26,13 +26,26 @@ export const uploadProperties: INodeProperties[] = [
 		type: 'options',
 		default: 'transcribe',
 		description: 'What the service reads from the document',
+		builderHint: {
+			propertyHint:
+				'"tables" with output "rows" gives an item per table row. "extractor" needs an extractorId that only the user can give; without one, take "transcribe" and the Information Extractor node.',
+		},
 		options: [
 			{ name: 'Transcribe Text', value: 'transcribe', description: 'The text of every page' },
-			{ name: 'Extract Tables', value: 'tables', description: 'Tables and key-value pairs' },
+			{
+				name: 'Extract Tables',
+				value: 'tables',
+				description: 'Tables and key-value pairs',
+				builderHint: { propertyHint: 'With output "rows" each row becomes an item' },
+			},
 			{
 				name: 'Extract Fields',
 				value: 'extractor',
 				description: 'The fields of a custom extractor that you made in the dashboard',
+				builderHint: {
+					propertyHint:
+						'Needs extractorId, which only the user can give. Without one, read the text and take the fields from it with the Information Extractor node.',
+				},
 			},
 		],
 	},
@@ -55,6 +68,10 @@ export const uploadProperties: INodeProperties[] = [
 		default: true,
 		description:
 			'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the document ID.',
+		builderHint: {
+			propertyHint:
+				'Leave on, unless a workflow with the Handwriting OCR Trigger takes the results; never wait in a loop instead.',
+		},
 	},
 	...outputProperties({ waitForCompletion: [true] }),
 	{

@@ -21,6 +21,20 @@ export class NatifAi implements INodeType {
 		description: 'Process documents with Natif.ai workflows: OCR, data extraction, splitting',
 		defaults: { name: 'Natif.ai' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Resource "document", operation "process" does all: it takes the file, runs the chosen workflow of Natif.ai, waits, and gives the text in $json.text and the extractions in $json.fields. $json.review lists what a person should check.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-base.formTrigger',
+					relationHint: 'Lets visitors upload the files that are read',
+				},
+				{
+					nodeType: 'n8n-nodes-base.extractFromFile',
+					relationHint: 'Reads PDFs that are digital text already, without a service',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'natifAiApi', required: true }],

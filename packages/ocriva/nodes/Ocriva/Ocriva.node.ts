@@ -24,6 +24,20 @@ export class Ocriva implements INodeType {
 			'Turn scans, photos and PDFs into text, fields and tables with the templates of an Ocriva project',
 		defaults: { name: 'Ocriva' },
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Resource "document", operation "upload" does all: it takes the file, waits, and gives the text in $json.text and what the template extracts in $json.fields and $json.tables; no second node fetches the result.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ocriva.ocrivaTrigger',
+					relationHint: 'Takes the results when uploads do not wait for completion',
+				},
+				{
+					nodeType: 'n8n-nodes-base.formTrigger',
+					relationHint: 'Lets visitors upload the files that are read',
+				},
+			],
+		},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ocrivaApi', required: true }],

@@ -32,6 +32,17 @@ export class OcrivaTrigger implements INodeType {
 		description:
 			'Turn scans, photos and PDFs into text, fields and tables with the templates of an Ocriva project. Starts the workflow when a document or a batch is finished, and on other events.',
 		defaults: { name: 'Ocriva Trigger' },
+		builderHint: {
+			searchHint:
+				'n8n cannot register this webhook: tell the user to copy the production URL into Organization Settings → Webhooks → Add Endpoint of Ocriva and to publish the workflow. To read a file inside a workflow, use the Ocriva node instead.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-ocriva.ocriva',
+					relationHint:
+						'Uploads documents; with waitForCompletion off this trigger takes the results',
+				},
+			],
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ocrivaApi', required: true }],

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { locatorProperty, pickedId, type Picker } from '../../shared/operations/locator';
 
@@ -12,7 +12,12 @@ const picker: Picker = {
 };
 
 /** The picker of one workflow of the service. */
-export const workflowLocator = locatorProperty(picker);
+export const workflowLocator: INodeProperties = {
+	...locatorProperty(picker),
+	builderHint: {
+		propertyHint: 'Offer the list; do not make up a key. Mode "id" takes a key of the list.',
+	},
+};
 
 /** The key or UUID of the picked workflow. @throws InputFailure */
 export function pickedWorkflow(context: IExecuteFunctions, itemIndex: number): string {

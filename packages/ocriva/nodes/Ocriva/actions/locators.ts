@@ -71,6 +71,9 @@ const templateFilterPicker: Picker = {
 export const templateLocator: INodeProperties = {
 	...locatorProperty(templatePicker),
 	hint: 'Decides what is read; without one the project decides',
+	builderHint: {
+		propertyHint: 'Offer the list; the names of $json.fields are those of the template',
+	},
 };
 export const templateFilter = locatorProperty(templateFilterPicker);
 
