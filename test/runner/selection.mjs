@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { n8nMajors, root } from '../../sandbox/launch/paths.mjs';
 
 /** Folders whose tests need a real n8n or the n8n engine; all others are unit tests. */
-const NOT_UNIT = ['engine', 'e2e', 'ui', 'queue', 'versions'];
+const NOT_UNIT = ['engine', 'e2e', 'ui', 'queue', 'versions', 'catalogue'];
 
-/** Folders whose tests start the real n8n. */
-const REAL_N8N = ['e2e', 'ui', 'queue'];
+/** Folders whose tests need the real n8n installed. */
+const REAL_N8N = ['e2e', 'ui', 'queue', 'catalogue'];
 
 /** The folder whose tests start every pinned n8n; Jest's project for them has its name. */
 const VERSIONS = 'versions';
