@@ -29,7 +29,14 @@ export type HasCredentials = { credentials: CredentialValues };
 
 export type RunOptions = Pick<
 	RunSpec,
-	'input' | 'clockSpeed' | 'startAt' | 'cancelAfter' | 'mode' | 'settings' | 'signal'
+	| 'input'
+	| 'clockSpeed'
+	| 'startAt'
+	| 'withoutExecution'
+	| 'cancelAfter'
+	| 'mode'
+	| 'settings'
+	| 'signal'
 > &
 	Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
 

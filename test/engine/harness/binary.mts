@@ -27,6 +27,23 @@ export async function readBinary(binaryData: IBinaryData): Promise<Buffer> {
 	return await Container.get(core.BinaryDataService).getAsBuffer(binaryData);
 }
 
+/**
+ * What a signed link to a stored file gives to anybody, as n8n answers it, and when it ends.
+ *
+ * @throws when the link is not n8n's or its time is over
+ */
+export async function openLink(link: unknown): Promise<{ bytes: Buffer; endsAt: string }> {
+	const token = new URL(String(link)).searchParams.get('token') ?? '';
+	const service = Container.get(core.BinaryDataService);
+	const id = service.validateSignedToken(token);
+	const [, payload = ''] = token.split('.');
+	const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString());
+	return {
+		bytes: await service.getAsBuffer({ id, data: '', mimeType: '' }),
+		endsAt: new Date(exp * 1_000).toISOString(),
+	};
+}
+
 /** For files that are too large to hold: a stream from the store. */
 export async function streamBinary(binaryData: IBinaryData): Promise<Readable> {
 	if (!binaryData.id) return Readable.from([await readBinary(binaryData)]);

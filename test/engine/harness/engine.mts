@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { ActiveWorkflow } from './activeWorkflow.mts';
 import {
+	openLink,
 	readBinary,
 	storeBinary,
 	streamBinary,
@@ -47,6 +48,8 @@ export class Engine {
 	readonly binary = storeBinary;
 
 	readonly readBinary = readBinary;
+
+	readonly openLink = openLink;
 
 	readonly streamBinary = streamBinary;
 
@@ -95,6 +98,7 @@ export class Engine {
 			cancelAfter,
 			clockSpeed,
 			startAt,
+			withoutExecution,
 			...workflow
 		} = spec;
 		const stored = storeWorkflow(workflow, this.runtime.nodeTypes);
@@ -110,6 +114,7 @@ export class Engine {
 				signal,
 				cancelAfter,
 				staticData,
+				withoutExecution,
 			});
 		if (clockSpeed === undefined && startAt === undefined) return await run();
 		return await withClock({ speed: clockSpeed, startAt }, run);

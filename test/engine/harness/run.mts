@@ -36,7 +36,7 @@ export type Execution = {
 	saveStaticData?: (staticData: IDataObject) => void;
 	/** Makes the run fail at once with this error, as n8n does when `webhook()` threw. */
 	failedStart?: Error;
-} & Pick<RunSpec, 'signal' | 'cancelAfter'>;
+} & Pick<RunSpec, 'signal' | 'cancelAfter' | 'withoutExecution'>;
 
 /** Runs a workflow with n8n's own engine. */
 export async function execute(runtime: Runtime, execution: Execution): Promise<RunResult> {
@@ -44,6 +44,7 @@ export async function execute(runtime: Runtime, execution: Execution): Promise<R
 	const firstLog = runtime.logs.entries.length;
 	const workflow = createWorkflow(stored, runtime.nodeTypes, staticData);
 	const additionalData = createAdditionalData({ ...runtime, stored, credentialsHelper, mode });
+	if (execution.withoutExecution) delete additionalData.executionId;
 	const engine = new core.WorkflowExecute(additionalData, mode, startData(workflow, execution));
 	const running = engine.processRunExecutionData(workflow);
 	const raw = await cancellable(runtime, running, execution);

@@ -60,6 +60,8 @@ export type RunSpec = WorkflowSpec & {
 	 * at a time.
 	 */
 	startAt?: number;
+	/** The run has no execution id, as a call through n8n's MCP Server Trigger. */
+	withoutExecution?: boolean;
 };
 
 export type RunResult = {

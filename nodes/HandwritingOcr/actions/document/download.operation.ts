@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { InputFailure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/fileToItem';
+import { linkMinutes, linkOption, withLink } from '../../../shared/operations/fileLink';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { nameForType } from '../../../shared/core/fileName';
 import { choice, collection } from '../../../shared/operations/parameters';
@@ -57,6 +58,7 @@ const properties: INodeProperties[] = [
 				description:
 					"The name of the file; otherwise the document's own name with the format's extension",
 			},
+			linkOption,
 		],
 	},
 ];
@@ -73,6 +75,7 @@ export const download: Operation = {
 		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const format = choice(context.getNodeParameter('format', itemIndex), FORMATS, 'Format');
 			const field = outputField(context, itemIndex);
+			const minutes = linkMinutes(context, itemIndex);
 			const fileName = String(collection(context, 'options', itemIndex).fileName ?? '').trim();
 			return await onDocument(context, itemIndex, async (id) => {
 				// The file route says neither how the document fares nor what it is called; v2 tells the
@@ -84,7 +87,9 @@ export const download: Operation = {
 				const item = { json: { ...summaryOf(document) } };
 				return await downloadFile(service, id, format, context, async ({ status, body }) => {
 					if (status === 202) throw notFinished(document);
-					return [await fileToItem(context, item, field, { content: body, name, mimeType })];
+					const file = { content: body, name, mimeType };
+					const stored = await fileToItem(context, item, field, file);
+					return [withLink(context, stored, { field, minutes })];
 				});
 			});
 		}),

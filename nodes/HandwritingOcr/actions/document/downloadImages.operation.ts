@@ -4,7 +4,9 @@ import { hint } from '../../../shared/operations/hints';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { Failure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/fileToItem';
+import { linkMinutes, linkOption, withLink } from '../../../shared/operations/fileLink';
 import { forEachItem } from '../../../shared/operations/forEachItem';
+import { optionsProperty } from '../../../shared/operations/options';
 import { baseName, nameForType } from '../../../shared/core/fileName';
 import { inOrder } from '../../../shared/concurrency/pool';
 import { transfer } from '../../../shared/http/resumableDownload';
@@ -25,22 +27,31 @@ export const downloadImages: Operation = {
 		action: 'Download page images',
 		description: 'Download an image of each page, one item per page',
 	},
-	properties: [documentLocator, outputFieldProperty('image')],
+	properties: [documentLocator, outputFieldProperty('image'), optionsProperty([linkOption])],
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: DOCUMENTS_AT_ONCE }, async (itemIndex) => {
-			const field = outputField(run.context, itemIndex);
+			const target: Target = {
+				field: outputField(run.context, itemIndex),
+				minutes: linkMinutes(run.context, itemIndex),
+			};
 			return await onDocument(
 				run.context,
 				itemIndex,
-				async (id) => await imagesOf(run, await getDocument(run.service, id), field),
+				async (id) => await imagesOf(run, await getDocument(run.service, id), target),
 			);
 		}),
 };
 
+/** Where an image goes, and for how long a link leads to it. */
+interface Target {
+	field: string;
+	minutes: number | undefined;
+}
+
 async function imagesOf(
 	run: Run,
 	document: OcrDocument,
-	field: string,
+	target: Target,
 ): Promise<INodeExecutionData[]> {
 	requireDone(document);
 	const { id, thumbnails, pageCount, status } = document;
@@ -54,10 +65,8 @@ async function imagesOf(
 			run.context,
 			`The service offers ${thumbnails.length === 1 ? '1 page image' : `${thumbnails.length} page images`} for the ${pageCount} pages of document ${id}.`,
 		);
-	return await inOrder(
-		thumbnails,
-		IMAGES_AT_ONCE,
-		async (thumbnail) => await imageItem(run, document, thumbnail, field),
+	return await inOrder(thumbnails, IMAGES_AT_ONCE, async (thumbnail) =>
+		withLink(run.context, await imageItem(run, document, thumbnail, target.field), target),
 	);
 }
 
