@@ -25,11 +25,18 @@ export function markdownOf(document: DocumentResult): string {
 	const numbers = new Set(pages.map(({ pageNumber }) => pageNumber));
 	const blocks = [
 		...pages.flatMap((page) => pageBlocks(page, document)),
-		...(isPlaced || placedRecords > 0 ? [] : [listOf(fields)]),
+		...(isPlaced || placedRecords > 0 ? [] : [listOf(besideTexts(fields, pages))]),
 		...tables.filter(({ pageNumber }) => !numbers.has(pageNumber)).map(tableOf),
 		...(placedRecords > 0 ? [] : records.map(listOf)),
 	];
 	return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+/** The fields but one that has the text of a page once more, as a template of Ocriva may. */
+function besideTexts(fields: IDataObject, pages: readonly DocumentPage[]): IDataObject {
+	const shown = pages.filter(({ text, textIs }) => textIs !== 'made' && text !== '');
+	const texts = new Set<unknown>(shown.map(({ text }) => text));
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => !texts.has(value)));
 }
 
 function pageBlocks(page: DocumentPage, { pages, tables }: DocumentResult): string[] {
