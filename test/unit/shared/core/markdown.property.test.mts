@@ -106,16 +106,10 @@ it('every field comes back from a Markdown parser, also what is nested', () => {
 });
 
 it('a field that repeats the text of a page is not told twice', () => {
-	const page = {
-		pageNumber: 1,
-		text: 'Dear Rosa',
-		textIs: 'plain',
-		fields: {},
-		records: [],
-	} as const;
+	const page = plainPage({ pageNumber: 1, text: 'Dear Rosa' });
 	const fields = { text: 'Dear Rosa', town: 'Ulm' };
 	expect(markdownOf({ ...empty, pages: [page], fields })).toBe('Dear Rosa\n\n- **town**: Ulm');
-	const made = { ...page, textIs: 'made' } as const;
+	const made = { ...page, textIs: 'made' as const };
 	expect(markdownOf({ ...empty, pages: [made], fields })).toContain('- **text**: Dear Rosa');
 });
 
