@@ -117,7 +117,10 @@ describe('hostile deliveries', () => {
 		const [record] = await control.seedDocuments(trigger.token, [{ fileName: 'letter.png' }]);
 		const attacks = [...wrongSignatures(record?.id ?? ''), ...strangeBodies(SECRET)];
 		expect(attacks.length).toBeGreaterThanOrEqual(80);
-		expect(await answers(trigger, attacks)).toEqual(expected(attacks));
+		// Of a body that is no text n8n gives no bytes, so that its signature cannot be checked.
+		expect(await answers(trigger, attacks)).toEqual(
+			expected(attacks).map(([name, status]) => [name, name === 'bytes' ? 401 : status]),
+		);
 		for (const signature of ['none', 'wrongSecret'])
 			expect(await announce(trigger, record?.id, { signature })).toBe(401);
 		expect(await announce(trigger, record?.id)).toBe(200);
