@@ -53,6 +53,12 @@ export function nameForType(name: string, mimeType: string): string {
 		: joined(baseName(plain), `.${usual}`);
 }
 
+/** `letter.pdf` -> `letter-2.pdf`; the name is cut where it would become too long. */
+export function withSuffix(name: string, suffix: string): string {
+	const { base, extension } = splitName(name);
+	return joined(base, suffix + extension);
+}
+
 function splitName(name: string): { base: string; extension: string } {
 	const at = name.lastIndexOf('.');
 	return at > 0 && mimeTypeOf(name.slice(at + 1)) !== undefined

@@ -84,7 +84,9 @@ export class PageCounter {
  * @param source is read once, and only as far as it says something
  * @returns null where the pages cannot be told
  */
-export async function countPages(source: AsyncIterable<Uint8Array>): Promise<number | null> {
+export async function countPages(
+	source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<number | null> {
 	const counter = new PageCounter();
 	for await (const chunk of source) {
 		await counter.add(chunk);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { toFailure } from '../core/errors';
-import { baseName } from '../core/fileName';
+import { withSuffix } from '../core/fileName';
 import { fileFromItem, type InputSettings } from '../files/binaryFiles';
 import { isDataUrl } from '../files/dataUrl';
 import { fileFromUrl } from '../files/fileFromUrl';
@@ -163,16 +163,11 @@ async function readFiles(
 	const { fileName } = settings;
 	const files: InputFile[] = [];
 	for (const [index, file] of chosen.entries()) {
-		const name = fileName !== '' && chosen.length > 1 ? numbered(fileName, index + 1) : fileName;
+		const isNumbered = fileName !== '' && chosen.length > 1;
+		const name = isNumbered ? withSuffix(fileName, `-${index + 1}`) : fileName;
 		files.push(await fileFromItem(context, file, { ...settings, fileName: name }));
 	}
 	return files;
-}
-
-/** `letter.pdf` -> `letter-2.pdf` */
-function numbered(fileName: string, number: number): string {
-	const base = baseName(fileName);
-	return `${base}-${number}${fileName.slice(base.length)}`;
 }
 
 /** A call of a tool brings no files: without an expression that finds one there is only the URL. */

@@ -1,6 +1,7 @@
 import type { Resource } from '../operation';
 import { download } from './download.operation';
 import { downloadImages } from './downloadImages.operation';
+import { estimate } from './estimate.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { remove } from './delete.operation';
@@ -9,6 +10,6 @@ import { wait } from './wait.operation';
 
 export const document: Resource = {
 	option: { name: 'Document', value: 'document' },
-	operations: [remove, download, downloadImages, get, getAll, upload, wait],
+	operations: [remove, download, downloadImages, get, getAll, upload, wait, estimate],
 	start: 'upload',
 };
