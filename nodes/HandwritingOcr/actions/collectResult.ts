@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { Slots } from '../../shared/concurrency/pool';
 import { ResultCollector, type ResultSettings } from '../../shared/operations/collectResult';
 import { documentItem } from '../../shared/core/documentResult';
 import { waitSettings } from '../../shared/operations/waitOptions';
 import { outputMode } from '../../shared/operations/parameters';
 import { StatusPoller } from '../../shared/waiting/statusPoller';
-import { deleteDocument } from '../api/documents';
+import { deleteDocument, getDocument } from '../api/documents';
 import { documentStatusSource } from '../api/statusSource';
 import { SERVICE_NAME } from '../api/client';
 import { toDocumentResult } from '../api/result/toDocumentResult';
@@ -52,17 +53,27 @@ export function resultCollectorOf(
 		undefined,
 		2 * concurrency,
 	);
+	const slots = new Slots(2 * concurrency);
 	return new ResultCollector<OcrDocument>(run.context, {
 		serviceName: SERVICE_NAME,
-		finished: async ({ id }, order) => await loop.finished(id, order),
+		finished: async (known, order) => {
+			// The list has told that it is done, so only its result is missing.
+			const document =
+				known.phase === 'done' && known.results === null
+					? await slots.run(async () => await getDocument(run.service, known.id))
+					: known;
+			return document.phase === 'pending' ? await loop.finished(known.id, order) : { document };
+		},
 		failure: processingFailure,
+		result: toDocumentResult,
 		present: (document, mode) => toItems(run, document, mode),
 		summary: (document) => documentItem(toDocumentResult(document)),
-		// v2 names neither the file nor the action again.
+		// v2 names neither the file nor the action again, and the service may respell the name.
 		merge: (known, finished) => ({
 			...finished,
-			fileName: finished.fileName ?? known.fileName,
+			fileName: known.fileName ?? finished.fileName,
 			action: finished.action ?? known.action,
+			...(known.isReused && { isReused: true }),
 		}),
 		remove: async (id) => await deleteDocument(run.service, id),
 		hasResult: ({ results }) => results !== null && results.length > 0,

@@ -6,6 +6,7 @@ import {
 	textOf,
 	type JsonObject,
 } from '../../shared/core/json';
+import { withoutFingerprint } from '../../shared/upload/fingerprint';
 import { type Phase, phaseOf, type Status, statusOf } from '../../shared/waiting/documentStatus';
 
 export const ACTIONS = ['transcribe', 'tables', 'extractor'] as const;
@@ -35,6 +36,7 @@ export const MEDIA_TYPES: Record<Format, string> = {
  */
 export interface OcrDocument {
 	id: string;
+	/** Without the fingerprint that the node may have added. */
 	fileName: string | null;
 	action: Action | null;
 	status: Status;
@@ -51,6 +53,8 @@ export interface OcrDocument {
 	createdAt: string | null;
 	updatedAt: string | null;
 	deletesAt: string | null;
+	/** Given in the place of a new upload of the same file. */
+	isReused?: boolean;
 	raw: JsonObject;
 }
 
@@ -67,7 +71,7 @@ export function readDocument(value: unknown, fallbackId = ''): OcrDocument {
 	const status = statusOf(state);
 	return {
 		id: textOf(raw.id) ?? textOf(raw.document_id) ?? idInUrl(raw.result_url) ?? fallbackId,
-		fileName: textOf(raw.file_name) ?? textOf(raw.original_file_name),
+		fileName: nameIn(raw),
 		action: ACTIONS.find((action) => action === raw.action) ?? null,
 		status,
 		state,
@@ -84,6 +88,16 @@ export function readDocument(value: unknown, fallbackId = ''): OcrDocument {
 		deletesAt: textOf(raw.automatically_deleted_at),
 		raw,
 	};
+}
+
+/** The name as the service lists it, with the fingerprint that the node may have added. */
+export function listedName({ raw }: Pick<OcrDocument, 'raw'>): string | null {
+	return textOf(raw.file_name) ?? textOf(raw.original_file_name);
+}
+
+function nameIn(raw: JsonObject): string | null {
+	const name = listedName({ raw });
+	return name === null ? null : withoutFingerprint(name);
 }
 
 /**

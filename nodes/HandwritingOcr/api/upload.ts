@@ -1,11 +1,12 @@
 import { timeOf } from '../../shared/core/dates';
 import type { InputFile } from '../../shared/http/multipart';
 import type { Candidate, UploadAttempt } from '../../shared/upload/atMostOnceUploader';
+import { withoutFingerprint } from '../../shared/upload/fingerprint';
 import { accountMark } from '../../shared/http/accountMark';
 import { ServiceClock } from '../../shared/http/serviceClock';
 import { LARGEST_PAGE, listDocuments, uploadDocument, type UploadFields } from './documents';
 import type { HandwritingOcr } from './client';
-import type { OcrDocument } from './parse';
+import { listedName, type OcrDocument } from './parse';
 
 /** Of 200 documents each: more than the service can take in while an upload is under way. */
 const MOST_PAGES = 25;
@@ -22,7 +23,7 @@ export function uploadAttempt(
 ): UploadAttempt<OcrDocument> {
 	return {
 		key: JSON.stringify([accountMark(service.client.service), file.name, fields.action]),
-		fileName: file.name,
+		fileName: withoutFingerprint(file.name),
 		lookWith: 'Document > Get Many',
 		resumeWith: 'the operation "Wait"',
 		send: async () => await uploadDocument(sender, file, fields),
@@ -49,7 +50,9 @@ async function recentDocuments(
 		const { documents, headers, hasNext } = await listDocuments(service, page, LARGEST_PAGE);
 		clock.observe(headers.date, askedAt, Date.now());
 		found.push(
-			...documents.filter(({ fileName, action: listed }) => fileName === name && listed === action),
+			...documents.filter(
+				(document) => listedName(document) === name && document.action === action,
+			),
 		);
 		const oldest = documents.at(-1);
 		if (!hasNext || !oldest || created(oldest).latest < since) break;

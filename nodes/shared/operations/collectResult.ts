@@ -4,7 +4,8 @@ import { settleAll } from '../concurrency/pool';
 import { Failure } from '../core/errors';
 import { isErrorItem } from './forEachItem';
 import { Progress } from './progress';
-import type { OutputMode } from '../core/documentResult';
+import { combinedResult } from '../core/combinedResult';
+import type { DocumentResult, OutputMode } from '../core/documentResult';
 import {
 	DeadlineFailure,
 	type DocumentFailure,
@@ -15,6 +16,7 @@ import {
 } from '../waiting/documentStatus';
 import type { WaitOrder } from '../waiting/statusPoller';
 import { hint } from './hints';
+import { toItems } from './toItems';
 import type { WaitSettings } from './waitOptions';
 
 /** What of a service's document the collector has to know. */
@@ -46,6 +48,8 @@ export interface Ending<Document extends Finishable> {
 	finished(known: Document, order: WaitOrder): Promise<Pick<DocumentStatus<Document>, 'document'>>;
 	/** What went wrong with a document that failed. */
 	failure(document: Document): DocumentFailure;
+	/** It in the shape of all services. */
+	result(document: Document): DocumentResult;
 	/** Its items in an output mode. */
 	present(document: Document, mode: OutputMode): INodeExecutionData[];
 	/** The simple shape of a document that is not finished. */
@@ -87,35 +91,57 @@ export class ResultCollector<Document extends Finishable> {
 	): Promise<INodeExecutionData[]> {
 		try {
 			const document = await this.finished(known, settings, isOld);
-			this.progress.step();
-			if (document.phase === 'failed') throw this.ending.failure(document);
 			const items = this.ending.present(document, settings.mode);
 			if (settings.deleteWhenDone) this.deleteLater(document);
 			return items;
 		} catch (error) {
 			if (error instanceof DeadlineFailure && settings.onTimeout === 'return')
-				return this.unfinished(known, error);
+				return [this.unfinished(known, error)];
+			throw error;
+		}
+	}
+
+	/**
+	 * The finished document, with its result.
+	 * @throws Failure with the document's id in its details, also for one that the service could not
+	 * read
+	 */
+	async finished(known: Document, { timeout }: ResultSettings, isOld: boolean): Promise<Document> {
+		try {
+			const order = { timeout, ready: isOld, ...(!isOld && { state: known.state }) };
+			const { document } = await this.ending.finished(known, order);
+			this.progress.step();
+			const whole = this.ending.merge?.(known, document) ?? document;
+			if (whole.phase === 'failed') throw this.ending.failure(whole);
+			return whole;
+		} catch (error) {
 			throw error instanceof Failure ? error.with({ id: known.id, ...error.details }) : error;
 		}
 	}
 
-	private async finished(
-		known: Document,
-		{ timeout }: ResultSettings,
-		isOld: boolean,
-	): Promise<Document> {
-		const { document } = await this.ending.finished(known, {
-			timeout,
-			ready: isOld,
-			...(!isOld && { state: known.state }),
-		});
-		return this.ending.merge?.(known, document) ?? document;
+	/** The items of finished documents that belong together. */
+	presentTogether(
+		documents: readonly [Document, ...Document[]],
+		{ mode, deleteWhenDone }: ResultSettings,
+	): INodeExecutionData[] {
+		const [first, ...others] = documents;
+		const { result } = this.ending;
+		const combined = combinedResult([result(first), ...others.map(result)]);
+		const ids = documents.map(({ id }) => id).join(', ');
+		const items = toItems(this.context, combined, {}, mode, () =>
+			mode === 'pages'
+				? `The documents ${ids} came back without pages.`
+				: `The documents ${ids} have no table rows, fields or records. For plain text set "Output" to "Document" or "Pages".`,
+		);
+		if (deleteWhenDone) for (const document of documents) this.deleteLater(document);
+		return items;
 	}
 
-	private unfinished(known: Document, { message, state }: DeadlineFailure): INodeExecutionData[] {
+	/** The item of a document that took too long. */
+	unfinished(known: Document, { message, state }: DeadlineFailure): INodeExecutionData {
 		hint(this.context, message);
 		const status = state === 'unknown' ? known.status : statusOf(state);
-		return [{ json: { ...this.ending.summary({ ...known, status }), timedOut: true } }];
+		return { json: { ...this.ending.summary({ ...known, status }), timedOut: true } };
 	}
 
 	private deleteLater(document: Document): void {

@@ -1,32 +1,30 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Slots } from '../concurrency/pool';
-import { ServiceFailure, toFailure } from '../core/errors';
+import { CanceledFailure, Failure, ServiceFailure, toFailure } from '../core/errors';
+import { quoted } from '../core/quote';
 import type { InputFile } from '../http/multipart';
 import type { Finishable, ResultCollector, ResultSettings } from '../operations/collectResult';
 import { errorItem, forEachItem, goesOnAfterFailure } from '../operations/forEachItem';
+import { hint } from '../operations/hints';
 import { isToolCall } from '../operations/toolCall';
 import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
-import { contentHash } from './contentHash';
+import { FileSender, type Part, type SendOrder, type SendSteps, type SentFile } from './fileSender';
 import { handingOver, type RememberedTry, type RetryMemory } from './retryMemory';
-import { namingFiles, UnconfirmedFailure } from './uploadErrors';
 
 /** What the parameters of an item say about its upload. */
-export interface UploadOrder {
+export interface UploadOrder extends SendOrder {
 	/** Undefined when the item goes on at once. */
 	settings: ResultSettings | undefined;
-	/** What decides the result besides the file: sent twice with the same, it is the same upload. */
-	variant: unknown;
 }
 
 /** What an upload does with the items of a run. */
-export interface UploadSteps<Document extends Finishable, Order extends UploadOrder> {
+export interface UploadSteps<Document extends Finishable, Order extends UploadOrder>
+	extends SendSteps<Document, Order> {
 	/** Reads and checks the parameters of an item. Called for all items before anything is sent. */
 	read(itemIndex: number): Order;
 	/** The files of an item. */
 	files(order: Order, itemIndex: number): Promise<InputFile[]>;
-	/** Sends one, once. */
-	send(order: Order, file: InputFile): Promise<Document>;
 	/** Of this operation; one for as long as the process lives. */
 	memory: RetryMemory<Document>;
 	collector: ResultCollector<Document>;
@@ -61,19 +59,11 @@ export async function uploadItems<Document extends Finishable, Order extends Upl
 
 type Outcome<Value> = { value: Value } | { error: unknown };
 
-/** One file of an item on its way. */
-interface Sending<Order> {
-	order: Order;
-	file: InputFile;
-	/** Tells it apart from all other files of the run, and knows it again in the next try. */
-	key: string;
-}
-
 class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 	private readonly slots: Slots;
 	private readonly goesOn: boolean;
 	private readonly remembered: RememberedTry<Document> | undefined;
-	private readonly uploaded: Document[] = [];
+	private readonly sender: FileSender<Document, Order>;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -83,6 +73,7 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 		this.slots = new Slots(settings.concurrency);
 		this.goesOn = goesOnAfterFailure(context);
 		this.remembered = steps.memory.openTry(context);
+		this.sender = new FileSender(context, steps, this.remembered, settings.abort.signal);
 	}
 
 	async execute(): Promise<INodeExecutionData[]> {
@@ -104,6 +95,7 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 				}),
 		);
 		await this.steps.collector.deleteCollected(items);
+		this.tellSkipped();
 		return items;
 	}
 
@@ -117,70 +109,139 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 
 	/** The first file goes out in the slot in which the files are read, the others in their own. */
 	private async uploadItem(order: Order, itemIndex: number): Promise<INodeExecutionData[]> {
-		let others: InputFile[] = [];
+		let others: Array<Sending<Document>> = [];
 		const first = await this.slots.run(async () => {
 			if (this.settings.abort.signal.aborted) return undefined;
-			const [file, ...rest] = await this.ended(this.steps.files(order, itemIndex));
+			const files = await this.ended(this.steps.files(order, itemIndex));
+			const [begin, ...rest] = await this.ended(
+				this.sendings(
+					order,
+					files.map((file, index) => ({ file, place: [itemIndex, index] })),
+				),
+			);
 			others = rest;
-			if (!file) return undefined;
-			const sent = this.send({ order, file, key: await this.keyOf(order, file, [itemIndex, 0]) });
-			return await settled(sent);
+			return begin && (await settled(begin()));
 		});
 		if (!first) return [];
-		const outcomes = await Promise.all([
-			this.collect(first),
-			...others.map(async (file, index) => {
-				const place = [itemIndex, index + 1];
-				const sent = this.slots.run(
-					async () => await this.send({ order, file, key: await this.keyOf(order, file, place) }),
-				);
-				return await this.collect(await settled(sent));
-			}),
-		]);
+		const sent = [
+			Promise.resolve(first),
+			...others.map(async (begin) => await settled(this.slots.run(begin))),
+		];
+		const outcomes = order.combines
+			? [await settled(this.collectTogether(order, await Promise.all(sent)))]
+			: await Promise.all(sent.map(async (file) => await settled(this.collect(order, await file))));
 		return outcomes.flatMap((outcome) => {
 			if ('value' in outcome) return outcome.value;
-			if (others.length === 0 || !this.goesOn) throw toFailure(outcome.error);
+			if (outcomes.length === 1 || !this.goesOn) throw toFailure(outcome.error);
 			return [errorItem(this.context, outcome.error)];
 		});
 	}
 
-	private async keyOf(order: Order, file: InputFile, place: number[]): Promise<string> {
-		if (!this.remembered) return '';
-		return JSON.stringify([...place, order.variant, await contentHash(file)]);
-	}
-
-	/** @returns undefined when the run has ended */
-	private async send(sending: Sending<Order>): Promise<Sent<Document, Order> | undefined> {
-		if (this.settings.abort.signal.aborted) return undefined;
-		const { order, file, key } = sending;
-		const earlier = this.remembered?.earlier(key);
-		if (earlier && 'failure' in earlier) throw earlier.failure;
-		try {
-			const document = earlier?.value ?? (await this.steps.send(order, file));
-			this.remembered?.record(key, { value: document });
-			this.uploaded.push(document);
-			return { ...sending, document, isOld: earlier !== undefined };
-		} catch (error) {
-			if (error instanceof UnconfirmedFailure) this.remembered?.record(key, { failure: error });
-			throw await this.endingRun(namingFiles(error, [file]));
-		}
+	/** Of files that belong together none is sent before all may be. */
+	private async sendings(order: Order, parts: Part[]): Promise<Array<Sending<Document>>> {
+		const { sender } = this;
+		const admitted = order.combines ? await sender.admit(order, parts) : undefined;
+		const sendings = admitted
+			? admitted.map((file) => async () => await sender.send(order, file))
+			: parts.map((part) => async () => {
+					if (this.settings.abort.signal.aborted) return undefined;
+					const [file] = await sender.admit(order, [part]);
+					return file && (await sender.send(order, file));
+				});
+		return sendings.map((send) => async () => await this.ended(send()));
 	}
 
 	private async collect(
-		sent: Outcome<Sent<Document, Order> | undefined>,
-	): Promise<Outcome<INodeExecutionData[]>> {
-		if ('error' in sent) return sent;
-		if (!sent.value) return { value: [] };
-		const { document, isOld, key, order } = sent.value;
-		if (!order.settings) return { value: [{ json: this.steps.summary(document) }] };
+		order: Order,
+		outcome: Outcome<SentFile<Document> | undefined>,
+	): Promise<INodeExecutionData[]> {
+		if ('error' in outcome) throw toFailure(outcome.error);
+		const sent = outcome.value;
+		if (!sent) return [];
+		const { settings } = order;
+		if (!settings) return [{ json: this.steps.summary(sent.document) }];
+		const { collector } = this.steps;
+		return await this.remembering(
+			sent,
+			async () => await collector.collect(sent.document, settings, sent.isOld),
+		);
+	}
+
+	/** The files of an item as one document, once all of them are read. */
+	private async collectTogether(
+		order: Order,
+		outcomes: ReadonlyArray<Outcome<SentFile<Document> | undefined>>,
+	): Promise<INodeExecutionData[]> {
+		const { settings } = order;
+		const { collector } = this.steps;
+		const [only, ...others] = outcomes.filter((outcome) => !('value' in outcome) || outcome.value);
+		if (!only || !settings) return [];
+		if (others.length === 0) return await this.collect(order, only);
+		const parts = [only, ...others];
+		const finished = await Promise.all(
+			parts.map(async (part) => await settled(this.finished(part, settings))),
+		);
+		const failed = finished.findIndex((outcome) => 'error' in outcome);
+		const documents = finished.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
+		const [first, ...rest] = documents;
+		if (failed < 0 && first) return collector.presentTogether([first, ...rest], settings);
+		const known = parts.flatMap((part) => ('value' in part && part.value ? [part.value] : []));
+		const outcome = finished[failed];
+		const error = outcome && 'error' in outcome ? outcome.error : undefined;
+		const [begun] = known;
+		if (begun && error instanceof DeadlineFailure && settings.onTimeout === 'return') {
+			const { json } = collector.unfinished(begun.document, error);
+			return [{ json: { ...json, parts: known.map(({ document: { id } }) => ({ id })) } }];
+		}
+		const place = `file ${failed + 1} of ${parts.length}`;
+		throw this.togetherFailure(error, { place, known });
+	}
+
+	private async finished(
+		part: Outcome<SentFile<Document> | undefined>,
+		settings: ResultSettings,
+	): Promise<Document> {
+		if ('error' in part || !part.value) throw toFailure('error' in part ? part.error : undefined);
+		const sent = part.value;
+		const { collector } = this.steps;
+		return await this.remembering(
+			sent,
+			async () => await collector.finished(sent.document, settings, sent.isOld),
+		);
+	}
+
+	/** The failure of one file of an item, told for the whole. */
+	private togetherFailure(
+		error: unknown,
+		{ place, known }: { place: string; known: ReadonlyArray<SentFile<Document>> },
+	): Failure {
+		const failure = toFailure(error);
+		if (failure instanceof CanceledFailure) return failure;
+		const named = known.map(({ document, file }) => `${document.id} (${quoted(file.name)})`);
+		const others =
+			named.length === 0
+				? ''
+				: ` What was uploaded is not lost: ${named.join(', ')}; ${this.steps.resumeWith} gives it without paying again.`;
+		const { message, nextStep, details } = failure;
+		return new Failure(
+			`The files of the item were not combined, because of ${place}: ${message}`,
+			`${nextStep}${others}`.trim(),
+		).with({ ...details, parts: known.map(({ document }) => document.id) });
+	}
+
+	/** A failure of this work is what the next try of the node has to know of the file. */
+	private async remembering<Value>(
+		{ key }: SentFile<Document>,
+		work: () => Promise<Value>,
+	): Promise<Value> {
 		try {
-			return { value: await this.steps.collector.collect(document, order.settings, isOld) };
+			return await work();
 		} catch (error) {
 			this.rememberFailure(key, error);
 			if (error instanceof DeadlineFailure && isToolCall(this.context))
 				error.nextStep =
 					'It goes on at the service and is not lost: call the tool again with the same document to go on waiting, which costs nothing more.';
-			return { error };
+			throw toFailure(error);
 		}
 	}
 
@@ -192,35 +253,36 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 		else if (error instanceof DocumentFailure) this.remembered?.record(key, { failure: error });
 	}
 
+	/** Before the next item gets the slot: a run that has ended pays for nothing more. */
 	private async ended<Value>(work: Promise<Value>): Promise<Value> {
 		try {
 			return await work;
 		} catch (error) {
-			throw await this.endingRun(error);
+			if (!this.goesOn) this.settings.abort.abort();
+			throw toFailure((await this.steps.explained?.(error)) ?? error);
 		}
 	}
 
-	/** Before the next item gets the slot: a run that has ended pays for nothing more. */
-	private async endingRun(error: unknown): Promise<Error> {
-		if (!this.goesOn) this.settings.abort.abort();
-		return toFailure((await this.steps.explained?.(error)) ?? error);
-	}
-
 	private remark(): string {
-		if (this.uploaded.length === 0) return '';
-		const names = this.uploaded.map(
+		const { uploaded } = this.sender;
+		if (uploaded.length === 0) return '';
+		const names = uploaded.map(
 			(document) =>
 				`${document.id} (${String(this.steps.summary(document).fileName ?? 'no name')})`,
 		);
 		return `Already uploaded in this run: ${names.join(', ')}. Fetch these with ${this.steps.resumeWith} instead of uploading them again.`;
 	}
+
+	private tellSkipped(): void {
+		const { skipped } = this.sender;
+		if (skipped === 0) return;
+		const files = skipped === 1 ? '1 file was' : `${skipped} files were`;
+		hint(this.context, `${files} skipped, as uploaded before.`);
+	}
 }
 
-interface Sent<Document, Order> extends Sending<Order> {
-	document: Document;
-	/** True for a document that an earlier try has uploaded. */
-	isOld: boolean;
-}
+/** Sends a file that is waiting for its slot. */
+type Sending<Document> = () => Promise<SentFile<Document> | undefined>;
 
 async function settled<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
 	try {

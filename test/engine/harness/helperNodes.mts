@@ -68,10 +68,38 @@ class Set implements INodeType {
 	}
 }
 
+/** *Loop Over Items*, as far as tests need it: the items of the first call, some at a time. */
+class Loop implements INodeType {
+	readonly description: INodeTypeDescription = {
+		name: 'splitInBatches',
+		displayName: 'Loop Over Items',
+		group: ['organization'],
+		version: [3],
+		description: 'Splits items into batches and loops over each',
+		defaults: { name: 'Loop Over Items' },
+		inputs: ['main'],
+		outputs: ['main', 'main'],
+		properties: [{ displayName: 'Batch Size', name: 'batchSize', type: 'number', default: 1 }],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const context = this.getContext('node') as {
+			left?: INodeExecutionData[];
+			done?: INodeExecutionData[];
+		};
+		const items = this.getInputData();
+		if (context.left) context.done?.push(...items);
+		else Object.assign(context, { left: [...items], done: [] });
+		const batch = context.left?.splice(0, this.getNodeParameter('batchSize', 0) as number) ?? [];
+		return batch.length > 0 ? [[], batch] : [context.done ?? [], []];
+	}
+}
+
 /** Stand-ins for nodes of n8n, so that workflow files with them can run. */
 export const helperNodes: Record<string, INodeType | undefined> = {
 	[INPUT_TYPE]: new PassThrough('input', 'trigger'),
 	'n8n-nodes-base.manualTrigger': new PassThrough('manualTrigger', 'trigger'),
 	'n8n-nodes-base.set': new Set(),
+	'n8n-nodes-base.splitInBatches': new Loop(),
 	'n8n-nodes-base.noOp': new PassThrough('noOp', 'transform'),
 };

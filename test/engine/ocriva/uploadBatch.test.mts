@@ -1,3 +1,4 @@
+import { makePdf } from '../../unit/shared/files/pdfMaker.mts';
 import { useWorld } from './setup.mts';
 
 const world = useWorld();
@@ -276,3 +277,50 @@ it.each(['error', 'return'] as const)(
 		}
 	},
 );
+
+describe('caps on pages', () => {
+	const pdf = (pages: number) =>
+		makePdf({ revisions: [{ pages, children: 10, reference: 'table', packed: false }] });
+	const pdfs = async (...pages: number[]) =>
+		await Promise.all(
+			pages.map(async (count, index) => await world.fileItem(pdf(count), `${index}.pdf`)),
+		);
+
+	it('sends no file above the cap of a file, and none that is too much for the execution', async () => {
+		const account = await world.openAccount();
+		const { items } = await world.uploadBatch(
+			account,
+			{ options: { maxPagesPerFile: 4, maxPagesPerExecution: 6 } },
+			{ input: await pdfs(4, 5, 3, 2), onError: 'continueRegularOutput', clockSpeed: 20 },
+		);
+		expect(items.map(({ json }) => json.error ?? json.fileName)).toEqual([
+			'0.pdf',
+			'The file "1.pdf" has 5 pages, and "Max Pages per File" is 4',
+			'The file "2.pdf" has 3 pages, and 4 of the 6 of "Max Pages per Execution" are used',
+			'3.pdf',
+		]);
+	});
+
+	it('gives back the pages of a batch that was refused or not sent', async () => {
+		const account = await world.openAccount();
+		await world.control.addFault({
+			token: account.token,
+			route: 'batchUpload',
+			status: 422,
+			times: 1,
+		});
+		const { items, error } = await world.uploadBatch(
+			account,
+			{ options: { maxPagesPerExecution: 6 } },
+			{
+				input: await pdfs(4, 2),
+				retryOnFail: true,
+				maxTries: 2,
+				waitBetweenTries: 0,
+				clockSpeed: 20,
+			},
+		);
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(2);
+	});
+});

@@ -3,7 +3,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { hint } from '../../../shared/operations/hints';
 import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
+import { withFingerprint, withoutFingerprint } from '../../../shared/upload/fingerprint';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
+import { uploadOptions } from '../../../shared/upload/uploadOptions';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { isPrivate } from '../../../shared/core/privateAddress';
 import { webAddress } from '../../../shared/files/fileFromUrl';
@@ -14,6 +16,7 @@ import { AtMostOnceUploader } from '../../../shared/upload/atMostOnceUploader';
 import { LARGEST_FILE, type UploadFields } from '../../api/documents';
 import { documentItem } from '../../../shared/core/documentResult';
 import { creditsFailure } from '../../api/credits';
+import { EarlierUploads } from '../../api/earlierUploads';
 import { toDocumentResult } from '../../api/result/toDocumentResult';
 import { uploadAttempt } from '../../api/upload';
 import { ACTIONS, type OcrDocument } from '../../api/parse';
@@ -41,6 +44,7 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const concurrency = concurrencyOf(context);
 	// Goes on when an item ends the run: what was paid for has to be found and named.
 	const uploader = new AtMostOnceUploader<OcrDocument>(context.getExecutionCancelSignal());
+	const earlier = new EarlierUploads(service, (message) => hint(context, message));
 	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
 	return await uploadItems<OcrDocument, Order>(
 		context,
@@ -49,8 +53,14 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 			read: (itemIndex) => readOrder(run, itemIndex),
 			files: async ({ fileName }, itemIndex) =>
 				await inputFiles(context, itemIndex, { fileName, limitBytes: LARGEST_FILE }),
-			send: async ({ fields }, file) =>
-				await uploader.upload(uploadAttempt({ service, sender }, file, fields)),
+			send: async ({ fields }, file, fingerprint) => {
+				const name = withoutFingerprint(file.name);
+				const sent = fingerprint === undefined ? name : withFingerprint(name, fingerprint);
+				const attempt = uploadAttempt({ service, sender }, { ...file, name: sent }, fields);
+				return { ...(await uploader.upload(attempt)), fileName: file.name };
+			},
+			findEarlier: async (fingerprint) => await earlier.find(fingerprint),
+			reused: (document, { name }) => ({ ...document, fileName: name, isReused: true }),
 			memory,
 			collector: resultCollectorOf(run, abort.signal, concurrency),
 			refundsFailed: true,
@@ -71,11 +81,13 @@ function readOrder(run: Run, itemIndex: number): Order {
 	const options = collection(context, 'options', itemIndex);
 	const fields = readFields(run, itemIndex, options);
 	const waits = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
+	const settings = waits ? resultSettings(run, itemIndex, options) : undefined;
 	const { action, extractorId, promptId } = fields;
 	return {
+		...uploadOptions(options, settings),
 		fields,
 		fileName: String(options.fileName ?? '').trim(),
-		settings: waits ? resultSettings(run, itemIndex, options) : undefined,
+		settings,
 		variant: [action, extractorId, promptId],
 	};
 }

@@ -12,14 +12,23 @@ import {
 } from '../../../shared/operations/waitOptions';
 import { dependentField } from '../../../shared/operations/dependentField';
 import { outputProperties } from '../../../shared/operations/parameters';
+import {
+	combineFilesOption,
+	ifUploadedBeforeOption,
+	maxPagesPerExecutionOption,
+	maxPagesPerFileOption,
+} from '../../../shared/upload/uploadOptions';
 import { ACTIONS } from '../../api/parse';
 import { deleteWhenDoneOption } from '../collectResult';
 
 /** The documented bounds of `delete_after`, in seconds: 5 minutes to 14 days. */
 export const DELETE_AFTER = { min: 300, max: 1_209_600 };
 
+/** The types and sizes that the service takes (documented). */
+export const TAKES = 'PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB';
+
 export const uploadProperties: INodeProperties[] = [
-	...inputProperties('PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB'),
+	...inputProperties(TAKES),
 	{
 		displayName: 'What to Read',
 		name: 'documentAction',
@@ -82,6 +91,7 @@ export const uploadProperties: INodeProperties[] = [
 		default: {},
 		options: [
 			allowPrivateAddressesOption,
+			combineFilesOption,
 			concurrencyOption,
 			{
 				displayName: 'Delete After (Seconds)',
@@ -94,6 +104,9 @@ export const uploadProperties: INodeProperties[] = [
 			},
 			deleteWhenDoneOption,
 			fileNameOption,
+			ifUploadedBeforeOption,
+			maxPagesPerExecutionOption,
+			maxPagesPerFileOption,
 			onTimeoutOption,
 			{
 				displayName: 'Prompt ID (V2)',

@@ -57,6 +57,7 @@ export function toDocumentResult(document: OcrDocument): DocumentResult {
 			records: own,
 		})),
 		...(document.phase === 'failed' && failureReason(document.failure)),
+		...(document.isReused && { more: { reused: true } }),
 	};
 }
 

@@ -39,6 +39,7 @@ export function resultCollectorOf(run: Run, polls: LongPolls): ResultCollector<P
 			document: known.phase === 'pending' ? await polls.finished(known, timeout) : known,
 		}),
 		failure: processingFailure,
+		result: toDocumentResult,
 		present: (processing, mode) => toItems(run, processing, mode),
 		summary: (processing) => documentItem(toDocumentResult(processing)),
 	});

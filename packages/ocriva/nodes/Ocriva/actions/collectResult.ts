@@ -46,6 +46,7 @@ export function resultCollectorOf(
 			};
 		},
 		failure: (record) => processingFailure(record).with(batchOf(record)),
+		result: toDocumentResult,
 		present: (record, mode) => withBatch(record, toItems(run, record, mode), mode),
 		// Once the record is known, its own id is of more use than the upload's.
 		summary: (record) => summaryOfUpload({ ...record, id: sight.recordId(record.id) }),

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
+import { uploadOptions } from '../../../shared/upload/uploadOptions';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { documentItem } from '../../../shared/core/documentResult';
 import { unlessCanceled } from '../../../shared/core/cancel';
@@ -88,6 +89,7 @@ function readOrder(run: Run, itemIndex: number): Order {
 	const settings = waits ? resultSettings(run, itemIndex, options) : undefined;
 	if (settings && itemIndex === 0) hintAtMissing(run, include, settings.mode);
 	return {
+		...uploadOptions(options, settings),
 		order: { workflowId, include, parameters },
 		fileName: String(options.fileName ?? '').trim(),
 		settings,

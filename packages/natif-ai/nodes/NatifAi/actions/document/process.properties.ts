@@ -11,6 +11,11 @@ import {
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
 import { optionsProperty, waitProperties } from '../../../shared/operations/options';
+import {
+	combineFilesOption,
+	maxPagesPerExecutionOption,
+	maxPagesPerFileOption,
+} from '../../../shared/upload/uploadOptions';
 import { includeOption } from '../include';
 import { workflowLocator } from '../workflowLocator';
 
@@ -20,9 +25,12 @@ export const processProperties: INodeProperties[] = [
 	...waitProperties,
 	optionsProperty([
 		allowPrivateAddressesOption,
+		combineFilesOption,
 		concurrencyOption,
 		fileNameOption,
 		includeOption,
+		maxPagesPerExecutionOption,
+		maxPagesPerFileOption,
 		onTimeoutOption,
 		timeoutOption,
 		{

@@ -2,6 +2,7 @@ import type { ResultSettings } from '../../../shared/operations/collectResult';
 import { groupBy } from '../../../shared/core/groupBy';
 import type { InputFile } from '../../../shared/http/multipart';
 import { filesOfItem } from '../../../shared/operations/inputFile';
+import { type PageCaps, pageCapsOf } from '../../../shared/upload/pageCaps';
 import { collection } from '../../../shared/operations/parameters';
 import { LARGEST_FILE } from '../../api/fileTypes';
 import { type BatchFields, LARGEST_BATCH, type UploadedBatch } from '../../api/upload';
@@ -18,6 +19,7 @@ export interface BatchFile {
 	place: readonly [itemIndex: number, fileIndex: number];
 	file: InputFile;
 	fields: BatchFields;
+	caps: PageCaps;
 	/** Undefined when the item goes on at once. */
 	finish: ResultSettings | undefined;
 }
@@ -37,6 +39,7 @@ export async function readFiles(
 		name: String(options.batchName ?? '').trim(),
 		metadata: metadataOf(options),
 	};
+	const caps = pageCapsOf(options);
 	const finish = finishOf(context, itemIndex, options);
 	const files = await filesOfItem(context, itemIndex, { fileName: '', limitBytes: LARGEST_FILE });
 	const projectId = await chosenProject(itemIndex);
@@ -44,6 +47,7 @@ export async function readFiles(
 		place: [itemIndex, fileIndex],
 		file,
 		fields: { ...fields, projectId },
+		caps,
 		finish,
 	}));
 }

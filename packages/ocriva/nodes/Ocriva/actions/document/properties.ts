@@ -12,6 +12,11 @@ import {
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
 import { optionsProperty, waitProperties } from '../../../shared/operations/options';
+import {
+	combineFilesOption,
+	maxPagesPerExecutionOption,
+	maxPagesPerFileOption,
+} from '../../../shared/upload/uploadOptions';
 import { TAKES } from '../../api/fileTypes';
 import { projectLocator, templateLocator } from '../locators';
 
@@ -37,8 +42,11 @@ export const uploadProperties: INodeProperties[] = [
 	...waitProperties,
 	optionsProperty([
 		allowPrivateAddressesOption,
+		combineFilesOption,
 		concurrencyOption,
 		fileNameOption,
+		maxPagesPerExecutionOption,
+		maxPagesPerFileOption,
 		metadataOption,
 		onTimeoutOption,
 		timeoutOption,
@@ -63,6 +71,8 @@ export const uploadBatchProperties: INodeProperties[] = [
 			description:
 				'The name of the batch in the web app; otherwise the service makes one. The first item decides for its batch.',
 		},
+		maxPagesPerExecutionOption,
+		maxPagesPerFileOption,
 		{
 			...metadataOption,
 			description:

@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
+import { uploadOptions } from '../../../shared/upload/uploadOptions';
 import { concurrencyOf } from '../../../shared/operations/waitOptions';
 import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { collection } from '../../../shared/operations/parameters';
@@ -72,11 +73,13 @@ function readOrder({ context }: Run, itemIndex: number): Order {
 		templateId: templateOf(context, itemIndex),
 		metadata: metadataOf(options),
 	};
+	const settings = finishOf(context, itemIndex, options);
 	return {
+		...uploadOptions(options, settings),
 		fields,
 		fileName: String(options.fileName ?? '').trim(),
 		itemIndex,
-		settings: finishOf(context, itemIndex, options),
+		settings,
 		variant: [projectOf(context, itemIndex), fields.templateId],
 	};
 }

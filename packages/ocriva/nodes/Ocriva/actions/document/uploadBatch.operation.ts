@@ -7,7 +7,7 @@ import {
 	type RememberedTry,
 	RetryMemory,
 } from '../../../shared/upload/retryMemory';
-import { toFailure } from '../../../shared/core/errors';
+import { CanceledFailure, toFailure } from '../../../shared/core/errors';
 import { groupBy } from '../../../shared/core/groupBy';
 import {
 	abortOnCancel,
@@ -15,9 +15,10 @@ import {
 	forEachItem,
 	goesOnAfterFailure,
 } from '../../../shared/operations/forEachItem';
-import { contentHash } from '../../../shared/upload/contentHash';
+import { readContent } from '../../../shared/upload/fileContent';
 import { inOrder, settleAll, Slots } from '../../../shared/concurrency/pool';
 import { DocumentFailure } from '../../../shared/waiting/documentStatus';
+import { cappedPages, isCapped, PageBudget } from '../../../shared/upload/pageCaps';
 import { namingFiles, UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
 import { BatchLedger } from '../../api/batchLedger';
 import type { UploadedBatch } from '../../api/upload';
@@ -49,7 +50,8 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const abort = abortOnCancel(context);
 	const goesOn = goesOnAfterFailure(context);
 	const remembered = memory.openTry(context);
-	const read = await readItems(run, remembered);
+	const budget = new PageBudget(context);
+	const read = await readItems(run, remembered, budget);
 	const files = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? outcome.value : []));
 	// An item that ends the run does so before anything is paid.
 	const isReady =
@@ -61,11 +63,22 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const collector = resultCollectorOf(run, abort.signal, LOOKS_AT_ONCE);
 	const known: Uploaded[] = [];
 
-	const itemsOf = async ({ sending, key, earlier }: ReadFile) => {
+	const send = async ({ sending, pages }: ReadFile) => {
+		try {
+			const uploaded = await uploads.get(sending);
+			if (!uploaded) throw new CanceledFailure();
+			return uploaded;
+		} catch (error) {
+			const failure = toFailure(error);
+			budget.giveBack(failure, pages, sending.caps);
+			throw failure;
+		}
+	};
+	const itemsOf = async (file: ReadFile) => {
+		const { sending, key, earlier } = file;
 		if (earlier && 'failure' in earlier) throw earlier.failure;
 		try {
-			const uploaded = earlier?.value ?? (await uploads.get(sending));
-			if (!uploaded) return [];
+			const uploaded = earlier?.value ?? (await send(file));
 			remembered?.record(key, { value: uploaded });
 			known.push(uploaded);
 			return sending.finish
@@ -99,27 +112,40 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 interface ReadFile {
 	sending: BatchFile;
 	key: string;
+	/** Counted against the caps; 0 without a cap. */
+	pages: number;
 	earlier: PaidOutcome<Uploaded> | undefined;
 }
 
 async function readItems(
 	run: Run,
 	remembered: RememberedTry<Uploaded> | undefined,
+	budget: PageBudget,
 ): Promise<Array<PromiseSettledResult<ReadFile[]> | undefined>> {
 	const { context, service } = run;
 	const chosenProject = projectChooser(context, service);
 	return await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => {
 		const files = await readFiles(run, itemIndex, chosenProject);
-		return await inOrder(files, 1, async (sending) => {
-			const key = remembered ? await keyOf(sending) : '';
-			return { sending, key, earlier: remembered?.earlier(key) };
-		});
+		return await inOrder(files, 1, async (sending) => await admit(sending, remembered, budget));
 	});
 }
 
-async function keyOf({ place, file, fields }: BatchFile): Promise<string> {
-	const { projectId, templateId } = fields;
-	return JSON.stringify([...place, projectId, templateId, await contentHash(file)]);
+/** @throws InputFailure for a file above a cap */
+async function admit(
+	sending: BatchFile,
+	remembered: RememberedTry<Uploaded> | undefined,
+	budget: PageBudget,
+): Promise<ReadFile> {
+	const { place, file, fields, caps } = sending;
+	const isCounted = isCapped(caps);
+	if (!remembered && !isCounted) return { sending, key: '', pages: 0, earlier: undefined };
+	const content = await readContent(file, isCounted);
+	const key = JSON.stringify([...place, fields.projectId, fields.templateId, content.sha256]);
+	const earlier = remembered?.earlier(key);
+	if (earlier || !isCounted) return { sending, key, pages: 0, earlier };
+	const pages = cappedPages({ name: file.name, pages: content.pages }, caps);
+	budget.reserve([file.name], pages, caps);
+	return { sending, key, pages, earlier };
 }
 
 /**
