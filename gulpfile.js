@@ -1,6 +1,7 @@
 const { execFile } = require('node:child_process');
 const { rm } = require('node:fs/promises');
 const { join } = require('node:path');
+const { Transform } = require('node:stream');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
 
@@ -25,6 +26,25 @@ const compile = (folder) =>
 		);
 	});
 
+/** TypeScript indents with blanks, which would be a tenth of what users download. */
+const indent = (folder) =>
+	named(`indent ${folder}`, () =>
+		src('dist/**/*.js', { base: folder, cwd: folder })
+			.pipe(
+				new Transform({
+					objectMode: true,
+					transform(file, _encoding, done) {
+						const code = file.contents.toString();
+						file.contents = Buffer.from(
+							code.replace(/^(?: {4})+/gm, (blanks) => '\t'.repeat(blanks.length / 4)),
+						);
+						done(null, file);
+					},
+				}),
+			)
+			.pipe(dest(folder)),
+	);
+
 const copy = (folder) =>
 	named(`copy ${folder}`, () =>
 		src(ASSETS, { base: folder, cwd: folder, encoding: false, allowEmpty: true }).pipe(
@@ -33,5 +53,7 @@ const copy = (folder) =>
 	);
 
 exports.default = parallel(
-	...PACKAGES.map((folder) => series(clean(folder), parallel(compile(folder), copy(folder)))),
+	...PACKAGES.map((folder) =>
+		series(clean(folder), parallel(series(compile(folder), indent(folder)), copy(folder))),
+	),
 );

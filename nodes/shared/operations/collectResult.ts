@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { settleAll } from '../concurrency/pool';
-import { Failure } from '../core/errors';
+import { Failure, toFailure } from '../core/errors';
 import { isErrorItem } from './forEachItem';
 import { Progress } from './progress';
 import { combinedResult } from '../core/combinedResult';
@@ -97,7 +97,7 @@ export class ResultCollector<Document extends Finishable> {
 		} catch (error) {
 			if (error instanceof DeadlineFailure && settings.onTimeout === 'return')
 				return [this.unfinished(known, error)];
-			throw error;
+			throw toFailure(error);
 		}
 	}
 
