@@ -41,9 +41,8 @@ export class HandwritingOcrApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Made on the API tab of <a href="https://app.handwritingocr.com/settings?tab=api" target="_blank">your Handwriting OCR settings</a>',
-			description:
-				'There is one active token an account: making a new one ends the old one everywhere',
+			hint: 'Find it on the API tab of <a href="https://app.handwritingocr.com/settings?tab=api" target="_blank">your Handwriting OCR settings</a>',
+			description: 'There is one token per account: creating a new one ends the old one everywhere',
 		},
 		{
 			displayName: 'Base URL',
@@ -77,7 +76,7 @@ export class HandwritingOcrApi implements ICredentialType {
 		[
 			refusal(
 				401,
-				'The API token is not valid. Make or copy it at app.handwritingocr.com/settings?tab=api; a newer token ends the older one.',
+				'The API token is not valid. Copy it again from the API tab of your Handwriting OCR settings (link below). Creating a new token ends the old one.',
 			),
 			refusal(404, 'There is no API at the Base URL. It has to end in /v3 or /v2.'),
 			missing('id', strangerText(KIND)),

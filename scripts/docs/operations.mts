@@ -48,7 +48,7 @@ function section(packageName: string, description: INodeTypeDescription): string
 	};
 	return [
 		`## ${displayName}`,
-		`${description.description}. Package \`${packageName}\`.`,
+		`${(description.description ?? '').replace(/\.?$/, '.')} Package \`${packageName}\`.`,
 		...(labels.operations.size > 0 ? [operationTable(properties)] : []),
 		parameterTables(properties, labels),
 	].join('\n\n');

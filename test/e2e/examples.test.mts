@@ -71,7 +71,7 @@ describe('the example workflows in a real n8n', () => {
 			START,
 		);
 		expect(errorOf(execution)).toBeUndefined();
-		expect(outputOf(execution, 'One item a row').map(({ json }) => json)).toEqual([
+		expect(outputOf(execution, 'One item per row').map(({ json }) => json)).toEqual([
 			{ Item: 'first of table.png, page 1', Amount: '1.50' },
 			{ Item: 'second', Amount: '2.00' },
 		]);
@@ -88,7 +88,7 @@ describe('the example workflows in a real n8n', () => {
 			{ json: { text: expect.stringContaining('text of receipt.jpg, page 1') } },
 		]);
 		expect(
-			outputOf(execution, 'One item a line').map(({ json }) => [
+			outputOf(execution, 'One item per line').map(({ json }) => [
 				json.description,
 				json.total_price,
 			]),

@@ -145,7 +145,7 @@ function items(...values: string[]): WorkflowNode[] {
 			parameters: { mode: 'raw', jsonOutput: JSON.stringify({ value: values }) },
 		},
 		{
-			name: 'One item a value',
+			name: 'One item per value',
 			type: 'n8n-nodes-base.splitOut',
 			typeVersion: 1,
 			position: [0, 0],

@@ -17,7 +17,7 @@ const BY_STATUS: Record<number, Explanation> = {
 	},
 	401: {
 		message: 'The API token is not valid',
-		nextStep: `Make or copy the token at ${TOKEN_PAGE} and put it into the credential. A newer token ends the older one.`,
+		nextStep: `Copy the token again from ${TOKEN_PAGE} into the credential. Creating a new token ends the old one.`,
 	},
 	403: {
 		message: 'The account has no permission for this',

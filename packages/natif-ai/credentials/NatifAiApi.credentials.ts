@@ -38,9 +38,9 @@ export class NatifAiApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Made in the API Hub of the Natif.ai web app, where it is shown once',
+			hint: 'Make it in the API Hub of the Natif.ai web app, where it is shown once',
 			description:
-				'A key ends at 00:00 UTC of its expiry date, and works for the whole organisation until then',
+				'A key ends at 00:00 UTC of its expiry date, and works for the whole organization until then',
 		},
 		{
 			displayName: 'Base URL',
@@ -65,7 +65,7 @@ export class NatifAiApi implements ICredentialType {
 		),
 		refusal(
 			403,
-			'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organisation.',
+			'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organization.',
 		),
 		refusal(404, 'There is no Natif.ai API at the Base URL. Set it to https://api.natif.ai.'),
 		...noList(strangerText(KIND)),

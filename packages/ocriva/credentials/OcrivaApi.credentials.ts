@@ -38,7 +38,7 @@ export class OcrivaApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Made in the Ocriva web app under Organization → API Tokens, or in a project under API Tokens; it begins with ocr_',
+			hint: 'Make it in the Ocriva web app under Organization → API Tokens, or in a project under API Tokens; it begins with ocr_',
 			description:
 				'The key of an organization reaches all its projects, and its operations ask for the project. The key of a project reaches that project alone.',
 		},

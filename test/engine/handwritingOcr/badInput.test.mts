@@ -265,7 +265,7 @@ describe('what the service refuses', () => {
 		expect(await refusal(wrong, 'getAll', {})).toEqual({
 			message: 'The API token is not valid: Unauthenticated. [item 0]',
 			description:
-				'Make or copy the token at app.handwritingocr.com/settings?tab=api and put it into the credential. A newer token ends the older one.',
+				'Copy the token again from app.handwritingocr.com/settings?tab=api into the credential. Creating a new token ends the old one.',
 		});
 	});
 

@@ -276,9 +276,9 @@ describe('what the service refuses', () => {
 			await refusal(account, 'document', 'process', { workflow: 'delivery_note_extraction' }),
 		).toEqual({
 			message:
-				'The API key is not authorised for this workflow: Not authorized to use this workflow [item 0]',
+				'The API key is not authorized for this workflow: Not authorized to use this workflow [item 0]',
 			description:
-				'Choose a workflow that the organisation of this credential may use; the list shows these only.',
+				'Choose a workflow that the organization of this credential may use; the list shows these only.',
 		});
 	});
 
@@ -287,14 +287,14 @@ describe('what the service refuses', () => {
 		expect(await refusal(account, 'result', 'getOcr', {})).toEqual({
 			message: `There is no such processing: ${NOBODYS} [item 0]`,
 			description:
-				'Check the processing ID, and that the credential belongs to the organisation that processed the document. Results are not kept for ever: fetch them soon.',
+				'Check the processing ID, and that the credential belongs to the organization that processed the document. Results are not kept for ever: fetch them soon.',
 		});
 		expect(
 			await refusal(account, 'result', 'get', { processingId: await world.seed(other) }),
 		).toEqual({
 			message:
-				'The API key is not authorised for this processing: Not authorized to access this processing [item 0]',
-			description: 'Use a credential of the organisation that processed the document.',
+				'The API key is not authorized for this processing: Not authorized to access this processing [item 0]',
+			description: 'Use a credential of the organization that processed the document.',
 		});
 	});
 

@@ -36,13 +36,13 @@ const BY_STATUS: Record<number, Explanation> = {
 			'Wait until the next period begins, or raise the plan in the Natif.ai web app; then run it again.',
 	},
 	403: {
-		message: 'The API key is not authorised for this processing',
-		nextStep: 'Use a credential of the organisation that processed the document.',
+		message: 'The API key is not authorized for this processing',
+		nextStep: 'Use a credential of the organization that processed the document.',
 	},
 	404: {
 		message: 'There is no such processing',
 		nextStep:
-			'Check the processing ID, and that the credential belongs to the organisation that processed the document. Results are not kept for ever: fetch them soon.',
+			'Check the processing ID, and that the credential belongs to the organization that processed the document. Results are not kept for ever: fetch them soon.',
 	},
 	413: {
 		message: 'The document is too large or has too many pages',
@@ -67,9 +67,9 @@ const BY_STATUS: Record<number, Explanation> = {
 const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 	process: {
 		403: {
-			message: 'The API key is not authorised for this workflow',
+			message: 'The API key is not authorized for this workflow',
 			nextStep:
-				'Choose a workflow that the organisation of this credential may use; the list shows these only.',
+				'Choose a workflow that the organization of this credential may use; the list shows these only.',
 		},
 		404: NO_WORKFLOW,
 		422: {
@@ -93,7 +93,7 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 	usage: {
 		403: {
 			message: 'The API key may not see the usage of this workflow',
-			nextStep: 'Choose a workflow of the organisation of this credential.',
+			nextStep: 'Choose a workflow of the organization of this credential.',
 		},
 		404: NO_WORKFLOW,
 		500: { message: 'The service has a fault of its own', nextStep: 'Try again later.' },

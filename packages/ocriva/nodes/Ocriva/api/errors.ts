@@ -50,7 +50,8 @@ const BY_STATUS: Record<number, Explanation> = {
 	},
 	429: {
 		message: 'The service asks for fewer requests',
-		nextStep: 'It takes 60 requests a minute for a key, also from other programs. Try again later.',
+		nextStep:
+			'It takes 60 requests per minute for each key, also from other programs. Try again later.',
 	},
 };
 

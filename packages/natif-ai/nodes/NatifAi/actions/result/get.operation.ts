@@ -26,7 +26,7 @@ export const get: Operation = {
 		name: 'Get',
 		value: 'get',
 		action: 'Get result',
-		description: 'Get the status and, once it is finished, the full result of a processing',
+		description: 'Get the status and, once it is finished, the full result of a document',
 	},
 	properties,
 	execute: async (run) => {

@@ -50,7 +50,7 @@ const properties: INodeProperties[] = [
 				name: 'extended',
 				type: 'boolean',
 				default: true,
-				description: 'Whether to count documents and pages too, and the average time a page took',
+				description: 'Whether to count documents and pages too, and the average time per page',
 			},
 		],
 	},
