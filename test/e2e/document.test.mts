@@ -18,7 +18,7 @@ describe('documents in a real n8n', () => {
 		documentAction: 'transcribe',
 	};
 
-	test('an upload, then its text as a file', async () => {
+	test('an upload, then its text as a file, which anybody with the link can open', async () => {
 		const { credential } = await newCredential(n8n);
 		const workflow = await n8n.createWorkflow(
 			flow(
@@ -29,6 +29,7 @@ describe('documents in a real n8n', () => {
 					operation: 'download',
 					documentId: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
 					format: 'txt',
+					options: { linkExpiresAfter: 15 },
 				}),
 			),
 		);
@@ -40,11 +41,16 @@ describe('documents in a real n8n', () => {
 			fileName: 'two-pages.pdf',
 			pageCount: 2,
 		});
-		const file = outputOf(execution, 'Download')[0]?.binary?.data;
+		const [downloaded] = outputOf(execution, 'Download');
+		const file = downloaded?.binary?.data;
 		if (file === undefined) throw new Error('there is no file');
 		const text = Buffer.from(await n8n.downloadBinary(file)).toString();
 		expect(text).toContain('text of two-pages.pdf, page 1');
 		expect(text).toContain('text of two-pages.pdf, page 2');
+		// Without a login.
+		const linked = await fetch(String(downloaded?.json.link));
+		expect(await linked.text()).toBe(text);
+		expect(downloaded?.json.linkExpiresAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:]+\.000Z$/);
 	});
 
 	test('the picker lists the documents of the account', async () => {
@@ -89,7 +95,7 @@ describe('documents in a real n8n', () => {
 		await untilQuiet(async () => (await sandbox.requests(account.token)).length, 5_000);
 	});
 
-	test('a refusal is shown in the words of the service', async () => {
+	test('a document that is not there is named', async () => {
 		const { credential } = await newCredential(n8n);
 		const workflow = await n8n.createWorkflow(
 			flow(
@@ -105,6 +111,8 @@ describe('documents in a real n8n', () => {
 		const execution = await n8n.runWorkflow(workflow.id, START);
 
 		expect(execution.status).toBe('error');
-		expect(errorOf(execution, 'Get')?.message).toContain('Document not found');
+		expect(errorOf(execution, 'Get')?.message).toBe(
+			'There is no such document: abcdefghij [item 0]',
+		);
 	});
 });
