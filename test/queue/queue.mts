@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { outputOf, type Execution } from '../../sandbox/n8n/client.mts';
 import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { flow, ocrNode, START } from '../support/e2e/flow.mts';
+import { file, startFileServer, type FileServer } from '../support/fileServer.mts';
 import {
 	endedExecutions,
 	publishTrigger,
@@ -142,4 +143,58 @@ test('files go through the workers: an upload, and its text as a file', async ()
 	assert.equal(document?.fileName, 'letter.png');
 	const logs = (await cluster.workerLogs()).join('');
 	assert.ok(logs.includes(`Worker started execution ${execution.id} `), 'a worker ran it');
+});
+
+test('100 files in two executions, with a restart of all of n8n between them: paid once', async (context) => {
+	const { token } = await sandbox.createAccount({ balance: 1_000 });
+	const paths = Array.from({ length: 100 }, (_, index) => `/scans/${index}.pdf`);
+	const web: FileServer = await startFileServer({
+		'/list': (_request, response) => {
+			const list = paths.map((path) => ({ url: web.url + path }));
+			response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(list));
+		},
+		'*': (request, response) =>
+			file(`%PDF-1.7 scan at ${request.url}`, 'application/pdf')(request, response),
+	});
+	context.after(web.stop);
+	const credential = await cluster.client.createCredential({
+		name: 'Scans',
+		type: 'handwritingOcrApi',
+		data: { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: '' },
+	});
+	const list = {
+		name: 'List',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [0, 0] as [number, number],
+		parameters: { url: `${web.url}/list` },
+	};
+	const upload = ocrNode('Upload', 'handwritingOcr', credential, {
+		resource: 'document',
+		operation: 'upload',
+		inputSource: 'url',
+		documentUrl: '={{ $json.url }}',
+		options: { ifUploadedBefore: 'reuse', concurrency: 20 },
+	});
+	const workflow = await cluster.client.createWorkflow(flow('Scans', list, upload));
+	const run = async () => {
+		const execution = await cluster.client.runWorkflow(workflow.id, START);
+		assert.equal(execution.status, 'success', execution.error?.message);
+		return outputOf(execution, 'Upload').map(({ json }) => json);
+	};
+	const first = await run();
+	assert.equal(new Set(first.map(({ id }) => id)).size, paths.length);
+	assert.equal((await sandbox.control.documents(token)).length, paths.length);
+
+	await cluster.stop();
+	cluster = await startCluster(backing, WORKERS);
+	await sandbox.control.clearRequests(token);
+	const second = await run();
+	assert.deepEqual(
+		second.map(({ id, fileName, reused }) => ({ id, fileName, reused })),
+		first.map(({ id, fileName }) => ({ id, fileName, reused: true })),
+	);
+	assert.equal((await sandbox.control.documents(token)).length, paths.length);
+	const requests = await sandbox.control.requests(token);
+	assert.ok(requests.length <= paths.length + 2, `${requests.length} requests`);
 });
