@@ -39,6 +39,22 @@ export const handwritingOcr: ServiceCases<SandboxAccount> = {
 		},
 		{
 			resource: 'document',
+			operation: 'estimate',
+			takesFile: true,
+			prepare: () => ({
+				parameters: { inputSource: 'binary' },
+				items: [
+					expect.objectContaining({
+						fileName: 'letter.png',
+						fileType: 'image/png',
+						pages: 1,
+						credits: 1,
+					}),
+				],
+			}),
+		},
+		{
+			resource: 'document',
 			operation: 'wait',
 			prepare: async ({ token }) => {
 				const { documentId } = await picked(token, 'waited for.png');
