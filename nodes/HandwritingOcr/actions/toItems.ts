@@ -13,17 +13,19 @@ export function toItems(
 	document: OcrDocument,
 	mode: OutputMode,
 ): INodeExecutionData[] {
-	return shared.toItems(context, toDocumentResult(document), document.raw, mode, () =>
-		emptyReason(document, mode),
-	);
+	return shared.toItems(context, mode, {
+		document: toDocumentResult(document),
+		raw: document.raw,
+		whyEmpty: (part) => emptyReason(document, part),
+	});
 }
 
-function emptyReason({ id, state, phase, failure }: OcrDocument, mode: OutputMode): string {
+function emptyReason({ id, state, phase, failure }: OcrDocument, part: shared.Part): string {
 	if (phase === 'failed')
-		return `Document ${id} has no ${mode}: it could not be processed (${failure ?? `status: ${state}`}).`;
+		return `Document ${id} has no ${part}: it could not be processed (${failure ?? `status: ${state}`}).`;
 	if (phase === 'pending')
-		return `Document ${id} has no ${mode} yet: its status is ${quoted(state)}. The operation "Wait" waits for it.`;
-	return mode === 'rows'
+		return `Document ${id} has no ${part} yet: its status is ${quoted(state)}. The operation "Wait" waits for it.`;
+	return part === 'rows'
 		? `Document ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for tables upload with the action "Extract Tables".`
 		: `Document ${id} came back without pages.`;
 }

@@ -136,8 +136,13 @@ export async function onPicked<Result>(
 	work: (id: string) => Promise<Result>,
 ): Promise<Result> {
 	const id = pickedId(context, itemIndex, picker);
+	return await withId(id, async () => await work(id));
+}
+
+/** Does its work on what has an id; every failure carries it. */
+export async function withId<Result>(id: string, work: () => Promise<Result>): Promise<Result> {
 	try {
-		return await work(id);
+		return await work();
 	} catch (error) {
 		throw toFailure(error).with({ id });
 	}

@@ -45,6 +45,16 @@ describe('an upload whose answer got lost', () => {
 			/was not confirmed: The service answered with status 500 \[item 0\]$/,
 		],
 		[
+			'500 of the service, which cannot know a verdict yet',
+			{ status: 500, body: { detail: 'Out of memory' } },
+			/was not confirmed: The service has a fault of its own: Out of memory \[item 0\]$/,
+		],
+		[
+			'an answer with an empty id',
+			{ status: 202, body: { processing_id: '' } },
+			/was not confirmed: the service took the file but named no processing \[item 0\]$/,
+		],
+		[
 			'an answer without an id',
 			{ status: 202, body: {} },
 			/was not confirmed: the service took the file but named no processing \[item 0\]$/,
@@ -138,19 +148,6 @@ it.each(['detail', 'list', 'message', 'text'] as const)(
 describe('a processing that failed', () => {
 	const FAILED =
 		'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.';
-
-	it('on upload', async () => {
-		const account = await faulty({
-			route: 'process',
-			status: 500,
-			body: { detail: 'The file is encrypted.' },
-		});
-		expect(textsOf(await process(account))).toEqual({
-			message: 'The processing failed: The file is encrypted. [item 0]',
-			description: FAILED,
-		});
-		expect(await world.requests(account, 'process')).toHaveLength(1);
-	});
 
 	it('while it is waited for: asked about twice, then told with its id', async () => {
 		const account = await world.openAccount({ settings: { processing: 'manual' } });

@@ -244,6 +244,24 @@ describe('options', () => {
 	);
 });
 
+it('lists what is worth a look, and only then', async () => {
+	const account = await world.openAccount();
+	const extractions = (confidence: number) => ({
+		total: { value: 7, confidence, validation_problem: false, note: '' },
+	});
+	const item = async (confidence: number) => {
+		const id = await world.seed(account, {
+			workflow: 'invoice_extraction',
+			results: { extractions: extractions(confidence) },
+		});
+		return (await world.result(account, 'get', id)).items[0]?.json;
+	};
+	expect((await item(0.5))?.review).toEqual([
+		{ field: 'total', value: 7, confidence: 0.5, problem: false },
+	]);
+	expect(await item(0.9)).not.toHaveProperty('review');
+});
+
 it('says which lists the rows come from when there are several', async () => {
 	const account = await world.openAccount();
 	const line = (name: string) => ({ name: { value: name, confidence: 1 } });

@@ -95,4 +95,26 @@ describe('where the sources disagree', () => {
 				'The service has announced PDFs with a text layer and does not give them everywhere. Page images and OCR are there instead.',
 		});
 	});
+
+	it.each([
+		['JSON', { body: { detail: 'gone' } }],
+		['a login page', { html: '<html><body>Please log in</body></html>' }],
+	])('hOCR is none when %s comes', async (_case, answer) => {
+		const account = await world.openAccount();
+		const id = await seed(account);
+		await world.control.addFault({ token: account.token, route: 'hocr', status: 200, ...answer });
+		const { items, error } = await world.result(account, 'getHocr', id);
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/^The service answered with /);
+	});
+
+	it('a result that there is not is explained without fetching all others', async () => {
+		const account = await world.openAccount();
+		const id = await seed(account);
+		const { error } = await world.result(account, 'getDocumentSplitting', id);
+		expect(error?.message).toBe('The workflow "ocr" makes no document splitting [item 0]');
+		expect((await world.requests(account, 'result')).map(({ path }) => path)).toEqual([
+			expect.stringMatching(/\?include=thumbnail&wait_for=0$/),
+		]);
+	});
 });

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { quoted } from '../../shared/core/quote';
-import { InputFailure, toFailure } from '../../shared/core/errors';
+import { InputFailure } from '../../shared/core/errors';
+import { withId } from '../../shared/operations/locator';
 import { textParameter } from '../../shared/operations/parameters';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -36,9 +37,5 @@ export async function onProcessing<Result>(
 			`"Processing ID" is not a processing ID: ${quoted(id)}`,
 			'It is a UUID such as 0c1d2e3f-1111-4222-8333-444455556666; the operation Process gives it as "id".',
 		);
-	try {
-		return await work(id);
-	} catch (error) {
-		throw toFailure(error).with({ id });
-	}
+	return await withId(id, async () => await work(id));
 }

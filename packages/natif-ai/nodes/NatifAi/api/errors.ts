@@ -13,6 +13,10 @@ const NO_WORKFLOW: Explanation = {
 	message: 'There is no such workflow',
 	nextStep: 'Choose "Workflow" from the list, or copy its key or ID from the Natif.ai web app.',
 };
+const FAULT: Explanation = {
+	message: 'The service has a fault of its own',
+	nextStep: 'Try again later.',
+};
 const FAILED_NEXT =
 	'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.';
 
@@ -59,7 +63,7 @@ const BY_STATUS: Record<number, Explanation> = {
 	},
 	429: {
 		message: 'The service asks for fewer requests',
-		nextStep: 'Try again later or lower the "Concurrency" option.',
+		nextStep: 'Try again later.',
 	},
 	500: { message: 'The processing failed', nextStep: FAILED_NEXT },
 };
@@ -83,8 +87,14 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 			nextStep:
 				'Lower the "Concurrency" option and try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution. Nothing was processed.',
 		},
+		500: FAULT,
 	},
 	workflows: {
+		403: {
+			message: 'The API key may not list the workflows',
+			nextStep: 'Use a key of an organisation that has workflows.',
+		},
+		500: FAULT,
 		404: {
 			message: 'The service knows no such address',
 			nextStep: 'Check the Base URL in the credential, such as https://api.natif.ai.',
@@ -96,7 +106,7 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 			nextStep: 'Choose a workflow of the organization of this credential.',
 		},
 		404: NO_WORKFLOW,
-		500: { message: 'The service has a fault of its own', nextStep: 'Try again later.' },
+		500: FAULT,
 	},
 };
 

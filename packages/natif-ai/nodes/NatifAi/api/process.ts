@@ -4,13 +4,11 @@ import {
 	ConnectionFailure,
 	type Failure,
 	mayHaveSucceeded,
-	type ServiceFailure,
 	toFailure,
 } from '../../shared/core/errors';
 import { quoted } from '../../shared/core/quote';
 import { isObject, textOf } from '../../shared/core/json';
 import { type InputFile, MultipartBody } from '../../shared/http/multipart';
-import { isFinalFailure } from './errors';
 import { UnconfirmedFailure } from '../../shared/upload/uploadErrors';
 import type { NatifAi } from './client';
 import { knownProcessing, type Processing, readProcessing, type ResultName } from './parse';
@@ -39,7 +37,9 @@ export async function processDocument(service: NatifAi, order: ProcessOrder): Pr
 	try {
 		return await send(service, order);
 	} catch (error) {
-		throw isLost(error) ? unconfirmed(order.file.name, error) : toFailure(error);
+		// With `wait_for=0` no answer can be a verdict on the document: 500 is a fault too, after which
+		// it may exist.
+		throw mayHaveSucceeded(error) ? unconfirmed(order.file.name, error) : toFailure(error);
 	}
 }
 
@@ -72,10 +72,6 @@ async function send(
 		);
 	const known = knownProcessing(id, { fileName: file.name, workflowId, include });
 	return readProcessing(body, status === 202 ? 'processing' : 'processed', known);
-}
-
-function isLost(error: unknown): error is ConnectionFailure | ServiceFailure {
-	return mayHaveSucceeded(error) && !isFinalFailure(error);
 }
 
 function unconfirmed(fileName: string, { message }: Failure): UnconfirmedFailure {

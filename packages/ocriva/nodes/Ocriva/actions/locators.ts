@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { locatorProperty, pickedId, type Picker } from '../../shared/operations/locator';
-import { toFailure } from '../../shared/core/errors';
+import { locatorProperty, onPicked, pickedId, type Picker } from '../../shared/operations/locator';
 
 const projectPicker: Picker = {
 	name: 'projectId',
@@ -43,13 +42,12 @@ export async function onRecord<Result>(
 	itemIndex: number,
 	work: (id: string, projectId: string) => Promise<Result>,
 ): Promise<Result> {
-	const projectId = projectOf(context, itemIndex);
-	const id = pickedId(context, itemIndex, recordPicker);
-	try {
-		return await work(id, projectId);
-	} catch (error) {
-		throw toFailure(error).with({ id });
-	}
+	return await onPicked(
+		context,
+		itemIndex,
+		recordPicker,
+		async (id) => await work(id, projectOf(context, itemIndex)),
+	);
 }
 
 const templatePicker: Picker = {

@@ -1,7 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { quoted } from '../../shared/core/quote';
-import { hint } from '../../shared/operations/hints';
 import * as shared from '../../shared/operations/toItems';
 import type { OutputMode } from '../../shared/core/documentResult';
 import { readExtraction } from '../api/result/extraction';
@@ -15,26 +14,20 @@ export function toItems(
 	record: HistoryRecord,
 	mode: OutputMode,
 ): INodeExecutionData[] {
-	const lists =
-		mode === 'rows'
-			? [...new Set(readExtraction(record.result).tables.flatMap(({ name }) => name ?? []))]
-			: [];
-	if (lists.length > 1)
-		hint(
-			context,
-			`The rows come from several lists with columns of their own: ${lists.join(', ')}. For one of them set "Output" to "Document" and split out its field, such as fields.${lists[0]}.`,
-		);
-	return shared.toItems(context, toDocumentResult(record), record.raw, mode, () =>
-		emptyReason(record, mode),
-	);
+	return shared.toItems(context, mode, {
+		document: toDocumentResult(record),
+		raw: record.raw,
+		lists: () => readExtraction(record.result).tables.flatMap(({ name }) => name ?? []),
+		whyEmpty: (part) => emptyReason(record, part),
+	});
 }
 
-function emptyReason({ id, state, phase, failure }: HistoryRecord, mode: OutputMode): string {
+function emptyReason({ id, state, phase, failure }: HistoryRecord, part: shared.Part): string {
 	if (phase === 'failed')
-		return `Record ${id} has no ${mode}: its document could not be processed (${failure ?? `status: ${state}`}).`;
+		return `Record ${id} has no ${part}: its document could not be processed (${failure ?? `status: ${state}`}).`;
 	if (phase === 'pending')
-		return `Record ${id} has no ${mode} yet: its status is ${quoted(state)}.`;
-	return mode === 'rows'
+		return `Record ${id} has no ${part} yet: its status is ${quoted(state)}.`;
+	return part === 'rows'
 		? `Record ${id} has no table rows, fields or records. For plain text set "Output" to "Document" or "Pages"; for fields and tables upload with a template.`
 		: `Record ${id} came back without pages.`;
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
 	fieldsOf,
 	listNames,
+	reviewOf,
 	tablesOf,
 } from '../../../../../packages/natif-ai/nodes/NatifAi/api/result/extractions.ts';
 import '../../../../support/seed.mts';
@@ -156,6 +157,56 @@ describe('tables', () => {
 		],
 	])('%s', (_case, extractions, tables) => {
 		expect(tablesOf(extractions)).toMatchObject(tables);
+	});
+});
+
+describe('what is to be reviewed', () => {
+	it('is what the service has a problem with, or is not sure of', () => {
+		expect(
+			reviewOf({
+				schema_version: 2,
+				document_type: 'invoice',
+				number: { value: 'RE-1', confidence: 0.98 },
+				date: { ...leaf('2026-02-30'), validation_problem: true, note: 'no such day' },
+				vendor: {
+					name: { value: 'Green', confidence: 0.79 },
+					banking_information: [
+						{ iban: 'DE02', bic: 'GENO', confidence: 0.5, bbox_refs: [], note: '' },
+					],
+				},
+				line_item: [
+					{ price: { value: 6.4, confidence: 0.8 } },
+					{ price: { value: null, confidence: 0 }, code: { value: 'x', bbox_refs: [] } },
+				],
+				order_numbers: [leaf('A1'), { value: 'A2', confidence: '0.1' }],
+				total: { value: 7, validation_problem: true },
+			}),
+		).toEqual([
+			{ field: 'date', value: '2026-02-30', confidence: 0.98, problem: true },
+			{ field: 'vendor.name', value: 'Green', confidence: 0.79, problem: false },
+			{
+				field: 'vendor.banking_information[0]',
+				value: { iban: 'DE02', bic: 'GENO' },
+				confidence: 0.5,
+				problem: false,
+			},
+			{ field: 'line_item[1].price', value: null, confidence: 0, problem: false },
+			{ field: 'order_numbers[1]', value: 'A2', confidence: 0.1, problem: false },
+			{ field: 'total', value: 7, confidence: null, problem: true },
+		]);
+	});
+
+	it('is nothing where confidence is a field of the document', () => {
+		expect(reviewOf({ quality: { confidence: 0.1, note: 'ok' } })).toEqual([]);
+		expect(reviewOf(null)).toEqual([]);
+	});
+
+	it('survives any JSON', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (extractions) => {
+				expect(reviewOf(extractions)).toEqual(expect.any(Array));
+			}),
+		);
 	});
 });
 

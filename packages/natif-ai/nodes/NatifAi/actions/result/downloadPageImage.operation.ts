@@ -7,11 +7,11 @@ import { optionsProperty } from '../../../shared/operations/options';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
 import { inOrder } from '../../../shared/concurrency/pool';
 import { type NumberedPath, ownAddress, readPaths } from '../../api/paths';
-import { getFile, getSubResult, resultPath } from '../../api/results';
+import { getFile, resultPath } from '../../api/results';
 import type { Operation, Run } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
 import { fileItem } from './fileAnswer';
-import { fetched, isMissing } from './missing';
+import { isMissing, subResult } from './missing';
 
 const PROCESSINGS_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 3;
@@ -108,16 +108,7 @@ async function requirePage(images: Images, number: number): Promise<void> {
 }
 
 async function pagesOf({ run: { service }, id }: Images): Promise<NumberedPath[]> {
-	return readPaths(
-		await fetched(
-			service,
-			id,
-			'page-images',
-			async () => await getSubResult(service, id, 'page-images'),
-		),
-		'page-images',
-		1,
-	);
+	return readPaths(await subResult(service, id, 'page-images'), 'page-images', 1);
 }
 
 async function imageItem(

@@ -9,11 +9,11 @@ import { asItemJson, isObject, parseJson } from '../../../shared/core/json';
 import { textParameter, wholeNumber } from '../../../shared/operations/parameters';
 import { inOrder } from '../../../shared/concurrency/pool';
 import { type NumberedPath, onlyPath, ownAddress, readPaths } from '../../api/paths';
-import { getFile, getSubResult } from '../../api/results';
+import { getFile } from '../../api/results';
 import type { Operation, Run } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
 import { fileItem, typeOf } from './fileAnswer';
-import { fetched } from './missing';
+import { subResult } from './missing';
 
 const PROCESSINGS_AT_ONCE = 2;
 const PDFS_AT_ONCE = 3;
@@ -51,16 +51,7 @@ export const downloadSubPdf: Operation = {
 			const field = outputField(context, itemIndex);
 			return await onProcessing(context, itemIndex, async (id) => {
 				// The numbers come from the list, as the sources do not agree on where they begin.
-				const listed = readPaths(
-					await fetched(
-						service,
-						id,
-						'sub-pdfs',
-						async () => await getSubResult(service, id, 'sub-pdfs'),
-					),
-					'sub-pdfs',
-					0,
-				);
+				const listed = readPaths(await subResult(service, id, 'sub-pdfs'), 'sub-pdfs', 0);
 				if (listed.length === 0) hint(context, `Processing ${id} has no sub-PDFs.`);
 				const chosen = wanted === undefined ? listed : [pick(listed, wanted)];
 				return await inOrder(

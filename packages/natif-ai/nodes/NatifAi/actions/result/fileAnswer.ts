@@ -50,7 +50,7 @@ export async function fileItem(
 	});
 }
 
-function notFile({ status }: ApiAnswer, type: string): ServiceFailure {
+export function notFile({ status }: ApiAnswer, type: string): ServiceFailure {
 	return new ServiceFailure(
 		`The service answered with ${type} instead of a file`,
 		'Check the Base URL in the credential, such as https://api.natif.ai.',

@@ -2,11 +2,12 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { readBody } from '../../../shared/http/streams';
+import type { ApiAnswer } from '../../../shared/http/apiClient';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { getFile, resultPath } from '../../api/results';
 import type { Operation, Run } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
-import { fileItem } from './fileAnswer';
+import { fileItem, notFile, typeOf } from './fileAnswer';
 import { fetched } from './missing';
 
 const AT_ONCE = 3;
@@ -42,6 +43,13 @@ export const getHocr: Operation = {
 		),
 };
 
+/** Login pages are HTML too, so the marks of OCR tell. */
+async function hocrOf(answer: ApiAnswer): Promise<string> {
+	const hocr = await readBody(answer.body);
+	if (!/\bocrx?_/.test(hocr)) throw notFile(answer, typeOf(answer) || 'something else');
+	return hocr;
+}
+
 async function hocrItem(run: Run, itemIndex: number, id: string): Promise<INodeExecutionData> {
 	const { context, service } = run;
 	const field =
@@ -54,7 +62,7 @@ async function hocrItem(run: Run, itemIndex: number, id: string): Promise<INodeE
 		'hocr',
 		async () =>
 			await getFile(service, context, id, resultPath(id, 'hocr'), async (answer) => {
-				if (field === undefined) return { json: { id, hocr: await readBody(answer.body) } };
+				if (field === undefined) return { json: { id, hocr: await hocrOf(answer) } };
 				return await fileItem(run, answer, { id }, field, {
 					name: `${id}.html`,
 					type: 'text/html',

@@ -3,11 +3,10 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { hint } from '../../../shared/operations/hints';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { asItemJson, isObject } from '../../../shared/core/json';
-import { getSubResult } from '../../api/results';
 import type { ResultName } from '../../api/parse';
 import type { Operation } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
-import { fetched } from './missing';
+import { subResult } from './missing';
 
 const AT_ONCE = 5;
 
@@ -29,14 +28,7 @@ export function jsonOperation({ option, result, items = whole }: JsonOperation):
 				{ concurrency: AT_ONCE },
 				async (itemIndex) =>
 					await onProcessing(context, itemIndex, async (id): Promise<INodeExecutionData[]> => {
-						const found = items(
-							await fetched(
-								service,
-								id,
-								result,
-								async () => await getSubResult(service, id, result),
-							),
-						);
+						const found = items(await subResult(service, id, result));
 						if (found.length === 0) hint(context, `Processing ${id} has an empty list here.`);
 						return found.map((json) => ({ json: { id, ...json } }));
 					}),

@@ -1,6 +1,6 @@
 import { quoted } from '../../../shared/core/quote';
 import { Failure, ServiceFailure, toFailure } from '../../../shared/core/errors';
-import { getResult } from '../../api/results';
+import { getResult, getSubResult } from '../../api/results';
 import type { NatifAi } from '../../api/client';
 import { knownProcessing, type ResultName } from '../../api/parse';
 
@@ -31,6 +31,15 @@ export async function fetched<Result>(
 	}
 }
 
+/** One result of a processing as JSON; see {@link fetched}. */
+export async function subResult(
+	service: NatifAi,
+	id: string,
+	result: ResultName,
+): Promise<unknown> {
+	return await fetched(service, id, result, async () => await getSubResult(service, id, result));
+}
+
 export function isMissing(error: unknown): error is ServiceFailure {
 	return error instanceof ServiceFailure && (error.status === 404 || error.status === 410);
 }
@@ -42,7 +51,9 @@ async function reasonOf(
 	cause: ServiceFailure,
 ): Promise<Failure> {
 	try {
-		const { availableResults, workflowId } = await getResult(service, knownProcessing(id));
+		// The smallest of all results; the answer tells of the others.
+		const known = knownProcessing(id, { include: ['thumbnail'] });
+		const { availableResults, workflowId } = await getResult(service, known);
 		return notMade(result, workflowId, availableResults) ?? cause;
 	} catch {
 		return cause;

@@ -37,6 +37,35 @@ export function listNames(extractions: unknown): string[] {
 	return listsIn(extractions, '').map(({ name }) => name);
 }
 
+/** A value that a person should look at. */
+interface Doubtful extends IDataObject {
+	/** Where it stands in `fields`, such as `line_item[0].total_price`. */
+	field: string;
+	/** From 0 to 1; null where it is not told. */
+	confidence: number | null;
+	/** Whether the service found that it cannot be right. */
+	problem: boolean;
+}
+
+/** Below it a value that was found is worth a look. */
+const SURE = 0.8;
+
+/** What is not valid, or was found with little confidence. */
+export function reviewOf(value: unknown, field = ''): Doubtful[] {
+	if (Array.isArray(value))
+		return value.flatMap((entry, index) => reviewOf(entry, `${field}[${index}]`));
+	if (!isObject(value)) return [];
+	const inside = isLeaf(value)
+		? []
+		: membersOf(value).flatMap(([key, member]) => reviewOf(member, joined(field, key)));
+	if (!isLeaf(value) && !isMarked(value)) return inside;
+	const confidence = numberOf(value.confidence);
+	const problem = value.validation_problem === true;
+	return problem || (confidence !== null && confidence < SURE)
+		? [{ field, value: plain(value) as IDataObject, confidence, problem }, ...inside]
+		: inside;
+}
+
 /**
  * A value as it was found. An object that only has a key named `value`, such as a key-value pair,
  * is none.
@@ -44,7 +73,7 @@ export function listNames(extractions: unknown): string[] {
 function isLeaf(value: JsonObject): boolean {
 	return (
 		'value' in value &&
-		('confidence' in value || 'bbox_refs' in value) &&
+		('confidence' in value || 'bbox_refs' in value || 'validation_problem' in value) &&
 		!isObject(value.value) &&
 		!Array.isArray(value.value)
 	);
@@ -58,9 +87,12 @@ function plain(value: unknown): unknown {
 }
 
 /** Bank accounts carry the marks of a value beside `iban` and `bic` (seen). */
+function isMarked({ bbox_refs }: JsonObject): boolean {
+	return Array.isArray(bbox_refs);
+}
+
 function membersOf(value: JsonObject): Array<[string, unknown]> {
-	const isMarked = Array.isArray(value.bbox_refs);
-	return Object.entries(value).filter(([key]) => !(isMarked && MARKS.includes(key)));
+	return Object.entries(value).filter(([key]) => !(isMarked(value) && MARKS.includes(key)));
 }
 
 interface List {

@@ -1,6 +1,6 @@
 import { numberOf } from '../../../shared/core/json';
 import { type DocumentResult, failureReason, plainPage } from '../../../shared/core/documentResult';
-import { fieldsOf, tablesOf } from './extractions';
+import { fieldsOf, reviewOf, tablesOf } from './extractions';
 import { pagesOf } from './ocrText';
 import { readPaths } from '../paths';
 import { SERVICE_NAME } from '../client';
@@ -20,6 +20,7 @@ export function toDocumentResult({
 	raw,
 }: Processing): DocumentResult {
 	const pages = pagesOf(raw.ocr);
+	const review = reviewOf(raw.extractions);
 	return {
 		id,
 		fileName,
@@ -36,7 +37,10 @@ export function toDocumentResult({
 		status,
 		service: SERVICE_NAME,
 		pages: pages.map(plainPage),
-		...(phase === 'failed' && failureReason(failure)),
+		more: {
+			...(phase === 'failed' && failureReason(failure).more),
+			...(review.length > 0 && { review }),
+		},
 	};
 }
 
