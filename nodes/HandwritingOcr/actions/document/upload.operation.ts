@@ -114,7 +114,7 @@ function readFields(run: Run, itemIndex: number, options: Record<string, unknown
 		if (isPrivate(address))
 			hint(
 				context,
-				`"Webhook URL" points to ${address.host}, which only this network can reach: the service will not be able to deliver there, unless it runs here too. [item ${itemIndex}]`,
+				`"Webhook URL" points to ${address.host}, which only this network can reach: the service will not be able to deliver there, unless it runs here too.`,
 			);
 		if (service.dialect === 'v2')
 			throw new InputFailure(
@@ -125,9 +125,6 @@ function readFields(run: Run, itemIndex: number, options: Record<string, unknown
 	const promptId = String(options.promptId ?? '').trim();
 	if (promptId !== '') fields.promptId = checkedId(promptId, 'Prompt ID');
 	if (promptId !== '' && service.dialect === 'v3')
-		hint(
-			context,
-			`"Prompt ID" has no effect with the v3 API; only v2 knows prompts. [item ${itemIndex}]`,
-		);
+		hint(context, '"Prompt ID" has no effect with the v3 API; only v2 knows prompts.');
 	return fields;
 }
