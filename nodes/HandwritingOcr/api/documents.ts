@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { ConnectionFailure, ServiceFailure, toFailure } from '../../shared/core/errors';
-import { ANY_JSON, type Expected, mediaTypeOf } from '../../shared/http/judgeAnswer';
+import { mediaTypeOf } from '../../shared/core/mime';
+import { ANY_JSON, type Expected } from '../../shared/http/judgeAnswer';
 import type { ApiAnswer } from '../../shared/http/apiClient';
 import { isObject, objectOf } from '../../shared/core/json';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';

@@ -1,9 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { discard } from '../../shared/http/streams';
 import { Failure } from '../../shared/core/errors';
-import { mediaType } from '../../shared/core/mime';
-import { type Expected, mediaTypeOf } from '../../shared/http/judgeAnswer';
+import { mediaTypeOf } from '../../shared/core/mime';
+import type { Expected } from '../../shared/http/judgeAnswer';
 import { openUrl } from '../../shared/http/openUrl';
 import type { HandwritingOcr } from './client';
 
@@ -39,11 +39,10 @@ export async function getPageImage(
 			answer: 'stream',
 			expects: AN_IMAGE,
 		});
-		return { body, mimeType: imageType(headers['content-type']) };
+		return { body, mimeType: imageType(headers) };
 	}
 	const answer = await openUrl(context, url);
-	if (answer.statusCode < 300)
-		return { body: answer.body, mimeType: imageType(answer.headers['content-type']) };
+	if (answer.statusCode < 300) return { body: answer.body, mimeType: imageType(answer.headers) };
 	discard(answer.body);
 	throw new Failure(
 		`The page image on ${url.host} answered with status ${answer.statusCode}`,
@@ -62,7 +61,7 @@ function isOwnHost(url: URL, base: URL): boolean {
 	);
 }
 
-function imageType(header: unknown): string {
-	const type = mediaType(header);
+function imageType(headers: IDataObject): string {
+	const type = mediaTypeOf(headers);
 	return type.startsWith('image/') ? type : 'image/jpeg';
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { markdownOf } from './markdown';
+import { widthOf } from './numberedTables';
 
 /** A page as the views of a document need it. */
 export interface DocumentPage {
@@ -158,7 +159,7 @@ function rowsOf({ tables, pages, records, fields }: DocumentResult): Row[] {
 }
 
 function tableRows({ header, rows, pageNumber, tableNumber }: DocumentTable): Row[] {
-	const width = Math.max(header?.length ?? 0, ...rows.map((row) => row.length));
+	const width = widthOf(header, rows);
 	const names = uniqueNames(
 		Array.from({ length: width }, (_, column) => header?.[column]?.trim() || `column${column + 1}`),
 	);

@@ -44,13 +44,29 @@ function camelCasedEntry(value: unknown): unknown {
 	return isObject(value) ? camelCased(value) : value;
 }
 
-/** Parses JSON; undefined when the text is none. */
+/** What is nested deeper is no answer of a service, and ends whoever walks through it. */
+const MOST_LEVELS = 500;
+
+/** Parses JSON, also behind a byte order mark; undefined when the text is none, or nested too deep. */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		const value: unknown = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
+		return isTooDeep(value, text) ? undefined : value;
 	} catch {
 		return undefined;
 	}
+}
+
+function isTooDeep(value: unknown, text: string): boolean {
+	if (text.split(/[[{]/, MOST_LEVELS + 1).length <= MOST_LEVELS) return false;
+	let level = [value];
+	for (let depth = 0; depth < MOST_LEVELS && level.length > 0; depth++)
+		level = level.flatMap((entry) => Object.values(entry ?? {})).filter(isNested);
+	return level.length > 0;
+}
+
+function isNested(value: unknown): boolean {
+	return typeof value === 'object' && value !== null;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { DocumentPage, DocumentResult, DocumentTable } from './documentResult';
 import { isObject } from './json';
+import { widthOf } from './numberedTables';
 import { shownValue } from './plainText';
 
 /**
@@ -65,7 +66,7 @@ function linesOf(text: string): string {
 }
 
 function tableOf({ header, rows }: DocumentTable): string {
-	const width = Math.max(header?.length ?? 0, ...rows.map((row) => row.length));
+	const width = widthOf(header, rows);
 	if (width === 0) return '';
 	const cells = (row: readonly string[]) =>
 		`| ${Array.from({ length: width }, (_, column) => cellOf(row[column] ?? '')).join(' | ')} |`;

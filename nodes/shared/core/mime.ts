@@ -89,6 +89,11 @@ export function mediaType(label: unknown): string {
 	return SAME_TYPES[type] ?? type;
 }
 
+/** The same of an answer. */
+export function mediaTypeOf(headers: Readonly<Record<string, unknown>>): string {
+	return mediaType(headers['content-type']);
+}
+
 /** The extensions of a media type, the usual one first; empty for a type that is not known. */
 export function extensionsOf(mimeType: string): readonly string[] {
 	const type = mediaType(mimeType);

@@ -11,3 +11,8 @@ export function numbered(
 		return { pageNumber, tableNumber, header, rows };
 	});
 }
+
+/** Columns of a table, whose rows may be longer than its header. */
+export function widthOf(header: readonly string[] | null, rows: readonly string[][]): number {
+	return rows.reduce((width, row) => Math.max(width, row.length), header?.length ?? 0);
+}

@@ -1,3 +1,4 @@
+import { recognise } from './firstBytes';
 import { PdfPages } from './pdfPages';
 import { TiffPages } from './tiffPages';
 
@@ -18,28 +19,18 @@ const HEAD = 1024;
 const IMAGE: Counter = { add: () => undefined, end: () => 1 };
 const UNKNOWN: Counter = { add: () => undefined, end: () => null };
 
-/** What an image that is no TIFF has at which places, as Latin-1 text. */
-const IMAGES: Array<Array<[at: number, text: string]>> = [
-	[[0, '\xff\xd8\xff']],
-	[[0, '\x89PNG\r\n']],
-	[
-		[0, 'GIF'],
-		[5, 'a'],
-	],
-	[
-		[0, 'RIFF'],
-		[8, 'WEBP'],
-	],
-	[
-		[0, 'BM'],
-		[15, '\0\0\0'],
-	],
-	...['hei', 'hev', 'mif1', 'msf1', 'avi'].map(
-		(brand): Array<[number, string]> => [[4, `ftyp${brand}`]],
-	),
-	[[4, 'jP  \r\n']],
-];
-const TIFF = ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'];
+/** Pictures of one page; a file of another kind may hold several, or is none that a service reads. */
+const SINGLE = new Set([
+	'image/jpeg',
+	'image/png',
+	'image/gif',
+	'image/webp',
+	'image/bmp',
+	'image/heic',
+	'image/heif',
+	'image/avif',
+	'image/jp2',
+]);
 
 /**
  * Counts the pages of a document while its bytes pass by: images, TIFF and PDF by their first bytes.
@@ -71,7 +62,7 @@ export class PageCounter {
 
 	private async begin(): Promise<Counter> {
 		const start = Buffer.concat(this.head.map((chunk) => chunk.subarray(0, HEAD)));
-		const counter = counterFor(start.toString('latin1', 0, HEAD));
+		const counter = counterFor(start.subarray(0, HEAD));
 		this.counter = counter;
 		for (const chunk of this.head.splice(0)) await counter.add(chunk);
 		return counter;
@@ -95,10 +86,10 @@ export async function countPages(
 	return await counter.end();
 }
 
-function counterFor(head: string): Counter {
-	if (TIFF.some((start) => head.startsWith(start))) return new TiffPages();
-	const isImage = IMAGES.some((marks) => marks.every(([at, text]) => head.startsWith(text, at)));
-	if (isImage) return IMAGE;
+function counterFor(head: Buffer): Counter {
+	const type = recognise(head)?.mimeType ?? '';
+	if (type === 'image/tiff') return new TiffPages();
+	if (SINGLE.has(type)) return IMAGE;
 	const header = head.indexOf('%PDF-');
 	return header < 0 ? UNKNOWN : new PdfPages(header);
 }

@@ -1,12 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { ForeignAnswerFailure, ServiceFailure } from '../core/errors';
-import { mediaType } from '../core/mime';
+import { mediaTypeOf } from '../core/mime';
 import { quoted } from '../core/quote';
 import { apiText } from './errorText';
 import { askedDelay, LONGEST_RETRY_AFTER } from './retryPolicy';
 import type { ApiAnswer, Service } from './service';
-import { discard } from './streams';
+import { discard, isByteStream } from './streams';
 
 /** What an answer has to be to count as the service's own. */
 export interface Expected {
@@ -27,11 +25,6 @@ export const ANY_FILE: Expected = {
 	isOwn: ({ headers }) => mediaTypeOf(headers) !== 'text/html',
 };
 
-/** The media type of an answer, without its parameters. */
-export function mediaTypeOf(headers: IDataObject): string {
-	return mediaType(headers['content-type']);
-}
-
 /**
  * What is wrong with an answer; undefined when it is what was asked for. The one place that tells
  * the service's own answer from a stranger's.
@@ -39,20 +32,29 @@ export function mediaTypeOf(headers: IDataObject): string {
 export function failureIn(
 	answer: ApiAnswer,
 	{ route, subject, expects }: { route: string; subject?: string | undefined; expects: Expected },
-	{ describeError, addressHint }: Pick<Service, 'describeError' | 'addressHint'>,
+	service: Pick<Service, 'describeError' | 'meaningOf' | 'addressHint'>,
 ): ServiceFailure | undefined {
 	const { status, body } = answer;
 	if (status < 300) {
-		if (expects.isOwn(answer)) return undefined;
+		if (expects.isOwn(answer) && !isEmptyFile(answer)) return undefined;
 		discard(body);
-		return foreignAnswer(answer, expects.what, addressHint);
+		return foreignAnswer(answer, expects.what, service.addressHint);
 	}
-	if (isForeignRefusal(answer)) return foreignRefusal(answer, addressHint);
-	const text = apiText(body);
-	const { message, nextStep } = describeError({ route, subject, status, text, body });
+	if (isForeignRefusal(answer)) return foreignRefusal(answer, service.addressHint);
+	const refusal = { route, subject, status, text: apiText(body), body };
+	const meaning = service.meaningOf?.(refusal) ?? status;
+	const { message, nextStep } = service.describeError({ ...refusal, status: meaning });
 	// A service redirects nothing (documented for none); portals redirect to their login.
 	const Kind = status < 400 ? ForeignAnswerFailure : ServiceFailure;
-	return new Kind(message, nextStep + waitRemark(answer), status, body);
+	const step = meaning === status ? nextStep + waitRemark(answer) : nextStep;
+	return new Kind(message, step, meaning, body).with({ httpStatus: status });
+}
+
+/** A text may be empty, no other file is. */
+function isEmptyFile({ status, headers, body }: ApiAnswer): boolean {
+	if (!isByteStream(body) || status === 202) return false;
+	const isEmpty = headers['content-length'] === '0' && !mediaTypeOf(headers).startsWith('text/');
+	return isEmpty || status === 204 || status === 205;
 }
 
 /** Said where the service asks for more patience than a run has. */
@@ -87,26 +89,25 @@ function isPage(body: string): boolean {
 	return /^\s*</.test(body);
 }
 
-function foreignAnswer(
-	{ status, headers, body }: ApiAnswer,
+/** @param what completes "something else than ...", such as "a document" */
+export function foreignAnswer(
+	answer: ApiAnswer,
 	what: string,
 	addressHint: string,
 ): ForeignAnswerFailure {
 	return new ForeignAnswerFailure(
-		`The service answered with something else than ${what}: ${kindOf(body, headers)}`,
+		`The service answered with something else than ${what}: ${kindOf(answer)}`,
 		`Check the Base URL in the credential: ${addressHint} If it is right, something in front of the service answered, such as a firewall, a proxy, a login page or a page that tells of maintenance.`,
-		status,
-		body,
+		answer.status,
+		answer.body,
 	);
 }
 
-function foreignRefusal(
-	{ status, headers, body }: ApiAnswer,
-	addressHint: string,
-): ForeignAnswerFailure {
+function foreignRefusal(answer: ApiAnswer, addressHint: string): ForeignAnswerFailure {
+	const { status, body } = answer;
 	const what = status === 407 ? 'A proxy asks for a login' : 'The request was blocked';
 	return new ForeignAnswerFailure(
-		`${what} in front of the service (status ${status}): not the service answered but ${kindOf(body, headers)}`,
+		`${what} in front of the service (status ${status}): not the service answered but ${kindOf(answer)}`,
 		`Check that no firewall, proxy or login page stands between n8n and the service, and the Base URL in the credential: ${addressHint}`,
 		status,
 		body,
@@ -116,8 +117,9 @@ function foreignRefusal(
 const TITLE = /<title[^>]*>([^<]{1,300})/i;
 
 /** What came, in words. */
-function kindOf(body: unknown, headers: IDataObject): string {
-	if (body === undefined || body === null) return 'nothing';
+function kindOf(answer: ApiAnswer): string {
+	const { body, headers } = answer;
+	if (body === undefined || body === null || isEmptyFile(answer)) return 'nothing';
 	if (typeof body !== 'string') {
 		if (mediaTypeOf(headers) === 'text/html') return 'a web page';
 		const text = apiText(body);

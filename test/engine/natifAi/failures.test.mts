@@ -102,15 +102,53 @@ describe('429 on an upload', () => {
 	});
 
 	it('that stays is told with both meanings, after two repeats', async () => {
-		const account = await world.openAccount({ settings: { largestFile: 10 } });
+		const account = await faulty({ route: 'process', status: 429, times: null });
 		expect(textsOf(await process(account))).toEqual({
 			message:
-				'The service asks for fewer requests, or the document is too large: it has one answer for both: The document is too large [item 0]',
+				'The service asks for fewer requests, or the document is too large: it has one answer for both: Rate limit exceeded. Please try again later. [item 0]',
 			description:
 				'Lower the "Concurrency" option and try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution. Nothing was processed.',
 		});
 		expect(await world.requests(account, 'process')).toHaveLength(3);
 	});
+
+	it('that says which it is, is no rate limit', async () => {
+		const account = await world.openAccount({ settings: { largestFile: 10 } });
+		expect(textsOf(await process(account))).toEqual({
+			message:
+				'The document is too large or has too many pages: The document is too large [item 0]',
+			description: 'Split the PDF or lower the resolution.',
+		});
+		expect(await world.requests(account, 'process')).toHaveLength(1);
+	});
+});
+
+it('429 that says "too large" while a result is waited for ends that document at once', async () => {
+	const account = await world.openAccount();
+	await world.control.addFault({
+		token: account.token,
+		route: 'result',
+		status: 429,
+		body: { detail: 'Document too large' },
+	});
+	const { items } = await world.process(
+		account,
+		{},
+		{ ...fast, input: await world.manyItems(3), onError: 'continueRegularOutput' },
+	);
+	const failed = items.filter(({ json }) => 'error' in json);
+	expect(failed).toMatchObject([
+		{
+			json: {
+				error: expect.stringMatching(
+					/^The document is too large or has too many pages: Document too large \(document [\w-]+\)$/,
+				),
+				message: 'Split the PDF or lower the resolution.',
+			},
+		},
+	]);
+	expect(items.filter(({ json }) => json.status === 'processed')).toHaveLength(2);
+	expect(await world.requests(account, 'process')).toHaveLength(3);
 });
 
 it.each([

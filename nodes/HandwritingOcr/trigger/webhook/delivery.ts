@@ -9,7 +9,7 @@ import { readDocument, type OcrDocument } from '../../api/parse';
  */
 export function readDelivery(bytes: Uint8Array): OcrDocument | null {
 	const text = Buffer.from(bytes).toString('utf8');
-	const body = parseJson(text.replace(/^\uFEFF/, ''));
+	const body = parseJson(text);
 	if (!isObject(body)) return null;
 	const inner = [body.document, body.data].filter(isObject);
 	// The id of an envelope is that of an event.

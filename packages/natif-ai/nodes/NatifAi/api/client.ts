@@ -4,7 +4,7 @@ import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
 import type { Expected } from '../../shared/http/judgeAnswer';
 import { pastedSecret } from '../../shared/http/secrets';
-import { describeError } from './errors';
+import { describeError, meaningOf } from './errors';
 
 export const CREDENTIAL = 'natifAiApi';
 export const SERVICE_NAME = 'Natif.ai';
@@ -33,6 +33,7 @@ export async function connect(context: RequestContext): Promise<NatifAi> {
 			addressHint: `it is usually ${BASE_URL}.`,
 			secrets,
 			describeError,
+			meaningOf,
 			finalStatuses: VERDICTS,
 		}),
 	};

@@ -3,6 +3,7 @@ import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { isObject } from '../../shared/core/json';
 import { moreThanMissing } from '../../shared/http/errorText';
+import { otherStatus } from '../../shared/http/otherStatus';
 
 interface Explanation {
 	message: string;
@@ -19,6 +20,24 @@ const FAULT: Explanation = {
 };
 const FAILED_NEXT =
 	'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.';
+
+const NO_PROCESSING: Explanation = {
+	message: 'There is no such processing',
+	nextStep:
+		'Check the processing ID, and that the credential belongs to the organization that processed the document. Results are not kept for ever: fetch them soon.',
+};
+
+/** Documented for the upload and for each result. */
+const TOO_MANY_OR_TOO_LARGE: Explanation = {
+	message:
+		'The service asks for fewer requests, or the document is too large: it has one answer for both',
+	nextStep:
+		'Try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution.',
+};
+const TOO_MANY: Explanation = {
+	message: 'The service asks for fewer requests',
+	nextStep: 'Try again later.',
+};
 
 /**
  * What a status means on any route: documented by the vendor, 402 and 413 in newer pages of the
@@ -43,11 +62,8 @@ const BY_STATUS: Record<number, Explanation> = {
 		message: 'The API key is not authorized for this processing',
 		nextStep: 'Use a credential of the organization that processed the document.',
 	},
-	404: {
-		message: 'There is no such processing',
-		nextStep:
-			'Check the processing ID, and that the credential belongs to the organization that processed the document. Results are not kept for ever: fetch them soon.',
-	},
+	404: NO_PROCESSING,
+	410: NO_PROCESSING,
 	413: {
 		message: 'The document is too large or has too many pages',
 		nextStep: 'Split the PDF or lower the resolution.',
@@ -61,10 +77,7 @@ const BY_STATUS: Record<number, Explanation> = {
 		message: 'The service did not accept a value',
 		nextStep: 'Check the values of this operation.',
 	},
-	429: {
-		message: 'The service asks for fewer requests',
-		nextStep: 'Try again later.',
-	},
+	429: TOO_MANY_OR_TOO_LARGE,
 	500: { message: 'The processing failed', nextStep: FAILED_NEXT },
 };
 
@@ -90,9 +103,10 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 		500: FAULT,
 	},
 	workflows: {
+		429: TOO_MANY,
 		403: {
 			message: 'The API key may not list the workflows',
-			nextStep: 'Use a key of an organisation that has workflows.',
+			nextStep: 'Use a key of an organization that has workflows.',
 		},
 		500: FAULT,
 		404: {
@@ -101,6 +115,7 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 		},
 	},
 	usage: {
+		429: TOO_MANY,
 		403: {
 			message: 'The API key may not see the usage of this workflow',
 			nextStep: 'Choose a workflow of the organization of this credential.',
@@ -126,14 +141,10 @@ export function describeError({ route, subject, status, text, body }: ErrorRespo
 			nextStep: 'Check the Base URL in the credential; the key is not sent on to another address.',
 		};
 	}
-	const meaning = route === 'process' && isTypeRefusal(status, text) ? 415 : status;
-	const known = (status === 500 && !isObject(body)
-		? undefined
-		: (BY_ROUTE[route]?.[meaning] ?? BY_STATUS[meaning])) ?? {
-		message: `The service answered with status ${status}`,
-		nextStep: 'Try again later; the service has a fault of its own.',
-	};
-	if (known === BY_STATUS[404] && subject !== undefined)
+	const isVerdict = status !== 500 || isObject(body);
+	const known =
+		(isVerdict && (BY_ROUTE[route]?.[status] ?? BY_STATUS[status])) || otherStatus(status);
+	if (known === NO_PROCESSING && subject !== undefined)
 		return {
 			...known,
 			message: `${known.message}: ${worded(subject, moreThanMissing(text))}`,
@@ -147,7 +158,15 @@ function worded(meaning: string, text: string | null): string {
 		: `${meaning}: ${text}`;
 }
 
-/** The service tells a type that it does not take as a value that it does not accept (seen). */
-function isTypeRefusal(status: number, text: string | null): boolean {
-	return status === 422 && /\b(?:file|media|mime) ?type/i.test(text ?? '');
+/**
+ * A type that it does not take is told as a value that the service does not accept (seen), a
+ * document that is too large as too many requests (documented).
+ */
+export function meaningOf({ route, status, text }: ErrorResponse): number {
+	if (status === 422 && route === 'process' && /\b(?:file|media|mime) ?type/i.test(text ?? ''))
+		return 415;
+	return status === 429 && IS_TOO_LARGE.test(text ?? '') ? 413 : status;
 }
+
+const IS_TOO_LARGE =
+	/\btoo (?:large|big|long|many pages)\b|\b(?:file|document) size\b|\bsize limit/i;

@@ -3,9 +3,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { apiText } from '../../shared/http/errorText';
 import { discard } from '../../shared/http/streams';
 import { Failure, toFailure } from '../../shared/core/errors';
-import { isObject } from '../../shared/core/json';
+import { isObject, objectOf, textOf } from '../../shared/core/json';
+import { mediaTypeOf } from '../../shared/core/mime';
 import type { ApiAnswer } from '../../shared/http/apiClient';
-import { type Expected, mediaTypeOf } from '../../shared/http/judgeAnswer';
+import type { Expected } from '../../shared/http/judgeAnswer';
 import { transfer } from '../../shared/http/resumableDownload';
 import { isFinalFailure } from './errors';
 import { A_RESULT, hostOf, type NatifAi } from './client';
@@ -17,20 +18,21 @@ import {
 	RESULTS,
 } from './parse';
 
-/** Keys of which a full result has at least one; names of results are written with both marks. */
-const KEYS_OF_A_RESULT = [
-	'processing_id',
-	'workflow_id',
-	'available_results',
-	...RESULTS,
-	...RESULTS.map((name) => name.replaceAll('-', '_')),
-];
+/** Names of results are written with both marks. */
+const RESULT_KEYS = RESULTS.flatMap((name) => [name, name.replaceAll('-', '_')]);
+
+/** A full result names its processing or its workflow, or has one of the results. */
+function isFullResult(body: unknown): boolean {
+	if (!isObject(body)) return false;
+	const names = [body.processing_id, body.workflow_id].map(textOf);
+	if (names.some(Boolean) || Array.isArray(body.available_results)) return true;
+	return RESULT_KEYS.some((key) => Object.hasOwn(body, key));
+}
+
 const A_PROCESSING: Expected = {
 	what: 'a result',
 	isOwn: ({ status, body }) =>
-		status === 202
-			? isObject(body) || body === ''
-			: isObject(body) && KEYS_OF_A_RESULT.some((key) => Object.hasOwn(body, key)),
+		status === 202 ? isObject(body) || body === '' : isFullResult(body),
 };
 /** hOCR is HTML (documented). */
 const HOCR: Expected = {
@@ -101,10 +103,31 @@ export async function getSubResult(
 		path: resultPath(id, result),
 		retry: 'always',
 		answer: 'json',
-		expects: { ...A_RESULT, isOwn: (given) => given.status === 202 || A_RESULT.isOwn(given) },
+		expects: {
+			...A_RESULT,
+			isOwn: (given) => given.status === 202 || (A_RESULT.isOwn(given) && isOf(result, given.body)),
+		},
 	});
 	if (answer.status === 202) throw notFinished(id);
 	return answer.body;
+}
+
+/** What other servers say has nothing but such keys. */
+const WORDS_OF_OTHERS = new Set([
+	'success',
+	'message',
+	'error',
+	'status',
+	'code',
+	'detail',
+	'version',
+]);
+
+/** OCR has pages (seen); of the other results only what is none is known. */
+function isOf(result: ResultName, body: unknown): boolean {
+	if (result === 'ocr') return Array.isArray(objectOf(body).pages);
+	const keys = Object.keys(objectOf(body));
+	return keys.length === 0 || !keys.every((key) => WORDS_OF_OTHERS.has(key));
 }
 
 /**

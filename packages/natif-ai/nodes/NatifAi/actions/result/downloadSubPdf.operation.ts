@@ -6,13 +6,14 @@ import { readBody } from '../../../shared/http/streams';
 import { InputFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { asItemJson, isObject, parseJson } from '../../../shared/core/json';
+import { mediaTypeOf } from '../../../shared/core/mime';
 import { textParameter, wholeNumber } from '../../../shared/operations/parameters';
 import { inOrder } from '../../../shared/concurrency/pool';
 import { type NumberedPath, onlyPath, ownAddress, readPaths } from '../../api/paths';
 import { getFile } from '../../api/results';
 import type { Operation, Run } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
-import { fileItem, typeOf } from './fileAnswer';
+import { fileItem } from './fileAnswer';
 import { subResult } from './missing';
 
 const PROCESSINGS_AT_ONCE = 2;
@@ -91,7 +92,7 @@ async function subPdfItem(
 		id,
 		ownAddress(path, service.client.service.baseUrl),
 		async (answer) => {
-			if (typeOf(answer) !== 'application/json')
+			if (mediaTypeOf(answer.headers) !== 'application/json')
 				return await fileItem(run, answer, json, field, {
 					name: `${id}-${number}`,
 					type: 'application/pdf',

@@ -5,13 +5,8 @@ import { ServiceFailure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/fileToItem';
 import type { ApiAnswer } from '../../../shared/http/apiClient';
 import { nameForType } from '../../../shared/core/fileName';
-import { mediaType } from '../../../shared/core/mime';
+import { mediaTypeOf } from '../../../shared/core/mime';
 import type { Run } from '../operation';
-
-/** The media type of an answer, without its parameters. */
-export function typeOf({ headers }: ApiAnswer): string {
-	return mediaType(headers['content-type']);
-}
 
 /** What a file is where the answer does not say it. */
 export interface FileKind {
@@ -39,7 +34,7 @@ export async function fileItem(
 	field: string,
 	{ name, type, otherwise }: FileKind,
 ): Promise<INodeExecutionData> {
-	const said = typeOf(answer);
+	const said = mediaTypeOf(answer.headers);
 	if (NO_FILES.includes(said) && !said.startsWith(type)) throw notFile(answer, said);
 	const mimeType = said.startsWith(type) ? said : otherwise;
 	const ownName = dispositionName(answer.headers['content-disposition']);
@@ -50,7 +45,7 @@ export async function fileItem(
 	});
 }
 
-export function notFile({ status }: ApiAnswer, type: string): ServiceFailure {
+function notFile({ status }: ApiAnswer, type: string): ServiceFailure {
 	return new ServiceFailure(
 		`The service answered with ${type} instead of a file`,
 		'Check the Base URL in the credential, such as https://api.natif.ai.',

@@ -3,11 +3,13 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { readBody } from '../../../shared/http/streams';
 import type { ApiAnswer } from '../../../shared/http/apiClient';
+import { foreignAnswer } from '../../../shared/http/judgeAnswer';
 import { forEachItem } from '../../../shared/operations/forEachItem';
+import type { NatifAi } from '../../api/client';
 import { getFile, resultPath } from '../../api/results';
 import type { Operation, Run } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
-import { fileItem, notFile, typeOf } from './fileAnswer';
+import { fileItem } from './fileAnswer';
 import { fetched } from './missing';
 
 const AT_ONCE = 3;
@@ -44,10 +46,10 @@ export const getHocr: Operation = {
 };
 
 /** Login pages are HTML too, so the marks of OCR tell. */
-async function hocrOf(answer: ApiAnswer): Promise<string> {
-	const hocr = await readBody(answer.body);
-	if (!/\bocrx?_/.test(hocr)) throw notFile(answer, typeOf(answer) || 'something else');
-	return hocr;
+async function hocrOf(answer: ApiAnswer, { client }: NatifAi): Promise<string> {
+	const body = await readBody(answer.body);
+	if (/\bocrx?[_-]/.test(body)) return body;
+	throw foreignAnswer({ ...answer, body }, 'hOCR', client.service.addressHint);
 }
 
 async function hocrItem(run: Run, itemIndex: number, id: string): Promise<INodeExecutionData> {
@@ -62,8 +64,10 @@ async function hocrItem(run: Run, itemIndex: number, id: string): Promise<INodeE
 		'hocr',
 		async () =>
 			await getFile(service, context, id, resultPath(id, 'hocr'), async (answer) => {
-				if (field === undefined) return { json: { id, hocr: await hocrOf(answer) } };
-				return await fileItem(run, answer, { id }, field, {
+				const hocr = await hocrOf(answer, service);
+				if (field === undefined) return { json: { id, hocr } };
+				const file = { ...answer, body: Buffer.from(hocr) };
+				return await fileItem(run, file, { id }, field, {
 					name: `${id}.html`,
 					type: 'text/html',
 					otherwise: 'text/html',

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../../shared/operations/hints';
 import { forEachItem } from '../../../shared/operations/forEachItem';
+import { fieldsFrom } from '../../../shared/core/documentResult';
 import { asItemJson, isObject } from '../../../shared/core/json';
 import type { ResultName } from '../../api/parse';
 import type { Operation } from '../operation';
@@ -30,7 +31,9 @@ export function jsonOperation({ option, result, items = whole }: JsonOperation):
 					await onProcessing(context, itemIndex, async (id): Promise<INodeExecutionData[]> => {
 						const found = items(await subResult(service, id, result));
 						if (found.length === 0) hint(context, `Processing ${id} has an empty list here.`);
-						return found.map((json) => ({ json: { id, ...json } }));
+						return found.map((json) => ({
+							json: fieldsFrom([['id', id], ...Object.entries(json)]),
+						}));
 					}),
 			),
 	};

@@ -119,7 +119,7 @@ function tableOf(rows: JsonObject[]): Omit<DocumentTable, 'tableNumber'> {
 	const header = [...new Set(cells.flatMap((row) => [...row.keys()]))];
 	const pages = rows.flatMap(pagesIn);
 	return {
-		pageNumber: pages.length > 0 ? Math.min(...pages) : 1,
+		pageNumber: pages.reduce((first, page) => Math.min(first, page), pages[0] ?? 1),
 		header,
 		rows: cells.map((row) => header.map((name) => row.get(name) ?? '')),
 	};

@@ -14,7 +14,7 @@ import type { ApiAnswer } from '../../../shared/http/apiClient';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { parseJson } from '../../../shared/core/json';
 import { nameForType } from '../../../shared/core/fileName';
-import { mediaType, UNKNOWN_TYPE } from '../../../shared/core/mime';
+import { mediaTypeOf, UNKNOWN_TYPE } from '../../../shared/core/mime';
 import { choice } from '../../../shared/operations/parameters';
 import { findRecord } from '../../api/lookup';
 import { exportRecord } from '../../api/records';
@@ -147,7 +147,7 @@ async function fileItem(
 	{ body, headers }: ApiAnswer,
 ): Promise<INodeExecutionData> {
 	const format = wanted ?? formatOf(headers);
-	const type = format ? MEDIA_TYPES[format] : mediaType(headers['content-type']) || UNKNOWN_TYPE;
+	const type = format ? MEDIA_TYPES[format] : mediaTypeOf(headers) || UNKNOWN_TYPE;
 	const name = nameForType(dispositionName(headers['content-disposition']) || id, type);
 	const item = { json: { id, service: SERVICE_NAME, format: format ?? null } };
 	return await fileToItem(context, item, field, { content: body, name, mimeType: type });
@@ -155,6 +155,6 @@ async function fileItem(
 
 /** The format that came, where the template decided. */
 function formatOf(headers: IDataObject): Format | undefined {
-	const type = mediaType(headers['content-type']);
+	const type = mediaTypeOf(headers);
 	return FORMATS.find((format) => MEDIA_TYPES[format] === type);
 }

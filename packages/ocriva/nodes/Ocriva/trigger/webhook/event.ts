@@ -86,7 +86,7 @@ export function payloadOf({ envelope }: OcrivaEvent): JsonObject {
  */
 export function readDelivery(bytes: Uint8Array): OcrivaEvent | null {
 	const text = Buffer.from(bytes).toString('utf8');
-	return readEnvelope(parseJson(text.replace(/^\uFEFF/, '')), 'delivery');
+	return readEnvelope(parseJson(text), 'delivery');
 }
 
 export function readEnvelope(value: unknown, source: Source): OcrivaEvent | null {
