@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, numberOf, objectOf } from '../../shared/core/json';
+import { isObject, type JsonObject, numberOf, objectOf, textOf } from '../../shared/core/json';
 import { MultipartForm } from '../../shared/http/multipart';
 import type { HandwritingOcr } from './client';
 
@@ -21,7 +21,10 @@ export async function getAccount(service: HandwritingOcr): Promise<Account> {
 		expects: {
 			what: 'an account',
 			isOwn: ({ body }) =>
-				isObject(body) && [body.id, body.email, body.balance].some((value) => value !== undefined),
+				isObject(body) &&
+				[textOf(body.id), textOf(body.email), numberOf(body.balance)].some(
+					(value) => value !== null,
+				),
 		},
 	});
 	return withoutToken(objectOf(answer.body), service);

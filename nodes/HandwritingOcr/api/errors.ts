@@ -2,19 +2,25 @@ import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { isObject } from '../../shared/core/json';
 import { moreThanMissing } from '../../shared/http/errorText';
+import { otherStatus } from '../../shared/http/otherStatus';
 import { describeTopUpError, TOKEN_PAGE, type Explanation } from './topUpErrors';
 
-const LATER = 'Try again later; the service has a fault of its own.';
+const BAD_REQUEST: Explanation = {
+	message: 'The service could not use the request',
+	nextStep: 'Check the values of this operation.',
+};
+const NO_DOCUMENT: Explanation = {
+	message: 'There is no such document',
+	nextStep:
+		'Check the document ID, and that the credential belongs to the account that uploaded it. A document is deleted for good when its time is over.',
+};
 
 /**
  * What a status means on any route. Documented for v3 but for 413, which clients of the service
  * have met.
  */
 const BY_STATUS: Record<number, Explanation> = {
-	400: {
-		message: 'The service could not use the request',
-		nextStep: 'Check the values of this operation.',
-	},
+	400: BAD_REQUEST,
 	401: {
 		message: 'The API token is not valid',
 		nextStep: `Copy the token again from ${TOKEN_PAGE} into the credential. Creating a new token ends the old one.`,
@@ -24,11 +30,8 @@ const BY_STATUS: Record<number, Explanation> = {
 		nextStep:
 			'Check that the document belongs to the account of this credential, and that its plan covers the action.',
 	},
-	404: {
-		message: 'There is no such document',
-		nextStep:
-			'Check the document ID, and that the credential belongs to the account that uploaded it. A document is deleted for good when its time is over.',
-	},
+	404: NO_DOCUMENT,
+	410: NO_DOCUMENT,
 	413: {
 		message: 'The file is too large',
 		nextStep: 'The service takes files up to 20 MB. Split the PDF or lower the resolution.',
@@ -61,6 +64,13 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 		},
 	},
 	list: { 404: NO_ROUTE },
+	topUp: { 400: BAD_REQUEST, 404: NO_ROUTE },
+	image: {
+		404: {
+			message: 'There is no such page image',
+			nextStep: 'Try again later; the service may not keep page images as long as documents.',
+		},
+	},
 	account: { 404: NO_ROUTE },
 	download: {
 		400: {
@@ -94,9 +104,9 @@ export function describeError({ route, subject, status, text, body }: ErrorRespo
 				'Check the Base URL in the credential; the token is not sent on to another address.',
 		};
 	}
-	const known = explainRoute(route, status, text, body) ??
-		BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
-	if (known === BY_STATUS[404] && subject !== undefined)
+	const known: Explanation =
+		explainRoute(route, status, text, body) ?? BY_STATUS[status] ?? otherStatus(status);
+	if (known === NO_DOCUMENT && subject !== undefined)
 		return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
 	const isReplaced = known.replacesCode === true && text !== null && CODE.test(text);
 	return { ...known, message: worded(known.message, isReplaced ? null : text) };
@@ -108,7 +118,8 @@ function explainRoute(
 	text: string | null,
 	body: unknown,
 ): Explanation | undefined {
-	if (route === 'topUp') return describeTopUpError(status, body);
+	if (route === 'topUp')
+		return describeTopUpError(status, body) ?? BY_ROUTE.topUp?.[status] ?? otherStatus(status);
 	// 403 is documented as missing credits; where the service speaks of something else, such as the
 	// plan, that holds.
 	if (route === 'upload' && status === 403)

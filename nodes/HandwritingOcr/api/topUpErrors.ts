@@ -1,5 +1,6 @@
 import { timeOf } from '../../shared/core/dates';
-import { objectOf, textOf } from '../../shared/core/json';
+import { isObject, objectOf, textOf } from '../../shared/core/json';
+import { apiText } from '../../shared/http/errorText';
 
 export const TOKEN_PAGE = 'app.handwritingocr.com/settings?tab=api';
 
@@ -63,8 +64,17 @@ const BY_CODE: Record<string, Explanation> = {
 	},
 };
 
+/** The ordinary limit of requests, and not the documented one of purchases. */
+const TOO_MANY: Explanation = {
+	message: 'The service asks for fewer requests',
+	nextStep: 'Try again later. Nothing was bought.',
+};
+
 /** The documented refusals of `POST /credits/topup`; undefined for any other status. */
 export function describeTopUpError(status: number, body: unknown): Explanation | undefined {
+	if (status === 429 && !isObject(body)) return TOO_MANY;
+	if (status === 429 && /too many (?:attempts|requests)/i.test(apiText(body) ?? ''))
+		return TOO_MANY;
 	const known = ([403, 422].includes(status) && byCode(body)) || BY_STATUS[status];
 	if (!known) return undefined;
 	const {

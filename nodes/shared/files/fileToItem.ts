@@ -40,6 +40,7 @@ export async function fileToItem(
 	const head = isByteStream(source) ? headOf(source, HEAD_SIZE) : () => source;
 	const { name, mimeType } = file;
 	const stored = await context.helpers.prepareBinaryData(storable(source), name, mimeType);
+	if (head().length === 0 && IS_BINARY.test(mimeType)) throw noFile('nothing', name);
 	const seen = recognise(head());
 	if (seen && !seen.isReadable && IS_BINARY.test(mimeType)) throw noFile(seen.what, name);
 	const isOther = seen?.isReadable && seen.mimeType !== '' && seen.mimeType !== mediaType(mimeType);

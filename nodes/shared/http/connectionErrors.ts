@@ -18,6 +18,9 @@ const CERTIFICATE =
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 const CHECK_ADDRESS = 'Check the Base URL in the credential and that this machine can reach it.';
 
+const CHECK_SCHEME =
+	'Check the Base URL in the credential, such as whether it begins with https:// or http:// and the port; else something between n8n and the service breaks the connection.';
+
 /** A thrown value with what it was caused by, and the errors that it gathers. */
 function chainOf(error: unknown, depth = 0): JsonObject[] {
 	if (!isObject(error) || depth > 5) return [];
@@ -63,6 +66,11 @@ function wordsFor(code: string, host: string): [message: string, nextStep: strin
 	if (TIMED_OUT.has(code)) return [`${host} did not answer in time`, later];
 	if (code === 'SILENT')
 		return [`${host} sent nothing more for ${LONGEST_SILENCE / 1_000} s`, later];
+	if (/^EPROTO$|^ERR_SSL_|^ERR_TLS_(?!CERT_)/.test(code))
+		return [`The encrypted connection to ${host} broke off (${code})`, CHECK_SCHEME];
+	if (code.startsWith('HPE_')) return [`${host} did not answer with HTTP (${code})`, CHECK_SCHEME];
+	if (/^(?:Z_|ERR_ZLIB|ERR_BROTLI|ERR__ERROR_FORMAT)/.test(code))
+		return [`The answer of ${host} could not be unpacked (${code})`, later];
 	const brokeOff = `The connection to ${host} broke off${code ? ` (${code})` : ''}`;
 	return [brokeOff, CERTIFICATE.test(code) ? CHECK_ADDRESS : later];
 }

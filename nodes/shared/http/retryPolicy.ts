@@ -69,8 +69,8 @@ export function backOff(attempt: number, first = FIRST_DELAY): number {
 
 /**
  * Milliseconds to wait after a 429, or null to give up: `Retry-After` in seconds or as a date, else
- * `X-RateLimit-Reset` (Unix time; an assumption: Laravel's throttle), else back-off from 2 s to 60
- * s. Dates are the service's, so they are compared with its own `Date`, as its clock may be minutes
+ * `X-RateLimit-Reset` (Unix time; an assumption: Laravel's throttle) or `RateLimit-Reset` (seconds; a
+ * draft of the IETF), else back-off from 2 s to 60 s. Dates are the service's, so they are compared with its own `Date`, as its clock may be minutes
  * apart from this machine's.
  */
 export function limitDelay(
@@ -90,7 +90,11 @@ export function askedDelay(
 	headers: IDataObject,
 	now = dateOf(headers.date) ?? Date.now(),
 ): number | null {
-	return retryAfter(headers['retry-after'], now) ?? untilReset(headers['x-ratelimit-reset'], now);
+	return (
+		retryAfter(headers['retry-after'], now) ??
+		untilReset(headers['x-ratelimit-reset'], now) ??
+		retryAfter(headers['ratelimit-reset'], now)
+	);
 }
 
 /** A service that is down may say when it will be back; see {@link limitDelay}. */

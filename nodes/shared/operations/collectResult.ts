@@ -128,11 +128,14 @@ export class ResultCollector<Document extends Finishable> {
 		const { result } = this.ending;
 		const combined = combinedResult([result(first), ...others.map(result)]);
 		const ids = documents.map(({ id }) => id).join(', ');
-		const items = toItems(this.context, combined, {}, mode, () =>
-			mode === 'pages'
-				? `The documents ${ids} came back without pages.`
-				: `The documents ${ids} have no table rows, fields or records. For plain text set "Output" to "Document" or "Pages".`,
-		);
+		const items = toItems(this.context, mode, {
+			document: combined,
+			raw: {},
+			whyEmpty: (part) =>
+				part === 'pages'
+					? `The documents ${ids} came back without pages.`
+					: `The documents ${ids} have no table rows, fields or records. For plain text set "Output" to "Document" or "Pages".`,
+		});
 		if (deleteWhenDone) for (const document of documents) this.deleteLater(document);
 		return items;
 	}

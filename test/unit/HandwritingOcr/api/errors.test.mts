@@ -16,7 +16,7 @@ it.each([
 	['list', 429, 'The service asks for fewer requests'],
 	['download', 400, 'The document cannot be given in this format'],
 	['list', 500, 'The service answered with status 500'],
-	['list', 418, 'The service answered with status 418'],
+	['list', 418, 'The service refused the request (status 418)'],
 	['list', 302, 'The service redirected the request (status 302)'],
 	['topUp', 401, 'The API token is not valid'],
 	['topUp', 402, 'The bank asks for authentication of the payment'],

@@ -1,4 +1,5 @@
 import { moreThanMissing } from '../../shared/http/errorText';
+import { otherStatus } from '../../shared/http/otherStatus';
 import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 
@@ -8,7 +9,10 @@ interface Explanation {
 	nextStep: string;
 }
 
-const LATER = 'Try again later; the service has a fault of its own.';
+const NO_RECORD: Explanation = {
+	message: 'There is no such record',
+	nextStep: 'Check the ID, and that "Project" is the one that the record belongs to.',
+};
 
 /** What a status means on any route (documented; 402 and 413 by other pages of the vendor). */
 const BY_STATUS: Record<number, Explanation> = {
@@ -30,10 +34,8 @@ const BY_STATUS: Record<number, Explanation> = {
 		nextStep:
 			'Give the key the permission in the Ocriva web app, and check that the address of this n8n is on its allow list, if it has one.',
 	},
-	404: {
-		message: 'There is no such record',
-		nextStep: 'Check the ID, and that "Project" is the one that the record belongs to.',
-	},
+	404: NO_RECORD,
+	410: NO_RECORD,
 	409: {
 		message: 'The service refused the request as a duplicate',
 		nextStep:
@@ -96,9 +98,8 @@ export function describeError({ route, subject, status, text }: ErrorResponse): 
 			nextStep: 'Check the Base URL in the credential; the key is not sent on to another address.',
 		};
 	}
-	const known = explainRoute(route, status, text) ??
-		BY_STATUS[status] ?? { message: `The service answered with status ${status}`, nextStep: LATER };
-	if (known === BY_STATUS[404] && subject !== undefined)
+	const known = explainRoute(route, status, text) ?? BY_STATUS[status] ?? otherStatus(status);
+	if (known === NO_RECORD && subject !== undefined)
 		return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
 	return { ...known, message: worded(known.message, text) };
 }
