@@ -6,17 +6,17 @@ import { projectNode, root } from '../../sandbox/launch/paths.mjs';
 import { showFailure } from '../../sandbox/launch/showFailure.mjs';
 import { installN8n } from '../../sandbox/n8n/install.mjs';
 
-// What `npm run pictures` runs, on any Node from 20 on: installs what is missing, then takes the
-// pictures on the project's Node.
+// What `npm run pictures` and `npm run walk` run, on any Node from 20 on: installs what is missing,
+// then starts the script that the first word names on the project's Node.
+const [script = 'pictures', ...args] = process.argv.slice(2);
 try {
 	await installProject();
 	await installN8n();
-	const pictures = spawn(
-		projectNode,
-		[join(root, 'test', 'ui', 'pictures.mts'), ...process.argv.slice(2)],
-		{ cwd: root, stdio: 'inherit' },
-	);
-	const [code] = await once(pictures, 'exit');
+	const child = spawn(projectNode, [join(root, 'test', 'ui', `${script}.mts`), ...args], {
+		cwd: root,
+		stdio: 'inherit',
+	});
+	const [code] = await once(child, 'exit');
 	process.exit(code ?? 1);
 } catch (error) {
 	showFailure(error);

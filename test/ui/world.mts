@@ -60,8 +60,9 @@ export async function startWorld(): Promise<World> {
 		n8n,
 		url: instance.url,
 		sandboxUrl: sandbox.url,
-		credential: await store('Handwriting OCR sandbox', 200),
 		emptyCredential: await store('Used-up account', 0),
+		// The newest one of its type is what n8n chooses in a new node.
+		credential: await store('Handwriting OCR sandbox', 200),
 		natifAi: await natifAi(),
 		ocriva: await ocriva(),
 		stop: async () => {
