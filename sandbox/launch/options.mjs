@@ -9,6 +9,7 @@ export const usage = `Usage: npm start -- [options]
   On a fresh clone it installs first what is missing: about 4 GB, three to seven minutes. After that it takes seconds.
 
   --once               end after the letter has been read; exit code 0 when it was, 1 when not
+  --dev                compile again whatever changes in the nodes, into the running n8n (the same as npm run dev)
   --sandbox-only       only the sandbox, without n8n (the same as npm run sandbox)
   --port PORT          n8n's port (5678)
   --sandbox-port PORT  the sandbox's port (4810)
@@ -18,8 +19,8 @@ export const usage = `Usage: npm start -- [options]
   All that it leaves behind is in .cache/; deleting that folder starts afresh.`;
 
 /**
- * @typedef {{ once: boolean, sandboxOnly: boolean, help: boolean, port: number, sandboxPort:
- * number, state: string }} StartOptions
+ * @typedef {{ once: boolean, dev: boolean, sandboxOnly: boolean, help: boolean, port: number,
+ * sandboxPort: number, state: string }} StartOptions
  */
 
 /**
@@ -31,6 +32,7 @@ export function readOptions(args) {
 	const { values } = parse(args);
 	return {
 		once: values.once ?? false,
+		dev: values.dev ?? false,
 		sandboxOnly: values['sandbox-only'] ?? false,
 		help: values.help ?? false,
 		port: portOf('--port', values.port ?? '5678'),
@@ -46,6 +48,7 @@ function parse(args) {
 			args,
 			options: {
 				once: { type: 'boolean' },
+				dev: { type: 'boolean' },
 				'sandbox-only': { type: 'boolean' },
 				port: { type: 'string' },
 				'sandbox-port': { type: 'string' },

@@ -16,6 +16,7 @@ import { dim, duration, note, say, step } from './console.mjs';
 import { Failure } from './failure.mjs';
 import { hold } from './lock.mjs';
 import { logs } from './paths.mjs';
+import { reloading, watchPackages } from './reload.mts';
 import { showFailure } from './showFailure.mjs';
 import { startSandbox } from './sandbox.mts';
 import { onEnd } from './signals.mjs';
@@ -23,6 +24,7 @@ import { sandboxHelp } from './sandboxHelp.mts';
 
 type SessionOptions = {
 	once: boolean;
+	dev: boolean;
 	sandboxOnly: boolean;
 	port: number;
 	sandboxPort: number;
@@ -83,6 +85,10 @@ async function run(options: SessionOptions): Promise<void> {
 	note('Editor', instance.url);
 	note('Login', `${owner.email}, password ${owner.password}`);
 	note('Stop', `Ctrl-C ${dim(`(all this took ${duration((Date.now() - options.start) / 1000)})`)}`);
+	if (options.dev) {
+		watchPackages(userFolderOf(options));
+		note('Watching', 'a change in nodes/ or packages/ goes into the running n8n within seconds');
+	}
 	say();
 	await Promise.race([sandbox.ended, instance.ended]);
 }
@@ -97,13 +103,16 @@ async function holdState(state: string): Promise<void> {
 	);
 }
 
+/** n8n puts its editor's 1,000 compiled files there; linters pass by a folder of this name. */
+const userFolderOf = ({ state }: SessionOptions): string => join(state, 'node_modules', 'n8n');
+
 async function startInstance(options: SessionOptions): ReturnType<typeof startN8n> {
-	// n8n puts its editor's 1,000 compiled files there; linters pass by a folder of this name
-	const userFolder = join(options.state, 'node_modules', 'n8n');
+	const userFolder = userFolderOf(options);
 	await mkdir(userFolder, { recursive: true });
 	return await startN8n({
 		port: options.port,
 		userFolder,
+		...(options.dev ? { env: reloading } : {}),
 		packagesDir: options.packagesDir,
 		logFile: join(logs, 'n8n.log'),
 		portFlag: 'npm start -- --port',
