@@ -11,11 +11,16 @@ import type {
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'workflows');
 
+const SAMPLES = join(import.meta.dirname, '..', 'samples');
+
 /** The sandbox's address as the example workflows name it. */
 const SANDBOX_URL = 'http://127.0.0.1:4810';
 
 /** n8n's address as they name it, where they give out the URL of a trigger. */
 const N8N_URL = 'http://127.0.0.1:5678';
+
+/** The folder of files as they name it; here it is the one that the local n8n may read. */
+const SCANS = '/home/node/.n8n-files/scans';
 
 /** The example workflows, by file name without `.json`. */
 export async function readExamples(): Promise<Map<string, Workflow>> {
@@ -50,17 +55,18 @@ export async function storeCredentials(
 }
 
 /**
- * An example as it runs here: with the addresses of this sandbox and this n8n, and with these
- * credentials.
+ * An example as it runs here: with the addresses of this sandbox and this n8n, with these
+ * credentials, and with the samples as the folder of scans unless another one is given.
  */
 export function fitExample(
 	example: Workflow,
-	addresses: { sandbox: string; n8n: string },
+	addresses: { sandbox: string; n8n: string; scans?: string },
 	credentials: StoredCredential[],
 ): Workflow {
 	const text = JSON.stringify(example)
 		.replaceAll(SANDBOX_URL, addresses.sandbox)
-		.replaceAll(N8N_URL, addresses.n8n);
+		.replaceAll(N8N_URL, addresses.n8n)
+		.replaceAll(SCANS, JSON.stringify(addresses.scans ?? SAMPLES).slice(1, -1));
 	const workflow = JSON.parse(text) as Workflow;
 	for (const node of workflow.nodes) {
 		for (const type of Object.keys(node.credentials ?? {})) {

@@ -1,13 +1,8 @@
 import { sandboxClient } from '../../sandbox/client.mts';
-import {
-	errorOf,
-	type Execution,
-	outputOf,
-	type StoredCredential,
-	type StoredWorkflow,
-} from '../../sandbox/n8n/client.mts';
-import { fitExample, readExamples } from '../../sandbox/n8n/examples.mts';
+import { errorOf, outputOf } from '../../sandbox/n8n/client.mts';
+import { readExamples } from '../../sandbox/n8n/examples.mts';
 import { pasteWebhookUrl } from '../../sandbox/n8n/demo.mts';
+import { importExample, MANUAL, startedByTrigger } from '../support/e2e/example.mts';
 import {
 	newCredential,
 	newNatifAiCredential,
@@ -15,7 +10,6 @@ import {
 	sharedN8n,
 	sharedSandbox,
 } from '../support/e2e/shared.mts';
-import { until } from '../support/until.mts';
 
 describe('the example workflows in a real n8n', () => {
 	const n8n = sharedN8n();
@@ -30,32 +24,21 @@ describe('the example workflows in a real n8n', () => {
 		}
 	});
 
-	const START = "When clicking 'Execute workflow'";
-
-	/** An example as `npm start` imports it. */
-	async function imported(file: string, credential: StoredCredential): Promise<StoredWorkflow> {
-		const example = (await readExamples()).get(file);
-		if (example === undefined) throw new Error(`workflows/${file}.json is not there`);
-		return await n8n.createWorkflow(
-			fitExample(example, { sandbox: sharedSandbox().url, n8n: n8n.session.url }, [credential]),
-		);
-	}
-
-	/**
-	 * The execution that the trigger of a workflow starts, beside the one that was started by hand.
-	 */
-	async function startedByTrigger(workflow: StoredWorkflow, byHand: string): Promise<Execution> {
-		const { id } = await until(async () =>
-			(await n8n.executions(workflow.id)).find((execution) => execution.id !== byHand),
-		);
-		return await n8n.waitFor(id);
-	}
+	test('each has a note that explains it', async () => {
+		for (const [file, { nodes }] of await readExamples()) {
+			const notes = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+			expect({ file, notes: notes.map(({ parameters }) => String(parameters.content)) }).toEqual({
+				file,
+				notes: [expect.stringMatching(/^## [^]{80,}/)],
+			});
+		}
+	});
 
 	test('"Read a letter" reads the letter', async () => {
 		const { account, credential } = await newCredential(n8n);
 		const execution = await n8n.runWorkflow(
-			(await imported('read-a-letter', credential)).id,
-			START,
+			(await importExample(n8n, 'read-a-letter', [credential])).id,
+			MANUAL,
 		);
 		expect(errorOf(execution)).toBeUndefined();
 		expect(outputOf(execution, 'Keep the text')).toEqual([
@@ -67,8 +50,8 @@ describe('the example workflows in a real n8n', () => {
 	test('"Table to rows" gives one item a row', async () => {
 		const { credential } = await newCredential(n8n);
 		const execution = await n8n.runWorkflow(
-			(await imported('table-to-rows', credential)).id,
-			START,
+			(await importExample(n8n, 'table-to-rows', [credential])).id,
+			MANUAL,
 		);
 		expect(errorOf(execution)).toBeUndefined();
 		expect(outputOf(execution, 'One item per row').map(({ json }) => json)).toEqual([
@@ -80,8 +63,8 @@ describe('the example workflows in a real n8n', () => {
 	test('"Read a receipt with Natif.ai" takes its data apart', async () => {
 		const { credential } = await newNatifAiCredential(n8n);
 		const execution = await n8n.runWorkflow(
-			(await imported('read-a-receipt-with-natif', credential)).id,
-			START,
+			(await importExample(n8n, 'read-a-receipt-with-natif', [credential])).id,
+			MANUAL,
 		);
 		expect(errorOf(execution)).toBeUndefined();
 		expect(outputOf(execution, 'Keep the total')).toMatchObject([
@@ -104,8 +87,8 @@ describe('the example workflows in a real n8n', () => {
 	test('"Read a batch with Ocriva" sends the pages together', async () => {
 		const { account, credential } = await newOcrivaCredential(n8n);
 		const execution = await n8n.runWorkflow(
-			(await imported('read-a-batch-with-ocriva', credential)).id,
-			START,
+			(await importExample(n8n, 'read-a-batch-with-ocriva', [credential])).id,
+			MANUAL,
 		);
 		expect(errorOf(execution)).toBeUndefined();
 		const pages = ['letter.png', 'table.png', 'receipt.jpg'];
@@ -132,13 +115,13 @@ describe('the example workflows in a real n8n', () => {
 		'"%s" goes on when the document is finished',
 		async (file) => {
 			const { credential } = await newCredential(n8n);
-			const workflow = await imported(file, credential);
+			const workflow = await importExample(n8n, file, [credential]);
 			await n8n.publish(workflow);
-			const upload = await n8n.runWorkflow(workflow.id, START);
+			const upload = await n8n.runWorkflow(workflow.id, MANUAL);
 			const [uploaded] = outputOf(upload, 'Upload without waiting');
 			expect(uploaded?.json).toMatchObject({ status: 'queued', text: '' });
 
-			const execution = await startedByTrigger(workflow, upload.id);
+			const execution = await startedByTrigger(n8n, workflow, upload.id);
 
 			await n8n.unpublish(workflow);
 			expect(execution.status).toBe('success');
@@ -156,13 +139,13 @@ describe('the example workflows in a real n8n', () => {
 			await readExamples(),
 			n8n.session.url,
 		);
-		const workflow = await imported('upload-to-ocriva-continue-there', credential);
+		const workflow = await importExample(n8n, 'upload-to-ocriva-continue-there', [credential]);
 		await n8n.publish(workflow);
-		const upload = await n8n.runWorkflow(workflow.id, START);
+		const upload = await n8n.runWorkflow(workflow.id, MANUAL);
 		const [uploaded] = outputOf(upload, 'Upload without waiting');
 		expect(uploaded?.json).toMatchObject({ status: 'queued', text: '' });
 
-		const execution = await startedByTrigger(workflow, upload.id);
+		const execution = await startedByTrigger(n8n, workflow, upload.id);
 
 		await n8n.unpublish(workflow);
 		expect(errorOf(execution)).toBeUndefined();
