@@ -5,6 +5,8 @@ import { ResultCollector, type ResultSettings } from '../../shared/operations/co
 import { documentItem } from '../../shared/core/documentResult';
 import { waitSettings } from '../../shared/operations/waitOptions';
 import { outputMode } from '../../shared/operations/parameters';
+import { accountMark } from '../../shared/http/accountMark';
+import { processingTimes } from '../../shared/waiting/processingTimes';
 import { StatusPoller } from '../../shared/waiting/statusPoller';
 import { deleteDocument, getDocument } from '../api/documents';
 import { documentStatusSource } from '../api/statusSource';
@@ -47,12 +49,11 @@ export function resultCollectorOf(
 	signal: AbortSignal,
 	concurrency: number,
 ): ResultCollector<OcrDocument> {
-	const loop = new StatusPoller(
-		documentStatusSource(run.service),
-		signal,
-		undefined,
-		2 * concurrency,
-	);
+	const poller = new StatusPoller(documentStatusSource(run.service), signal, {
+		looksAtOnce: 2 * concurrency,
+		times: processingTimes,
+	});
+	const account = accountMark(run.service.client.service);
 	const slots = new Slots(2 * concurrency);
 	return new ResultCollector<OcrDocument>(run.context, {
 		serviceName: SERVICE_NAME,
@@ -62,7 +63,9 @@ export function resultCollectorOf(
 				known.phase === 'done' && known.results === null
 					? await slots.run(async () => await getDocument(run.service, known.id))
 					: known;
-			return document.phase === 'pending' ? await loop.finished(known.id, order) : { document };
+			if (document.phase !== 'pending') return { document };
+			const kind = JSON.stringify([account, known.action]);
+			return await poller.finished(known.id, { ...order, kind });
 		},
 		failure: processingFailure,
 		result: toDocumentResult,

@@ -61,6 +61,14 @@ export interface Ending<Document extends Finishable> {
 	hasResult?(document: Document): boolean;
 }
 
+/** What an operation knows of the document besides. */
+export interface Collected {
+	/** True for a document of an earlier run, which may be finished already. */
+	isOld: boolean;
+	/** The file that it was made of. */
+	file?: { size: number };
+}
+
 const DELETED_AT_ONCE = 5;
 
 /** Waits for documents of a run and gives their items. */
@@ -81,16 +89,15 @@ export class ResultCollector<Document extends Finishable> {
 
 	/**
 	 * @param known what is known of the document before the first look
-	 * @param isOld true for documents of an earlier run, which may be finished already
 	 * @throws Failure with the document's id in its details
 	 */
 	async collect(
 		known: Document,
 		settings: ResultSettings,
-		isOld = false,
+		collected: Collected,
 	): Promise<INodeExecutionData[]> {
 		try {
-			const document = await this.finished(known, settings, isOld);
+			const document = await this.finished(known, settings, collected);
 			const items = this.ending.present(document, settings.mode);
 			if (settings.deleteWhenDone) this.deleteLater(document);
 			return items;
@@ -106,9 +113,14 @@ export class ResultCollector<Document extends Finishable> {
 	 * @throws Failure with the document's id in its details, also for one that the service could not
 	 * read
 	 */
-	async finished(known: Document, { timeout }: ResultSettings, isOld: boolean): Promise<Document> {
+	async finished(
+		known: Document,
+		{ timeout }: ResultSettings,
+		{ isOld, file }: Collected,
+	): Promise<Document> {
 		try {
-			const order = { timeout, ready: isOld, ...(!isOld && { state: known.state }) };
+			const state = isOld ? undefined : known.state;
+			const order = { timeout, ready: isOld, state, sizeBytes: file?.size };
 			const { document } = await this.ending.finished(known, order);
 			this.progress.step();
 			const whole = this.ending.merge?.(known, document) ?? document;

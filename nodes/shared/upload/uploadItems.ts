@@ -163,7 +163,7 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 		const { collector } = this.steps;
 		return await this.remembering(
 			sent,
-			async () => await collector.collect(sent.document, settings, sent.isOld),
+			async () => await collector.collect(sent.document, settings, sent),
 		);
 	}
 
@@ -206,7 +206,7 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 		const { collector } = this.steps;
 		return await this.remembering(
 			sent,
-			async () => await collector.finished(sent.document, settings, sent.isOld),
+			async () => await collector.finished(sent.document, settings, sent),
 		);
 	}
 

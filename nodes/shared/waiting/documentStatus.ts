@@ -87,16 +87,32 @@ export interface DocumentStatus<Document> {
 	complete: boolean;
 }
 
+/** What a look at one document may ask while it is under way. */
+export interface Look {
+	/** Seconds for which the service may hold the request open now; 0 where it cannot. */
+	hold(): number;
+	/** Whether anybody still waits for the answer. */
+	wanted(): boolean;
+}
+
 /** How to look at documents of a service. */
 export interface StatusSource<Document> {
-	one(id: string): Promise<DocumentStatus<Document>>;
+	/** @param key what the document is waited for by: its id, unless the order has another key */
+	one(key: string, look: Look): Promise<DocumentStatus<Document>>;
 	/** Looks at many at once; documents that it did not come across are missing from the answer. */
-	many?(ids: ReadonlySet<string>): Promise<Map<string, DocumentStatus<Document>>>;
+	many?(keys: ReadonlySet<string>): Promise<Map<string, DocumentStatus<Document>>>;
 	/**
 	 * From this many open documents on `many` is asked; 4 unless given, as a list without results
 	 * costs a look besides.
 	 */
 	manyFrom?: number;
+	/**
+	 * For how long the service holds a look open until the document is finished, where it can (long
+	 * poll); shorter while more documents wait than are looked at. Seconds.
+	 */
+	holds?: { longest: number; inTurn: number };
+	/** The least time between looks of a service that counts requests. Milliseconds. */
+	spacing?: (documents: number) => number;
 }
 
 /** The service has finished the document, without a result. */

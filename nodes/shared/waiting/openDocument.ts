@@ -3,7 +3,7 @@ import type { Failure } from '../core/errors';
 import { Refusals } from './refusals';
 
 /** A look so shortly before a document's deadline is its last one. Milliseconds. */
-const LAST_LOOK = 1_000;
+const LAST_LOOK = 500;
 /**
  * How long after its deadline the answer to a last look at a document may come, and the result of
  * one that is finished. Milliseconds.
@@ -19,34 +19,44 @@ interface Waiter<Document> {
 	reject: (error: unknown) => void;
 }
 
+/** What is known of a document before the first look at it. */
+export interface Awaited {
+	id: string;
+	/** The service's word for it. */
+	state: string;
+	/** Whether it may have been finished long ago. */
+	ready: boolean;
+	/** Whether it is known to exist, so that a refusal may pass. */
+	exists: boolean;
+	/** What it has in common with documents that take as long. */
+	kind: string;
+	sizeBytes: number | undefined;
+}
+
 /** A document that is waited for. */
 export class OpenDocument<Document> {
 	readonly since = Date.now();
 	readonly refusals: Refusals;
+	state: string;
 	/** Whether a list has shown it finished, so that its result is on its way. */
 	ended = false;
-	/** Whether any look at it was begun. */
-	seen = false;
-	/** Whether a look at it alone is under way. */
-	isLookedAt = false;
+	/** Whether a look at it alone is under way, or waits for its turn. */
+	hasOwnLook = false;
 	/** When the last look at it began that came to an end. */
-	lookedAt = Number.NEGATIVE_INFINITY;
+	lookedAt: number | undefined;
 	/** What the last look met, unless it brought the document. */
 	trouble: Failure | undefined;
+	/** How old it was when it was last seen not finished. */
+	private pendingAge = 0;
 	private waiters: Array<Waiter<Document>> = [];
 
-	/**
-	 * @param state the service's word for it
-	 * @param ready whether it may have been finished long ago
-	 * @param exists whether it is known to exist, so that a refusal may pass
-	 */
+	/** @param key what its source knows it by */
 	constructor(
-		readonly id: string,
-		public state: string,
-		readonly ready: boolean,
-		exists: boolean,
+		readonly key: string,
+		readonly known: Awaited,
 	) {
-		this.refusals = new Refusals(exists);
+		this.state = known.state;
+		this.refusals = new Refusals(known.exists);
 	}
 
 	/** @param timeout milliseconds from now */
@@ -56,10 +66,17 @@ export class OpenDocument<Document> {
 		});
 	}
 
-	/** A look has brought it. @returns whether it is at its end */
-	see({ state, phase }: DocumentStatus<Document>): boolean {
+	/**
+	 * A look has brought it.
+	 *
+	 * @param lookedAt when the look began
+	 * @returns whether it is at its end
+	 */
+	see({ state, phase }: DocumentStatus<Document>, lookedAt: number): boolean {
 		this.state = state;
 		this.ended = phase !== 'pending';
+		this.lookedAt = lookedAt;
+		if (!this.ended) this.pendingAge = lookedAt - this.since;
 		this.trouble = undefined;
 		this.refusals.clear();
 		return this.ended;
@@ -71,6 +88,31 @@ export class OpenDocument<Document> {
 
 	reject(error: unknown): void {
 		for (const waiter of this.waiters) waiter.reject(error);
+	}
+
+	get age(): number {
+		return Date.now() - this.since;
+	}
+
+	/** How old it was when the last look at it began. */
+	get lookedAge(): number | undefined {
+		return this.lookedAt === undefined ? undefined : this.lookedAt - this.since;
+	}
+
+	/** Milliseconds to the deadline that comes next; 0 when all are over. */
+	get timeLeft(): number {
+		const left = this.waiters.map(({ deadline }) => deadline - Date.now()).filter((ms) => ms > 0);
+		return left.length > 0 ? Math.min(...left) : 0;
+	}
+
+	/**
+	 * How long it took, to be asked when a look shows its end; undefined when it may be older than the
+	 * wait. The service's dates may be rounded, and the moment of a look alone is a bound.
+	 */
+	processingTime({ took }: DocumentStatus<Document>): number | undefined {
+		if (this.known.ready) return undefined;
+		const middle = (this.pendingAge + this.age) / 2;
+		return Math.min(this.age, Math.max(this.pendingAge, took ?? middle));
 	}
 
 	/** Whether it would be given up now without another look. */
@@ -98,11 +140,11 @@ export class OpenDocument<Document> {
 	}
 
 	private get told() {
-		const { id, state, ended, trouble } = this;
-		return { id, state, ended, trouble };
+		const { known, state, ended, trouble } = this;
+		return { id: known.id, state, ended, trouble };
 	}
 
 	private hadLastLook(deadline: number): boolean {
-		return this.lookedAt >= deadline - LAST_LOOK;
+		return this.lookedAt !== undefined && this.lookedAt >= deadline - LAST_LOOK;
 	}
 }

@@ -1,123 +1,64 @@
 /**
- * When a short document can be ready: 3 to 4 s were observed for a photo. All times in
- * milliseconds.
+ * When to look at a document, as functions of its age alone. The rules were chosen by simulation
+ * over processing times from half a second to five minutes. All times in milliseconds.
  */
-const FIRST_LOOK = 3_000;
-const LATEST_FIRST_LOOK = 30_000;
-const LONGEST = 15_000;
-/** Distance between looks, as a share of the documents' age: a quarter for a few. */
-const SHARE = 0.25;
-const SMALLEST_SHARE = 0.08;
+
+/** Nothing known: most photos take 3 to 4 s, some less. */
+const FIRST_LOOK = 2_600;
 /**
- * One look at the list serves all, so for many documents the share falls, and looks stay below a
- * fifth of the documents.
+ * Distances grow with the age to the power of two thirds: less than in proportion, as lateness is
+ * felt in seconds, and more than evenly, as requests count.
  */
-const SHARED_LOOKS = 22;
-/**
- * Distance between looks while documents are finishing: one look at the list serves many, so it may
- * come sooner for many.
- */
-const EAGER = 1_000;
-const EAGER_FOR_MANY = 500;
-const MANY = 10;
-/**
- * How far ahead documents are gathered for one look, in milliseconds: the more there are, the
- * sooner, as the results of one look should be here before the next batch is ready; but not below a
- * share of the processing time, which many looks have gone into already.
- */
-const SHORTEST_HORIZON = 300;
-const LONGEST_HORIZON = 1_500;
-const HORIZON_OF_ONE = 30_000;
-const HORIZON_SHARE = 0.06;
+const GROWTH = 6;
+const SHORTEST_STEP = 1_000;
+const LONGEST_STEP = 15_000;
+/** A result may be late by so much, or by so large a share of its age, whichever is more. */
+const TOLERANCE = 300;
+const TOLERATED_SHARE = 0.05;
 /** Between the moment a document should be ready and the look at it. */
 const SLACK = 60;
-const REMEMBERED = 20;
+/** One time says nothing of how far times differ: one more look comes at this share of it. */
+const SHARE_OF_THE_ONLY_TIME = 0.7;
+/** Documents that share a look are gathered: so long for one of many, divided by their root. */
+const GATHERED_FOR = 3_000;
+const LONGEST_GATHERING = 1_000;
 
 /**
- * When to look next. Nothing known: first look after 3 s, then distances that grow with the
- * documents' age up to 15 s, and short ones again when something moved. Once documents of the run
- * have finished, their times tell when the others are due.
+ * @param lookedAge the document's age at the last look at it; undefined before the first
+ * @param times how long documents like it took, in ascending order; none where nothing is known
+ * @returns the age at which the next look comes
  */
-export class PollSchedule {
-	private readonly times: number[] = [];
-	private interval = EAGER;
-
-	/** How long a document took from its upload to its result. */
-	observe(time: number): void {
-		this.times.push(Math.max(0, time));
-		if (this.times.length > REMEMBERED) this.times.shift();
-	}
-
-	/** Time between a document's upload and the first look at it. */
-	firstLook(): number {
-		const expected = this.expected();
-		return expected === undefined
-			? FIRST_LOOK
-			: Math.min(LATEST_FIRST_LOOK, Math.max(EAGER, expected + SLACK));
-	}
-
-	/**
-	 * Distance between looks while documents come in that were not looked at yet; they must not cause
-	 * a look each.
-	 */
-	untilNewLook(): number {
-		return this.expected() === undefined ? Math.max(EAGER, this.interval / 3) : EAGER;
-	}
-
-	/**
-	 * @param uploaded when each open document was uploaded
-	 * @param moved whether the last look found a document in a new state
-	 */
-	untilNextLook(uploaded: readonly number[], moved: boolean, now = Date.now()): number {
-		const horizon = this.horizon(uploaded.length);
-		const eager = Math.min(horizon, uploaded.length < MANY ? EAGER : EAGER_FOR_MANY);
-		const due = this.nextDue(uploaded, now, horizon);
-		if (due !== undefined) {
-			this.interval = eager;
-			return Math.min(LONGEST, Math.max(eager, due - now));
-		}
-		this.interval = moved
-			? eager
-			: Math.min(LONGEST, Math.max(eager, age(uploaded, now) * shareFor(uploaded.length)));
-		return this.interval;
-	}
-
-	/**
-	 * The moment that catches the documents which are due soon in one look; undefined when all are
-	 * overdue or nothing is known.
-	 */
-	private nextDue(uploaded: readonly number[], now: number, horizon: number): number | undefined {
-		const expected = this.expected();
-		if (expected === undefined) return undefined;
-		const due = uploaded.map((time) => time + expected + SLACK).filter((time) => time > now);
-		const soon = due.filter((time) => time <= now + horizon);
-		if (soon.length > 0) return Math.max(...soon);
-		return due.length > 0 ? Math.min(...due) : undefined;
-	}
-
-	private horizon(documents: number): number {
-		if (documents < MANY) return 2 * EAGER;
-		return Math.min(
-			LONGEST_HORIZON,
-			Math.max(
-				SHORTEST_HORIZON,
-				HORIZON_OF_ONE / documents,
-				(this.expected() ?? 0) * HORIZON_SHARE,
-			),
-		);
-	}
-
-	/** The median of the times observed last. */
-	private expected(): number | undefined {
-		return this.times.toSorted((left, right) => left - right)[this.times.length >> 1];
-	}
+export function nextLook(lookedAge: number | undefined, times: readonly number[]): number {
+	const age = lookedAge ?? 0;
+	const longest = times.at(-1);
+	if (longest === undefined) return lookedAge === undefined ? FIRST_LOOK : age + step(age);
+	if (lookedAge === undefined && times.length === 1) return longest * SHARE_OF_THE_ONLY_TIME;
+	const next = times.find((time) => time > age + SLACK);
+	if (next === undefined) return age + Math.min(step(age), Math.max(tolerance(age), age - longest));
+	// One look serves the times that lie close together.
+	const group = times.findLast((time) => time <= next + step(next) / 2) ?? next;
+	// Between the first and the last of different times it may end at any moment.
+	const isAmong = times.length > 1 && next !== times[0];
+	return isAmong ? Math.min(group + SLACK, age + step(age)) : group + SLACK;
 }
 
-/** How old the oldest document is, in milliseconds. */
-function age(uploaded: readonly number[], now: number): number {
-	return uploaded.length > 0 ? now - Math.min(...uploaded) : 0;
+/**
+ * Looks that serve several open documents wait for each other so long, and are so far apart at
+ * least.
+ *
+ * @param age of the oldest of them
+ * @param isKnown whether it is known how long such documents take
+ */
+export function gatheringTime(documents: number, age: number, isKnown: boolean): number {
+	if (!isKnown) return step(age);
+	return Math.max(tolerance(age), Math.min(LONGEST_GATHERING, GATHERED_FOR / Math.sqrt(documents)));
 }
 
-function shareFor(documents: number): number {
-	return Math.min(SHARE, Math.max(SMALLEST_SHARE, SHARED_LOOKS / documents));
+/** The distance from a look at this age to the next, where nothing is known. */
+function step(age: number): number {
+	return Math.min(LONGEST_STEP, Math.max(SHORTEST_STEP, GROWTH * age ** (2 / 3)));
+}
+
+function tolerance(age: number): number {
+	return Math.max(TOLERANCE, TOLERATED_SHARE * age);
 }

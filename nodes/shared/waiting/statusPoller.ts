@@ -1,25 +1,27 @@
 import { pause } from '../core/cancel';
 import { CanceledFailure, isTransient, toFailure } from '../core/errors';
-import { PollSchedule } from './pollSchedule';
-import { settleAll } from '../concurrency/pool';
-import { type DocumentStatus, type StatusSource } from './documentStatus';
-import { OpenDocument } from './openDocument';
+import type { DocumentStatus, StatusSource } from './documentStatus';
+import { type Awaited, OpenDocument } from './openDocument';
+import { gatheringTime, nextLook } from './pollSchedule';
+import { ProcessingTimes } from './processingTimes';
 
-export interface WaitOrder {
+export interface WaitOrder extends Partial<Omit<Awaited, 'id'>> {
 	/** Milliseconds from now. */
 	timeout: number;
-	/** The service's word for the document's state, where it is known. */
-	state?: string;
 	/**
-	 * True for a document that may have been finished long ago: it is looked at without the time that
-	 * a fresh upload needs.
+	 * Tells it from other waits for the same document that need looks of their own; those with the
+	 * same key share their looks. The id unless given.
 	 */
-	ready?: boolean;
-	/**
-	 * Whether the document is known to exist, as one that was uploaded in this run or is listed:
-	 * then one refusal is no verdict. True unless `ready`.
-	 */
-	exists?: boolean;
+	key?: string;
+}
+
+export interface PollerSettings {
+	/** Looks at single documents that run at the same time. */
+	looksAtOnce?: number;
+	/** How many documents will be handed in, as far as is known. */
+	documents?: number;
+	/** What earlier documents took, which is added to. */
+	times?: ProcessingTimes;
 }
 
 /** From this many open documents on, one look at the list is cheaper than a look at each. */
@@ -28,6 +30,8 @@ const LIST_FROM = 4;
 const TICK = 50;
 /** A look that takes longer than this keeps no other one waiting. Milliseconds. */
 const HANGING = 5_000;
+/** Between the starts of two looks that the service may hold, where it does not. Milliseconds. */
+const BETWEEN_HELD = 2_000;
 
 /**
  * The one wait loop of a run. Every item hands its document in and gets a promise; as long as
@@ -38,24 +42,27 @@ const HANGING = 5_000;
 export class StatusPoller<Document> {
 	private readonly open = new Map<string, OpenDocument<Document>>();
 	private running = false;
-	/** When the look under way has begun that was begun last; undefined while there is none. */
-	private lookingSince: number | undefined;
-	private listsUnderWay = 0;
-	/**
-	 * When the last look at the list was answered, or the last looks at single documents came to an
-	 * end.
-	 */
-	private lastLook = 0;
-	/** Distance between looks, in milliseconds. */
-	private interval = 0;
+	/** Documents that wait for a look of their own. */
+	private readonly queue: Array<OpenDocument<Document>> = [];
+	/** Those that are looked at alone, and until when their looks keep others waiting. */
+	private readonly slots = new Map<OpenDocument<Document>, number>();
+	/** When the look at the list has begun that is under way. */
+	private listingSince: number | undefined;
+	/** When documents may be looked at again that are looked at together. */
+	private notBefore = 0;
+	private readonly looksAtOnce: number;
+	private readonly documents: number;
+	private readonly times: ProcessingTimes;
 
 	constructor(
-		private readonly sight: StatusSource<Document>,
+		private readonly source: StatusSource<Document>,
 		private readonly signal?: AbortSignal,
-		private readonly pace = new PollSchedule(),
-		/** Looks at single documents that run at the same time. */
-		private readonly looksAtOnce = 10,
-	) {}
+		{ looksAtOnce = 10, documents = 0, times = new ProcessingTimes() }: PollerSettings = {},
+	) {
+		this.looksAtOnce = looksAtOnce;
+		this.documents = documents;
+		this.times = times;
+	}
 
 	/**
 	 * Resolves with the finished document, done or failed. Items that wait for the same document
@@ -65,10 +72,12 @@ export class StatusPoller<Document> {
 	 */
 	finished(
 		id: string,
-		{ timeout, state = 'unknown', ready = false, exists = !ready }: WaitOrder,
+		{ timeout, key = id, ...order }: WaitOrder,
 	): Promise<DocumentStatus<Document>> {
-		const document = this.open.get(id) ?? new OpenDocument<Document>(id, state, ready, exists);
-		this.open.set(id, document);
+		const { state = 'unknown', ready = false, exists = !ready, kind = '', sizeBytes } = order;
+		const known = { id, state, ready, exists, kind, sizeBytes };
+		const document = this.open.get(key) ?? new OpenDocument<Document>(key, known);
+		this.open.set(key, document);
 		const result = document.result(timeout);
 		if (!this.running) void this.run();
 		return result;
@@ -79,127 +88,186 @@ export class StatusPoller<Document> {
 		try {
 			while (this.open.size > 0) {
 				await pause(TICK, this.signal);
-				for (const { id } of [...this.open.values()].filter((document) => document.expire()))
-					this.open.delete(id);
-				const ripe = this.ripe();
-				if (ripe.length > 0 && !this.isLooking() && Date.now() >= this.nextLook(ripe))
-					void this.look(ripe);
+				for (const document of this.open.values())
+					if (document.expire()) this.open.delete(document.key);
+				this.look();
 			}
 		} catch (error) {
-			for (const id of [...this.open.keys()]) this.reject(id, error);
+			for (const document of [...this.open.values()]) this.reject(document, error);
 		} finally {
 			this.running = false;
 		}
 	}
 
-	private isLooking(): boolean {
-		return this.lookingSince !== undefined && Date.now() < this.lookingSince + HANGING;
-	}
-
-	/** Documents that are old enough for a look. */
-	private ripe(): Array<OpenDocument<Document>> {
-		const now = Date.now();
-		const age = this.pace.firstLook();
-		return [...this.open.values()].filter(
-			(document) =>
-				!document.isLookedAt &&
-				(document.ready || now >= document.since + age || document.wantsLastLook()),
-		);
-	}
-
-	/** When these documents are due: new ones soon, and one that would be given up now at once. */
-	private nextLook(ripe: ReadonlyArray<OpenDocument<Document>>): number {
-		if (ripe.some((document) => document.wantsLastLook())) return 0;
-		const hasNew = ripe.some(({ seen }) => !seen);
-		return (
-			this.lastLook + (hasNew ? Math.min(this.interval, this.pace.untilNewLook()) : this.interval)
-		);
-	}
-
-	/** Never rejects. */
-	private async look(documents: ReadonlyArray<OpenDocument<Document>>): Promise<void> {
-		const startedAt = Date.now();
-		this.lookingSince = startedAt;
-		const before = documents.filter(({ seen }) => seen).map(({ id, state }) => [id, state]);
-		for (const document of documents) document.seen = true;
+	/** Begins the looks that are due now. */
+	private look(): void {
+		const free = [...this.open.values()].filter(({ hasOwnLook }) => !hasOwnLook);
+		const due = this.isListing ? [] : this.due(free);
+		if (due.length > 0) this.notBefore = Date.now() + (this.source.spacing?.(this.open.size) ?? 0);
 		// A list that hangs is not asked for again.
-		const many =
-			documents.length >= (this.sight.manyFrom ?? LIST_FROM) && this.listsUnderWay === 0
-				? this.sight.many?.bind(this.sight)
-				: undefined;
-		const single = many ? await this.lookAtList(many, documents) : documents;
-		for (const document of documents) if (!single.includes(document)) document.lookedAt = startedAt;
-		this.lastLook = Date.now();
-		await settleAll(
-			single,
-			this.looksAtOnce,
-			async (document) => await this.lookAt(document),
-			() => !this.signal?.aborted,
-		);
-		const moved = before.some(([id = '', state]) => this.open.get(id)?.state !== state);
-		if (!many) this.lastLook = Date.now();
-		this.interval = this.pace.untilNextLook(
-			[...this.open.values()].map(({ since }) => since),
-			moved,
-		);
-		if (this.lookingSince === startedAt) this.lookingSince = undefined;
+		if (due.length > 0 && this.isWorthList(free) && this.listingSince === undefined)
+			void this.lookAtList(free, due);
+		else for (const document of due) this.lookAtAlone(document);
+		this.startOwnLooks();
+	}
+
+	/** Those that are due, first come, first served, once no others are worth waiting for. */
+	private due(documents: ReadonlyArray<OpenDocument<Document>>): Array<OpenDocument<Document>> {
+		const now = Date.now();
+		const ordered = documents
+			.map((document) => ({ document, at: this.dueAt(document) }))
+			.toSorted((left, right) => left.at - right.at);
+		const due = ordered.filter(({ at }) => at <= now).map(({ document }) => document);
+		if (due.some((document) => document.wantsLastLook())) return due;
+		const [first] = ordered;
+		if (!first || due.length === 0 || now < this.notBefore) return [];
+		const until = this.isWorthList(documents) ? first.at + this.gatheringTime() : first.at;
+		return ordered.some(({ at }) => at > now && at <= until) ? [] : due;
+	}
+
+	private dueAt(document: OpenDocument<Document>): number {
+		const { since, lookedAt, lookedAge, known } = document;
+		if (document.wantsLastLook()) return Number.NEGATIVE_INFINITY;
+		if (lookedAt === undefined && (known.ready || this.source.holds)) return since;
+		if (lookedAt !== undefined && this.source.holds) return lookedAt + BETWEEN_HELD;
+		return since + nextLook(lookedAge, this.timesOf(document));
+	}
+
+	private timesOf({ known }: OpenDocument<Document>): readonly number[] {
+		return known.ready ? [] : this.times.of(known.kind, known.sizeBytes);
+	}
+
+	private gatheringTime(): number {
+		const [oldest] = this.open.values();
+		if (!oldest) return 0;
+		return gatheringTime(this.open.size, oldest.age, this.timesOf(oldest).length > 0);
+	}
+
+	private isWorthList(documents: ReadonlyArray<OpenDocument<Document>>): boolean {
+		const from = this.source.manyFrom ?? LIST_FROM;
+		return this.source.many !== undefined && documents.length >= from;
+	}
+
+	private get isListing(): boolean {
+		return this.listingSince !== undefined && Date.now() < this.listingSince + HANGING;
 	}
 
 	/**
-	 * @returns the documents that need a look of their own: not on the list, or finished and to be
-	 * fetched
+	 * Documents that are not on the list, or finished and to be fetched, get a look of their own.
+	 * Never rejects.
 	 */
 	private async lookAtList(
-		many: NonNullable<StatusSource<Document>['many']>,
 		documents: ReadonlyArray<OpenDocument<Document>>,
-	): Promise<Array<OpenDocument<Document>>> {
-		this.listsUnderWay++;
+		due: ReadonlyArray<OpenDocument<Document>>,
+	): Promise<void> {
+		const startedAt = Date.now();
+		this.listingSince = startedAt;
 		try {
-			const listed = await many(new Set(documents.map(({ id }) => id)));
-			return documents.filter((document) => {
-				const status = listed.get(document.id);
-				return !status || !this.settle(document, status);
-			});
+			const isDue = new Set(due);
+			const listed = await this.source.many?.(new Set(documents.map(({ key }) => key)));
+			for (const document of documents) {
+				const status = listed?.get(document.key);
+				const needsLook = status ? !this.settle(document, status, startedAt) : isDue.has(document);
+				if (needsLook) this.lookAtAlone(document);
+			}
 		} catch (error) {
-			// A list that is refused for good leaves the looks at single documents.
-			if (!isTransient(error) && !(error instanceof CanceledFailure)) return [...documents];
-			for (const document of documents) document.trouble = toFailure(error);
-			return [];
+			this.listFailed(error, due, startedAt);
 		} finally {
-			this.listsUnderWay--;
+			this.listingSince = undefined;
+		}
+		this.notBefore = Math.max(this.notBefore, Date.now() + this.gatheringTime());
+		this.startOwnLooks();
+	}
+
+	/** A list that is refused for good leaves the looks at single documents. */
+	private listFailed(
+		error: unknown,
+		due: ReadonlyArray<OpenDocument<Document>>,
+		startedAt: number,
+	): void {
+		const mayPass = isTransient(error) || error instanceof CanceledFailure;
+		for (const document of due) {
+			if (!mayPass) this.lookAtAlone(document);
+			else {
+				document.trouble = toFailure(error);
+				document.lookedAt = startedAt;
+			}
 		}
 	}
 
+	private lookAtAlone(document: OpenDocument<Document>): void {
+		if (document.hasOwnLook) return;
+		document.hasOwnLook = true;
+		this.queue.push(document);
+	}
+
+	private startOwnLooks(): void {
+		while (this.queue.length > 0 && !this.signal?.aborted) {
+			const now = Date.now();
+			const taken = [...this.slots.values()].filter((until) => now < until).length;
+			// Last looks, which hold nothing up, have slots of their own.
+			const most = 2 * this.looksAtOnce;
+			const next =
+				taken < this.looksAtOnce ? 0 : this.queue.findIndex((document) => document.wantsLastLook());
+			const [document] = next < 0 || taken >= most ? [] : this.queue.splice(next, 1);
+			if (!document) return;
+			void this.lookAt(document);
+		}
+	}
+
+	/** Never rejects. */
 	private async lookAt(document: OpenDocument<Document>): Promise<void> {
-		// Another look must not be paid for a document that was given up meanwhile.
-		if (!this.open.has(document.id) || document.isLookedAt) return;
 		const startedAt = Date.now();
-		document.isLookedAt = true;
+		const isOpen = () => this.open.get(document.key) === document;
+		const hold = () => this.holdFor(document);
+		this.slots.set(document, startedAt + hold() * 1_000 + HANGING);
 		try {
-			this.settle(document, await this.sight.one(document.id));
+			// Another look must not be paid for a document that was given up meanwhile.
+			if (isOpen())
+				this.settle(
+					document,
+					await this.source.one(document.key, { hold, wanted: isOpen }),
+					startedAt,
+				);
 		} catch (error) {
 			document.trouble = toFailure(error);
-			if (document.refusals.isFinal(error)) this.reject(document.id, document.trouble);
+			if (document.refusals.isFinal(error)) this.reject(document, document.trouble);
 		} finally {
-			document.isLookedAt = false;
+			document.hasOwnLook = false;
 			document.lookedAt = startedAt;
+			this.slots.delete(document);
 		}
+		this.startOwnLooks();
+	}
+
+	/** Seconds for which the service may hold a look: never beyond a deadline. */
+	private holdFor({ timeLeft }: OpenDocument<Document>): number {
+		const { longest, inTurn } = this.source.holds ?? { longest: 0, inTurn: 0 };
+		const isCrowded = Math.max(this.open.size, this.documents) > this.looksAtOnce;
+		return Math.min(isCrowded ? inTurn : longest, Math.floor(timeLeft / 1_000));
 	}
 
 	/** @returns false when the document is finished and its result has to be fetched */
-	private settle(document: OpenDocument<Document>, status: DocumentStatus<Document>): boolean {
-		if (!document.see(status)) return true;
+	private settle(
+		document: OpenDocument<Document>,
+		status: DocumentStatus<Document>,
+		lookedAt: number,
+	): boolean {
+		const isNews = !document.ended;
+		if (!document.see(status, lookedAt)) return true;
+		const { kind, sizeBytes } = document.known;
+		const time = document.processingTime(status);
+		if (isNews && status.phase === 'done' && time !== undefined)
+			this.times.add(time, kind, sizeBytes);
 		if (!status.complete) return false;
-		if (this.open.get(document.id) !== document) return true;
-		if (!document.ready) this.pace.observe(status.took ?? Date.now() - document.since);
-		this.open.delete(document.id);
+		if (this.open.get(document.key) !== document) return true;
+		this.open.delete(document.key);
 		document.resolve(status);
 		return true;
 	}
 
-	private reject(id: string, error: unknown): void {
-		const document = this.open.get(id);
-		this.open.delete(id);
-		document?.reject(error);
+	private reject(document: OpenDocument<Document>, error: unknown): void {
+		if (this.open.get(document.key) === document) this.open.delete(document.key);
+		document.reject(error);
 	}
 }

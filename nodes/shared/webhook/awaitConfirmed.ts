@@ -2,7 +2,6 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { pause } from '../core/cancel';
 import { ServiceFailure, toFailure } from '../core/errors';
-import type { PollSchedule } from '../waiting/pollSchedule';
 import { DeadlineFailure, type StatusSource } from '../waiting/documentStatus';
 import { StatusPoller } from '../waiting/statusPoller';
 
@@ -26,10 +25,9 @@ export async function awaitConfirmed<Document>(
 	source: StatusSource<Document>,
 	id: string,
 	readWith: string,
-	schedule?: PollSchedule,
 ): Promise<Document> {
 	const signal = context.getExecutionCancelSignal();
-	const poller = new StatusPoller(source, signal, schedule);
+	const poller = new StatusPoller(source, signal);
 	const end = Date.now() + UNKNOWN_MS;
 	for (;;) {
 		try {

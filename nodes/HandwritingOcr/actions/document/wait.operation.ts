@@ -44,7 +44,7 @@ export const wait: Operation = {
 			return await onDocument(
 				context,
 				itemIndex,
-				async (id) => await collector.collect(readDocument({ id }), settings, true),
+				async (id) => await collector.collect(readDocument({ id }), settings, { isOld: true }),
 			);
 		});
 		await collector.deleteCollected(items);

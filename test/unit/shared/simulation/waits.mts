@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { documentStatusSource } from '../../../../nodes/HandwritingOcr/api/statusSource.ts';
 import type { OcrDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
 import type { DocumentStatus } from '../../../../nodes/shared/waiting/documentStatus.ts';
+import { ProcessingTimes } from '../../../../nodes/shared/waiting/processingTimes.ts';
 import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
 import { clientOf } from './client.mts';
 import { after } from './clock.mts';
@@ -53,6 +54,8 @@ export interface WaitSetting {
 	strayFaults?: Array<Fault | null>;
 	signal?: AbortSignal;
 	abortsRequests?: boolean;
+	/** What was learned before, and is added to. */
+	times?: ProcessingTimes;
 }
 
 /** Hands documents in over time, each as soon as it is uploaded, and tells how each wait ended. */
@@ -62,6 +65,7 @@ export async function waitForAll({
 	strayFaults = [],
 	signal,
 	abortsRequests = true,
+	times = new ProcessingTimes(),
 }: WaitSetting) {
 	const start = Date.now();
 	let asked = 0;
@@ -73,6 +77,7 @@ export async function waitForAll({
 	const loop = new StatusPoller(
 		documentStatusSource(clientOf(service, { abortsRequests, ...(signal && { signal }) })),
 		signal,
+		{ times },
 	);
 	const outcomes = await Promise.all(
 		waits.map(

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { PollSchedule } from '../../../../nodes/shared/waiting/pollSchedule.ts';
+import { gatheringTime, nextLook } from '../../../../nodes/shared/waiting/pollSchedule.ts';
+import { looksUntil } from '../simulation/looks.mts';
 import { play, useSimulatedClock } from '../simulation/clock.mts';
 import { plain, waitForAll } from '../simulation/waits.mts';
 
@@ -70,33 +71,67 @@ it('looks at one document as often as a back-off from 1 s to 15 s does', async (
 	);
 });
 
-it('keeps every distance between its bounds, and is not led astray by one document that took far longer', () => {
-	const observed = fc.array(fc.nat(600_000), { maxLength: 30 });
+const MINUTES = 60_000;
+const LONGEST_STEP = 15_000;
+const processing = fc.integer({ min: 100, max: 10 * MINUTES });
+const remembered = fc
+	.array(processing, { maxLength: 20 })
+	.map((times) => times.toSorted((left, right) => left - right));
+/** Two times that differ by so little are told apart by no look. */
+const TOLERANCE = (time: number) => Math.max(300, 0.05 * time);
+
+it('sees a document that takes as long as ever in time, with one look, or two the second time', () => {
 	fc.assert(
-		fc.property(
-			observed,
-			fc.array(fc.nat(100_000), { maxLength: 30 }),
-			fc.array(fc.boolean(), { maxLength: 30 }),
-			(times, ages, looks) => {
-				const pace = new PollSchedule();
-				for (const time of times) pace.observe(time);
-				for (const moved of looks) {
-					const distance = pace.untilNextLook(
-						ages.map((age) => Date.now() - age),
-						moved,
-					);
-					expect(distance).toBeGreaterThanOrEqual(500);
-					expect(distance).toBeLessThanOrEqual(15_000);
-					expect(pace.untilNewLook()).toBeGreaterThanOrEqual(1_000);
-					expect(pace.untilNewLook()).toBeLessThanOrEqual(5_000);
-				}
-				expect(pace.firstLook()).toBeGreaterThanOrEqual(1_000);
-				expect(pace.firstLook()).toBeLessThanOrEqual(30_000);
-				for (let again = 0; again < 20; again++) pace.observe(8_000);
-				const fitted = pace.firstLook();
-				pace.observe(600_000);
-				expect(pace.firstLook()).toBe(fitted);
-			},
-		),
+		fc.property(processing, fc.integer({ min: 1, max: 20 }), (time, count) => {
+			const { looks, late } = looksUntil(time, Array<number>(count).fill(time));
+			expect(late).toBeLessThanOrEqual(TOLERANCE(time));
+			expect(looks).toBeLessThanOrEqual(count === 1 ? 2 : 1);
+		}),
+	);
+});
+
+it('needs no more looks than where nothing is known, but for those at the remembered times', () => {
+	fc.assert(
+		fc.property(processing, remembered, (time, times) => {
+			const known = looksUntil(time, times);
+			const unknown = looksUntil(time, []);
+			// A miss at the longest of them is followed by looks at twice the distance each.
+			const doubling = Math.max(0, Math.log2(LONGEST_STEP / TOLERANCE(times.at(-1) ?? 0)));
+			const passed = times.filter((remembered) => remembered <= time).length;
+			expect(known.looks).toBeLessThanOrEqual(unknown.looks + passed + doubling + 2);
+		}),
+	);
+});
+
+it('is never later than the longest distance, or than the next remembered time', () => {
+	fc.assert(
+		fc.property(processing, remembered, (time, times) => {
+			const next = times.find((remembered) => remembered >= time) ?? time;
+			const { late } = looksUntil(time, times);
+			expect(late).toBeLessThanOrEqual(next - time + Math.max(2_600, LONGEST_STEP));
+		}),
+	);
+});
+
+it('always goes on to a later age, never at once and never in more than a quarter of a minute beyond all times', () => {
+	fc.assert(
+		fc.property(fc.option(fc.nat(20 * MINUTES)), remembered, (lookedAge, times) => {
+			const age = nextLook(lookedAge ?? undefined, times);
+			if (lookedAge !== null) expect(age - lookedAge).toBeGreaterThanOrEqual(60);
+			expect(age).toBeLessThanOrEqual(
+				Math.max(2_600, lookedAge ?? 0, times.at(-1) ?? 0) + LONGEST_STEP,
+			);
+		}),
+	);
+});
+
+it('lets looks at many wait for each other for a second at most, and no longer than they may be late', () => {
+	fc.assert(
+		fc.property(fc.integer({ min: 2, max: 1_000 }), processing, (documents, age) => {
+			const time = gatheringTime(documents, age, true);
+			expect(time).toBeGreaterThanOrEqual(TOLERANCE(age));
+			expect(time).toBeLessThanOrEqual(Math.max(1_000, TOLERANCE(age)));
+			expect(gatheringTime(documents, age, false)).toBeLessThanOrEqual(LONGEST_STEP);
+		}),
 	);
 });

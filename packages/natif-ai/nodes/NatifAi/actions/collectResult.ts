@@ -4,8 +4,9 @@ import { documentItem } from '../../shared/core/documentResult';
 import { waitSettings } from '../../shared/operations/waitOptions';
 import { outputMode } from '../../shared/operations/parameters';
 import { DocumentFailure } from '../../shared/waiting/documentStatus';
-import { LongPolls } from '../api/longPolls';
+import { StatusPoller } from '../../shared/waiting/statusPoller';
 import { SERVICE_NAME } from '../api/client';
+import { ProcessingStatusSource } from '../api/statusSource';
 import { toDocumentResult } from '../api/result/toDocumentResult';
 import type { Processing } from '../api/parse';
 import type { Run } from './operation';
@@ -20,24 +21,29 @@ export function resultSettings(
 }
 
 /**
- * The waiting of a run.
+ * Waits for the processings of a run.
+ *
+ * @param signal ends the waiting
  * @param concurrency files at a time; twice as many are waited for at a time
  */
-export function longPollsOf(
-	{ context, service }: Run,
+export function resultCollectorOf(
+	run: Run,
 	signal: AbortSignal,
 	concurrency: number,
-): LongPolls {
-	return new LongPolls(service, 2 * concurrency, context.getInputData().length, signal);
-}
-
-/** Turns the processings of a run into items once they are finished. */
-export function resultCollectorOf(run: Run, polls: LongPolls): ResultCollector<Processing> {
+): ResultCollector<Processing> {
+	const source = new ProcessingStatusSource(run.service);
+	const poller = new StatusPoller(source, signal, {
+		looksAtOnce: 2 * concurrency,
+		documents: run.context.getInputData().length,
+	});
 	return new ResultCollector<Processing>(run.context, {
 		serviceName: SERVICE_NAME,
-		finished: async (known, { timeout }) => ({
-			document: known.phase === 'pending' ? await polls.finished(known, timeout) : known,
-		}),
+		finished: async (known, order) => {
+			if (known.phase !== 'pending') return { document: known };
+			// The name is known of a document that was sent in this run.
+			const exists = known.fileName !== null;
+			return await poller.finished(known.id, { ...order, exists, key: source.expect(known) });
+		},
 		failure: processingFailure,
 		result: toDocumentResult,
 		present: (processing, mode) => toItems(run, processing, mode),

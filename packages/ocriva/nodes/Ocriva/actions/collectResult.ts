@@ -2,8 +2,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { ResultCollector } from '../../shared/operations/collectResult';
 import { documentItem, type OutputMode } from '../../shared/core/documentResult';
+import { accountMark } from '../../shared/http/accountMark';
+import { processingTimes } from '../../shared/waiting/processingTimes';
 import { StatusPoller } from '../../shared/waiting/statusPoller';
-import { MeteredPollSchedule } from '../api/pollSchedule';
 import { SERVICE_NAME } from '../api/client';
 import { type Place, placeholderId, RecordStatusSource } from '../api/statusSource';
 import { toDocumentResult } from '../api/result/toDocumentResult';
@@ -28,13 +29,17 @@ export function resultCollectorOf(
 	signal: AbortSignal,
 	looksAtOnce: number,
 ): ResultCollector<Uploaded> {
-	const sight = new RecordStatusSource(run.service);
-	const loop = new StatusPoller(sight, signal, new MeteredPollSchedule(), looksAtOnce);
+	const source = new RecordStatusSource(run.service);
+	const poller = new StatusPoller(source, signal, { looksAtOnce, times: processingTimes });
+	const account = accountMark(run.service.client.service);
 	return new ResultCollector<Uploaded>(run.context, {
 		serviceName: SERVICE_NAME,
-		finished: async ({ id, batchId, place }, order) => {
-			sight.expect(id, place);
-			const { document } = await loop.finished(id, order);
+		finished: async ({ id, batchId, templateId, place }, order) => {
+			source.expect(id, place);
+			const { document } = await poller.finished(id, {
+				...order,
+				kind: JSON.stringify([account, place.projectId, templateId]),
+			});
 			return {
 				document: {
 					...document,
@@ -49,7 +54,7 @@ export function resultCollectorOf(
 		result: toDocumentResult,
 		present: (record, mode) => withBatch(record, toItems(run, record, mode), mode),
 		// Once the record is known, its own id is of more use than the upload's.
-		summary: (record) => summaryOfUpload({ ...record, id: sight.recordId(record.id) }),
+		summary: (record) => summaryOfUpload({ ...record, id: source.recordId(record.id) }),
 	});
 }
 

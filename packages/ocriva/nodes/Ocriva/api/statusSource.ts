@@ -16,6 +16,18 @@ import { readRecord, type HistoryRecord } from './parse';
  */
 const MORE_PAGES = 4;
 const DAY = 86_400_000;
+/** A look costs a request for so many open documents: a batch, or less than a page of the list. */
+const IN_A_REQUEST = 50;
+/**
+ * Between looks, for each request they cost: a third of the 60 requests that a key has in a minute
+ * (documented). Milliseconds.
+ */
+const FOR_A_REQUEST = 3_000;
+
+/** The least time between looks. Milliseconds. */
+export function lookSpacing(documents: number): number {
+	return FOR_A_REQUEST * Math.ceil(documents / IN_A_REQUEST);
+}
 
 /** Where an uploaded document will be found. */
 export interface Place {
@@ -45,6 +57,7 @@ export function placeholderId({ id, index }: Pick<BatchPlace, 'id' | 'index'>): 
 export class RecordStatusSource implements StatusSource<HistoryRecord> {
 	/** A list costs one request, as one document does. */
 	readonly manyFrom = 2;
+	readonly spacing = lookSpacing;
 	private readonly places = new Map<string, Place>();
 	/** Record ids by the ids that are waited for. */
 	private readonly records = new Map<string, string>();

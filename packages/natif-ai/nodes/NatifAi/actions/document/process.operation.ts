@@ -14,7 +14,7 @@ import { collection } from '../../../shared/operations/parameters';
 import { processDocument, type ProcessOrder } from '../../api/process';
 import { toDocumentResult } from '../../api/result/toDocumentResult';
 import type { Processing } from '../../api/parse';
-import { resultCollectorOf, resultSettings, longPollsOf } from '../collectResult';
+import { resultCollectorOf, resultSettings } from '../collectResult';
 import { hintAtMissing, includeOf } from '../include';
 import type { Operation, Run } from '../operation';
 import { pickedWorkflow } from '../workflowLocator';
@@ -44,7 +44,6 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const abort = abortOnCancel(context);
 	const concurrency = concurrencyOf(context);
-	const polls = longPollsOf(run, abort.signal, concurrency);
 	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
 	return await uploadItems<Processing, Order>(
 		context,
@@ -53,22 +52,15 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 			read: (itemIndex) => readOrder(run, itemIndex),
 			files: async ({ fileName }, itemIndex) =>
 				await inputFiles(context, itemIndex, { fileName, limitBytes: LARGEST_FILE }),
-			send: async ({ order, settings }, file) => {
-				const processing = await unlessCanceled(
+			send: async ({ order }, file) =>
+				await unlessCanceled(
 					processDocument(sender, { ...order, file }),
 					context.getExecutionCancelSignal(),
-				);
-				if (!settings || processing.phase !== 'pending') polls.lessExpected();
-				return processing;
-			},
+				),
 			memory,
-			collector: resultCollectorOf(run, polls),
+			collector: resultCollectorOf(run, abort.signal, concurrency),
 			refundsFailed: false,
 			summary: (processing) => documentItem(toDocumentResult(processing)),
-			explained: async (error) => {
-				polls.lessExpected();
-				return error;
-			},
 			resumeWith: 'Result > Get',
 		},
 	);

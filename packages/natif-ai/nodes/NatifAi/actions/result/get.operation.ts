@@ -7,7 +7,7 @@ import { collection, outputProperties } from '../../../shared/operations/paramet
 import { Slots } from '../../../shared/concurrency/pool';
 import { getResult } from '../../api/results';
 import { knownProcessing } from '../../api/parse';
-import { resultCollectorOf, resultSettings, longPollsOf } from '../collectResult';
+import { resultCollectorOf, resultSettings } from '../collectResult';
 import { hintAtMissing, includeOf, includeOption } from '../include';
 import type { Operation } from '../operation';
 import { toItems } from '../toItems';
@@ -32,8 +32,7 @@ export const get: Operation = {
 	execute: async (run) => {
 		const { context, service } = run;
 		const abort = abortOnCancel(context);
-		const polls = longPollsOf(run, abort.signal, AT_ONCE);
-		const collector = resultCollectorOf(run, polls);
+		const collector = resultCollectorOf(run, abort.signal, AT_ONCE);
 		const slots = new Slots(AT_ONCE);
 		return await forEachItem(
 			context,
@@ -46,8 +45,7 @@ export const get: Operation = {
 				return await onProcessing(context, itemIndex, async (id) => {
 					const known = knownProcessing(id, { include });
 					if (options.waitForCompletion === true)
-						return await collector.collect(known, settings, true);
-					polls.lessExpected();
+						return await collector.collect(known, settings, { isOld: true });
 					return toItems(
 						run,
 						await slots.run(async () => await getResult(service, known)),

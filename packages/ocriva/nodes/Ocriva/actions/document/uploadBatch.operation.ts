@@ -82,7 +82,10 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 			remembered?.record(key, { value: uploaded });
 			known.push(uploaded);
 			return sending.finish
-				? await collector.collect(uploaded, sending.finish, earlier !== undefined)
+				? await collector.collect(uploaded, sending.finish, {
+						isOld: earlier !== undefined,
+						file: sending.file,
+					})
 				: [{ json: summaryOfUpload(uploaded) }];
 		} catch (error) {
 			// Both are final: Ocriva gives no credits back for a document that failed.

@@ -50,7 +50,7 @@ export const get: Operation = {
 						? await collector.collect(
 								{ ...record, place: { projectId, fileName: record.fileName ?? '' } },
 								settings,
-								true,
+								{ isOld: true },
 							)
 						: toItems(run, record, settings.mode);
 				});

@@ -1,8 +1,8 @@
 import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import type { Run } from '../../actions/operation';
-import { MeteredPollSchedule } from '../../api/pollSchedule';
 import { readRecord, type HistoryRecord } from '../../api/parse';
+import { lookSpacing } from '../../api/statusSource';
 import { askApi } from './ask';
 import { type OcrivaEvent, payloadOf, topicOf } from './event';
 import type { TriggerSettings } from '../settings';
@@ -25,10 +25,9 @@ export async function complete(
 		);
 	const shown = await awaitConfirmed(
 		run.context,
-		{ one: async () => await look(run, event, settings.projectId) },
+		{ one: async () => await look(run, event, settings.projectId), spacing: lookSpacing },
 		id,
 		'Record > Get',
-		new MeteredPollSchedule(),
 	);
 	// A signed delivery stays known by its event.
 	return source === 'delivery'
