@@ -7,6 +7,7 @@ import { toMarkdown, type Report } from './lib/report.mts';
 import { deliveries } from './measurements/deliveries.mts';
 import { faults } from './measurements/faults.mts';
 import { growth } from './measurements/growth.mts';
+import { learning } from './measurements/learning.mts';
 import { manyDocuments } from './measurements/manyDocuments.mts';
 import { memoryGrowth } from './measurements/memory.mts';
 import { processorTime } from './measurements/processorTime.mts';
@@ -19,6 +20,7 @@ const measurements: ReadonlyArray<() => Promise<Report>> = [
 	processorTime,
 	faults,
 	deliveries,
+	learning,
 ];
 
 /** The picked numbers; all when none was picked. */

@@ -14,22 +14,26 @@ export type Photos = {
 };
 
 /**
- * Puts copies of the sample receipt into a new folder below `folder`. They share one file on disk.
- * @param size bytes of each; the photo (80 kB) is filled up behind its end, which decoders ignore
+ * Puts copies of the sample receipt into a new folder below `folder`. Those of one size share one file on disk.
+ * @param sizes bytes of each, in turn; the photo (80 kB) is filled up behind its end, which decoders
+ * ignore
  */
-export async function makePhotos(folder: string, count: number, size?: number): Promise<Photos> {
+export async function makePhotos(
+	folder: string,
+	count: number,
+	...sizes: number[]
+): Promise<Photos> {
 	const place = await mkdtemp(join(folder, 'photos-'));
 	const photo = await readFile(PHOTO);
-	const original = join(place, 'original');
-	await writeFile(
-		original,
-		size === undefined ? photo : Buffer.concat([photo, Buffer.alloc(size - photo.length)]),
-	);
+	const originals = sizes.length > 0 ? sizes : [photo.length];
+	const originalOf = (index: number) => join(place, `original-${index % originals.length}`);
+	for (const [index, size] of originals.entries())
+		await writeFile(originalOf(index), Buffer.concat([photo, Buffer.alloc(size - photo.length)]));
 	const names = Array.from(
 		{ length: count },
 		(_, index) => `receipt-${String(index + 1).padStart(4, '0')}.jpg`,
 	);
 	const paths = names.map((name) => join(place, name));
-	for (const path of paths) await link(original, path);
+	for (const [index, path] of paths.entries()) await link(originalOf(index), path);
 	return { selector: join(place, '*.jpg'), paths, names };
 }
