@@ -20,7 +20,7 @@ export class HandwritingOcr implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ $parameter["operation"] === "upload" ? ({ transcribe: "Transcribe text", tables: "Extract tables", extractor: "Extract fields" })[$parameter["documentAction"]] || "Read document" : ({ delete: "Delete document", download: "Download result", downloadImages: "Download page images", get: $parameter["resource"] === "account" ? "Get account" : "Get result", getAll: "Get many documents", getStatistics: "Get statistics", topUp: "Top up page credits", wait: "Wait for document" })[$parameter["operation"]] }}',
+			'={{ $parameter["operation"] === "upload" ? ({ transcribe: "Transcribe text", tables: "Extract tables", extractor: "Extract fields" })[$parameter["documentAction"]] || "Read document" : ({ delete: "Delete document", download: "Download result", downloadImages: "Download page images", estimate: "Estimate pages and credits", get: $parameter["resource"] === "account" ? "Get account" : "Get result", getAll: "Get many documents", getStatistics: "Get statistics", topUp: "Top up page credits", wait: "Wait for document" })[$parameter["operation"]] }}',
 		description: 'Turn handwriting, scans and PDFs into text, tables and fields',
 		defaults: { name: 'Handwriting OCR' },
 		usableAsTool: true,
