@@ -86,6 +86,7 @@ export default tseslint.config(
 			],
 			eqeqeq: 'error',
 			'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+			'no-nested-ternary': 'error',
 			'no-console': 'off',
 		},
 	},

@@ -118,12 +118,9 @@ export async function importExamples(
 			present.find(({ id }) => id === last?.id) ??
 			present.find(({ name }) => name === example.name);
 		const { active: _, id: __, ...content } = example;
-		const workflow =
-			earlier === undefined
-				? await n8n.createWorkflow(content)
-				: last?.source === source
-					? earlier
-					: await n8n.updateWorkflow(earlier.id, content);
+		let workflow = earlier;
+		if (workflow === undefined) workflow = await n8n.createWorkflow(content);
+		else if (last?.source !== source) workflow = await n8n.updateWorkflow(workflow.id, content);
 		imported[key] = { id: workflow.id, source };
 		stored.set(key, workflow);
 	}

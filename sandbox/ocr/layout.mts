@@ -88,6 +88,7 @@ export function toLines(page: Found, scale: number): Line[] {
 /** Lines joined by a line break, paragraphs by an empty line. */
 export function toText(lines: Line[]): string {
 	return lines
-		.map((line, index) => (index === 0 ? '' : line.startsParagraph ? '\n\n' : '\n') + line.text)
-		.join('');
+		.map(({ text, startsParagraph }) => (startsParagraph ? '\n\n' : '\n') + text)
+		.join('')
+		.trimStart();
 }

@@ -115,13 +115,11 @@ function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFile[] {
 	const entries = [context.getInputData()[itemIndex]?.binary, json._files, json].flatMap((fields) =>
 		Object.entries(objectOf(fields)),
 	);
-	return entries.flatMap(([field, value]) =>
-		Array.isArray(value)
-			? value.filter(isFile).map((file, index) => itemFile(`${field}_${index}`, file))
-			: isFile(value)
-				? [itemFile(field, value)]
-				: [],
-	);
+	return entries.flatMap(([field, value]) => {
+		if (Array.isArray(value))
+			return value.filter(isFile).map((file, index) => itemFile(`${field}_${index}`, file));
+		return isFile(value) ? [itemFile(field, value)] : [];
+	});
 }
 
 function itemFile(field: string, file: FileValue): ItemFile {

@@ -8,8 +8,7 @@ const LONGEST = 500;
  * `{ loc, msg }`), else the beginning of a plain text. HTML says nothing to a user and gives null.
  */
 export function apiText(body: unknown): string | null {
-	const text =
-		typeof body === 'string' ? plainText(body) : isObject(body) ? objectText(body) : null;
+	const text = isObject(body) ? objectText(body) : plainText(body);
 	return text === null ? null : clip(text.trim());
 }
 
@@ -53,8 +52,8 @@ function listText(errors: unknown): string[] {
 	return isObject(errors) ? Object.values(errors).flatMap(listText) : [];
 }
 
-function plainText(body: string): string | null {
-	return /^\s*</.test(body) ? null : filled(body);
+function plainText(body: unknown): string | null {
+	return typeof body !== 'string' || /^\s*</.test(body) ? null : filled(body);
 }
 
 function filled(text: string | null): string | null {

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { userTimeOf } from '../core/dates';
 import { InputFailure } from '../core/errors';
 import { quoted } from '../core/quote';
-import { isObject } from '../core/json';
+import { isObject, textOf } from '../core/json';
 import type { OutputMode } from '../core/documentResult';
 
 /**
@@ -19,8 +19,7 @@ export function checkedId(
 	isPicker = false,
 	takesLinks = isPicker,
 ): string {
-	const id =
-		typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+	const id = textOf(value)?.trim() ?? '';
 	if (id === '')
 		throw new InputFailure(
 			`"${parameter}" is empty`,

@@ -30,21 +30,17 @@ export async function finishDocument(
 	input: JsonObject,
 	parts: Parts,
 ): Promise<JsonValue> {
-	const { id, status = 'processed', results, error, pageCount } = finishInput(input);
+	const { id, status = 'processed', ...given } = finishInput(input);
 	const document = ownDocument(account, id, parts);
 	parts.processing.cancel(document);
-	const pages = pageCount ?? document.pageCount;
+	const { pageCount = document.pageCount } = given;
 	const made =
 		status === 'processed'
-			? fixedResults({ ...document, pageCount: pages }, account.settings.tableRows)
+			? fixedResults({ ...document, pageCount }, account.settings.tableRows)
 			: null;
 	const failed = isFinal(status) && status !== 'processed';
-	await parts.processing.settle(account, document, {
-		status,
-		results: results === undefined ? made : results,
-		error: error === undefined ? (failed ? 'The document could not be read.' : null) : error,
-		pageCount: pages,
-	});
+	const { results = made, error = failed ? 'The document could not be read.' : null } = given;
+	await parts.processing.settle(account, document, { status, results, error, pageCount });
 	return view(document);
 }
 

@@ -63,14 +63,7 @@ export class Processing {
 			await sleep(early);
 		}
 		if (documents.get(document.id) !== document) return;
-		// One credit a page, taken when it is processed; what was taken for a document that failed is
-		// given back (documented).
-		const due =
-			outcome.status === 'processed'
-				? finished.pageCount
-				: isFinal(outcome.status)
-					? 0
-					: document.creditsTaken;
+		const due = creditsFor(finished);
 		account.balance -= due - document.creditsTaken;
 		Object.assign(document, finished, { creditsTaken: due });
 		await Promise.all([documents.save(document), accounts.save(account)]);
@@ -95,6 +88,15 @@ export class Processing {
 			if (!signal.aborted) await this.settle(account, document, outcome);
 		});
 	}
+}
+
+/**
+ * One credit per page, taken when it is processed; what was taken for a document that failed is
+ * given back (documented).
+ */
+function creditsFor({ status, pageCount, creditsTaken }: Document): number {
+	if (status === 'processed') return pageCount;
+	return isFinal(status) ? 0 : creditsTaken;
 }
 
 /** From 0 to 1, always the same for a name and evenly spread over names. */

@@ -1,3 +1,4 @@
+import { toText } from '../../ocr/layout.mts';
 import { around } from '../../ocr/rows.mts';
 import type { Line, Word } from '../../ocr/types.mts';
 import type { ReadPage } from './processings.mts';
@@ -72,10 +73,7 @@ function fixedPage(rows: Row[], begins: boolean): ReadPage {
 			{ text: words.map(({ text }) => text).join(' '), box: around(words), words, startsParagraph },
 		];
 	});
-	const text = lines
-		.map((line, index) => (index === 0 ? '' : line.startsParagraph ? '\n\n' : '\n') + line.text)
-		.join('');
-	return { ...size, text, lines, begins, confidence: 0.99 };
+	return { ...size, text: toText(lines), lines, begins, confidence: 0.99 };
 }
 
 function wordsOf(text: string, x: number, y: number): Word[] {

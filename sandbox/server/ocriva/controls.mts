@@ -7,11 +7,13 @@ import { finishInput, seedInput, webhookInput } from './controlInputs.mts';
 import { fixedPages, fixedValue } from './fixedPages.mts';
 import { newId, type Caller, type Format, type Template } from './organizations.mts';
 import type { Parts } from './parts.mts';
-import type { HistoryRecord } from './records.mts';
+import { outcomeOf, type HistoryRecord } from './records.mts';
 import { resultOf } from './results.mts';
 import { written } from './webhooks.mts';
 import { finishedPayload } from './payloads.mts';
 import { projectEntry, templateEntry } from './wire.mts';
+
+const UNREADABLE = 'The document could not be read.';
 
 /** Puts records in as described. */
 export async function seedRecords(
@@ -33,7 +35,7 @@ export async function finishRecord(
 	input: JsonObject,
 	parts: Parts,
 ): Promise<JsonValue> {
-	const { id, status = 'completed', processingResult, error } = finishInput(input);
+	const { id, status = 'completed', ...given } = finishInput(input);
 	const record = ownRecord(caller, id, parts);
 	parts.processing.cancel(record);
 	const template =
@@ -41,17 +43,11 @@ export async function finishRecord(
 			({ templateId }) => templateId === record.template?.templateId,
 		) ?? null;
 	const made = status === 'completed' ? fixedResult(record.fileName, template) : null;
-	await parts.processing.settle(caller.account, record, {
-		status,
-		processingResult:
-			processingResult === undefined ? (made ?? record.processingResult) : processingResult,
-		error:
-			error === undefined
-				? status === 'failed'
-					? 'The document could not be read.'
-					: null
-				: error,
-	});
+	const {
+		processingResult = made ?? record.processingResult,
+		error = status === 'failed' ? UNREADABLE : null,
+	} = given;
+	await parts.processing.settle(caller.account, record, { status, processingResult, error });
 	return view(record);
 }
 
@@ -83,12 +79,8 @@ export async function sendWebhook(
 		payload: payload ?? (record ? finishedPayload(record, switches) : {}),
 		recordId: record?.id ?? null,
 	};
-	const text =
-		typeof body === 'string'
-			? body
-			: body
-				? written(body, switches)
-				: parts.webhooks.body(account, organization, event, switches);
+	const content = body ?? parts.webhooks.body(account, organization, event, switches);
+	const text = typeof content === 'string' ? content : written(content, switches);
 	const delivery = await parts.webhooks.send(account, url, text, switches, event.recordId);
 	return delivery && { status: delivery.status, body: delivery.body, error: delivery.error };
 }
@@ -153,12 +145,11 @@ function seeded({ account, organization, project }: Caller, input: JsonObject): 
 		throw new ControlError(422, `there is no project "${projectId}"`);
 	const createdAt = timeOf(given.createdAt) ?? now(account);
 	const updatedAt = timeOf(given.updatedAt) ?? createdAt;
-	const outcome =
-		status === 'failed'
-			? 'failed'
-			: status === 'completed' || status === 'retention_expired'
-				? 'completed'
-				: null;
+	const outcome = outcomeOf(status);
+	const {
+		processingResult = outcome === 'completed' ? fixedResult(fileName, template) : null,
+		error = outcome === 'failed' ? UNREADABLE : null,
+	} = given;
 	return {
 		id: given.id ?? newId(),
 		uploadId: given.uploadId ?? newId(),
@@ -180,18 +171,8 @@ function seeded({ account, organization, project }: Caller, input: JsonObject): 
 		batchId: given.batchId ?? null,
 		uploadType: null,
 		metadata: null,
-		processingResult:
-			given.processingResult === undefined
-				? outcome === 'completed'
-					? fixedResult(fileName, template)
-					: null
-				: given.processingResult,
-		error:
-			given.error === undefined
-				? outcome === 'failed'
-					? 'The document could not be read.'
-					: null
-				: given.error,
+		processingResult,
+		error,
 		paid: false,
 		createdAt,
 		startedAt: outcome === null && status !== 'in_progress' ? null : createdAt,

@@ -4,7 +4,7 @@ import { Background } from '../shared/background.mts';
 import { now, sleep } from '../shared/clock.mts';
 import type { Organizations } from './organizations.mts';
 import type { Outcome, Reading } from './reading.mts';
-import { isFinal, type HistoryRecord, type Records } from './records.mts';
+import { isFinal, outcomeOf, type HistoryRecord, type Records } from './records.mts';
 import type { Settings } from './settings.mts';
 import type { Webhooks } from './webhooks.mts';
 
@@ -52,12 +52,7 @@ export class Processing {
 		const { organizations, records, webhooks } = this.#parts;
 		const organization = organizations.of(account);
 		const at = now(account);
-		const outcome =
-			status === 'completed' || status === 'failed'
-				? status
-				: status === 'retention_expired'
-					? (record.outcome ?? 'completed')
-					: null;
+		const outcome = outcomeOf(status, record.outcome);
 		const settled: HistoryRecord = {
 			...record,
 			status,

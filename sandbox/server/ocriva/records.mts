@@ -59,6 +59,19 @@ export type Batch = {
 	announced: boolean;
 };
 
+/**
+ * How processing ended for a record that comes into a status, null if it goes on.
+ *
+ * @param before how it ended before its file expired
+ */
+export function outcomeOf(
+	status: string,
+	before: HistoryRecord['outcome'] = null,
+): HistoryRecord['outcome'] {
+	if (status === 'completed' || status === 'failed') return status;
+	return status === 'retention_expired' ? (before ?? 'completed') : null;
+}
+
 /** True once nothing more will happen to a record in this status. */
 export function isFinal(status: string): boolean {
 	return status === 'completed' || status === 'failed' || status === 'retention_expired';

@@ -52,6 +52,11 @@ export type Fault = FaultInput & {
 	toSkip: number;
 };
 
+function momentOf({ reset, silent, when = 'before' }: FaultInput): Fault['when'] {
+	if (reset === undefined && !silent) return when;
+	return reset === 'before' ? 'before' : 'after';
+}
+
 /**
  * The faults that wait to strike. The first one that matches a request and is not skipped strikes
  * it.
@@ -68,12 +73,7 @@ export class FaultList {
 		const fault: Fault = {
 			...input,
 			id: ++this.#lastId,
-			when:
-				input.reset === undefined && !input.silent
-					? (input.when ?? 'before')
-					: input.reset === 'before'
-						? 'before'
-						: 'after',
+			when: momentOf(input),
 			remaining: unlimited ? null : (input.times ?? 1),
 			toSkip: input.skip ?? 0,
 		};

@@ -81,12 +81,8 @@ class Story {
 			fixture.trigger.reload(saved);
 			return;
 		}
-		const polls =
-			kind === 'restart'
-				? [fixture.restart()]
-				: kind === 'overlap'
-					? [fixture.poll(), fixture.poll()]
-					: [fixture.poll()];
+		const polls = [kind === 'restart' ? fixture.restart() : fixture.poll()];
+		if (kind === 'overlap') polls.push(fixture.poll());
 		for (const poll of await Promise.allSettled(polls)) {
 			if (poll.status === 'rejected') expect(String(poll.reason)).toContain('418');
 			else this.checkOrder(poll.value);
@@ -103,11 +99,14 @@ class Story {
 		// Some show up late, with dates of the last minutes before those of others.
 		const first = late ? this.now - 5 * MINUTE : this.now;
 		const distance = late ? Math.min(apart, (5 * MINUTE) / count) : apart;
-		const documents = Array.from({ length: count }, (_, index) => ({
-			createdAt: Math.floor(first + index * distance),
-			fileName: `${index % 4 === 3 ? 'other' : 'wanted'}.png`,
-			status: index / count < finished ? (index % 5 === 4 ? 'failed' : 'processed') : 'processing',
-		}));
+		const documents = Array.from({ length: count }, (_, index) => {
+			const end = index % 5 === 4 ? 'failed' : 'processed';
+			return {
+				createdAt: Math.floor(first + index * distance),
+				fileName: `${index % 4 === 3 ? 'other' : 'wanted'}.png`,
+				status: index / count < finished ? end : 'processing',
+			};
+		});
 		for (const { id, createdAt, fileName, status } of await this.fixture.seed(...documents))
 			this.documents.push({ id, createdAt, fileName, status, isDeleted: false });
 		if (!late) this.now += count * apart;

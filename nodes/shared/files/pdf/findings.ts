@@ -202,8 +202,8 @@ export class Findings implements PdfContent {
 				this.addObject({ number: object.number, at: at + object.start }, content.dictionary);
 			else if (object && end === 0) this.missed(at + hit);
 			// Up to the next object, each place has the same one before it.
-			const following = bytes.indexOf(OBJECT, hit);
-			next = end > hit ? end : following < 0 ? bytes.length : following;
+			next = end > hit ? end : bytes.indexOf(OBJECT, hit);
+			if (next < 0) return;
 		}
 	}
 

@@ -95,8 +95,9 @@ function undoRows(bytes: Buffer, rowBytes: number): Buffer | undefined {
 		if (filter > 2) return undefined;
 		for (let column = 0; column < rowBytes; column++) {
 			const at = row * rowBytes + column;
-			const before = filter === 1 ? (column > 0 ? plain[at - 1] : 0) : plain[at - rowBytes];
-			const added = filter === 0 ? 0 : (before ?? 0);
+			let added = 0;
+			if (filter === 1 && column > 0) added = plain[at - 1] ?? 0;
+			if (filter === 2) added = plain[at - rowBytes] ?? 0;
 			plain[at] = (bytes[row * (rowBytes + 1) + 1 + column] ?? 0) + added;
 		}
 	}

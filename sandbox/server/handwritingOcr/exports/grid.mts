@@ -4,12 +4,12 @@ import { cellText, objectsOf, pagesOf } from './pages.mts';
 /** Cell texts of a table, in whichever of the known shapes its rows are. */
 export function tableGrid(table: JsonObject): string[][] {
 	const rows = Array.isArray(table.rows) ? table.rows : [];
-	return rows.map((row) =>
-		isJsonObject(row) ? cellsOf(row) : Array.isArray(row) ? row.map(cellText) : [cellText(row)],
-	);
+	return rows.map(cellsOf);
 }
 
-function cellsOf(row: JsonObject): string[] {
+function cellsOf(row: JsonValue): string[] {
+	if (Array.isArray(row)) return row.map(cellText);
+	if (!isJsonObject(row)) return [cellText(row)];
 	const cells: string[] = [];
 	for (const cell of objectsOf(row.cells))
 		cells[Number(cell.column_index ?? cells.length)] = cellText(cell.content);

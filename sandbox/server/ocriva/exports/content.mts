@@ -60,8 +60,8 @@ function isRows(value: JsonValue | undefined): value is JsonObject[] {
 
 function firstRows(value: JsonValue | undefined): JsonObject[] | undefined {
 	if (isRows(value)) return value;
-	const inner = Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [];
-	for (const entry of inner) {
+	if (typeof value !== 'object' || value === null) return undefined;
+	for (const entry of Object.values(value)) {
 		const rows = firstRows(entry);
 		if (rows) return rows;
 	}

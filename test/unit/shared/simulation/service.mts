@@ -97,13 +97,9 @@ export class SimulatedService {
 		const { pathname } = new URL(options.url);
 		const id = pathname.split('/documents/')[1] ?? '';
 		const method = options.method ?? 'GET';
-		const request = {
-			at: Date.now(),
-			sender,
-			method,
-			route: method === 'POST' ? 'upload' : id ? 'get' : 'list',
-			id,
-		};
+		const reading = id ? 'get' : 'list';
+		const route = method === 'POST' ? 'upload' : reading;
+		const request = { at: Date.now(), sender, method, route, id };
 		this.requests.push(request);
 		const timing = {
 			timeout: options.timeout ?? 0,

@@ -49,11 +49,9 @@ export function ownAddress(path: string, baseUrl: string): string {
 	const prefix = base.pathname.replace(/\/$/, '');
 	const isWhole = /^[a-z][a-z0-9+.-]*:/i.test(path);
 	const relative = path.replace(/^\/*/, '/');
-	const address = isWhole
-		? path
-		: prefix !== '' && relative.startsWith(`${prefix}/`)
-			? base.origin + relative
-			: baseUrl + relative;
+	const hasPrefix = prefix !== '' && relative.startsWith(`${prefix}/`);
+	const root = hasPrefix ? base.origin : baseUrl;
+	const address = isWhole ? path : root + relative;
 	if (URL.canParse(address) && new URL(address).origin === base.origin) return address;
 	throw new Failure(
 		`The service names an address on another host: ${path}`,

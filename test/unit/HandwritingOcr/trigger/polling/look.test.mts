@@ -11,9 +11,11 @@ type Wire = { id: string; status: string; created_at?: string | null };
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-05T14:00:00Z');
-const settings = readSettings((name) =>
-	name === 'events' ? ['processed', 'failed'] : name === 'output' ? 'document' : {},
-);
+const parameters: Record<string, unknown> = {
+	events: ['processed', 'failed'],
+	output: 'document',
+};
+const settings = readSettings((name) => parameters[name] ?? {});
 
 const wire = (id: string, createdAt: number, status = 'processed'): Wire => ({
 	id,
@@ -216,8 +218,10 @@ it('ends a list that gives the same page for ever', async () => {
 	const state = await account.begin();
 	const page = many(200, START, 0, 'same');
 	account.documents = new Proxy(page, {
-		get: (target, key) =>
-			key === 'slice' ? () => target : key === 'length' ? 1_000_000 : Reflect.get(target, key),
+		get: (target, key) => {
+			if (key === 'slice') return () => target;
+			return key === 'length' ? 1_000_000 : Reflect.get(target, key);
+		},
 	});
 	const { found } = await account.look(state);
 	expect(new Set(found).size).toBe(200);

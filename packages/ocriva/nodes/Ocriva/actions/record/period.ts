@@ -22,13 +22,7 @@ export interface Period {
 export function readPeriod({ fromDate, toDate }: Record<string, unknown>, zone: string): Period {
 	const from = dateOf(fromDate, 'From Date', zone);
 	const to = dateOf(toDate, 'To Date', zone);
-	// Midnight as an end means the day, as pickers give it for a date alone.
-	const end =
-		to !== undefined && isMidnight(to, zone)
-			? nextMidnight(to, zone)
-			: to === undefined
-				? undefined
-				: to + 1;
+	const end = to === undefined ? undefined : endOf(to, zone);
 	if (from !== undefined && end !== undefined && from >= end)
 		throw new InputFailure(
 			'"From Date" is after "To Date", so nothing can match',
@@ -48,6 +42,11 @@ export function readPeriod({ fromDate, toDate }: Record<string, unknown>, zone: 
 			);
 		},
 	};
+}
+
+/** Midnight as an end means the day, as pickers give it for a date alone. */
+function endOf(to: number, zone: string): number {
+	return isMidnight(to, zone) ? nextMidnight(to, zone) : to + 1;
 }
 
 function isMidnight(time: number, zone: string): boolean {

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, numberOf } from '../../../shared/core/json';
+import { isObject, type JsonObject, numberOf, objectOf } from '../../../shared/core/json';
 import type { TextPage } from '../../../shared/core/documentResult';
 import { type FoundTable, tablesIn } from './tables';
 
@@ -75,7 +75,7 @@ function pagesIn(result: JsonObject): Page[] {
 	const entries = Array.isArray(result.pages) ? result.pages : [];
 	const isAlone = Object.keys(result).length === 1;
 	const pages = entries.flatMap((entry, index): Page[] => {
-		const page: JsonObject = isObject(entry) ? entry : isAlone ? { text: entry } : {};
+		const page: JsonObject = isAlone && !isObject(entry) ? { text: entry } : objectOf(entry);
 		const text = ownText(page);
 		const number = numberOf(page.pageNumber ?? page.page_number ?? page.page);
 		return text === null ? [] : [{ pageNumber: number ?? index + 1, text, page }];
