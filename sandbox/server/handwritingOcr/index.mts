@@ -1,7 +1,6 @@
 import { Accounts, type Account } from '../shared/accounts.mts';
-import { accountView } from '../shared/accountView.mts';
+import { accountControls } from '../shared/accountControls.mts';
 import { now } from '../shared/clock.mts';
-import { ControlError } from '../shared/controlError.mts';
 import { guard } from '../shared/guard.mts';
 import { sanctumToken } from '../shared/identifiers.mts';
 import type { SandboxService, ServiceContext } from '../shared/service.mts';
@@ -33,13 +32,11 @@ export function createHandwritingOcr(context: ServiceContext): SandboxService {
 	});
 	const parts: Parts = { context, accounts, documents, images, processing, webhooks };
 
-	const owner = (token: string): Account<Settings> => {
-		const account = accounts.byToken(token);
-		if (!account) throw new ControlError(404, 'no account has this token');
-		return account;
-	};
+	const owner = (token: string): Account<Settings> => accounts.owner(token);
+	const expire = (account: Account<Settings>): Promise<void> =>
+		documents.removeExpired(account.id, now(account));
 	const sweep = setInterval(() => {
-		for (const account of accounts.all()) void documents.removeExpired(account.id, now(account));
+		for (const account of accounts.all()) void expire(account);
 	}, sweepEvery);
 	sweep.unref();
 
@@ -56,20 +53,7 @@ export function createHandwritingOcr(context: ServiceContext): SandboxService {
 				);
 			}
 		},
-		owns: (token) => accounts.byToken(token) !== undefined,
-		createAccount: async (input) => accountView(await accounts.create(input)),
-		updateAccount: async (token, input) => {
-			const account = owner(token);
-			await accounts.update(account, input);
-			return accountView(account);
-		},
-		advanceClock: async (token, milliseconds) => {
-			const account = owner(token);
-			account.offset += milliseconds;
-			await accounts.save(account);
-			await documents.removeExpired(account.id, now(account));
-			return accountView(account);
-		},
+		...accountControls(accounts, expire),
 		documents: (token) => documents.of(owner(token).id).map(view),
 		seed: (token, inputs) => seedDocuments(owner(token), inputs, parts),
 		finish: (token, input) => finishDocument(owner(token), input, parts),

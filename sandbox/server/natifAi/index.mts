@@ -1,5 +1,5 @@
 import { Accounts, type Account } from '../shared/accounts.mts';
-import { accountView } from '../shared/accountView.mts';
+import { accountControls } from '../shared/accountControls.mts';
 import { ControlError } from '../shared/controlError.mts';
 import { guard } from '../shared/guard.mts';
 import type { SandboxService, ServiceContext } from '../shared/service.mts';
@@ -31,11 +31,7 @@ export function createNatifAi(context: ServiceContext): SandboxService {
 	});
 	const parts: Parts = { context, accounts, processings, images, runs };
 
-	const owner = (token: string): Account<Settings> => {
-		const account = accounts.byToken(token);
-		if (!account) throw new ControlError(404, 'no account has this token');
-		return account;
-	};
+	const owner = (token: string): Account<Settings> => accounts.owner(token);
 	const noWebhooks = (): never => {
 		throw new ControlError(422, 'Natif.ai has no webhooks');
 	};
@@ -57,19 +53,7 @@ export function createNatifAi(context: ServiceContext): SandboxService {
 				{ prefix },
 			);
 		},
-		owns: (token) => accounts.byToken(token) !== undefined,
-		createAccount: async (input) => accountView(await accounts.create(input)),
-		updateAccount: async (token, input) => {
-			const account = owner(token);
-			await accounts.update(account, input);
-			return accountView(account);
-		},
-		advanceClock: async (token, milliseconds) => {
-			const account = owner(token);
-			account.offset += milliseconds;
-			await accounts.save(account);
-			return accountView(account);
-		},
+		...accountControls(accounts),
 		documents: (token) => processings.of(owner(token).id).map(view),
 		seed: (token, inputs) => seedProcessings(owner(token), inputs, parts),
 		finish: (token, input) => finishProcessing(owner(token), input, parts),

@@ -1,5 +1,5 @@
+import type { FastifyInstance } from 'fastify';
 import { Accounts } from '../shared/accounts.mts';
-import { ControlError } from '../shared/controlError.mts';
 import { guard } from '../shared/guard.mts';
 import type { SandboxService, ServiceContext } from '../shared/service.mts';
 import { errorAnswer } from './answers.mts';
@@ -37,29 +37,11 @@ export function createOcriva(context: ServiceContext): SandboxService {
 	});
 	const parts: Parts = { context, organizations, records, processing, webhooks };
 
-	const owner = (token: string): Caller => {
-		const caller = organizations.caller(token);
-		if (!caller) throw new ControlError(404, 'no account has this token');
-		return caller;
-	};
+	const owner = (token: string): Caller => organizations.owner(token);
 
 	return {
 		name: 'ocriva',
-		register: (app) => {
-			void app.register(
-				async (scope) => {
-					guard(scope, context, organizations, {
-						tokenOf: (headers) => readKey(headers, organizations),
-						errorBody: (status) => errorAnswer(status),
-						rateLimit: { window: 'clock', reset: 'always' },
-						largestFile: ({ largestFile }) => largestFile,
-					});
-					routes(scope, parts);
-				},
-				{ prefix },
-			);
-			void app.register(async (scope) => storageRoutes(scope, parts), { prefix: '/ocriva' });
-		},
+		register: (app) => register(app, parts),
 		owns: (token) => organizations.byToken(token) !== undefined,
 		createAccount: async (input) => {
 			const account = await accounts.create(input);
@@ -98,4 +80,21 @@ export function createOcriva(context: ServiceContext): SandboxService {
 			webhooks.close();
 		},
 	};
+}
+
+function register(app: FastifyInstance, parts: Parts): void {
+	const { context, organizations } = parts;
+	void app.register(
+		async (scope) => {
+			guard(scope, context, organizations, {
+				tokenOf: (headers) => readKey(headers, organizations),
+				errorBody: (status) => errorAnswer(status),
+				rateLimit: { window: 'clock', reset: 'always' },
+				largestFile: ({ largestFile }) => largestFile,
+			});
+			routes(scope, parts);
+		},
+		{ prefix },
+	);
+	void app.register(async (scope) => storageRoutes(scope, parts), { prefix: '/ocriva' });
 }

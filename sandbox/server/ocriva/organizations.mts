@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Account, Accounts } from '../shared/accounts.mts';
+import { ControlError } from '../shared/controlError.mts';
 import { randomAlphanumeric } from '../shared/identifiers.mts';
 import type { JsonObject } from '../shared/json.mts';
 import type { KeptFiles } from '../shared/keptFiles.mts';
@@ -95,6 +96,13 @@ export class Organizations {
 			organization,
 			project: organization.projects.find((project) => project.token === token) ?? null,
 		};
+	}
+
+	/** Who asks with this key. @throws ControlError 404 */
+	owner(token: string): Caller {
+		const caller = this.caller(token);
+		if (!caller) throw new ControlError(404, 'no account has this token');
+		return caller;
 	}
 
 	/** The organization of an account; a new account gets two projects with templates. */

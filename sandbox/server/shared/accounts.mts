@@ -73,6 +73,13 @@ export class Accounts<Settings extends BaseSettings> {
 		return token === undefined ? undefined : this.#byToken.get(token);
 	}
 
+	/** The account with this token. @throws ControlError 404 */
+	owner(token: string): Account<Settings> {
+		const account = this.byToken(token);
+		if (!account) throw new ControlError(404, 'no account has this token');
+		return account;
+	}
+
 	/** All accounts. */
 	all(): Iterable<Account<Settings>> {
 		return this.#byToken.values();

@@ -6,9 +6,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from './accounts.mts';
 import { CLOCK_HEADER, now, sleep } from './clock.mts';
 import type { Fault } from './faults.mts';
-import { discardForm, largestFile, readForm, type Form } from './form.mts';
+import { discardForm, readForm, type Form } from './form.mts';
 import { errorBody, faultAnswer, type ErrorBody } from './faultAnswer.mts';
-import { withoutToken, type JournalEntry } from './journal.mts';
+import { withoutToken, type Journal, type JournalEntry } from './journal.mts';
 import { RateLimiter } from './rateLimiter.mts';
 import type { ServiceContext } from './service.mts';
 import type { BaseSettings, RateLimit } from './settings.mts';
@@ -74,7 +74,7 @@ export function guard<Settings extends BaseSettings>(
 ): void {
 	const { tokenOf = ({ authorization }) => bearerToken(authorization) } = options;
 	const body = options.errorBody ?? errorBody;
-	const limiters = new Map<string, RateLimiter>();
+	const isWithinLimit = rateLimits(options.rateLimit);
 
 	app.addHook('onRequest', async (request, reply) => {
 		const token = tokenOf(request.headers);
@@ -82,15 +82,9 @@ export function guard<Settings extends BaseSettings>(
 		const moment = Number(request.headers[CLOCK_HEADER] ?? Number.NaN);
 		if (account && !Number.isNaN(moment)) account.offset = moment - Date.now();
 		if (account) reply.header('date', new Date(now(account)).toUTCString());
-		const route = request.routeOptions.config.route ?? 'unknown';
-		const entry = context.journal.open(token, {
-			method: request.method,
-			route,
-			path: withoutToken(request.url, token),
-			headers: journalHeaders(request.headers, token),
-		});
+		const entry = openEntry(context.journal, request, token);
 		reply.raw.once('close', () => (entry.underWay = false));
-		const fault = context.faults.take(route, token);
+		const fault = context.faults.take(entry.route, token);
 		request.exchange = { token, entry, fault, form: undefined, started: performance.now() };
 		if (fault) entry.fault = describe(fault);
 		await sleep(account?.settings.latency ?? 0);
@@ -102,23 +96,12 @@ export function guard<Settings extends BaseSettings>(
 		const { entry, fault, token } = request.exchange;
 		const account = accounts.byToken(token);
 		if (request.isMultipart()) {
-			const form = await readForm(
-				request,
-				context.files,
-				account && options.largestFile ? options.largestFile(account.settings) : largestFile,
-			);
+			const largest = account && options.largestFile?.(account.settings);
+			const form = await readForm(request, context.files, largest);
 			request.exchange.form = form;
 			noteForm(entry, form, token);
 		}
-		if (token !== undefined && account?.settings.rateLimit) {
-			const limit = { ...options.rateLimit, ...account.settings.rateLimit };
-			const limiter = limiters.get(token) ?? new RateLimiter();
-			limiters.set(token, limiter);
-			const at = now(account);
-			const verdict = limiter.count(limit, at);
-			reply.headers(RateLimiter.headers(limit, verdict, at));
-			if (!verdict.allowed) return reply.code(429).send(body(429));
-		}
+		if (account && !isWithinLimit(account, token, reply)) return reply.code(429).send(body(429));
 		if (fault?.status !== undefined && fault.when === 'before') {
 			const answer = faultAnswer(fault, fault.status, { body, clock: account });
 			return reply.code(answer.status).headers(answer.headers).send(answer.body);
@@ -129,17 +112,10 @@ export function guard<Settings extends BaseSettings>(
 		const { fault, token } = request.exchange;
 		if (fault?.when !== 'after') return payload;
 		await context.faults.pass(fault);
-		if (fault.reset === 'during') return cutOff(payload, request, reply);
-		if (fault.silent) return fallSilent(payload, request, reply);
-		if (fault.reset) {
-			request.raw.socket.destroy();
-			return payload;
-		}
-		if (fault.status === undefined) return payload;
-		const answer = faultAnswer(fault, fault.status, {
-			body,
-			clock: accounts.byToken(token),
-		});
+		if (fault.reset === 'during' || fault.silent) return brokenOff(payload, request, reply);
+		if (fault.reset) request.raw.socket.destroy();
+		if (fault.reset || fault.status === undefined) return payload;
+		const answer = faultAnswer(fault, fault.status, { body, clock: accounts.byToken(token) });
 		reply.removeHeader('content-length');
 		reply.code(answer.status).headers(answer.headers);
 		return answer.body;
@@ -153,40 +129,49 @@ export function guard<Settings extends BaseSettings>(
 	});
 }
 
+/**
+ * Counts the requests of each token. The function tells whether one is within the limit that its
+ * account is set to, and puts the headers about it into the answer.
+ */
+function rateLimits(
+	usual: Partial<RateLimit> = {},
+): (account: Account<BaseSettings>, token: string | undefined, reply: FastifyReply) => boolean {
+	const limiters = new Map<string, RateLimiter>();
+	return (account, token = account.token, reply) => {
+		if (!account.settings.rateLimit) return true;
+		const limit = { ...usual, ...account.settings.rateLimit };
+		const limiter = limiters.get(token) ?? new RateLimiter();
+		limiters.set(token, limiter);
+		const at = now(account);
+		const verdict = limiter.count(limit, at);
+		reply.headers(RateLimiter.headers(limit, verdict, at));
+		return verdict.allowed;
+	};
+}
+
 function destroy(request: FastifyRequest, reply: FastifyReply): void {
 	reply.hijack();
 	request.raw.socket.destroy();
 }
 
-/** The first half of a body that is announced as a whole; then the connection ends. */
-async function cutOff(
+/**
+ * The first half of a body that is announced as a whole; then the connection ends, or stays open
+ * until the caller has enough.
+ */
+async function brokenOff(
 	payload: unknown,
 	request: FastifyRequest,
 	reply: FastifyReply,
 ): Promise<Readable> {
+	const { socket } = request.raw;
 	const bytes = await bytesOf(payload);
 	reply.header('content-length', bytes.length);
 	return Readable.from(
 		(async function* () {
 			yield bytes.subarray(0, Math.floor(bytes.length / 2));
-			await sleep(50);
-			request.raw.socket.destroy();
-		})(),
-	);
-}
-
-/** The same, but the connection stays open until the caller has enough. */
-async function fallSilent(
-	payload: unknown,
-	request: FastifyRequest,
-	reply: FastifyReply,
-): Promise<Readable> {
-	const bytes = await bytesOf(payload);
-	reply.header('content-length', bytes.length);
-	return Readable.from(
-		(async function* () {
-			yield bytes.subarray(0, Math.floor(bytes.length / 2));
-			await once(request.raw.socket, 'close');
+			if (request.exchange.fault?.reset === 'during') await sleep(50);
+			else await once(socket, 'close');
+			socket.destroy();
 		})(),
 	);
 }
@@ -207,6 +192,19 @@ function describe(fault: Fault): string {
 		fault.hold && 'hold',
 	].filter(Boolean);
 	return `${what.join(', ') || 'nothing'} ${fault.reset ?? fault.when}`;
+}
+
+function openEntry(
+	journal: Journal,
+	request: FastifyRequest,
+	token: string | undefined,
+): JournalEntry {
+	return journal.open(token, {
+		method: request.method,
+		route: request.routeOptions.config.route ?? 'unknown',
+		path: withoutToken(request.url, token),
+		headers: journalHeaders(request.headers, token),
+	});
 }
 
 function journalHeaders(
