@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,8 @@ export type Cluster = {
 	client: N8nClient;
 	/** What each worker has printed. */
 	workerLogs: () => Promise<string[]>;
+	/** Ends all workers as a power cut does, and starts others in their place. */
+	killWorkers: () => Promise<void>;
 	stop: () => Promise<void>;
 };
 
@@ -67,14 +70,25 @@ export async function startCluster({ folder, env }: Backing, workers: number): P
 	await mkdir(userFolder, { recursive: true });
 	const main = await startN8n({ userFolder, packagesDir, env, logFile: join(folder, 'main.log') });
 	const started: ServerProcess[] = [];
-	try {
+	const startWorkers = async (): Promise<void> => {
 		for (let number = 1; number <= workers; number++)
 			started.push(await startWorker(userFolder, env, join(folder, `worker-${number}.log`)));
+	};
+	try {
+		await startWorkers();
 		const client = await N8nClient.connect(main.url, owner);
 		return {
 			url: main.url,
 			client,
 			workerLogs: async () => await Promise.all(started.map(async ({ log }) => await log())),
+			killWorkers: async () => {
+				for (const { child } of started.splice(0)) {
+					const ended = once(child, 'close');
+					child.kill('SIGKILL');
+					await ended;
+				}
+				await startWorkers();
+			},
 			stop: async () => {
 				for (const { stop } of [main, ...started]) await stop();
 			},

@@ -12,6 +12,7 @@ import {
 } from '../support/e2e/trigger.mts';
 import { delivery, realBody, SECRET } from '../support/handwritingOcr/delivery.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { until } from '../support/until.mts';
 import { type Backing, type Cluster, startBacking, startCluster } from './cluster.mts';
 
 const WORKERS = 2;
@@ -145,9 +146,10 @@ test('files go through the workers: an upload, and its text as a file', async ()
 	assert.ok(logs.includes(`Worker started execution ${execution.id} `), 'a worker ran it');
 });
 
-test('100 files in two executions, with a restart of all of n8n between them: paid once', async (context) => {
-	const { token } = await sandbox.createAccount({ balance: 1_000 });
-	const paths = Array.from({ length: 100 }, (_, index) => `/scans/${index}.pdf`);
+/** A flow that uploads so many files from the web, and knows them again. */
+async function scansFlow(count: number, processing: 'automatic' | 'manual' = 'automatic') {
+	const { token } = await sandbox.createAccount({ balance: 1_000, settings: { processing } });
+	const paths = Array.from({ length: count }, (_, index) => `/scans/${index}.pdf`);
 	const web: FileServer = await startFileServer({
 		'/list': (_request, response) => {
 			const list = paths.map((path) => ({ url: web.url + path }));
@@ -156,7 +158,6 @@ test('100 files in two executions, with a restart of all of n8n between them: pa
 		'*': (request, response) =>
 			file(`%PDF-1.7 scan at ${request.url}`, 'application/pdf')(request, response),
 	});
-	context.after(web.stop);
 	const credential = await cluster.client.createCredential({
 		name: 'Scans',
 		type: 'handwritingOcrApi',
@@ -177,14 +178,25 @@ test('100 files in two executions, with a restart of all of n8n between them: pa
 		options: { ifUploadedBefore: 'reuse', concurrency: 20 },
 	});
 	const workflow = await cluster.client.createWorkflow(flow('Scans', list, upload));
-	const run = async () => {
-		const execution = await cluster.client.runWorkflow(workflow.id, START);
-		assert.equal(execution.status, 'success', execution.error?.message);
-		return outputOf(execution, 'Upload').map(({ json }) => json);
+	return {
+		token,
+		stop: web.stop,
+		start: async () => await cluster.client.startWorkflow(workflow.id, START),
+		run: async () => {
+			const execution = await cluster.client.runWorkflow(workflow.id, START);
+			assert.equal(execution.status, 'success', execution.error?.message);
+			return outputOf(execution, 'Upload').map(({ json }) => json);
+		},
+		documents: async () => await sandbox.control.documents(token),
 	};
+}
+
+test('100 files in two executions, with a restart of all of n8n between them: paid once', async (context) => {
+	const { token, run, documents, stop } = await scansFlow(100);
+	context.after(stop);
 	const first = await run();
-	assert.equal(new Set(first.map(({ id }) => id)).size, paths.length);
-	assert.equal((await sandbox.control.documents(token)).length, paths.length);
+	assert.equal(new Set(first.map(({ id }) => id)).size, 100);
+	assert.equal((await documents()).length, 100);
 
 	await cluster.stop();
 	cluster = await startCluster(backing, WORKERS);
@@ -194,7 +206,38 @@ test('100 files in two executions, with a restart of all of n8n between them: pa
 		second.map(({ id, fileName, reused }) => ({ id, fileName, reused })),
 		first.map(({ id, fileName }) => ({ id, fileName, reused: true })),
 	);
-	assert.equal((await sandbox.control.documents(token)).length, paths.length);
+	assert.equal((await documents()).length, 100);
 	const requests = await sandbox.control.requests(token);
-	assert.ok(requests.length <= paths.length + 2, `${requests.length} requests`);
+	assert.ok(requests.length <= 102, `${requests.length} requests`);
 });
+
+for (const [moment, count, processing] of [
+	['uploading', 20, 'automatic'],
+	['waiting', 40, 'manual'],
+] as const)
+	test(`workers that are killed in the middle of ${moment}: nothing is paid twice`, async (context) => {
+		const { token, start, run, documents, stop } = await scansFlow(40, processing);
+		context.after(stop);
+		// From the tenth on the documents are there, and their answers do not come.
+		if (moment === 'uploading')
+			await sandbox.control.addFault({
+				token,
+				route: 'upload',
+				hold: true,
+				when: 'after',
+				skip: 10,
+				times: null,
+			});
+		const execution = await start();
+		await until(async () => (await documents()).length >= count);
+		await cluster.killWorkers();
+		const { status } = await cluster.client.waitFor(execution);
+		assert.notEqual(status, 'success');
+		await sandbox.control.clearFaults(token);
+		await sandbox.control.updateAccount(token, { settings: { processing: 'automatic' } });
+		if (processing === 'manual')
+			for (const { id } of await documents()) await sandbox.control.finishDocument(token, { id });
+		const items = await run();
+		assert.equal(new Set(items.map(({ id }) => id)).size, 40);
+		assert.equal((await documents()).length, 40);
+	});
