@@ -129,6 +129,19 @@ describe('the workflows for whole tasks in a real n8n', () => {
 		]);
 	});
 
+	test('a folder on a schedule pays for new files only', async () => {
+		const { account, credential } = await newCredential(n8n);
+		const workflow = await importExample(n8n, 'folder-new-files-only', [credential]);
+		const first = await n8n.runWorkflow(workflow.id, 'Every hour');
+		expect(errorOf(first)).toBeUndefined();
+		expect(jsonOf(first, 'Keep the text')).toHaveLength(5);
+		const second = await n8n.runWorkflow(workflow.id, 'Every hour');
+		expect(errorOf(second)).toBeUndefined();
+		expect(outputOf(second, 'Files of the folder')).toHaveLength(5);
+		expect(jsonOf(second, 'Keep the text')).toEqual([]);
+		expect(await sharedSandbox().documents(account.token)).toHaveLength(5);
+	});
+
 	test('page credits that run low are told, others are not', async () => {
 		const { account, credential } = await newCredential(n8n);
 		const workflow = await importExample(n8n, 'low-credits-alert', [credential]);
