@@ -1,8 +1,10 @@
 import {
 	DeadlineFailure,
 	type DocumentStatus,
+	type Look,
 	type StatusSource,
 } from '../../../../nodes/shared/waiting/documentStatus.ts';
+import { ProcessingTimes } from '../../../../nodes/shared/waiting/processingTimes.ts';
 import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
 import { after, play, playOut, useSimulatedClock } from '../simulation/clock.mts';
 
@@ -48,4 +50,153 @@ it('gives it no more than that', async () => {
 	expect(end).toBeInstanceOf(DeadlineFailure);
 	expect(end.message).toMatch(/^The result of document a could not be fetched within 10 s/);
 	expect(Math.round(tookMs / 1_000)).toBe(70);
+});
+
+/** A service that holds looks open, or would if it were asked; it never finishes anything. */
+class HoldingSource implements StatusSource<string> {
+	readonly holds = { longest: 55, inTurn: 3 };
+	readonly looks: Array<{ key: string; at: number; hold: number }> = [];
+	private readonly since = Date.now();
+
+	/** @param isHolding false for one that answers at once, whatever it is asked */
+	constructor(private readonly isHolding = true) {}
+
+	async one(key: string, { hold }: Look): Promise<DocumentStatus<string>> {
+		const seconds = hold();
+		this.looks.push({ key, at: Math.round((Date.now() - this.since) / 1_000), hold: seconds });
+		await after(100 + (this.isHolding ? seconds * 1_000 : 0));
+		return { phase: 'pending', state: 'processing', document: key, complete: true };
+	}
+}
+
+describe('a service that holds looks open', () => {
+	const giveUp = async (poller: StatusPoller<string>, keys: string[], timeout: number) =>
+		await Promise.all(
+			keys.map(async (key) => await poller.finished(key, { timeout }).catch((error) => error)),
+		);
+
+	it('is asked at once, and to hold no longer than there is time', async () => {
+		const source = new HoldingSource();
+		const [end] = await play(giveUp(new StatusPoller(source), ['a'], 60_000));
+		expect(end).toBeInstanceOf(DeadlineFailure);
+		expect(source.looks.map(({ at, hold }) => [at, hold])).toEqual([
+			[0, 55],
+			[55, 4],
+			[59, 0],
+			[60, 0],
+		]);
+	});
+
+	it('is asked to hold shortly where more documents wait than are looked at, each in its turn', async () => {
+		const source = new HoldingSource();
+		const poller = new StatusPoller(source, undefined, { looksAtOnce: 2 });
+		await play(giveUp(poller, ['a', 'b', 'c'], 9_000));
+		expect(source.looks.slice(0, 4).map(({ key, hold }) => [key, hold])).toEqual([
+			['a', 3],
+			['b', 3],
+			['c', 3],
+			['a', 3],
+		]);
+	});
+
+	it('is asked to hold shortly where more documents will come', async () => {
+		const source = new HoldingSource();
+		const poller = new StatusPoller(source, undefined, { looksAtOnce: 2, documents: 3 });
+		await play(giveUp(poller, ['a'], 5_000));
+		expect(source.looks[0]?.hold).toBe(3);
+	});
+
+	it('is asked every two seconds when it does not hold', async () => {
+		const source = new HoldingSource(false);
+		await play(giveUp(new StatusPoller(source), ['a'], 9_000));
+		expect(source.looks.map(({ at }) => at)).toEqual([0, 2, 4, 6, 8, 9]);
+	});
+});
+
+it('shares looks by key, not by id', async () => {
+	const looked: string[] = [];
+	const source: StatusSource<string> = {
+		one: async (key) => {
+			looked.push(key);
+			return { phase: 'done', state: 'processed', document: key, complete: true };
+		},
+	};
+	const poller = new StatusPoller(source);
+	const order = { timeout: TIMEOUT_MS, ready: true };
+	const ends = await play(
+		Promise.all(['x', 'y', 'y'].map(async (key) => await poller.finished('a', { ...order, key }))),
+	);
+	expect(ends.map(({ document }) => document)).toEqual(['x', 'y', 'y']);
+	expect(looked).toEqual(['x', 'y']);
+});
+
+it('leaves as much time between looks as the service wants', async () => {
+	const looks: number[] = [];
+	const source: StatusSource<string> = {
+		spacing: (documents) => documents * 3_000,
+		one: async (key) => {
+			looks.push(Date.now());
+			return { phase: 'pending', state: 'processing', document: key, complete: true };
+		},
+	};
+	const poller = new StatusPoller(source);
+	const waits = ['a', 'b'].map(
+		async (key) => await poller.finished(key, { timeout: 60_000, ready: true }).catch(() => {}),
+	);
+	await play(Promise.all(waits));
+	const rounds = [...new Set(looks)];
+	// The last look, before it is given up, comes in any case.
+	for (const [index, at] of rounds.slice(1, -1).entries())
+		expect(at - (rounds[index] ?? 0)).toBeGreaterThanOrEqual(6_000);
+	expect(rounds.length).toBeGreaterThan(4);
+});
+
+describe('what documents took', () => {
+	const finishedAfter = (ms: number, took?: number): StatusSource<string> => {
+		const end = Date.now() + ms;
+		return {
+			one: async (key) => ({
+				phase: Date.now() >= end ? 'done' : 'pending',
+				state: 'any',
+				document: key,
+				complete: true,
+				took,
+			}),
+		};
+	};
+	const learn = async (ms: number, took?: number, ready = false) => {
+		const times = new ProcessingTimes();
+		const poller = new StatusPoller(finishedAfter(ms, took), undefined, { times });
+		const order = { timeout: 600_000, kind: 'text', sizeBytes: 1_000 };
+		await play(poller.finished('a', { ...order, ready }));
+		return times.of('text', 1_000);
+	};
+
+	it('is told by the service', async () => expect(await learn(7_000, 6_900)).toEqual([6_900]));
+
+	it('lies between the looks, where the service tells nothing', async () => {
+		const [time = 0] = await learn(7_500);
+		expect(Math.abs(time - 7_500)).toBeLessThan(2_000);
+	});
+
+	it('is neither shorter than a look that found it unfinished nor longer than the wait', async () => {
+		const [early = 0] = await learn(7_000, 1);
+		expect(early).toBeGreaterThan(4_000);
+		const [late = 0] = await learn(7_000, 100_000);
+		expect(late).toBeLessThan(10_000);
+	});
+
+	it('is not learned from one that may have been finished before', async () => {
+		expect(await learn(0, 5_000, true)).toEqual([]);
+	});
+
+	it('is learned by runs at the same time', async () => {
+		const times = new ProcessingTimes();
+		const runs = [3_000, 5_000].map(async (ms) => {
+			const poller = new StatusPoller(finishedAfter(ms, ms), undefined, { times });
+			await poller.finished('a', { timeout: 60_000, kind: 'text' });
+		});
+		await play(Promise.all(runs));
+		expect(times.of('text')).toEqual([3_000, 5_000]);
+	});
 });
