@@ -56,7 +56,7 @@ export function resultCollectorOf(
 	const account = accountMark(run.service.client.service);
 	const slots = new Slots(2 * concurrency);
 	return new ResultCollector<OcrDocument>(run.context, {
-		serviceName: SERVICE_NAME,
+		name: SERVICE_NAME,
 		finished: async (known, order) => {
 			// The list has told that it is done, so only its result is missing.
 			const document =

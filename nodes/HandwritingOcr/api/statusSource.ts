@@ -17,7 +17,10 @@ const MORE_PAGES = 4;
 export function documentStatusSource(service: HandwritingOcr): StatusSource<OcrDocument> {
 	/** By the service's clock, of documents that were looked at before. */
 	const created = new Map<string, number>();
-	const sightingOf = (document: OcrDocument, complete: boolean): DocumentStatus<OcrDocument> => {
+	const statusOfDocument = (
+		document: OcrDocument,
+		complete: boolean,
+	): DocumentStatus<OcrDocument> => {
 		created.set(document.id, timeOf(document.createdAt ?? ''));
 		return {
 			phase: document.phase,
@@ -28,13 +31,13 @@ export function documentStatusSource(service: HandwritingOcr): StatusSource<OcrD
 		};
 	};
 	return {
-		one: async (id) => sightingOf(await getDocument(service, id), true),
+		one: async (id) => statusOfDocument(await getDocument(service, id), true),
 		many: async (ids) => {
 			const seen = new Map<string, DocumentStatus<OcrDocument>>();
 			for (let page = 1; ; page++) {
 				const { documents, hasNext } = await listDocuments(service, page, LARGEST_PAGE);
 				for (const document of documents)
-					if (ids.has(document.id)) seen.set(document.id, sightingOf(document, false));
+					if (ids.has(document.id)) seen.set(document.id, statusOfDocument(document, false));
 				// The list is newest first: what is younger than its last document will not come any more.
 				const oldest = timeOf(documents.at(-1)?.createdAt ?? '');
 				const ahead = [...ids].filter(

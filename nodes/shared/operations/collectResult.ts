@@ -1,32 +1,16 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { settleAll } from '../concurrency/pool';
 import { Failure, toFailure } from '../core/errors';
 import { isErrorItem } from './forEachItem';
 import { Progress } from './progress';
 import { combinedResult } from '../core/combinedResult';
-import type { DocumentResult, OutputMode } from '../core/documentResult';
-import {
-	DeadlineFailure,
-	type DocumentFailure,
-	type DocumentStatus,
-	type Phase,
-	type Status,
-	statusOf,
-} from '../waiting/documentStatus';
-import type { WaitOrder } from '../waiting/statusPoller';
+import type { OutputMode } from '../core/documentResult';
+import { DeadlineFailure, statusOf } from '../waiting/documentStatus';
+import type { DocumentService, Finishable } from './documentService';
 import { hint } from './hints';
 import { toItems } from './toItems';
 import type { WaitSettings } from './waitOptions';
-
-/** What of a service's document the collector has to know. */
-export interface Finishable {
-	id: string;
-	status: Status;
-	/** The service's own word for it. */
-	state: string;
-	phase: Phase;
-}
 
 /**
  * What an item wants to happen once its document is at the service. Read before the upload, so that
@@ -36,29 +20,6 @@ export interface ResultSettings extends WaitSettings {
 	mode: OutputMode;
 	/** Only where the service can delete. */
 	deleteWhenDone?: boolean;
-}
-
-/** How the documents of a service come to an end. */
-export interface Ending<Document extends Finishable> {
-	serviceName: string;
-	/**
-	 * Resolves with the finished document, done or failed, with its result; rejects with a
-	 * DeadlineFailure when it takes too long.
-	 */
-	finished(known: Document, order: WaitOrder): Promise<Pick<DocumentStatus<Document>, 'document'>>;
-	/** What went wrong with a document that failed. */
-	failure(document: Document): DocumentFailure;
-	/** It in the shape of all services. */
-	result(document: Document): DocumentResult;
-	/** Its items in an output mode. */
-	present(document: Document, mode: OutputMode): INodeExecutionData[];
-	/** The simple shape of a document that is not finished. */
-	summary(document: Document): IDataObject;
-	/** Keeps what an upload's answer told and the result does not tell again. */
-	merge?(known: Document, finished: Document): Document;
-	remove?(id: string): Promise<void>;
-	/** Whether a finished document brought something to read; without it nothing is deleted. */
-	hasResult?(document: Document): boolean;
 }
 
 /** What an operation knows of the document besides. */
@@ -78,11 +39,11 @@ export class ResultCollector<Document extends Finishable> {
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly ending: Ending<Document>,
+		private readonly service: DocumentService<Document>,
 	) {
 		this.progress = new Progress(
 			context.logger,
-			`${ending.serviceName}: documents finished`,
+			`${service.name}: documents finished`,
 			context.getInputData().length,
 		);
 	}
@@ -98,7 +59,7 @@ export class ResultCollector<Document extends Finishable> {
 	): Promise<INodeExecutionData[]> {
 		try {
 			const document = await this.finished(known, settings, collected);
-			const items = this.ending.present(document, settings.mode);
+			const items = this.service.present(document, settings.mode);
 			if (settings.deleteWhenDone) this.deleteLater(document);
 			return items;
 		} catch (error) {
@@ -121,10 +82,10 @@ export class ResultCollector<Document extends Finishable> {
 		try {
 			const state = isOld ? undefined : known.state;
 			const order = { timeout, ready: isOld, state, sizeBytes: file?.size };
-			const { document } = await this.ending.finished(known, order);
+			const { document } = await this.service.finished(known, order);
 			this.progress.step();
-			const whole = this.ending.merge?.(known, document) ?? document;
-			if (whole.phase === 'failed') throw this.ending.failure(whole);
+			const whole = this.service.merge?.(known, document) ?? document;
+			if (whole.phase === 'failed') throw this.service.failure(whole);
 			return whole;
 		} catch (error) {
 			throw error instanceof Failure ? error.with({ id: known.id, ...error.details }) : error;
@@ -137,7 +98,7 @@ export class ResultCollector<Document extends Finishable> {
 		{ mode, deleteWhenDone }: ResultSettings,
 	): INodeExecutionData[] {
 		const [first, ...others] = documents;
-		const { result } = this.ending;
+		const { result } = this.service;
 		const combined = combinedResult([result(first), ...others.map(result)]);
 		const ids = documents.map(({ id }) => id).join(', ');
 		const items = toItems(this.context, mode, {
@@ -156,11 +117,11 @@ export class ResultCollector<Document extends Finishable> {
 	unfinished(known: Document, { message, state }: DeadlineFailure): INodeExecutionData {
 		hint(this.context, message);
 		const status = state === 'unknown' ? known.status : statusOf(state);
-		return { json: { ...this.ending.summary({ ...known, status }), timedOut: true } };
+		return { json: { ...this.service.summary({ ...known, status }), timedOut: true } };
 	}
 
 	private deleteLater(document: Document): void {
-		if (this.ending.hasResult?.(document) === false)
+		if (this.service.hasResult?.(document) === false)
 			hint(this.context, `Document ${document.id} was not deleted, as it came without a result.`);
 		else this.toDelete.add(document.id);
 	}
@@ -187,7 +148,7 @@ export class ResultCollector<Document extends Finishable> {
 	/** The results are here already, so a failed deletion is told and does not cost them. */
 	private async delete(id: string): Promise<void> {
 		try {
-			await this.ending.remove?.(id);
+			await this.service.remove?.(id);
 		} catch (error) {
 			hint(
 				this.context,

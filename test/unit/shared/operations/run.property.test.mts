@@ -81,13 +81,13 @@ async function uploadAndWait({ items, concurrency, foreign, skew, faults }: Run)
 	for (const at of foreign) service.addForeign('scan.pdf', Date.now() + at);
 	const gate = new RateLimiter();
 	const slots = new Slots(concurrency);
-	const ledger = new AtMostOnceUploader<OcrDocument>(undefined, new InFlightUploads());
+	const uploader = new AtMostOnceUploader<OcrDocument>(undefined, new InFlightUploads());
 	const loop = new StatusPoller(documentStatusSource(clientOf(service, { gate })));
 	const results = await settleAll(items, items.length, async (item, index) => {
 		const client = clientOf(service, { gate, sender: `item ${index}`, plan: item.plan });
 		const uploaded = await slots.run(
 			async () =>
-				await ledger.upload(
+				await uploader.upload(
 					uploadAttempt({ service: client, sender: client }, fileNamed(item.fileName), {
 						action: 'transcribe',
 					}),

@@ -42,7 +42,7 @@ export interface Outcome {
 	item: number;
 	handedInAt: number;
 	endedAt: number;
-	sighting?: DocumentStatus<OcrDocument>;
+	status?: DocumentStatus<OcrDocument>;
 	error?: unknown;
 }
 
@@ -88,8 +88,8 @@ export async function waitForAll({
 				const { id } = service.addOwn('letter.png', `item ${item}`, processing, ends);
 				const outcome = { id, item, handedInAt: Date.now() };
 				try {
-					const sighting = await loop.finished(id, { timeout, state: 'queued' });
-					return { ...outcome, sighting, endedAt: Date.now() };
+					const status = await loop.finished(id, { timeout, state: 'queued' });
+					return { ...outcome, status, endedAt: Date.now() };
 				} catch (error) {
 					return { ...outcome, error, endedAt: Date.now() };
 				}

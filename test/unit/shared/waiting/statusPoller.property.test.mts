@@ -48,16 +48,12 @@ it('gives each item its own document or says by the deadline that it is not fini
 		fc.asyncProperty(setting, async ({ waits, outages, strayFaults }) => {
 			const { outcomes, service } = await play(waitForAll({ waits, outages, strayFaults }));
 			await playOut();
-			for (const { id, item, sighting, error, handedInAt, endedAt } of outcomes) {
+			for (const { id, item, status, error, handedInAt, endedAt } of outcomes) {
 				const { timeout = 0, processing = 0, ends } = waits[item] ?? {};
-				if (sighting) {
-					expect([sighting.document.id, sighting.state, sighting.complete]).toEqual([
-						id,
-						ends,
-						true,
-					]);
+				if (status) {
+					expect([status.document.id, status.state, status.complete]).toEqual([id, ends, true]);
 					if (ends === 'processed')
-						expect(sighting.document.results).toEqual([
+						expect(status.document.results).toEqual([
 							{ page_number: 1, transcript: `text of item ${item}` },
 						]);
 					expect(endedAt - handedInAt).toBeGreaterThanOrEqual(processing);
@@ -90,10 +86,10 @@ it('gives every document that was finished well before its deadline while the se
 	await fc.assert(
 		fc.asyncProperty(fc.array(wait, { minLength: 1, maxLength: 30 }), async (waits) => {
 			const { outcomes, service } = await play(waitForAll({ waits }));
-			for (const { id, item, sighting } of outcomes) {
+			for (const { id, item, status } of outcomes) {
 				const { processing = 0, timeout = 0 } = waits[item] ?? {};
-				if (processing <= timeout - 2_000) expect(sighting?.document.id).toBe(id);
-				if (processing > timeout + 2_000) expect(sighting).toBeUndefined();
+				if (processing <= timeout - 2_000) expect(status?.document.id).toBe(id);
+				if (processing > timeout + 2_000) expect(status).toBeUndefined();
 			}
 			// A result comes with the look that finds it, so a look at one that finds something is its
 			// last.
@@ -155,7 +151,7 @@ it('lets go of everything within 100 ms when the execution is canceled, also whi
 					abortsRequests,
 				});
 				const { outcomes, service } = await play(run);
-				for (const { error, endedAt } of outcomes.filter(({ sighting }) => !sighting)) {
+				for (const { error, endedAt } of outcomes.filter(({ status }) => !status)) {
 					expect(endedAt).toBeLessThanOrEqual(canceledAt + 100);
 					if (!(error instanceof DeadlineFailure)) expect(error).toBeInstanceOf(CanceledFailure);
 				}

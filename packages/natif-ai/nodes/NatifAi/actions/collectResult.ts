@@ -37,7 +37,7 @@ export function resultCollectorOf(
 		documents: run.context.getInputData().length,
 	});
 	return new ResultCollector<Processing>(run.context, {
-		serviceName: SERVICE_NAME,
+		name: SERVICE_NAME,
 		finished: async (known, order) => {
 			if (known.phase !== 'pending') return { document: known };
 			// The name is known of a document that was sent in this run.

@@ -33,7 +33,7 @@ export function resultCollectorOf(
 	const poller = new StatusPoller(source, signal, { looksAtOnce, times: processingTimes });
 	const account = accountMark(run.service.client.service);
 	return new ResultCollector<Uploaded>(run.context, {
-		serviceName: SERVICE_NAME,
+		name: SERVICE_NAME,
 		finished: async ({ id, batchId, templateId, place }, order) => {
 			source.expect(id, place);
 			const { document } = await poller.finished(id, {

@@ -104,7 +104,7 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 				.flat()
 				.map(([id, record]) => [
 					id,
-					this.sightingOf(id, record, record.phase !== 'done' || record.result !== null),
+					this.statusOfRecord(id, record, record.phase !== 'done' || record.result !== null),
 				]),
 		);
 	}
@@ -161,13 +161,13 @@ export class RecordStatusSource implements StatusSource<HistoryRecord> {
 	): Promise<DocumentStatus<HistoryRecord> | undefined> {
 		const where = { projectId, since: this.since, mostPages: 1 + MORE_PAGES };
 		const found = await lookUp(this.service, recordId, where);
-		if (!(found instanceof ServiceFailure)) return this.sightingOf(id, found, true);
+		if (!(found instanceof ServiceFailure)) return this.statusOfRecord(id, found, true);
 		// With 401 the key may have lost its reach: another look would not help.
 		if (found.status === 401 || recordId !== id) throw toFailure(found);
 		return undefined;
 	}
 
-	private sightingOf(
+	private statusOfRecord(
 		id: string,
 		record: HistoryRecord,
 		complete: boolean,

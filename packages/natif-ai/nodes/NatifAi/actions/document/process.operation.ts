@@ -31,13 +31,13 @@ export const process: Operation = {
 	execute: processDocuments,
 };
 
-/** Of this operation, for as long as the process lives. */
 /**
  * No limit is published, and the service's answer tells; a download from the web has to end
  * somewhere. Bytes.
  */
 const LARGEST_FILE = 2 ** 30;
 
+/** Of this operation, for as long as the process lives. */
 const memory = new RetryMemory<Processing>();
 
 async function processDocuments(run: Run): Promise<INodeExecutionData[]> {

@@ -20,7 +20,7 @@ import { inOrder, settleAll, Slots } from '../../../shared/concurrency/pool';
 import { DocumentFailure } from '../../../shared/waiting/documentStatus';
 import { cappedPages, isCapped, PageBudget } from '../../../shared/upload/pageCaps';
 import { namingFiles, UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
-import { BatchLedger } from '../../api/batchLedger';
+import { BatchUploader } from '../../api/batchUploader';
 import type { UploadedBatch } from '../../api/upload';
 import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
 import type { Operation, Run } from '../operation';
@@ -161,7 +161,7 @@ function sendBatches(
 	batches: Batch[],
 ): Map<BatchFile, Promise<Uploaded | undefined>> {
 	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
-	const uploader = new BatchLedger(service, sender, context.getExecutionCancelSignal());
+	const uploader = new BatchUploader(service, sender, context.getExecutionCancelSignal());
 	const slot = new Slots(1);
 	const uploads = new Map<BatchFile, Promise<Uploaded | undefined>>();
 

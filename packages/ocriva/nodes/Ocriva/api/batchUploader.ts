@@ -36,7 +36,7 @@ interface Lost {
  * for and claimed when they are there in full and can be of no other upload; nothing is ever sent
  * again. Meant for one batch at a time.
  */
-export class BatchLedger {
+export class BatchUploader {
 	constructor(
 		private readonly service: Ocriva,
 		/** Ends with the run; the search for a lost batch goes on. */
