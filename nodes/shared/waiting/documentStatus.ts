@@ -112,7 +112,7 @@ export interface StatusSource<Document> {
 	 */
 	holds?: { longest: number; inTurn: number };
 	/** The least time between looks of a service that counts requests. Milliseconds. */
-	spacing?: (documents: number) => number;
+	spacing?(documents: number): number;
 }
 
 /** The service has finished the document, without a result. */

@@ -125,6 +125,17 @@ it('always goes on to a later age, never at once and never in more than a quarte
 	);
 });
 
+it('looks at one document at most thirty times in its first minute', () => {
+	const withinMinutes = fc.array(fc.integer({ min: 50, max: MINUTES }), { maxLength: 20 });
+	fc.assert(
+		fc.property(withinMinutes, (times) => {
+			const sorted = times.toSorted((left, right) => left - right);
+			expect(looksUntil(MINUTES, sorted).looks).toBeLessThanOrEqual(30);
+		}),
+	);
+	expect(looksUntil(MINUTES, []).looks).toBeLessThanOrEqual(15);
+});
+
 it('lets looks at many wait for each other for a second at most, and no longer than they may be late', () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 2, max: 1_000 }), processing, (documents, age) => {

@@ -2,7 +2,7 @@ import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import type { Run } from '../../actions/operation';
 import { readRecord, type HistoryRecord } from '../../api/parse';
-import { lookSpacing } from '../../api/statusSource';
+import { FOR_A_REQUEST } from '../../api/statusSource';
 import { askApi } from './ask';
 import { type OcrivaEvent, payloadOf, topicOf } from './event';
 import type { TriggerSettings } from '../settings';
@@ -25,7 +25,7 @@ export async function complete(
 		);
 	const shown = await awaitConfirmed(
 		run.context,
-		{ one: async () => await look(run, event, settings.projectId), spacing: lookSpacing },
+		{ one: async () => await look(run, event, settings.projectId), spacing: () => FOR_A_REQUEST },
 		id,
 		'Record > Get',
 	);
