@@ -24,24 +24,52 @@ export type Signing = {
 	id: string;
 };
 
-const json = { 'content-type': 'application/json' };
-
 /** Deliveries about a real thing whose signature is missing or wrong, whatever their body. */
-export function wrongSignatures({ header, secret, sign, realBody, id }: Signing): Attack[] {
+export function wrongSignatures(signing: Signing): Attack[] {
+	const { header, sign, realBody } = signing;
 	const body = realBody();
 	const right = sign(body);
+	const deliveries: Record<string, WebhookRequest> = {
+		...Object.fromEntries(
+			Object.entries(signaturesOf(body, signing)).map(([name, signature]) => [
+				`a signature ${name}`,
+				request({ [header]: signature }, body),
+			]),
+		),
+		'no signature': request({}, body),
+		'the signature in another header': request(
+			{ 'x-hub-signature-256': right, authorization: right },
+			body,
+		),
+		'the signature in the query': { ...request({}, body), query: { [header]: right } },
+		'the signature in the body': request({}, realBody(`,"${header}":"${right}"`)),
+		...changedBodies(body, signing),
+	};
+	return Object.entries(deliveries).map(([name, delivery]) => ({
+		name,
+		status: name === 'a truncated body' ? 422 : 401,
+		request: delivery,
+	}));
+}
+
+function request(headers: Record<string, string>, body: string | Uint8Array): WebhookRequest {
+	return { headers: { 'content-type': 'application/json', ...headers }, body };
+}
+
+/** Signatures that are not that of the body. */
+function signaturesOf(body: string, { secret, sign, id }: Signing): Record<string, string> {
+	const right = sign(body);
 	const hex = right.replace('sha256=', '');
-	const rewritten = JSON.stringify(JSON.parse(body));
 	const digest = (algorithm: string, encoding: 'hex' | 'base64' | 'base64url') =>
 		createHmac(algorithm, secret).update(body).digest(encoding);
-	const signatures: Record<string, string> = {
+	return {
 		'of zeros': `sha256=${'0'.repeat(64)}`,
 		'of another secret': sign(body, 'another secret'),
 		'of an empty secret': sign(body, ''),
 		'of the secret in upper case': sign(body, secret.toUpperCase()),
 		'of the secret and a space': sign(body, `${secret} `),
 		'of other bytes': sign(`${body} `),
-		'of the body written again': sign(rewritten),
+		'of the body written again': sign(writtenAgain(body)),
 		'of no bytes': sign(''),
 		'of the id alone': sign(id),
 		'of the hex as text': sign(hex),
@@ -64,99 +92,37 @@ export function wrongSignatures({ header, secret, sign, realBody, id }: Signing)
 		'that is very long': `sha256=${'a'.repeat(6_000)}`,
 		'that is no hex': 'sha256=true',
 		'that is empty': '',
+		'twice, one right': `${right}, sha256=${'0'.repeat(64)}`,
+		'twice, both right': `${right}, ${right}`,
 	};
-	const named = Object.entries(signatures).map(([name, signature]) => ({
-		name: `a signature ${name}`,
-		status: 401,
-		request: { headers: { ...json, [header]: signature }, body },
-	}));
-	const request = (
-		headers: Record<string, string>,
-		bytes: string | Uint8Array = body,
-	): WebhookRequest => ({ headers: { ...json, ...headers }, body: bytes });
-	return [
-		...named,
-		{ name: 'no signature', status: 401, request: request({}) },
-		{
-			name: 'two signatures, one right',
-			status: 401,
-			request: request({ [header]: `${right}, sha256=${'0'.repeat(64)}` }),
-		},
-		{
-			name: 'two equal signatures',
-			status: 401,
-			request: request({ [header]: `${right}, ${right}` }),
-		},
-		{
-			name: 'the signature in another header',
-			status: 401,
-			request: request({ 'x-hub-signature-256': right, authorization: right }),
-		},
-		{
-			name: 'the signature in the query',
-			status: 401,
-			request: { ...request({}), query: { [header]: right } },
-		},
-		{
-			name: 'the signature in the body',
-			status: 401,
-			request: request({}, realBody(`,"${header}":"${right}"`)),
-		},
-		{
-			name: 'the body written again',
-			status: 401,
-			request: request({ [header]: right }, rewritten),
-		},
-		{
-			name: 'a space behind the body',
-			status: 401,
-			request: request({ [header]: right }, `${body} `),
-		},
-		{
-			name: 'a byte order mark before the body',
-			status: 401,
-			request: request({ [header]: right }, `\uFEFF${body}`),
-		},
-		{
-			name: 'another text in the body',
-			status: 401,
-			request: request({ [header]: right }, body.replace('forged', 'FORGED')),
-		},
-		{
-			name: 'a truncated body',
-			status: 422,
-			request: request({ [header]: right }, body.slice(0, -10)),
-		},
-		{
-			name: 'a truncated body as text',
-			status: 401,
-			request: request({ [header]: right, 'content-type': 'text/plain' }, body.slice(0, -10)),
-		},
-		{
-			name: 'a key twice',
-			status: 401,
-			request: request({ [header]: right }, realBody(`,"id":"${id}"`)),
-		},
-		{
-			name: 'the body in UTF-16',
-			status: 401,
-			request: request(
-				{ [header]: right, 'content-type': 'text/plain; charset=utf-16le' },
-				Buffer.from(body, 'utf16le'),
-			),
-		},
-		{
-			name: 'a large body',
-			status: 401,
-			request: request({ [header]: right }, realBody(`,"more":"${'x'.repeat(8 * 2 ** 20)}"`)),
-		},
-		{
-			name: 'a compressed body with the signature of the compressed bytes',
-			status: 401,
-			request: request(
-				{ [header]: sign(gzipSync(body)), 'content-encoding': 'gzip' },
-				gzipSync(body),
-			),
-		},
-	];
+}
+
+/** Bodies that are not what the right signature is of. */
+function changedBodies(
+	body: string,
+	{ header, sign, realBody, id }: Signing,
+): Record<string, WebhookRequest> {
+	const right = sign(body);
+	const signed = (bytes: string | Uint8Array, contentType = 'application/json') =>
+		request({ [header]: right, 'content-type': contentType }, bytes);
+	const compressed = gzipSync(body);
+	return {
+		'the body written again': signed(writtenAgain(body)),
+		'a space behind the body': signed(`${body} `),
+		'a byte order mark before the body': signed(`\uFEFF${body}`),
+		'another text in the body': signed(body.replace('forged', 'FORGED')),
+		'a truncated body': signed(body.slice(0, -10)),
+		'a truncated body as text': signed(body.slice(0, -10), 'text/plain'),
+		'a key twice': signed(realBody(`,"id":"${id}"`)),
+		'the body in UTF-16': signed(Buffer.from(body, 'utf16le'), 'text/plain; charset=utf-16le'),
+		'a large body': signed(realBody(`,"more":"${'x'.repeat(8 * 2 ** 20)}"`)),
+		'a compressed body with the signature of the compressed bytes': request(
+			{ [header]: sign(compressed), 'content-encoding': 'gzip' },
+			compressed,
+		),
+	};
+}
+
+function writtenAgain(body: string): string {
+	return JSON.stringify(JSON.parse(body));
 }

@@ -1,3 +1,11 @@
+import {
+	ID,
+	NO_DELIVERIES,
+	noText,
+	type StrangeBody,
+	strangeDelivery,
+	wrongIds,
+} from '../strangeBodies.mts';
 import * as shared from '../wrongSignatures.mts';
 import { realBody, SECRET, sign } from './delivery.mts';
 
@@ -16,113 +24,55 @@ export function wrongSignatures(id: string): Attack[] {
 	});
 }
 
+const ids: Record<string, string> = {
+	...wrongIds('users/me'),
+	null: 'null',
+	'an absolute path': '"/v3/users/me"',
+	'a file': `"${ID}.json"`,
+	'with a query': `"${ID}?format=txt"`,
+	'a URL': `"http://127.0.0.1:9/documents/${ID}"`,
+	'spread over keys': '"a","id":["b"]',
+};
+
+const bodies: StrangeBody[] = [
+	...NO_DELIVERIES,
+	...Object.entries(ids).flatMap(([name, id]): StrangeBody[] => [
+		[
+			`an id that is ${name}`,
+			401,
+			`{"id":${id},"status":"processed","results":[{"page_number":1,"transcript":"forged"}]}`,
+		],
+		[
+			`a document_id that is ${name}`,
+			401,
+			`{"document_id":${id.replace('"id":', '"document_id":')}}`,
+		],
+	]),
+	['an array of documents', 401, `[${realBody(ID)}]`],
+	['a form', 401, `id=${ID}&status=processed`, 'application/x-www-form-urlencoded'],
+	['malformed JSON', 422, `{"id":"${ID}"`],
+	['malformed JSON as text', 401, `{"id":"${ID}"`, 'text/plain'],
+	['a prototype with an id', 401, `{"__proto__":{"id":"${ID}","status":"processed"}}`],
+	['a constructor with an id', 401, `{"constructor":{"prototype":{"id":"${ID}"}}}`],
+	['an id too deep', 401, `{"a":{"b":{"id":"${ID}"}}}`],
+	['a large body without an id', 401, JSON.stringify({ text: 'x'.repeat(8 * 2 ** 20) })],
+	['a body above the limit', 500, JSON.stringify({ id: ID, text: 'x'.repeat(17 * 2 ** 20) })],
+	['a document that is not finished', 200, `{"id":"${ID}","status":"processing"}`],
+	['a new document', 200, `{"id":"${ID}","status":"new","results":[]}`],
+];
+
 /**
  * Bodies that tell of no document that the API knows, for triggers with and without a secret: there
  * they are signed rightly.
  */
 export function strangeBodies(secret: string | undefined): Attack[] {
-	const isSigned = secret !== undefined;
-	const plain = (
-		name: string,
-		status: number,
-		body: string,
-		contentType = 'application/json',
-	): Attack => ({
-		name,
-		status: status === 401 && isSigned && body !== '' ? 200 : status,
-		request: {
-			headers: {
-				'content-type': contentType,
-				...(isSigned && { 'x-signature': sign(body, secret) }),
-			},
-			body,
-		},
-	});
+	const sender = { header: 'x-signature', sign, secret };
 	const form = new FormData();
-	form.append('id', 'aB3dE6gH9j');
-	form.append(
-		'file',
-		new Blob([realBody('aB3dE6gH9j')], { type: 'application/json' }),
-		'body.json',
-	);
-	const ids: Record<string, string> = {
-		'a large number': '1e309',
-		true: 'true',
-		null: 'null',
-		empty: '""',
-		blank: '"  "',
-		'an array': '["aB3dE6gH9j"]',
-		'an object': '{"id":"aB3dE6gH9j"}',
-		'an object that looks like text': '{"toString":"aB3dE6gH9j","length":10}',
-		'very long': JSON.stringify('a'.repeat(10_000)),
-		'a path': '"../users/me"',
-		'an absolute path': '"/v3/users/me"',
-		'an encoded path': '"..%2fusers%2fme"',
-		'a path of another kind': JSON.stringify(String.raw`..\users\me`),
-		dots: '".."',
-		'a file': '"aB3dE6gH9j.json"',
-		'with a query': '"aB3dE6gH9j?format=txt"',
-		'with a fragment': '"aB3dE6gH9j#"',
-		'with a line break': String.raw`"aB3dE6gH9j\r\nX-Injected: 1"`,
-		'with a null': String.raw`"aB3dE6gH9j\u0000"`,
-		'half a character': String.raw`"\ud800"`,
-		'a URL': '"http://127.0.0.1:9/documents/aB3dE6gH9j"',
-		'an expression': '"={{ $credentials }}/"',
-		'spread over keys': '"a","id":["b"]',
-	};
+	form.append('id', ID);
+	form.append('file', new Blob([realBody(ID)], { type: 'application/json' }), 'body.json');
 	return [
-		...Object.entries(ids).map(([name, id]) =>
-			plain(
-				`an id that is ${name}`,
-				401,
-				`{"id":${id},"status":"processed","results":[{"page_number":1,"transcript":"forged"}]}`,
-			),
-		),
-		...Object.entries(ids).map(([name, id]) =>
-			plain(
-				`a document_id that is ${name}`,
-				401,
-				`{"document_id":${id.replace('"id":', '"document_id":')}}`,
-			),
-		),
-		{
-			name: 'multipart',
-			status: 401,
-			request: {
-				headers:
-					secret === undefined ? {} : { 'x-signature': sign(realBody('aB3dE6gH9j'), secret) },
-				body: form,
-			},
-		},
-		{
-			name: 'nothing',
-			status: 401,
-			request: { headers: secret === undefined ? {} : { 'x-signature': sign('', secret) } },
-		},
-		plain('an empty text', 401, ''),
-		plain('an empty object', 401, '{}'),
-		plain('an empty array', 401, '[]'),
-		plain('an array of documents', 401, `[${realBody('aB3dE6gH9j')}]`),
-		plain('a number', 401, '17'),
-		plain('null', 401, 'null'),
-		plain('a text', 401, '"aB3dE6gH9j"'),
-		plain('XML', 401, '<document><id>aB3dE6gH9j</id></document>', 'text/xml'),
-		plain('a form', 401, 'id=aB3dE6gH9j&status=processed', 'application/x-www-form-urlencoded'),
-		plain('malformed JSON', 422, '{"id":"aB3dE6gH9j"'),
-		plain('malformed JSON as text', 401, '{"id":"aB3dE6gH9j"', 'text/plain'),
-		plain('bytes', 401, '\u0000\u0001\u0002', 'application/octet-stream'),
-		plain('a prototype with an id', 401, '{"__proto__":{"id":"aB3dE6gH9j","status":"processed"}}'),
-		plain('a constructor with an id', 401, '{"constructor":{"prototype":{"id":"aB3dE6gH9j"}}}'),
-		plain('an id too deep', 401, '{"a":{"b":{"id":"aB3dE6gH9j"}}}'),
-		plain('deep arrays', 401, `${'['.repeat(5_000)}${']'.repeat(5_000)}`),
-		plain('a large body without an id', 401, JSON.stringify({ text: 'x'.repeat(8 * 2 ** 20) })),
-		plain(
-			'a body above the limit',
-			500,
-			JSON.stringify({ id: 'aB3dE6gH9j', text: 'x'.repeat(17 * 2 ** 20) }),
-		),
-		plain('a document that is not finished', 200, '{"id":"aB3dE6gH9j","status":"processing"}'),
-		plain('a new document', 200, '{"id":"aB3dE6gH9j","status":"new","results":[]}'),
+		...bodies.map((body) => strangeDelivery(sender, body)),
+		...noText(sender, form, realBody(ID)),
 	];
 }
 
