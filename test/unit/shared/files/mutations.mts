@@ -44,6 +44,10 @@ function changedDigit(file: Buffer, from: number, value: number): Buffer {
 	return file;
 }
 
+function pieceOf(file: Buffer, from: number, size: number): Buffer {
+	return file.subarray(placeIn(file, from), placeIn(file, from) + size);
+}
+
 function objectAt(file: Buffer, at: number): Buffer {
 	const place = placeOf(file, ' obj', at);
 	const start = file.lastIndexOf('\n', place) + 1;
@@ -51,93 +55,56 @@ function objectAt(file: Buffer, at: number): Buffer {
 	return end < 0 ? Buffer.alloc(0) : file.subarray(start, end + 7);
 }
 
+/** A change, and what it draws. */
+const drawn = <Drawn,>(
+	arbitrary: fc.Arbitrary<Drawn>,
+	change: (file: Buffer, drawn: Drawn) => Buffer,
+): fc.Arbitrary<Mutation> => arbitrary.map((value) => (file) => change(file, value));
+
+const bytes = fc.uint8Array({ minLength: 1, maxLength: 16 });
+
+const changes = [
+	drawn(fc.tuple(share, byte), (file, [at, value]) => changed(file, placeIn(file, at), value)),
+	drawn(fc.tuple(word, share, digit), (file, [text, at, value]) =>
+		changedDigit(file, placeOf(file, text, at), value),
+	),
+	drawn(fc.tuple(share, digit), (file, [at, value]) =>
+		changedDigit(file, placeIn(file, at), value),
+	),
+	drawn(fc.tuple(word, share, bytes), (file, [text, at, piece]) =>
+		inserted(file, placeOf(file, text, at), piece),
+	),
+	drawn(fc.tuple(word, share, fc.nat(8), byte), (file, [text, at, shift, value]) =>
+		changed(file, placeOf(file, text, at) + shift, value),
+	),
+	drawn(fc.tuple(word, share), (file, [text, at]) =>
+		without(file, placeOf(file, text, at), placeOf(file, text, at) + text.length),
+	),
+	drawn(fc.tuple(share, length), (file, [at, size]) =>
+		without(file, placeIn(file, at), placeIn(file, at) + size),
+	),
+	drawn(fc.tuple(share, bytes), (file, [at, piece]) => inserted(file, placeIn(file, at), piece)),
+	drawn(share, (file, at) => file.subarray(0, placeIn(file, at) + 1)),
+	drawn(fc.tuple(share, share, length), (file, [at, from, size]) =>
+		inserted(file, placeIn(file, at), pieceOf(file, from, size)),
+	),
+	drawn(fc.tuple(share, share), (file, [at, from]) =>
+		inserted(file, placeOf(file, 'endobj', at) + 7, objectAt(file, from)),
+	),
+	drawn(share, (file, at) => Buffer.concat([file, objectAt(file, at)])),
+];
+
 /** @param others files that pieces are taken from */
 export function mutations(others: Buffer[]): fc.Arbitrary<Mutation[]> {
 	const other = fc.constantFrom(...others);
-	const mutation: fc.Arbitrary<Mutation> = fc.oneof(
-		fc.tuple(share, byte).map(
-			([at, value]): Mutation =>
-				(file) =>
-					changed(file, placeIn(file, at), value),
+	const mixtures = [
+		drawn(fc.tuple(share, share, length, other), (file, [at, from, size, more]) =>
+			inserted(file, placeIn(file, at), pieceOf(more, from, size)),
 		),
-		fc.tuple(word, share, digit).map(
-			([text, at, value]): Mutation =>
-				(file) =>
-					changedDigit(file, placeOf(file, text, at), value),
+		drawn(fc.tuple(share, share, other), (file, [at, from, more]) =>
+			Buffer.concat([file.subarray(0, placeIn(file, at)), more.subarray(placeIn(more, from))]),
 		),
-		fc.tuple(share, digit).map(
-			([at, value]): Mutation =>
-				(file) =>
-					changedDigit(file, placeIn(file, at), value),
-		),
-		fc.tuple(word, share, fc.uint8Array({ minLength: 1, maxLength: 16 })).map(
-			([text, at, bytes]): Mutation =>
-				(file) =>
-					inserted(file, placeOf(file, text, at), bytes),
-		),
-		fc.tuple(word, share, fc.nat(8), byte).map(
-			([text, at, shift, value]): Mutation =>
-				(file) =>
-					changed(file, placeOf(file, text, at) + shift, value),
-		),
-		fc.tuple(word, share).map(
-			([text, at]): Mutation =>
-				(file) =>
-					without(file, placeOf(file, text, at), placeOf(file, text, at) + text.length),
-		),
-		fc.tuple(share, length).map(
-			([at, size]): Mutation =>
-				(file) =>
-					without(file, placeIn(file, at), placeIn(file, at) + size),
-		),
-		fc.tuple(share, fc.uint8Array({ minLength: 1, maxLength: 16 })).map(
-			([at, bytes]): Mutation =>
-				(file) =>
-					inserted(file, placeIn(file, at), bytes),
-		),
-		share.map(
-			(at): Mutation =>
-				(file) =>
-					file.subarray(0, placeIn(file, at) + 1),
-		),
-		fc.tuple(share, share, length).map(
-			([at, from, size]): Mutation =>
-				(file) =>
-					inserted(
-						file,
-						placeIn(file, at),
-						file.subarray(placeIn(file, from), placeIn(file, from) + size),
-					),
-		),
-		fc.tuple(share, share).map(
-			([at, from]): Mutation =>
-				(file) =>
-					inserted(file, placeOf(file, 'endobj', at) + 7, objectAt(file, from)),
-		),
-		share.map(
-			(at): Mutation =>
-				(file) =>
-					Buffer.concat([file, objectAt(file, at)]),
-		),
-		fc.tuple(share, share, length, other).map(
-			([at, from, size, more]): Mutation =>
-				(file) =>
-					inserted(
-						file,
-						placeIn(file, at),
-						more.subarray(placeIn(more, from), placeIn(more, from) + size),
-					),
-		),
-		fc.tuple(share, share, other).map(
-			([at, from, more]): Mutation =>
-				(file) =>
-					Buffer.concat([file.subarray(0, placeIn(file, at)), more.subarray(placeIn(more, from))]),
-		),
-		other.map(
-			(more): Mutation =>
-				(file) =>
-					Buffer.concat([file, more]),
-		),
-	);
-	return fc.array(mutation, { minLength: 1, maxLength: 4 });
+		drawn(other, (file, more) => Buffer.concat([file, more])),
+	];
+	return fc.array(fc.oneof(...changes, ...mixtures), { minLength: 1, maxLength: 4 });
 }
