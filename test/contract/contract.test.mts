@@ -1,6 +1,6 @@
 import { uploadForm } from '../sandbox/support/api.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { checkRequest, checkResponse } from './handwritingOcr.mts';
+import { handwritingOcr } from './handwritingOcr.mts';
 import { until } from '../support/until.mts';
 
 let sandbox: TestSandbox;
@@ -23,7 +23,7 @@ describe('the checker finds', () => {
 		const entry = await until(async () =>
 			(await sandbox.control.requests(withToken ? token : undefined)).at(-1),
 		);
-		return checkRequest(entry);
+		return handwritingOcr.checkRequest(entry);
 	};
 
 	test('nothing wrong with proper requests', async () => {
@@ -100,15 +100,33 @@ describe('the checker finds', () => {
 
 	test('answers of the wrong status, type and shape', () => {
 		const json = { 'content-type': 'application/json' };
-		expect(checkResponse('GET', '/v3/documents', 418, json, '{}')).toHaveLength(1);
+		expect(handwritingOcr.checkResponse('GET', '/v3/documents', 418, json, '{}')).toHaveLength(1);
 		expect(
-			checkResponse('GET', '/v3/users/me', 401, { 'content-type': 'text/html' }, '<p>'),
+			handwritingOcr.checkResponse(
+				'GET',
+				'/v3/users/me',
+				401,
+				{ 'content-type': 'text/html' },
+				'<p>',
+			),
 		).toHaveLength(1);
-		expect(checkResponse('GET', '/v3/users/me', 401, json, '{"message":"x"}')).toEqual([]);
-		expect(checkResponse('DELETE', '/v3/documents/abc', 204, {}, 'x')).toHaveLength(1);
 		expect(
-			checkResponse('POST', '/v3/documents', 201, json, '{"id":"abc","status":"queued","extra":1}'),
+			handwritingOcr.checkResponse('GET', '/v3/users/me', 401, json, '{"message":"x"}'),
+		).toEqual([]);
+		expect(handwritingOcr.checkResponse('DELETE', '/v3/documents/abc', 204, {}, 'x')).toHaveLength(
+			1,
+		);
+		expect(
+			handwritingOcr.checkResponse(
+				'POST',
+				'/v3/documents',
+				201,
+				json,
+				'{"id":"abc","status":"queued","extra":1}',
+			),
 		).toHaveLength(1);
-		expect(checkResponse('POST', '/v3/documents', 201, json, 'not json')).toHaveLength(1);
+		expect(
+			handwritingOcr.checkResponse('POST', '/v3/documents', 201, json, 'not json'),
+		).toHaveLength(1);
 	});
 });

@@ -1,10 +1,7 @@
-import { contractOf } from './contract.mts';
+import { Contract } from './contract.mts';
 
 /** Handwriting OCR, v3 and v2; the older `/api/v3` counts as `/v3`. */
-export const { description, checkRequest, checkResponse, checkWebhook } = contractOf(
-	'handwriting-ocr.openapi.yaml',
-	{
-		pathOf: (pathname) => pathname.replace(/^\/api(?=\/v\d\/)/, ''),
-		wantsJson: ({ operationId }) => !operationId.startsWith('getPageImage'),
-	},
-);
+export const handwritingOcr = new Contract('handwriting-ocr.openapi.yaml', {
+	pathOf: (pathname) => pathname.replace(/^\/api(?=\/v\d\/)/, ''),
+	wantsJson: ({ operationId }) => !operationId.startsWith('getPageImage'),
+});

@@ -1,11 +1,11 @@
-import { contractOf } from './contract.mts';
+import { Contract } from './contract.mts';
 import { resolved, type Response } from './document.mts';
 
 /**
  * Natif.ai, below `/natif-ai` in the sandbox. Only what is answered with JSON has to be asked for
  * as JSON.
  */
-export const natifAi = contractOf('natif-ai.openapi.yaml', {
+export const natifAi: Contract = new Contract('natif-ai.openapi.yaml', {
 	pathOf: (pathname) =>
 		pathname.replace(/^\/natif-ai(?=\/)/, '').replace(/^(\/documents)\/$/, '$1'),
 	wantsJson: ({ responses }) =>

@@ -1,5 +1,5 @@
 import { useWorld } from '../engine/handwritingOcr/setup.mts';
-import { checkRequest, description } from './handwritingOcr.mts';
+import { handwritingOcr } from './handwritingOcr.mts';
 
 const world = useWorld();
 
@@ -14,7 +14,7 @@ const operationOf = (method: string, path: string): string => {
 };
 
 const described = (version: string): string[] =>
-	Object.entries(description.paths)
+	Object.entries(handwritingOcr.description.paths)
 		.filter(([path]) => path.startsWith(`/${version}/`))
 		.flatMap(([path, item]) =>
 			['get', 'post', 'delete']
@@ -63,7 +63,9 @@ it.each([
 		const requests = await world.requests(account);
 		expect(
 			requests.flatMap((entry) =>
-				checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
+				handwritingOcr
+					.checkRequest(entry)
+					.map((problem) => `${entry.method} ${entry.path}: ${problem}`),
 			),
 		).toEqual([]);
 		const used = new Set(requests.map(({ method, path }) => operationOf(method, path)));

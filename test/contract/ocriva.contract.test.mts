@@ -7,7 +7,7 @@ import {
 	uploadForm,
 	type Member,
 } from '../sandbox/ocriva/support.mts';
-import { checkRequest, checkResponse, checkWebhook, description } from './ocriva.mts';
+import { ocriva } from './ocriva.mts';
 
 let sandbox: Awaited<ReturnType<typeof ocrivaSandbox>>;
 /** `method path status` of each answer that was checked. */
@@ -24,7 +24,7 @@ type Request = [method: string, path: string, init?: RequestInit];
 /** Sends a request with a key, and holds the answer against the description; gives its status. */
 async function status(key: string | undefined, ...[method, path, init]: Request): Promise<number> {
 	const answer = await api(sandbox.url, key).call(method, path, init);
-	const problems = checkResponse(
+	const problems = ocriva.checkResponse(
 		method,
 		`/ocriva/v1/openapi${path}`,
 		answer.status,
@@ -89,7 +89,7 @@ test('uploads', async () => {
 		);
 	}
 	for (const entry of (await control.requests(token)).filter((request) => request.status === 201))
-		expect(checkRequest(entry)).toEqual(['Accept is "*/*", not application/json']);
+		expect(ocriva.checkRequest(entry)).toEqual(['Accept is "*/*", not application/json']);
 });
 
 test('records in every state', async () => {
@@ -132,7 +132,9 @@ test('records in every state', async () => {
 	for (const path of ['', '/stats', '/bare', '/bare/result'])
 		expect(await status(token, 'GET', `/processing-history${path}`)).toBe(400);
 	for (const entry of await control.requests(first.token))
-		expect(checkRequest(entry).filter((problem) => !problem.startsWith('Accept'))).toEqual([]);
+		expect(ocriva.checkRequest(entry).filter((problem) => !problem.startsWith('Accept'))).toEqual(
+			[],
+		);
 });
 
 test('projects, templates and the login', async () => {
@@ -208,7 +210,8 @@ test('webhooks of every event', async () => {
 			projectId: first.id,
 		});
 		const deliveries = await receiver.waitFor(9);
-		for (const { headers, body } of deliveries) expect(checkWebhook(headers, body)).toEqual([]);
+		for (const { headers, body } of deliveries)
+			expect(ocriva.checkWebhook(headers, body)).toEqual([]);
 		expect(
 			new Set(deliveries.map(({ body }) => (JSON.parse(body) as { eventType: string }).eventType))
 				.size,
@@ -219,7 +222,7 @@ test('webhooks of every event', async () => {
 });
 
 test('every status that the description names has been answered and checked', () => {
-	const named = Object.entries(description.paths).flatMap(([path, item]) =>
+	const named = Object.entries(ocriva.description.paths).flatMap(([path, item]) =>
 		['get', 'post'].flatMap((method) =>
 			Object.keys(item[method]?.responses ?? {}).map(
 				(code) => `${method.toUpperCase()} ${path.replace('/v1/openapi', '')} ${code}`,

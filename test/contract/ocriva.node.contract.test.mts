@@ -1,5 +1,5 @@
 import { byId, useWorld } from '../engine/ocriva/setup.mts';
-import { checkRequest, description } from './ocriva.mts';
+import { ocriva } from './ocriva.mts';
 
 const world = useWorld();
 
@@ -11,7 +11,7 @@ const operationOf = (method: string, path: string): string =>
 	`${method.toUpperCase()} ${path.replace(/\{\w+\}|[0-9a-f]{24}/g, '{}')}`;
 
 const described = (): string[] =>
-	Object.entries(description.paths)
+	Object.entries(ocriva.description.paths)
 		.flatMap(([path, item]) =>
 			['get', 'post'].filter((method) => item[method]).map((method) => operationOf(method, path)),
 		)
@@ -53,7 +53,7 @@ it('each operation of the node speaks as it is described, and together they use 
 	const requests = await world.requests(account);
 	expect(
 		requests.flatMap((entry) =>
-			checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
+			ocriva.checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
 		),
 	).toEqual([]);
 	const used = new Set(

@@ -2,7 +2,7 @@ import type { NewAccount } from '../../sandbox/client.mts';
 import { api, pdf, png, uploadForm } from '../sandbox/support/api.mts';
 import { startReceiver } from '../support/receiver.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { checkResponse, checkWebhook, description } from './handwritingOcr.mts';
+import { handwritingOcr } from './handwritingOcr.mts';
 
 let sandbox: TestSandbox;
 /** `operation status` of each answer that was checked. */
@@ -40,7 +40,7 @@ async function client(
 			method,
 			path,
 			status,
-			problems: checkResponse(method, root + path, status, response.headers, body),
+			problems: handwritingOcr.checkResponse(method, root + path, status, response.headers, body),
 		}).toEqual({ method, path, status, problems: [] });
 		seen.add(
 			`${method} ${root.replace('/api', '')}${path.replace(/[A-Za-z0-9]{10}(?=[./]|$)/, '{id}').replace(/\?.*/, '')} ${response.status}`,
@@ -245,14 +245,14 @@ test('webhooks', async () => {
 		for (const action of ['transcribe', 'tables', 'extractor'])
 			await process(uploadForm({ action, extractor_id: 'x' }));
 		for (const { headers, body } of await receiver.waitFor(4))
-			expect(checkWebhook(headers, body)).toEqual([]);
+			expect(handwritingOcr.checkWebhook(headers, body)).toEqual([]);
 	} finally {
 		await receiver.stop();
 	}
 });
 
 test('every status that the description names has been answered and checked', () => {
-	const named = Object.entries(description.paths).flatMap(([path, item]) =>
+	const named = Object.entries(handwritingOcr.description.paths).flatMap(([path, item]) =>
 		['get', 'post', 'delete'].flatMap((method) =>
 			Object.keys(item[method]?.responses ?? {}).map((status) => ({
 				method: method.toUpperCase(),

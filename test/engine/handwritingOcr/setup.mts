@@ -12,7 +12,7 @@ import type { TestSandbox } from '../../support/sandbox.mts';
 import { startSandbox } from '../../support/sandbox.mts';
 import type { CredentialValues, Engine, RunResult, RunSpec } from '../harness/index.mts';
 import { createEngine } from '../harness/index.mts';
-import { checkRequest } from '../../contract/handwritingOcr.mts';
+import { handwritingOcr } from '../../contract/handwritingOcr.mts';
 import { until } from '../../support/until.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
@@ -161,7 +161,9 @@ export class World {
 			.flat()
 			.filter(({ status, fault }) => status !== null || fault === 'reset after');
 		return read.flatMap((entry) =>
-			checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
+			handwritingOcr
+				.checkRequest(entry)
+				.map((problem) => `${entry.method} ${entry.path}: ${problem}`),
 		);
 	}
 

@@ -14,7 +14,7 @@ import type {
 	SandboxClient,
 	Services,
 } from '../../../sandbox/client.mts';
-import { checkRequest } from '../../contract/ocriva.mts';
+import { ocriva } from '../../contract/ocriva.mts';
 import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
 import {
 	createEngine,
@@ -261,7 +261,7 @@ export class World {
 			.flat()
 			.filter(({ status, fault }) => status !== null || fault === 'reset after');
 		return read.flatMap((entry) =>
-			checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
+			ocriva.checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
 		);
 	}
 }
