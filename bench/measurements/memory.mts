@@ -44,20 +44,6 @@ export async function memoryGrowth(): Promise<Report> {
 	for (const service of NODES) downloads.push(await repeated(nodeDownload, service));
 	const downloadInFives = await repeated(httpDownloadInFives);
 	const downloadAtOnce = await repeated(httpDownloadAtOnce);
-	const columns = ['flow', 'before', 'growth', 'runs', 'from a fresh n8n', 'wall time'];
-	const row = (
-		name: string,
-		{ before, growth, growths, growthFromFresh, wall }: Found,
-	): string[] => [
-		name,
-		megabytes(before),
-		megabytes(growth),
-		growths.map((bytes) => Math.round(bytes / 2 ** 20)).join(', '),
-		megabytes(growthFromFresh),
-		seconds(wall),
-	];
-	const nodeRows = (founds: Found[]): string[][] =>
-		founds.map((found, index) => row(`${labelAt(index)}, this package's node`, found));
 	return {
 		title: 'Memory',
 		setting: `${COUNT} files of ${SIZE / 2 ** 20} MB; n8n keeps files in its store on disk. Growth: the peak of the resident memory of n8n's process (VmHWM) during the run, minus what it had before. Medians of ${REPEATS} runs, each in a new n8n, which has run the same flow with two small files ${WARM_UPS} times and has once read the large files from disk into its store, so that V8's young generation has grown to the size that streaming gives it. "From a fresh n8n" counts that reading in: the peak of both, minus what n8n had before them. The nodes of this package work on five files at a time, but for the batch, which is one request; HTTP Request (to Handwriting OCR) on all at once, or on five a round inside Loop Over Items. Downloads: the text, Natif.ai's PDF, Ocriva's export as text.`,
@@ -65,7 +51,7 @@ export async function memoryGrowth(): Promise<Report> {
 			{
 				caption:
 					"Uploads. Each flow first reads the files from disk into n8n's store; the first row is that alone.",
-				columns,
+				columns: COLUMNS,
 				rows: [
 					row('reading alone', read),
 					...nodeRows(uploads),
@@ -76,7 +62,7 @@ export async function memoryGrowth(): Promise<Report> {
 			},
 			{
 				caption: 'Downloads',
-				columns,
+				columns: COLUMNS,
 				rows: [
 					...nodeRows(downloads),
 					row('HTTP Request, five a round', downloadInFives),
@@ -94,6 +80,23 @@ export async function memoryGrowth(): Promise<Report> {
 			),
 		],
 	};
+}
+
+const COLUMNS = ['flow', 'before', 'growth', 'runs', 'from a fresh n8n', 'wall time'];
+
+function row(name: string, { before, growth, growths, growthFromFresh, wall }: Found): string[] {
+	return [
+		name,
+		megabytes(before),
+		megabytes(growth),
+		growths.map((bytes) => Math.round(bytes / 2 ** 20)).join(', '),
+		megabytes(growthFromFresh),
+		seconds(wall),
+	];
+}
+
+function nodeRows(founds: Found[]): string[][] {
+	return founds.map((found, index) => row(`${labelAt(index)}, this package's node`, found));
 }
 
 function labelAt(index: number): string {

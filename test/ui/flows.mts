@@ -4,9 +4,18 @@ import type {
 	StoredCredential,
 	StoredWorkflow,
 	Workflow,
+	WorkflowNode,
 } from '../../sandbox/n8n/client.mts';
 import type { World } from './world.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
+
+const START: WorkflowNode = {
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** An example as `npm start` imports it. @param name of its file without `.json` */
 export async function exampleFlow(
@@ -73,17 +82,7 @@ export async function servicesFlow(world: World, sample: string): Promise<Stored
 		main: [names.map((node) => ({ node, type: 'main', index: 0 }))],
 	});
 	return await world.n8n.createWorkflow({
-		...flow('Three services, one shape', [
-			{
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
-			...nodes,
-			after,
-		]),
+		...flow('Three services, one shape', [START, ...nodes, after]),
 		connections: {
 			Start: to(...nodes.map(({ name }) => name)),
 			...Object.fromEntries(nodes.map(({ name }) => [name, to(after.name)])),
@@ -108,13 +107,7 @@ export async function uploadFlow(
 	};
 	return await world.n8n.createWorkflow({
 		...flow(name, [
-			{
-				name: 'Start',
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
+			START,
 			{
 				name: 'Handwriting OCR',
 				type: nodeType('handwritingOcr'),

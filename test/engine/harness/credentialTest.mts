@@ -42,22 +42,7 @@ async function request(
 	values: ICredentialDataDecryptedObject,
 	test: ICredentialTestRequest,
 ): Promise<ICredentialDataDecryptedObject> {
-	const noOp = runtime.nodeTypes.getByNameAndVersion('n8n-nodes-base.noOp');
-	const nodeType: INodeType = {
-		description: {
-			...noOp.description,
-			credentials: [{ name: type, required: true }],
-			properties: [
-				{
-					displayName: 'Temp',
-					name: 'temp',
-					type: 'string',
-					routing: { request: test.request },
-					default: '',
-				},
-			],
-		},
-	};
+	const nodeType = temporaryNode(runtime, type, test);
 	const nodeTypes: INodeTypes = {
 		getByName: () => nodeType,
 		getByNameAndVersion: () => nodeType,
@@ -97,6 +82,30 @@ async function request(
 		data,
 	}).runNode();
 	return (output?.[0]?.[0]?.json ?? {}) as ICredentialDataDecryptedObject;
+}
+
+/** A node that sends the test request, as n8n makes it up. */
+function temporaryNode(
+	{ nodeTypes }: Runtime,
+	type: string,
+	{ request: routed }: ICredentialTestRequest,
+): INodeType {
+	const { description } = nodeTypes.getByNameAndVersion('n8n-nodes-base.noOp');
+	return {
+		description: {
+			...description,
+			credentials: [{ name: type, required: true }],
+			properties: [
+				{
+					displayName: 'Temp',
+					name: 'temp',
+					type: 'string',
+					routing: { request: routed },
+					default: '',
+				},
+			],
+		},
+	};
 }
 
 type RequestFailure = {

@@ -53,11 +53,7 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const budget = new PageBudget(context);
 	const read = await readItems(run, remembered, budget);
 	const files = read.flatMap((outcome) => (outcome?.status === 'fulfilled' ? outcome.value : []));
-	// An item that ends the run does so before anything is paid.
-	const isReady =
-		goesOn ||
-		(read.every((outcome) => outcome?.status === 'fulfilled') &&
-			files.every(({ earlier }) => !earlier || 'value' in earlier));
+	const isReady = goesOn || read.every(isGood);
 	const unsent = files.filter(({ earlier }) => !earlier).map(({ sending }) => sending);
 	const uploads = sendBatches(run, abort, isReady ? batchesOf(unsent) : []);
 	const collector = resultCollectorOf(run, abort.signal, LOOKS_AT_ONCE);
@@ -108,6 +104,14 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 					return [errorItem(context, result.reason)];
 				});
 			}),
+	);
+}
+
+/** Whether an item lets the run go on; one that ends it has to do so before anything is paid. */
+function isGood(item: PromiseSettledResult<ReadFile[]> | undefined): boolean {
+	return (
+		item?.status === 'fulfilled' &&
+		item.value.every(({ earlier }) => !earlier || 'value' in earlier)
 	);
 }
 
