@@ -1,26 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFinished, toExecution, type BinaryFile, type Execution } from './client/execution.mts';
+import {
+	allExecutions,
+	isFinished,
+	toExecution,
+	type BinaryFile,
+	type Execution,
+} from './client/execution.mts';
 import { isObject, RestError, Session, textOf, type JsonObject } from './client/session.mts';
-import type {
-	Credential,
-	CredentialTest,
-	ListAnswer,
-	ListQuestion,
-	NodeType,
-	Owner,
-	StoredCredential,
-	StoredWorkflow,
-	Workflow,
+import {
+	toCredential,
+	toWorkflow,
+	type Credential,
+	type CredentialTest,
+	type ListAnswer,
+	type ListQuestion,
+	type NodeType,
+	type Owner,
+	type StoredCredential,
+	type StoredWorkflow,
+	type Workflow,
 } from './client/types.mts';
 
 export * from './client/execution.mts';
 export * from './client/types.mts';
 export { RestError, Session, type JsonObject, type Login } from './client/session.mts';
-
-/** The most executions that n8n lists at once. */
-const PAGE = 100;
-/** PostgreSQL's largest integer. */
-const HIGHEST_ID = String(2 ** 31 - 1);
 
 /** A running n8n, driven through the REST interface that its editor uses. */
 export class N8nClient {
@@ -201,20 +204,7 @@ export class N8nClient {
 
 	/** Every execution of a workflow, newest first, without their data. */
 	async allExecutions(workflowId: string): Promise<Execution[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const all: Execution[] = [];
-		for (let lastId = HIGHEST_ID; ; ) {
-			// Only with both ends does n8n list by number, in which pages do not shift.
-			const page = (
-				await this.session.list(
-					'GET',
-					`/executions?limit=${PAGE}&firstId=0&lastId=${lastId}&filter=${filter}`,
-				)
-			).map(toExecution);
-			all.push(...page);
-			if (page.length < PAGE) return all;
-			lastId = page.at(-1)?.id ?? '0';
-		}
+		return await allExecutions(this.session, workflowId);
 	}
 
 	async stopExecution(id: string): Promise<void> {
@@ -251,17 +241,4 @@ export class N8nClient {
 			paginationToken: answer.paginationToken,
 		};
 	}
-}
-
-function toCredential(answer: JsonObject): StoredCredential {
-	return { id: textOf(answer, 'id'), name: textOf(answer, 'name'), type: textOf(answer, 'type') };
-}
-
-function toWorkflow(answer: JsonObject): StoredWorkflow {
-	return {
-		id: textOf(answer, 'id'),
-		name: textOf(answer, 'name'),
-		active: answer.active === true,
-		versionId: textOf(answer, 'versionId'),
-	};
 }

@@ -1,5 +1,5 @@
 import { parse } from 'flatted';
-import { isObject, textOf, type JsonObject } from './session.mts';
+import { isObject, textOf, type JsonObject, type Session } from './session.mts';
 
 /**
  * A file beside an item. `id` is set when n8n keeps the content on disk or in the database, `data`
@@ -50,6 +50,11 @@ export type Execution = {
 	runData: Record<string, NodeRun[]>;
 };
 
+/** The most executions that n8n lists at once. */
+const PAGE = 100;
+/** PostgreSQL's largest integer. */
+const HIGHEST_ID = String(2 ** 31 - 1);
+
 const FINISHED: readonly string[] = ['success', 'error', 'crashed', 'canceled', 'unknown'];
 
 /** Whether the execution will not go on. A waiting one will. */
@@ -70,6 +75,20 @@ export function toExecution(answer: JsonObject): Execution {
 		...(isObject(result.error) ? { error: result.error as ExecutionError } : {}),
 		runData: isObject(result.runData) ? (result.runData as Execution['runData']) : {},
 	};
+}
+
+/** Every execution of a workflow, newest first, without their data. */
+export async function allExecutions(session: Session, workflowId: string): Promise<Execution[]> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	const all: Execution[] = [];
+	for (let lastId = HIGHEST_ID; ; ) {
+		// Only with both ends does n8n list by number, in which pages do not shift.
+		const path = `/executions?limit=${PAGE}&firstId=0&lastId=${lastId}&filter=${filter}`;
+		const page = (await session.list('GET', path)).map(toExecution);
+		all.push(...page);
+		if (page.length < PAGE) return all;
+		lastId = page.at(-1)?.id ?? '0';
+	}
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { JsonObject } from './session.mts';
+import { textOf, type JsonObject } from './session.mts';
 
 /** The account that owns the local n8n. */
 export type Owner = { email: string; password: string; firstName: string; lastName: string };
@@ -59,3 +59,18 @@ export type ListAnswer = {
 	results: { name: string; value: string | number; url?: string }[];
 	paginationToken?: unknown;
 };
+
+/** A stored credential from n8n's answer. */
+export function toCredential(answer: JsonObject): StoredCredential {
+	return { id: textOf(answer, 'id'), name: textOf(answer, 'name'), type: textOf(answer, 'type') };
+}
+
+/** A stored workflow from n8n's answer. */
+export function toWorkflow(answer: JsonObject): StoredWorkflow {
+	return {
+		id: textOf(answer, 'id'),
+		name: textOf(answer, 'name'),
+		active: answer.active === true,
+		versionId: textOf(answer, 'versionId'),
+	};
+}

@@ -1,3 +1,4 @@
+import { SlidingBytes } from './slidingBytes';
 import { isDigit, isSpace, skipSpace } from './syntax';
 
 /** What the scanner hands on, in the order of the file. Positions count from the file's start. */
@@ -45,13 +46,9 @@ const OBJECT_END = Buffer.from('endobj');
  * `endstream` stands.
  */
 export class PdfScanner {
-	private memory: Buffer = Buffer.allocUnsafe(2 * STRETCH);
-	/** The part of the memory that is still to be worked off. */
-	private start = 0;
-	private end = 0;
-	/** Position in the file of the first byte of that part. */
-	private base = 0;
-	/** Before this place of that part nothing is to be found any more. */
+	/** What is still to be worked off. */
+	private readonly held = new SlidingBytes(2 * STRETCH);
+	/** Before this place of it nothing is to be found any more. */
 	private searched = 0;
 	private state: State = 'text';
 
@@ -59,7 +56,7 @@ export class PdfScanner {
 
 	/** @param piece is copied; a large one should come in parts, as memory for all of it is taken */
 	add(piece: Uint8Array): void {
-		this.hold(piece);
+		this.held.add(piece);
 		while (this.step(false));
 	}
 
@@ -75,26 +72,26 @@ export class PdfScanner {
 	}
 
 	private stepText(last: boolean): boolean {
-		const bytes = this.held();
+		const bytes = this.held.bytes;
 		const from = this.searched;
 		const stream = this.findStream(bytes, last);
 		const table = findTable(bytes, from, stream ?? bytes.length);
 		if (table !== undefined) {
-			this.content.text({ bytes: bytes.subarray(0, table), at: this.base });
-			this.content.startTable(this.base + table);
+			this.content.text({ bytes: bytes.subarray(0, table), at: this.held.at });
+			this.content.startTable(this.held.at + table);
 			this.enter('table', table + TABLE.length);
 			return true;
 		}
 		if (stream !== undefined) {
-			const stretch = { bytes: bytes.subarray(0, stream), at: this.base };
+			const stretch = { bytes: bytes.subarray(0, stream), at: this.held.at };
 			this.content.text(stretch);
 			const start = endOfLine(bytes, stream + STREAM.length);
-			if (isEmbeddedPdf(bytes, start)) this.content.missed(this.base + start);
+			if (isEmbeddedPdf(bytes, start)) this.content.missed(this.held.at + start);
 			this.enter(this.content.startStream(stretch) ? 'wanted' : 'skipped', start);
 			return true;
 		}
 		if (last) {
-			this.content.text({ bytes, at: this.base });
+			this.content.text({ bytes, at: this.held.at });
 			this.drop(bytes.length);
 		} else if (bytes.length > STRETCH) this.cutText(bytes);
 		return false;
@@ -104,10 +101,10 @@ export class PdfScanner {
 	private cutText(bytes: Buffer): void {
 		const cut = startOfLastObject(bytes);
 		if (cut > 0) {
-			this.content.text({ bytes: bytes.subarray(0, cut), at: this.base });
+			this.content.text({ bytes: bytes.subarray(0, cut), at: this.held.at });
 			this.drop(cut);
 		} else if (bytes.length > LONGEST_OBJECT) {
-			this.content.missed(this.base + bytes.length);
+			this.content.missed(this.held.at + bytes.length);
 			this.drop(bytes.length - LOOKAROUND);
 		}
 	}
@@ -128,7 +125,7 @@ export class PdfScanner {
 	}
 
 	private stepStream(last: boolean): boolean {
-		const bytes = this.held();
+		const bytes = this.held.bytes;
 		const at = bytes.indexOf(STREAM, this.searched);
 		if (at < 0 || (!last && at + STREAM.length + 2 > bytes.length)) {
 			if (!last) {
@@ -136,7 +133,7 @@ export class PdfScanner {
 				this.passStream(Math.max(0, (at < 0 ? bytes.length : at) - LOOKAROUND));
 				return false;
 			}
-			this.content.missed(this.base + bytes.length);
+			this.content.missed(this.held.at + bytes.length);
 			this.leaveStream(bytes.length, 'text');
 			return false;
 		}
@@ -145,7 +142,7 @@ export class PdfScanner {
 			this.searched = 3 + STREAM.length;
 		} else if (beginsStream(bytes, at)) {
 			// The end of this stream is lost, and with it what stood between the two.
-			this.content.missed(this.base + at);
+			this.content.missed(this.held.at + at);
 			this.leaveStream(at, 'skipped');
 			this.searched = STREAM.length;
 		} else this.searched = at + STREAM.length;
@@ -154,9 +151,9 @@ export class PdfScanner {
 
 	private passStream(size: number): void {
 		// An object that ends inside of a stream: the end of the stream is lost.
-		const end = this.held().indexOf(OBJECT_END);
-		if (end >= 0 && end < size) this.content.missed(this.base + size);
-		if (this.state === 'wanted') this.content.streamBytes(this.held().subarray(0, size));
+		const end = this.held.bytes.indexOf(OBJECT_END);
+		if (end >= 0 && end < size) this.content.missed(this.held.at + size);
+		if (this.state === 'wanted') this.content.streamBytes(this.held.bytes.subarray(0, size));
 		this.drop(size);
 	}
 
@@ -167,7 +164,7 @@ export class PdfScanner {
 	}
 
 	private stepTable(last: boolean): boolean {
-		const bytes = this.held();
+		const bytes = this.held.bytes;
 		let end = 0;
 		while (end < bytes.length && isTableByte(bytes[end])) end++;
 		const isWhole = end + TRAILER.length <= bytes.length;
@@ -176,7 +173,7 @@ export class PdfScanner {
 		this.drop(end);
 		if (!isWhole && !last) return false;
 		// Where the end of a table is lost, it has taken the number of an object for its own.
-		if (!next.equals(TRAILER)) this.content.missed(this.base);
+		if (!next.equals(TRAILER)) this.content.missed(this.held.at);
 		this.content.endTable();
 		this.enter('text', 0);
 		return true;
@@ -188,29 +185,8 @@ export class PdfScanner {
 		this.searched = 0;
 	}
 
-	private held(): Buffer {
-		return this.memory.subarray(this.start, this.end);
-	}
-
-	private hold(piece: Uint8Array): void {
-		if (this.end + piece.length > this.memory.length) this.makeRoom(piece.length);
-		this.memory.set(piece, this.end);
-		this.end += piece.length;
-	}
-
-	private makeRoom(needed: number): void {
-		const size = this.end - this.start;
-		const roomy = size + needed <= this.memory.length;
-		const target = roomy ? this.memory : Buffer.allocUnsafe(2 * (size + needed));
-		this.memory.copy(target, 0, this.start, this.end);
-		this.memory = target;
-		this.start = 0;
-		this.end = size;
-	}
-
 	private drop(count: number): void {
-		this.start += count;
-		this.base += count;
+		this.held.drop(count);
 		this.searched = Math.max(0, this.searched - count);
 	}
 }
