@@ -13,6 +13,7 @@ import { startSandbox } from '../../support/sandbox.mts';
 import type { CredentialValues, Engine, RunResult, RunSpec } from '../harness/index.mts';
 import { createEngine } from '../harness/index.mts';
 import { handwritingOcr } from '../../contract/handwritingOcr.mts';
+import { checkOutput } from '../../support/outputSchema.mts';
 import { until } from '../../support/until.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
@@ -172,13 +173,15 @@ export class World {
 		parameters: INodeParameters,
 		{ onError, ...spec }: RunOptions,
 	): Promise<RunResult> {
-		return await this.engine.run({
+		const result = await this.engine.run({
 			type: 'handwritingOcr',
 			parameters,
 			credentials,
 			...(onError && { onError }),
 			...spec,
 		});
+		checkOutput('handwritingOcr', parameters, result.items);
+		return result;
 	}
 }
 

@@ -49,7 +49,13 @@ describe('Only If Balance Below', () => {
 			{
 				json: buys
 					? { purchased: true, newBalance: before + 300 }
-					: { purchased: false, balance: before, reason: 'The balance is not below 100' },
+					: {
+							purchased: false,
+							creditsPurchased: 0,
+							newBalance: before,
+							amountCharged: null,
+							reason: 'The balance is not below 100',
+						},
 			},
 		]);
 	});

@@ -23,6 +23,7 @@ import {
 	type RunResult,
 	type RunSpec,
 } from '../harness/index.mts';
+import { checkOutput } from '../../support/outputSchema.mts';
 import { until } from '../../support/until.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
@@ -210,13 +211,15 @@ export class World {
 		parameters: INodeParameters,
 		{ onError, ...spec }: RunOptions,
 	): Promise<RunResult> {
-		return await this.engine.run({
+		const result = await this.engine.run({
 			type: 'natifAi',
 			parameters,
 			credentials,
 			...(onError && { onError }),
 			...spec,
 		});
+		checkOutput('natifAi', parameters, result.items);
+		return result;
 	}
 }
 

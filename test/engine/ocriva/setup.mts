@@ -23,6 +23,7 @@ import {
 	type RunResult,
 	type RunSpec,
 } from '../harness/index.mts';
+import { checkOutput } from '../../support/outputSchema.mts';
 import { until } from '../../support/until.mts';
 
 const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
@@ -209,13 +210,16 @@ export class World {
 				typeof parameters[name] === 'string' ? [[name, byId(parameters[name])]] : [],
 			),
 		);
-		return await this.engine.run({
+		const all = { resource, operation, ...parameters, ...pickers };
+		const result = await this.engine.run({
 			type: 'ocriva',
-			parameters: { resource, operation, ...parameters, ...pickers },
+			parameters: all,
 			credentials,
 			...(onError && { onError }),
 			...spec,
 		});
+		checkOutput('ocriva', all, result.items);
+		return result;
 	}
 
 	/**

@@ -135,7 +135,9 @@ async function topUpOnce(
 	if (before < threshold) return await purchase(service, amount, before);
 	return {
 		purchased: false,
-		balance: before,
+		creditsPurchased: 0,
+		newBalance: before,
+		amountCharged: null,
 		reason: `The balance is not below ${threshold}`,
 	};
 }
@@ -164,6 +166,7 @@ async function purchase(
 		purchased: true,
 		creditsPurchased: amount,
 		newBalance: after,
+		amountCharged: null,
 		confirmedByBalance: true,
 	};
 }
