@@ -161,7 +161,7 @@ describe('Wait', () => {
 			const looked = async () => (await world.requests(account)).some(({ status }) => status);
 			const [{ items, error }] = await Promise.all([
 				world.document(account, 'wait', { documentId }, fast),
-				world.finishAll(account, 1, looked),
+				world.finishAll(account, 1, { ready: looked }),
 			]);
 			expect(error).toBeUndefined();
 			expect(items).toMatchObject([

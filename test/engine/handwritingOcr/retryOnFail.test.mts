@@ -57,11 +57,9 @@ it.each([undefined, 'continueRegularOutput'] as const)(
 
 it('what was uploaded before a time-out is waited for again', async () => {
 	const account = await world.openAccount({ settings: { processing: 'manual' } });
-	const finished = world.finishAll(
-		account,
-		1,
-		async () => (await world.requests(account, 'get')).length > 2,
-	);
+	const finished = world.finishAll(account, 1, {
+		ready: async () => (await world.requests(account, 'get')).length > 2,
+	});
 	const result = await world.document(
 		account,
 		'upload',

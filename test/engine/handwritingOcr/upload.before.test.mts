@@ -57,11 +57,9 @@ describe('If File Was Uploaded Before', () => {
 			{ input, parameters: { waitForCompletion: false } },
 		);
 		expect(begun.items).toMatchObject([{ json: { fileName: 'letter.png', status: 'queued' } }]);
-		const finished = world.finishAll(
-			account,
-			1,
-			async () => (await world.requests(account, 'get')).length > 0,
-		);
+		const finished = world.finishAll(account, 1, {
+			ready: async () => (await world.requests(account, 'get')).length > 0,
+		});
 		const { items } = await upload(account, { ifUploadedBefore: 'reuse' }, { input });
 		await finished;
 		expect(items).toMatchObject([

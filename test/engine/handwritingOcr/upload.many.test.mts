@@ -137,7 +137,7 @@ it('looks at the list and not at each of many open documents', async () => {
 			{},
 			{ ...fast, input: input.map((data) => ({ json: {}, binary: { data } })) },
 		),
-		world.finishAll(account, 20, listed),
+		world.finishAll(account, 20, { ready: listed }),
 	]);
 	expect(items).toHaveLength(20);
 	// One look a document fetches its result; the few others are those while fewer than a handful

@@ -49,7 +49,7 @@ it('waits for many documents through the list, whose fields have other names', a
 	const listed = async () => (await world.requests(account, 'list')).length > 0;
 	const [{ items }] = await Promise.all([
 		world.document(account, 'upload', {}, { ...fast, input }),
-		world.finishAll(account, 6, listed),
+		world.finishAll(account, 6, { ready: listed }),
 	]);
 	expect(items.map(({ json }) => json.text)).toEqual(
 		input.map((_, number) => `text of letter ${number}.png, page 1`),

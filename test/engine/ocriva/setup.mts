@@ -1,12 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type {
-	IBinaryData,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	OnError,
-} from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type {
 	JournalEntry,
 	NewAccount,
@@ -15,24 +7,16 @@ import type {
 	Services,
 } from '../../../sandbox/client.mts';
 import { ocriva } from '../../contract/ocriva.mts';
-import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
 import {
-	createEngine,
-	type CredentialValues,
-	type Engine,
-	type RunResult,
-	type RunSpec,
-} from '../harness/index.mts';
-import { checkOutput } from '../../support/outputSchema.mts';
-import { until } from '../../support/until.mts';
+	byId,
+	type HasCredentials,
+	type RunOptions,
+	ServiceFixture,
+	useFixture,
+} from '../../support/serviceFixture.mts';
+import type { CredentialValues, RunResult } from '../harness/index.mts';
 
-const SAMPLES = join(import.meta.dirname, '../../../sandbox/samples');
-
-const mimeTypes: Record<string, string> = {
-	pdf: 'application/pdf',
-	png: 'image/png',
-	jpg: 'image/jpeg',
-};
+export { byId, type HasCredentials };
 
 type Types = Services['ocriva'];
 
@@ -50,25 +34,14 @@ export type OpenedAccount = SandboxAccount<Types> & {
 	projectCredentials: CredentialValues;
 };
 
-export type HasCredentials = { credentials: CredentialValues };
-
-export type RunOptions = Pick<
-	RunSpec,
-	'input' | 'clockSpeed' | 'startAt' | 'cancelAfter' | 'mode' | 'settings' | 'signal'
-> &
-	Partial<Pick<INode, 'retryOnFail' | 'maxTries' | 'waitBetweenTries'>> & { onError?: OnError };
-
-/** Something as a picker saves it. */
-export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
-
 /** The engine and a sandbox without OCR for one test file; usable inside tests and hooks. */
-export class World {
-	engine!: Engine;
-
-	sandbox!: TestSandbox;
-
+export class World extends ServiceFixture {
 	/** Keys of projects by that of their organization. */
 	private readonly keys = new Map<string, string[]>();
+
+	constructor() {
+		super('ocriva', ocriva);
+	}
 
 	/** The control API of the service. */
 	get control(): SandboxClient<Types> {
@@ -83,6 +56,7 @@ export class World {
 		const account = await this.control.createAccount(options);
 		const [first, second] = account.projects;
 		if (!first || !second) throw new Error('the organization has no two projects');
+		this.tokens.push(account.token);
 		this.keys.set(
 			account.token,
 			account.projects.map(({ token }) => token),
@@ -116,40 +90,12 @@ export class World {
 		return seeded?.id ?? '';
 	}
 
-	/** A sample page in n8n's binary store, under another name when wanted. */
-	async sample(file: string, fileName = basename(file)): Promise<IBinaryData> {
-		const mimeType = mimeTypes[file.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-		return await this.engine.binary(await readFile(join(SAMPLES, file)), { fileName, mimeType });
-	}
-
-	/** One item with a sample page for each name. */
-	async named(...names: string[]): Promise<INodeExecutionData[]> {
-		const content = await readFile(join(SAMPLES, 'letter.png'));
-		const item = async (fileName: string) => ({
-			json: { fileName },
-			binary: { data: await this.engine.binary(content, { fileName, mimeType: 'image/png' }) },
-		});
-		return await Promise.all(names.map(item));
-	}
-
 	/**
 	 * So many items with a page under different names, which do not come in the order of the
 	 * alphabet.
 	 */
 	async manyItems(count: number): Promise<INodeExecutionData[]> {
 		return await this.named(...Array.from({ length: count }, (_, number) => `page ${number}.png`));
-	}
-
-	/** One item with a made-up file in the field `data`. */
-	async fileItem(
-		content: Buffer | string,
-		fileName: string,
-		mimeType = 'application/pdf',
-	): Promise<INodeExecutionData> {
-		return {
-			json: {},
-			binary: { data: await this.engine.binary(Buffer.from(content), { fileName, mimeType }) },
-		};
 	}
 
 	/** Uploads the files of the items into the account's first project. */
@@ -199,90 +145,32 @@ export class World {
 
 	/** Runs an operation; ids of pickers may be given as plain text. */
 	async operate(
-		{ credentials }: HasCredentials,
+		account: HasCredentials,
 		resource: string,
 		operation: string,
 		parameters: INodeParameters = {},
-		{ onError, ...spec }: RunOptions = {},
+		spec: RunOptions = {},
 	): Promise<RunResult> {
 		const pickers = Object.fromEntries(
 			['projectId', 'recordId', 'templateId'].flatMap((name) =>
 				typeof parameters[name] === 'string' ? [[name, byId(parameters[name])]] : [],
 			),
 		);
-		const all = { resource, operation, ...parameters, ...pickers };
-		const result = await this.engine.run({
-			type: 'ocriva',
-			parameters: all,
-			credentials,
-			...(onError && { onError }),
-			...spec,
-		});
-		checkOutput('ocriva', all, result.items);
-		return result;
+		return await this.run(account, { resource, operation, ...parameters, ...pickers }, spec);
 	}
 
 	/**
 	 * What the service was sent for an organization, with any of its keys; on one route when it is
 	 * named.
 	 */
-	async requests({ token }: { token: string }, route?: string): Promise<JournalEntry[]> {
-		const entries = (
-			await Promise.all(
-				[token, ...(this.keys.get(token) ?? [])].map(
-					async (key) => await this.control.requests(key),
-				),
-			)
-		).flat();
-		return route === undefined ? entries : entries.filter((entry) => entry.route === route);
-	}
-
-	/**
-	 * Ends the processing of all records of an account that is set to `manual`, once `count` are
-	 * there and `ready` says so.
-	 */
-	async finishAll(
-		{ token }: { token: string },
-		count: number,
-		ready: () => Promise<boolean> = async () => true,
-	): Promise<void> {
-		const records = await until(async () => {
-			const all = await this.control.documents(token);
-			return all.length >= count && (await ready()) && all;
-		});
-		for (const { id } of records) await this.control.finishDocument(token, { id });
-	}
-
-	/**
-	 * What is wrong with requests that the node has made so far; those whose connection was cut
-	 * before they were read do not count.
-	 */
-	async contractProblems(): Promise<string[]> {
-		const journals = await Promise.all(
-			[...this.keys.keys()].map(async (token) => await this.requests({ token })),
-		);
-		const read = journals
-			.flat()
-			.filter(({ status, fault }) => status !== null || fault === 'reset after');
-		return read.flatMap((entry) =>
-			ocriva.checkRequest(entry).map((problem) => `${entry.method} ${entry.path}: ${problem}`),
-		);
+	override async requests({ token }: { token: string }, route?: string): Promise<JournalEntry[]> {
+		const keys = [token, ...(this.keys.get(token) ?? [])];
+		const entries = keys.map(async (key) => await super.requests({ token: key }, route));
+		return (await Promise.all(entries)).flat();
 	}
 }
 
-/**
- * Call it at the top of a test file. At its end every request that the node has made is held
- * against the API's description.
- */
+/** See {@link useFixture}. */
 export function useWorld(): World {
-	const world = new World();
-	beforeAll(async () => {
-		[world.engine, world.sandbox] = await Promise.all([createEngine(), startSandbox()]);
-	});
-	afterAll(async () => {
-		const problems = await world.contractProblems();
-		await Promise.all([world.engine?.close(), world.sandbox?.stop()]);
-		expect(problems).toEqual([]);
-	});
-	return world;
+	return useFixture(new World());
 }
