@@ -4,12 +4,14 @@ const { join } = require('node:path');
 const { Transform } = require('node:stream');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
+const { indentedWithTabs, onOneLine } = require('./sandbox/launch/smaller.cjs');
 
 /** The folders of the published packages. */
 const PACKAGES = ['.', 'packages/natif-ai', 'packages/ocriva'];
 
 /** What n8n reads beside the compiled code. */
-const ASSETS = ['icons/*.svg', 'nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'];
+const ICONS = ['icons/*.svg'];
+const DATA = ['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'];
 
 const named = (displayName, task) => Object.assign(task, { displayName });
 
@@ -26,34 +28,39 @@ const compile = (folder) =>
 		);
 	});
 
-/** TypeScript indents with blanks, which would be a tenth of what users download. */
+/** Changes the text of each file. */
+const changing = (change) =>
+	new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			file.contents = Buffer.from(change(file.contents.toString()));
+			done(null, file);
+		},
+	});
+
 const indent = (folder) =>
 	named(`indent ${folder}`, () =>
 		src('dist/**/*.js', { base: folder, cwd: folder })
-			.pipe(
-				new Transform({
-					objectMode: true,
-					transform(file, _encoding, done) {
-						const code = file.contents.toString();
-						file.contents = Buffer.from(
-							code.replace(/^(?: {4})+/gm, (blanks) => '\t'.repeat(blanks.length / 4)),
-						);
-						done(null, file);
-					},
-				}),
-			)
+			.pipe(changing(indentedWithTabs))
 			.pipe(dest(folder)),
 	);
 
-const copy = (folder) =>
-	named(`copy ${folder}`, () =>
-		src(ASSETS, { base: folder, cwd: folder, encoding: false, allowEmpty: true }).pipe(
-			dest(join(folder, 'dist')),
-		),
+const copy = (folder, files, change) =>
+	named(`copy ${files} ${folder}`, () =>
+		src(files, { base: folder, cwd: folder, encoding: false, allowEmpty: true })
+			.pipe(changing(change))
+			.pipe(dest(join(folder, 'dist'))),
 	);
 
 exports.default = parallel(
 	...PACKAGES.map((folder) =>
-		series(clean(folder), parallel(series(compile(folder), indent(folder)), copy(folder))),
+		series(
+			clean(folder),
+			parallel(
+				series(compile(folder), indent(folder)),
+				copy(folder, ICONS, (text) => text),
+				copy(folder, DATA, onOneLine),
+			),
+		),
 	),
 );

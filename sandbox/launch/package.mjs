@@ -17,6 +17,7 @@ const SOURCES = [
 	'package.json',
 	'tsconfig.json',
 	'gulpfile.js',
+	'sandbox/launch/smaller.cjs',
 	'README.md',
 	'LICENSE.md',
 ];

@@ -33,7 +33,7 @@ export function markdownOf(document: DocumentResult): string {
 	return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-/** The fields but one that has the text of a page once more, as a template of Ocriva may. */
+/** The fields but one that has the text of a page once more, as the templates of a service may. */
 function besideTexts(fields: IDataObject, pages: readonly DocumentPage[]): IDataObject {
 	const shown = pages.filter(({ text, textIs }) => textIs !== 'made' && text !== '');
 	const texts = new Set<unknown>(shown.map(({ text }) => text));
