@@ -9,6 +9,11 @@ const LATENCY = 50;
 const REPEATS = 3;
 /** How long one document takes. Milliseconds. */
 const TIMES = [500, 1_500, 3_500, 7_000, 12_000, 25_000];
+/**
+ * What looks after 3 s and then at distances of a quarter of the age took over these times, without
+ * learning: late on average, in milliseconds, and all requests.
+ */
+const BACKED_OFF = { late: 1_710, requests: 32 };
 /** Two sizes of file, and the middle of what they take. */
 const SMALL = { bytes: 80_000 * 1.2, middle: 3_000 };
 const LARGE = { bytes: 640_000, middle: 12_000 };
@@ -191,8 +196,16 @@ function normalAt(share: number): number {
 function goals(single: Pair[], mixed: Pair, many: Pair): Goal[] {
 	const tolerated = (index: number): number => Math.max(300, 0.05 * (TIMES[index] ?? 0));
 	const late = single.map(({ second }) => seconds(second.late)).join(', ');
+	const first = single.map((pair) => pair.first);
+	const firstLate = first.reduce((sum, run) => sum + run.late, 0) / first.length;
+	const firstRequests = first.reduce((sum, run) => sum + run.requests, 0);
 	const requests = single.map(({ second }) => second.requests);
 	return [
+		{
+			text: `one document, first run: late by less than ${seconds(BACKED_OFF.late)} on average, as a usual back-off is, with fewer than ${BACKED_OFF.requests} requests over all times`,
+			measured: `${seconds(firstLate)}, ${firstRequests}`,
+			met: firstLate < BACKED_OFF.late && firstRequests < BACKED_OFF.requests,
+		},
 		{
 			text: 'one document, second run: late by at most 300 ms or 5 % of what it takes',
 			measured: late,
