@@ -19,6 +19,8 @@ export interface OutputFile {
 	/** With extension; n8n shows and saves the file under it. */
 	name: string;
 	mimeType: string;
+	/** Whether a file without a byte is one, as the text of an empty page. */
+	mayBeEmpty?: boolean;
 }
 
 /**
@@ -40,7 +42,7 @@ export async function fileToItem(
 	const head = isByteStream(source) ? headOf(source, HEAD_SIZE) : () => source;
 	const { name, mimeType } = file;
 	const stored = await context.helpers.prepareBinaryData(storable(source), name, mimeType);
-	if (head().length === 0 && IS_BINARY.test(mimeType)) throw noFile('nothing', name);
+	if (head().length === 0 && !file.mayBeEmpty) throw noFile('nothing', name);
 	const seen = recognise(head());
 	if (seen && !seen.isReadable && IS_BINARY.test(mimeType)) throw noFile(seen.what, name);
 	const isOther = seen?.isReadable && seen.mimeType !== '' && seen.mimeType !== mediaType(mimeType);

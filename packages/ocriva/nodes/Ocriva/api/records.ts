@@ -4,10 +4,18 @@ import { apiText } from '../../shared/http/errorText';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import type { ApiAnswer } from '../../shared/http/apiClient';
 import { isObject, type JsonObject, objectOf } from '../../shared/core/json';
-import { ANY_FILE } from '../../shared/http/judgeAnswer';
+import { mediaTypeOf } from '../../shared/core/mime';
+import type { Expected } from '../../shared/http/judgeAnswer';
 import { transfer } from '../../shared/http/resumableDownload';
 import type { Ocriva } from './client';
-import { type Format, type HistoryRecord, type ListPage, readListPage, readRecord } from './parse';
+import {
+	type Format,
+	type HistoryRecord,
+	type ListPage,
+	MEDIA_TYPES,
+	readListPage,
+	readRecord,
+} from './parse';
 
 const HISTORY = '/openapi/processing-history';
 /** What a list page has when nothing is asked for (documented), so it is never refused. */
@@ -133,11 +141,7 @@ export async function exportRecord<Result>(
 		await service.client.request({
 			route: 'export',
 			subject: id,
-			// A template can be one of HTML, and an export may name no format.
-			expects: {
-				...ANY_FILE,
-				...((format === undefined || format === 'html') && { isOwn: () => true }),
-			},
+			expects: fileOf(format),
 			method: 'GET',
 			path: `${recordPath(id)}/result`,
 			query: filled({ projectId, format }),
@@ -145,6 +149,14 @@ export async function exportRecord<Result>(
 			answer: 'stream',
 		});
 	return await transfer(context, new URL(service.client.service.baseUrl).host, ask, store);
+}
+
+/** A template can be one of HTML or JSON, and an export may name no format. */
+function fileOf(format: Format | undefined): Expected {
+	const others = ['text/html', 'application/json'].filter(
+		(type) => format !== undefined && type !== MEDIA_TYPES[format],
+	);
+	return { what: 'a file', isOwn: ({ headers }) => !others.includes(mediaTypeOf(headers)) };
 }
 
 function recordPath(id: string): string {

@@ -150,7 +150,13 @@ async function fileItem(
 	const type = format ? MEDIA_TYPES[format] : mediaTypeOf(headers) || UNKNOWN_TYPE;
 	const name = nameForType(dispositionName(headers['content-disposition']) || id, type);
 	const item = { json: { id, service: SERVICE_NAME, format: format ?? null } };
-	return await fileToItem(context, item, field, { content: body, name, mimeType: type });
+	const mayBeEmpty = mediaTypeOf(headers).startsWith('text/');
+	return await fileToItem(context, item, field, {
+		content: body,
+		name,
+		mimeType: type,
+		mayBeEmpty,
+	});
 }
 
 /** The format that came, where the template decided. */
