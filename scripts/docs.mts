@@ -7,6 +7,7 @@ import { publishedPackages } from '../sandbox/launch/packages.mjs';
 import { root } from '../sandbox/launch/paths.mjs';
 import { withAddress } from './docs/addresses.mts';
 import { errorsPage } from './docs/errors.mts';
+import { faultsPage } from './docs/faults.mts';
 import { operationsPage } from './docs/operations.mts';
 
 const readmes = publishedPackages.map(({ folder }) =>
@@ -15,6 +16,7 @@ const readmes = publishedPackages.map(({ folder }) =>
 const pages: [path: string, write: (present: string) => string][] = [
 	['docs/operations.md', operationsPage],
 	['docs/errors.md', errorsPage],
+	['docs/faults.md', faultsPage],
 	...readmes.map((path): [string, typeof withAddress] => [path, withAddress]),
 ];
 const isCheck = process.argv.includes('--check');

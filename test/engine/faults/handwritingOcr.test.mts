@@ -1,0 +1,4 @@
+import { checkTable } from './check.mts';
+import { handwritingOcr } from './services.mts';
+
+checkTable(handwritingOcr);

@@ -1,0 +1,4 @@
+import { checkTable } from './check.mts';
+import { natifAi } from './services.mts';
+
+checkTable(natifAi);

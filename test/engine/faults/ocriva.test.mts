@@ -1,0 +1,4 @@
+import { checkTable } from './check.mts';
+import { ocriva } from './services.mts';
+
+checkTable(ocriva);
