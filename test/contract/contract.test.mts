@@ -1,15 +1,9 @@
 import { uploadForm } from '../sandbox/support/api.mts';
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { useSandbox } from '../support/sandbox.mts';
 import { handwritingOcr } from './handwritingOcr.mts';
 import { until } from '../support/until.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 describe('the checker finds', () => {
 	const requestProblems = async (path: string, init: RequestInit, withToken = true) => {

@@ -1,14 +1,8 @@
 import { form, open } from '../sandbox/natifAi/support.mts';
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { useSandbox } from '../support/sandbox.mts';
 import { natifAi } from './natifAi.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 describe('the checker of requests', () => {
 	const problemsOf = async (

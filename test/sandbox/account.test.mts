@@ -1,13 +1,7 @@
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { type TestSandbox, useSandbox } from '../support/sandbox.mts';
 import { api } from './support/api.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 async function client(options: Parameters<TestSandbox['createAccount']>[0] = {}) {
 	const account = await sandbox.createAccount(options);

@@ -1,22 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, uploadForm } from './support/api.mts';
+import { startSandbox, useSandbox } from '../support/sandbox.mts';
+import { api, clientsOf, uploadForm } from './support/api.mts';
 import { until } from '../support/until.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
-
-async function client(options: Parameters<TestSandbox['createAccount']>[0] = {}) {
-	const { token } = await sandbox.createAccount(options);
-	return { token, ...api(`${sandbox.url}/v3`, token) };
-}
+const sandbox = useSandbox();
+const client = clientsOf(sandbox);
 
 describe('accounts', () => {
 	test("a token of one's own, once", async () => {

@@ -1,18 +1,8 @@
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, pdf, uploadForm } from './support/api.mts';
+import { useSandbox } from '../support/sandbox.mts';
+import { api, clientsOf, pdf, uploadForm } from './support/api.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
-
-async function client(options: Parameters<TestSandbox['createAccount']>[0] = {}) {
-	const { token } = await sandbox.createAccount(options);
-	return { token, ...api(`${sandbox.url}/v3`, token) };
-}
+const sandbox = useSandbox();
+const client = clientsOf(sandbox);
 
 describe('deletion', () => {
 	test('204, then 404 everywhere', async () => {

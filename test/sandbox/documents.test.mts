@@ -1,19 +1,9 @@
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, pdf, uploadForm } from './support/api.mts';
+import { useSandbox } from '../support/sandbox.mts';
+import { clientsOf, pdf, uploadForm } from './support/api.mts';
 import { until } from '../support/until.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
-
-async function client(options: Parameters<TestSandbox['createAccount']>[0] = {}) {
-	const { token } = await sandbox.createAccount(options);
-	return { token, ...api(`${sandbox.url}/v3`, token) };
-}
+const sandbox = useSandbox();
+const client = clientsOf(sandbox);
 
 const iso = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const short = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;

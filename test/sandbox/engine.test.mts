@@ -1,16 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { useSandbox } from '../support/sandbox.mts';
 import { api, uploadForm } from './support/api.mts';
 
 /** The server with its real OCR engine; how well that reads is tested beside the engine. */
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ engine: 'tesseract' });
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox({ engine: 'tesseract' });
 
 const sample = (name: string): Promise<Buffer> =>
 	readFile(join(import.meta.dirname, '../../sandbox/samples', name));

@@ -1,16 +1,10 @@
 import { unzipSync, strFromU8 } from 'fflate';
 import Papa from 'papaparse';
 import readXlsxFile from 'read-excel-file/node';
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { useSandbox } from '../support/sandbox.mts';
 import { api, pdf, uploadForm } from './support/api.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 async function processed(fields: Record<string, string> = {}, settings: object = {}) {
 	const { token } = await sandbox.createAccount({ settings });

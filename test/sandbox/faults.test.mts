@@ -1,19 +1,9 @@
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { useSandbox } from '../support/sandbox.mts';
 import { until } from '../support/until.mts';
-import { api, uploadForm } from './support/api.mts';
+import { clientsOf, uploadForm } from './support/api.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
-
-async function client(options: Parameters<TestSandbox['createAccount']>[0] = {}) {
-	const { token } = await sandbox.createAccount(options);
-	return { token, ...api(`${sandbox.url}/v3`, token) };
-}
+const sandbox = useSandbox();
+const client = clientsOf(sandbox);
 
 test('a burst of 429, then as usual', async () => {
 	const { token, get } = await client();

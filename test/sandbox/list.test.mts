@@ -1,13 +1,7 @@
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
+import { useSandbox } from '../support/sandbox.mts';
 import { api } from './support/api.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 /** An account with documents `d1`, `d2`, ... each a minute younger than the one before. */
 async function clientWith(count: number, settings: object = {}) {

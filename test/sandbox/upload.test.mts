@@ -1,21 +1,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, pdf, png, uploadForm } from './support/api.mts';
+import { useSandbox } from '../support/sandbox.mts';
+import { api, clientsOf, pdf, png, uploadForm } from './support/api.mts';
 import { until } from '../support/until.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
-
-async function client(options: Parameters<TestSandbox['createAccount']>[0] = {}) {
-	const { token } = await sandbox.createAccount(options);
-	return { token, ...api(`${sandbox.url}/v3`, token) };
-}
+const sandbox = useSandbox();
+const client = clientsOf(sandbox);
 
 describe('authentication', () => {
 	test.each([undefined, 'nonsense', '1|unknown'])('401 for the token %p', async (token) => {

@@ -1,18 +1,8 @@
-import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { api, pdf, uploadForm } from './support/api.mts';
+import { useSandbox } from '../support/sandbox.mts';
+import { api, clientsOf, pdf, uploadForm } from './support/api.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
-
-async function client(options: Parameters<TestSandbox['createAccount']>[0] = {}) {
-	const { token } = await sandbox.createAccount(options);
-	return { token, ...api(`${sandbox.url}/v2`, token) };
-}
+const sandbox = useSandbox();
+const client = clientsOf(sandbox, 'v2');
 
 const seconds = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 

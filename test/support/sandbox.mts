@@ -77,6 +77,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<TestSa
 	};
 }
 
+/** A sandbox for the tests and hooks of one file. Call it at the top of the file. */
+export function useSandbox(options?: SandboxOptions): TestSandbox {
+	const sandbox = new SharedSandbox();
+	beforeAll(async () => {
+		Object.assign(sandbox, await startSandbox(options));
+	});
+	afterAll(async () => await sandbox.stop?.());
+	return sandbox;
+}
+
+class SharedSandbox implements TestSandbox {
+	url!: TestSandbox['url'];
+	createAccount!: TestSandbox['createAccount'];
+	control!: TestSandbox['control'];
+	of!: TestSandbox['of'];
+	stop!: TestSandbox['stop'];
+}
+
 async function listeningUrl(child: ChildProcess): Promise<string> {
 	if (!child.stdout) throw new Error('the sandbox has no stdout');
 	const ended = once(child, 'exit').then(([code]) => {

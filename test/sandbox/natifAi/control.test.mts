@@ -1,16 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
+import { startSandbox, useSandbox } from '../../support/sandbox.mts';
 import { api, open, pdf } from './support.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 const refusal = (status: number) => expect.objectContaining({ status });
 

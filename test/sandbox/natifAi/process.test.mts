@@ -1,14 +1,8 @@
-import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
+import { useSandbox } from '../../support/sandbox.mts';
 import { open, pdf, png } from './support.mts';
 import { until } from '../../support/until.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

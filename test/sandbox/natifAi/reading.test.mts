@@ -1,15 +1,9 @@
 import sharp from 'sharp';
-import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
+import { useSandbox } from '../../support/sandbox.mts';
 import { custom, open, pdfOfImages, sample, type Leaf, type OcrPage } from './support.mts';
 
 /** The server with its real OCR engine. */
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox({ engine: 'tesseract' });
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox({ engine: 'tesseract' });
 
 /** The words that a leaf points to. */
 function pointedAt(leaf: Leaf | undefined, pages: OcrPage[]): string {

@@ -1,13 +1,7 @@
-import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
+import { useSandbox } from '../../support/sandbox.mts';
 import { api, form, open, pdf, png } from './support.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 test.each([
 	['no key', {}],

@@ -1,15 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
-import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
+import { useSandbox } from '../../support/sandbox.mts';
 import { api, custom, open, pdf } from './support.mts';
 
-let sandbox: TestSandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-
-afterAll(() => sandbox.stop());
+const sandbox = useSandbox();
 
 /**
  * Each path of a single result, a workflow that makes it, the content type of its body, and a

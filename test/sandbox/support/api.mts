@@ -1,4 +1,6 @@
 import PDFDocument from 'pdfkit';
+import type { NewAccount } from '../../../sandbox/client.mts';
+import type { TestSandbox } from '../../support/sandbox.mts';
 import { until } from '../../support/until.mts';
 
 /** Everything that any JSON answer of the service can hold; a test reads what its answer has. */
@@ -56,6 +58,14 @@ export function uploadForm(
 	}
 	if (file) form.set('file', new Blob([new Uint8Array(file)]), name);
 	return form;
+}
+
+/** Opens accounts, each with a client that speaks to the service under its token. */
+export function clientsOf(sandbox: TestSandbox, version: 'v2' | 'v3' = 'v3') {
+	return async (options: NewAccount = {}) => {
+		const { token } = await sandbox.createAccount(options);
+		return { token, ...api(`${sandbox.url}/${version}`, token) };
+	};
 }
 
 /** Speaks to the service as a client would, below `root`, such as `http://127.0.0.1:4810/v3`. */
