@@ -6,6 +6,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import { publishedPackages } from '../../sandbox/launch/packages.mjs';
 import { root } from '../../sandbox/launch/paths.mjs';
 import {
+	asTool,
 	folderOf,
 	loadPackage,
 	named,
@@ -76,10 +77,21 @@ function getByName(name: string) {
 }
 
 function getByNameAndVersion(name: string, version?: number) {
-	const description = catalogue.find(
+	const description = find(name, version) ?? findTool(name, version);
+	if (!description) throw new Error(`n8n has no node ${name} of version ${version}`);
+	return { description };
+}
+
+function find(name: string, version?: number): INodeTypeDescription | undefined {
+	return catalogue.find(
 		(node) =>
 			node.name === name && (version === undefined || [node.version].flat().includes(version)),
 	);
-	if (!description) throw new Error(`n8n has no node ${name} of version ${version}`);
-	return { description };
+}
+
+/** Tools are in no list: a `HitlTool` asks a person first. */
+function findTool(name: string, version?: number): INodeTypeDescription | undefined {
+	const isForPeople = name.endsWith('HitlTool');
+	const node = find(name.replace(/(Hitl)?Tool$/, ''), version);
+	return node && asTool(node, isForPeople);
 }

@@ -91,3 +91,19 @@ export function named(
 ): INodeTypeDescription[] {
 	return nodes.map((node) => ({ ...node, name: `${packageName}.${node.name}` }));
 }
+
+interface ToolGeneration {
+	convertNodeToAiTool(node: { description: INodeTypeDescription }): {
+		description: INodeTypeDescription;
+	};
+	convertNodeToHitlTool: ToolGeneration['convertNodeToAiTool'];
+}
+
+/** A node as a tool of an agent, which n8n makes of it when a workflow names one. */
+export function asTool(node: INodeTypeDescription, isForPeople: boolean): INodeTypeDescription {
+	const tools = load<ToolGeneration>('n8n/dist/tool-generation');
+	const description = structuredClone(node);
+	return isForPeople
+		? tools.convertNodeToHitlTool({ description }).description
+		: tools.convertNodeToAiTool({ description }).description;
+}
