@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -32,4 +32,22 @@ describe('the pages of docs/ that are written from the code (npm run docs)', () 
 		);
 		expect(page).toContain('| Not enough page credits | Each page costs one credit');
 	});
+
+	it('troubleshooting.md has messages that the code has', async () => {
+		const code = (await Promise.all(['nodes', 'credentials'].map(sourcesBelow))).join('\n');
+		const page = await readFile(join(root, 'docs/troubleshooting.md'), 'utf8');
+		const cells = page.match(/(?<=^\| )[^|*]+/gm)?.slice(2) ?? [];
+		const pieces = cells.flatMap((cell) => cell.split(/\.\.\.|"[^"]*"|, (?=[A-Z])/));
+		const known = pieces.map((piece) => piece.trim()).filter((piece) => piece.length > 2);
+		expect(known.length).toBeGreaterThan(15);
+		expect(known.filter((piece) => !code.includes(piece))).toEqual([]);
+	});
 });
+
+/** All sources below a folder as one text. */
+async function sourcesBelow(folder: string): Promise<string> {
+	const files = await readdir(join(root, folder), { recursive: true });
+	const sources = files.filter((file) => file.endsWith('.ts'));
+	const texts = sources.map(async (file) => await readFile(join(root, folder, file), 'utf8'));
+	return (await Promise.all(texts)).join('\n');
+}
