@@ -31,12 +31,16 @@ function publish({ file }: Tarball, settings: string): void {
 	});
 }
 
-/** npm takes a token from a file only, beside the address of the registry that it is for. */
+/**
+ * npm takes a token from a file only, beside the address of the registry that it is for. Without a
+ * token npm asks GitHub for one, where the registry trusts the workflow.
+ */
 async function writeSettings(folder: string): Promise<string> {
 	const registry = execFileSync('npm', ['config', 'get', 'registry']).toString().trim();
 	const file = join(folder, 'npmrc');
 	const place = registry.replace(/^https?:/, '').replace(/\/?$/, '/');
-	await writeFile(file, `${place}:_authToken=\${NODE_AUTH_TOKEN}\n`);
+	const hasToken = (process.env.NODE_AUTH_TOKEN ?? '') !== '';
+	await writeFile(file, hasToken ? `${place}:_authToken=\${NODE_AUTH_TOKEN}\n` : '');
 	return file;
 }
 
