@@ -72,6 +72,14 @@ type Asked = { request: IncomingMessage; response: ServerResponse; body: Buffer;
 /** An answer of the service. */
 export type Answered = { status: number; headers: IncomingHttpHeaders; body: Buffer };
 
+/** Cuts the connection when the strike says so before the request is read. */
+function cutsEarly(strike: Strike | undefined, request: IncomingMessage): boolean {
+	const cut = strike && 'cut' in strike ? strike.cut : undefined;
+	if (cut === 'before') request.socket.destroy();
+	if (cut === 'sending') request.once('data', () => request.socket.destroy());
+	return cut === 'before' || cut === 'sending';
+}
+
 export async function startFaultProxy(serviceUrl: string): Promise<FaultProxy> {
 	const requests: FaultProxy['requests'] = [];
 	let rule: Rule | undefined;
@@ -103,11 +111,7 @@ export async function startFaultProxy(serviceUrl: string): Promise<FaultProxy> {
 		const at = clockOf(request);
 		const entry = { method, path, struck: strike !== undefined, at, worked: false };
 		requests.push(entry);
-		if (strike && 'cut' in strike && strike.cut === 'before') return void request.socket.destroy();
-		if (strike && 'cut' in strike && strike.cut === 'sending') {
-			request.once('data', () => request.socket.destroy());
-			return;
-		}
+		if (cutsEarly(strike, request)) return;
 		const asked = { request, response, body: await buffer(request), entry };
 		if (!strike) give(response, await pass(serviceUrl, asked));
 		else if ('order' in strike) await inOtherOrder(asked);
