@@ -1,31 +1,17 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { redirect, startFileServer, type FileServer } from '../../support/fileServer.mts';
-import { expectRuns } from '../../support/silence.mts';
+import { useOtherParty } from '../../support/otherParty.mts';
+import * as silence from '../../support/silence.mts';
 import { everythingIn, type RunResult } from '../harness/index.mts';
 import { NOBODYS, useWorld, type OpenedAccount } from './setup.mts';
 
 const world = useWorld();
 
-/**
- * Nothing that n8n would store, show or log has the key in it; `raw` is the whole run with all
- * errors and their causes.
- */
-const expectSilence = (token: string, ...results: RunResult[]): void => {
-	const everything = everythingIn([
-		results.map(({ raw, error, hints, logs, items, errorItems }) => [
-			raw,
-			error,
-			hints,
-			logs,
-			items,
-			errorItems,
-		]),
-		world.engine.logs,
-	]);
-	expectRuns(everything, results);
-	for (const form of [token, Buffer.from(token).toString('base64').slice(0, -4)])
-		expect(everything.includes(form)).toBe(false);
-};
+const expectSilence = (token: string, ...results: RunResult[]): void =>
+	silence.expectSilence(
+		world.engine,
+		[token, Buffer.from(token).toString('base64').slice(0, -4)],
+		results,
+	);
 
 const RESULTS = [
 	'get',
@@ -83,13 +69,7 @@ it('stays silent when all goes well, and when the plan is used up', async () => 
 	expectSilence(account.token, ...results);
 });
 
-it.each([
-	['401', { status: 401 }],
-	['an HTML page of a gateway', { status: 502, html: true }],
-	['a reset before', { reset: 'before' as const }],
-	['a reset after', { reset: 'after' as const }],
-	['a redirect without a target', { status: 302, body: '' }],
-])('stays silent when every answer is %s', async (_case, fault) => {
+it.each(silence.BROKEN_ANSWERS)('stays silent when every answer is %s', async (_case, fault) => {
 	const account = await world.openAccount();
 	const id = await world.seed(account);
 	await world.control.addFault({ token: account.token, route: '*', times: null, ...fault });
@@ -102,39 +82,18 @@ it.each([
 });
 
 describe('with servers of another party', () => {
-	let echo: FileServer;
-	let thief: FileServer;
-	const turning: FileServer[] = [];
-	beforeAll(async () => {
-		echo = await startFileServer({
-			'*': (request, response) => {
-				const told = `You sent ${String(request.headers.authorization)}`;
-				request
-					.resume()
-					.on('end', () =>
-						response
-							.writeHead(422, { 'content-type': 'application/json' })
-							.end(JSON.stringify({ detail: [{ loc: [told], msg: told }], message: told })),
-					);
-			},
-		});
-		thief = await startFileServer({
-			'*': (_request, response) =>
-				response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
-		});
-		for (const status of [301, 302, 303, 307, 308])
-			turning.push(await startFileServer({ '*': redirect(`${thief.url}/stolen`, status) }));
+	const others = useOtherParty(({ authorization }) => {
+		const told = `You sent ${authorization}`;
+		return { detail: [{ loc: [told], msg: told }], message: told };
 	});
-	afterAll(
-		async () =>
-			await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())),
-	);
 
 	it('repeats no key that the service repeats in its errors', async () => {
 		const account = await world.openAccount();
-		const results = await runAll(elsewhere(account, echo.url), NOBODYS);
+		const results = await runAll(elsewhere(account, others.echo.url), NOBODYS);
 		expect(
-			echo.requests.some(({ headers }) => headers.authorization === `ApiKey ${account.token}`),
+			others.echo.requests.some(
+				({ headers }) => headers.authorization === `ApiKey ${account.token}`,
+			),
 		).toBe(true);
 		expect(everythingIn(results.map(({ error }) => error))).toContain('You sent ApiKey ***');
 		expectSilence(account.token, ...results);
@@ -142,10 +101,10 @@ describe('with servers of another party', () => {
 
 	it('follows no redirect of the service', async () => {
 		const account = await world.openAccount();
-		for (const { url } of turning)
+		for (const { url } of others.turning)
 			expectSilence(account.token, ...(await runAll(elsewhere(account, url), NOBODYS)));
-		expect(turning.every(({ requests }) => requests.length > 0)).toBe(true);
-		expect(thief.requests).toEqual([]);
+		expect(others.turning.every(({ requests }) => requests.length > 0)).toBe(true);
+		expect(others.thief.requests).toEqual([]);
 	});
 
 	it.each([
@@ -169,18 +128,18 @@ describe('with servers of another party', () => {
 			token: account.token,
 			route,
 			status: 200,
-			body: body(thief.url),
+			body: body(others.thief.url),
 		});
 		const { error } = await world.result(account, operation, id);
 		expect(error?.message).toMatch(
 			/^The service names an address on another host: http:\/\/127\.0\.0\.1:\d+\/.* \[item 0\]$/,
 		);
-		expect(thief.requests).toEqual([]);
+		expect(others.thief.requests).toEqual([]);
 	});
 
 	it('tests a credential without following a redirect', async () => {
 		const account = await world.openAccount();
-		for (const { url } of turning) {
+		for (const { url } of others.turning) {
 			const { status, message } = await world.engine.testCredential('natifAiApi', {
 				apiKey: account.token,
 				baseUrl: url,
@@ -190,6 +149,6 @@ describe('with servers of another party', () => {
 				expect.stringContaining('Base URL leads on to another address'),
 			]);
 		}
-		expect(thief.requests).toEqual([]);
+		expect(others.thief.requests).toEqual([]);
 	});
 });

@@ -1,35 +1,17 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { redirect, startFileServer, type FileServer } from '../../support/fileServer.mts';
-import { expectRuns } from '../../support/silence.mts';
+import { useOtherParty } from '../../support/otherParty.mts';
+import * as silence from '../../support/silence.mts';
 import { everythingIn, type RunResult } from '../harness/index.mts';
 import { NOBODYS, useWorld, type OpenedAccount } from './setup.mts';
 
 const world = useWorld();
 
-/**
- * Nothing that n8n would store, show or log has the key or the secret in it; `raw` is the whole run
- * with all errors and their causes.
- */
-const expectSilence = ({ token, webhookSecret }: OpenedAccount, ...results: RunResult[]): void => {
-	const everything = everythingIn([
-		results.map(({ raw, error, hints, logs, items, errorItems }) => [
-			raw,
-			error,
-			hints,
-			logs,
-			items,
-			errorItems,
-		]),
-		world.engine.logs,
-	]);
-	expectRuns(everything, results);
-	for (const form of [
-		token,
-		Buffer.from(token).toString('base64').slice(0, -4),
-		webhookSecret ?? token,
-	])
-		expect(everything.includes(form)).toBe(false);
-};
+const expectSilence = ({ token, webhookSecret }: OpenedAccount, ...results: RunResult[]): void =>
+	silence.expectSilence(
+		world.engine,
+		[token, Buffer.from(token).toString('base64').slice(0, -4), webhookSecret ?? token],
+		results,
+	);
 
 const OTHERS: Array<[string, string]> = [
 	['record', 'get'],
@@ -89,13 +71,7 @@ it('stays silent when all goes well, and when the credits are used up', async ()
 	expectSilence(account, ...results);
 });
 
-it.each([
-	['401', { status: 401 }],
-	['an HTML page of a gateway', { status: 502, html: true }],
-	['a reset before', { reset: 'before' as const }],
-	['a reset after', { reset: 'after' as const }],
-	['a redirect without a target', { status: 302, body: '' }],
-])(
+it.each(silence.BROKEN_ANSWERS)(
 	'stays silent when every answer is %s',
 	async (_case, fault) => {
 		const account = await world.openAccount();
@@ -112,48 +88,27 @@ it.each([
 );
 
 describe('with servers of another party', () => {
-	let echo: FileServer;
-	let thief: FileServer;
-	const turning: FileServer[] = [];
-	beforeAll(async () => {
-		echo = await startFileServer({
-			'*': (request, response) => {
-				const told = `You sent ${String(request.headers['x-api-key'])}`;
-				request
-					.resume()
-					.on('end', () =>
-						response
-							.writeHead(422, { 'content-type': 'application/json' })
-							.end(JSON.stringify({ statusCode: 422, message: [told, told], error: told })),
-					);
-			},
-		});
-		thief = await startFileServer({
-			'*': (_request, response) =>
-				response.writeHead(200, { 'content-type': 'application/json' }).end('{}'),
-		});
-		for (const status of [301, 302, 303, 307, 308])
-			turning.push(await startFileServer({ '*': redirect(`${thief.url}/stolen`, status) }));
+	const others = useOtherParty((headers) => {
+		const told = `You sent ${String(headers['x-api-key'])}`;
+		return { statusCode: 422, message: [told, told], error: told };
 	});
-	afterAll(
-		async () =>
-			await Promise.all([echo, thief, ...turning].map(async (server) => await server.stop())),
-	);
 
 	it('repeats no key that the service repeats in its errors', async () => {
 		const account = await world.openAccount();
-		const results = await runAll(elsewhere(account, echo.url), NOBODYS);
-		expect(echo.requests.some(({ headers }) => headers['x-api-key'] === account.token)).toBe(true);
+		const results = await runAll(elsewhere(account, others.echo.url), NOBODYS);
+		expect(others.echo.requests.some(({ headers }) => headers['x-api-key'] === account.token)).toBe(
+			true,
+		);
 		expect(everythingIn(results.map(({ error }) => error))).toContain('You sent ***');
 		expectSilence(account, ...results);
 	});
 
 	it('follows no redirect of the service', async () => {
 		const account = await world.openAccount();
-		for (const { url } of turning)
+		for (const { url } of others.turning)
 			expectSilence(account, ...(await runAll(elsewhere(account, url), NOBODYS)));
-		expect(turning.every(({ requests }) => requests.length > 0)).toBe(true);
-		expect(thief.requests).toEqual([]);
+		expect(others.turning.every(({ requests }) => requests.length > 0)).toBe(true);
+		expect(others.thief.requests).toEqual([]);
 	});
 
 	it('never asks the host where the files of records lie', async () => {
@@ -162,8 +117,8 @@ describe('with servers of another party', () => {
 			id: NOBODYS,
 			uploadId: NOBODYS,
 			fileName: 'a.pdf',
-			fileUrl: `${thief.url}/a.pdf`,
-			publicUrl: `${thief.url}/a.pdf`,
+			fileUrl: `${others.thief.url}/a.pdf`,
+			publicUrl: `${others.thief.url}/a.pdf`,
 			status: 'completed',
 			processingResult: {},
 		};
@@ -187,7 +142,7 @@ describe('with servers of another party', () => {
 			await world.upload(account, {}, { input: await world.named('a.png'), clockSpeed: 20 }),
 			await world.record(account, 'export', { recordId: NOBODYS }),
 		);
-		expect(thief.requests).toEqual([]);
+		expect(others.thief.requests).toEqual([]);
 	});
 
 	it('tests a credential, without following a redirect', async () => {
@@ -212,11 +167,11 @@ describe('with servers of another party', () => {
 			status: 'Error',
 			message: expect.stringMatching(/^There is no API at the Base URL/),
 		});
-		for (const { url } of turning)
+		for (const { url } of others.turning)
 			expect(await test({ baseUrl: url })).toMatchObject({
 				status: 'Error',
 				message: expect.stringContaining('Base URL leads on to another address'),
 			});
-		expect(thief.requests).toEqual([]);
+		expect(others.thief.requests).toEqual([]);
 	});
 });
