@@ -75,8 +75,11 @@ export class OpenDocument<Document> {
 	see({ state, phase }: DocumentStatus<Document>, lookedAt: number): boolean {
 		this.state = state;
 		this.ended = phase !== 'pending';
-		this.lookedAt = lookedAt;
-		if (!this.ended) this.pendingAge = lookedAt - this.since;
+		// One that has ended is looked at once more where its result did not come along.
+		if (!this.ended) {
+			this.lookedAt = lookedAt;
+			this.pendingAge = lookedAt - this.since;
+		}
 		this.trouble = undefined;
 		this.refusals.clear();
 		return this.ended;
