@@ -41,8 +41,6 @@ export type Rule = {
 	strike: Strike;
 	/** How often it strikes. */
 	times: number;
-	/** Matching requests that pass first. */
-	skip?: number;
 };
 
 /** A request that came by. */
@@ -84,12 +82,10 @@ export async function startFaultProxy(serviceUrl: string): Promise<FaultProxy> {
 	const requests: FaultProxy['requests'] = [];
 	let rule: Rule | undefined;
 	let struckTimes = 0;
-	let passed = 0;
 	let held: (() => void) | undefined;
 
 	const take = (method: string, path: string): Strike | undefined => {
 		if (!rule?.matches({ method, path })) return undefined;
-		if (passed < (rule.skip ?? 0)) return void passed++;
 		return struckTimes++ < rule.times ? rule.strike : undefined;
 	};
 	/** Holds the first of two answers back until the second is given. */
@@ -129,7 +125,7 @@ export async function startFaultProxy(serviceUrl: string): Promise<FaultProxy> {
 		requests,
 		follow: (next) => {
 			held?.();
-			[rule, struckTimes, passed, held] = [next, 0, 0, undefined];
+			[rule, struckTimes, held] = [next, 0, undefined];
 			requests.length = 0;
 			server.closeAllConnections();
 		},

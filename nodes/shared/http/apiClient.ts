@@ -171,7 +171,8 @@ export class ApiClient {
 			status < 300
 				? withoutSecrets(await readBody(content), secrets.slice(0, 1))
 				: withoutSecrets(await readBody(content, LONGEST_REFUSAL), secrets);
-		return parseJson(text) ?? text;
+		const value = parseJson(text);
+		return value === undefined ? text : value;
 	}
 
 	private async send(

@@ -13,10 +13,10 @@ export interface Expected {
 	isOwn(answer: ApiAnswer): boolean;
 }
 
-/** JSON, whatever is in it, or nothing. */
+/** JSON with something in it, or an empty body. */
 export const ANY_JSON: Expected = {
 	what: 'JSON',
-	isOwn: ({ body }) => typeof body !== 'string' || body.trim() === '',
+	isOwn: ({ body }) => (typeof body === 'string' ? body.trim() === '' : body !== null),
 };
 
 /** A file of any type but a web page, which portals and proxies give in place of it. */

@@ -5,21 +5,25 @@ import { Failure, ServiceFailure, toFailure } from '../core/errors';
 /** What the services' explanations say of a file whose type they do not take. */
 export const TYPE_REFUSED = 'The service does not take this type of file';
 
-/** A refusal of a type, with the files that were sent and what they were taken for. */
+/** A refusal of a file for its type or its size, with the files that were sent and what they were taken for. */
 export function namingFiles(error: unknown, files: readonly InputFile[]): Failure {
 	const failure = toFailure(error);
-	if (!(failure instanceof ServiceFailure) || !failure.message.startsWith(TYPE_REFUSED))
-		return failure;
-	const [first, ...others] = files.map(({ name, mimeType }) => `${quoted(name)} (${mimeType})`);
-	const named = others.length === 0 ? first : `all of ${[first, ...others.slice(0, 2)].join(', ')}`;
-	const more = others.length > 2 ? ' and others' : '';
+	if (!(failure instanceof ServiceFailure)) return failure;
+	const isType = failure.message.startsWith(TYPE_REFUSED);
+	if (!isType && failure.status !== 413) return failure;
+	const typed = ({ name, mimeType }: InputFile) => `${quoted(name)} (${mimeType})`;
+	const named = listed(files.map(isType ? typed : ({ name }) => quoted(name)));
 	const { message, nextStep, status, body, details } = failure;
-	return new ServiceFailure(
-		message.replace(TYPE_REFUSED, () => `The service does not take ${named}${more}`),
-		nextStep,
-		status,
-		body,
-	).with(details);
+	const told = isType
+		? message.replace(TYPE_REFUSED, () => `The service does not take ${named}`)
+		: `${message} (${named.replace('all of ', '')})`;
+	return new ServiceFailure(told, nextStep, status, body).with(details);
+}
+
+function listed([first = '', ...others]: readonly string[]): string {
+	if (others.length === 0) return first;
+	const more = others.length > 2 ? ' and others' : '';
+	return `all of ${[first, ...others.slice(0, 2)].join(', ')}${more}`;
 }
 
 /** The upload may have created a document, and been paid; it must not be sent again by itself. */

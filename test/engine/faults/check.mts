@@ -3,8 +3,13 @@ import type { FaultService } from './services.mts';
 import { COMES_THROUGH, ENDS, rowsOf, type Row } from './table.mts';
 
 /** What no message may have in it. */
-export const RIDDLE =
+const RIDDLE =
 	/\bundefined\b|\[object |\bNaN\b|Cannot read|is not a function|is not iterable|Converting circular|Unexpected token|not valid JSON|\bnull\b(?!")/;
+/** Whether a text says something that only a programmer understands; what it quotes does not count. */
+export function isRiddle(text: string): boolean {
+	return RIDDLE.test(text.replace(/".*"/s, '""'));
+}
+
 /** The largest time-out, of a batch, and the search for what it may have created. */
 const LONGEST_MS = 16 * 60_000;
 
@@ -19,8 +24,8 @@ const formsOf = (secret: string): string[] => [
 export function problemsOf({ outcome, nextStep, paid, everything, ...run }: Observed): string[] {
 	const problems: string[] = [];
 	if (!ENDS.has(outcome)) {
-		if (!/^[A-Z"0-9]/.test(outcome) || RIDDLE.test(outcome)) problems.push(`riddle: ${outcome}`);
-		if (!/^[A-Z].*[.!?]$/s.test(nextStep) || RIDDLE.test(nextStep))
+		if (!/^[A-Z"0-9]/.test(outcome) || isRiddle(outcome)) problems.push(`riddle: ${outcome}`);
+		if (!/^[A-Z].*[.!?]$/s.test(nextStep) || isRiddle(nextStep))
 			problems.push(`no next step: ${nextStep}`);
 	}
 	if (paid > run.asked) problems.push(`paid ${paid} times`);

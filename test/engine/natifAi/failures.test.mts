@@ -116,7 +116,7 @@ describe('429 on an upload', () => {
 		const account = await world.openAccount({ settings: { largestFile: 10 } });
 		expect(textsOf(await process(account))).toEqual({
 			message:
-				'The document is too large or has too many pages: The document is too large [item 0]',
+				'The document is too large or has too many pages: The document is too large ("letter.png") [item 0]',
 			description: 'Split the PDF or lower the resolution.',
 		});
 		expect(await world.requests(account, 'process')).toHaveLength(1);
@@ -161,7 +161,7 @@ it.each([
 	[
 		'413',
 		{ settings: { largestFile: 10, tooLargeStatus: 413 as const } },
-		'The document is too large or has too many pages: The document is too large [item 0]',
+		'The document is too large or has too many pages: The document is too large ("letter.png") [item 0]',
 		'Split the PDF or lower the resolution.',
 	],
 ])(
