@@ -61,14 +61,21 @@ describe.each(uploadServices)('%s', (_name, open) => {
 			fc.asyncProperty(
 				run,
 				async ({ pages, batchSize, isTool, retryOnFail, combineFiles, fault }) => {
-					const { type, credentials, parameters, route, documents, addFault } = await open(sandbox);
+					const {
+						type,
+						credentials,
+						upload: uploads,
+						route,
+						documents,
+						addFault,
+					} = await open(sandbox);
 					if (fault) await addFault({ route, ...fault });
 					const options = { maxPagesPerExecution: CAP, concurrency: 50, combineFiles };
 					const upload = {
 						name: 'Upload',
 						type: isTool ? `${type}Tool` : type,
 						parameters: {
-							...parameters,
+							...uploads,
 							inputSource: 'binary',
 							inputDataFieldName: 'data',
 							options,

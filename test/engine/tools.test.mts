@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { file, redirect, startFileServer, type FileServer } from '../support/fileServer.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
-import { createEngine, type CredentialValues, type Engine } from './harness/index.mts';
+import { createEngine, type Engine } from './harness/index.mts';
+import { uploadServices } from './uploadServices.mts';
 
 const letter = readFileSync(join(import.meta.dirname, '../../sandbox/samples/letter.png'));
 
@@ -27,91 +28,13 @@ afterAll(async () => {
 	await Promise.all([engine?.close(), sandbox?.stop(), web?.stop(), elsewhere?.stop()]);
 });
 
-/** A node as a tool, with its upload and what asks for something that is not there. */
-type Tool = {
-	type: string;
-	credentials: CredentialValues;
-	upload: INodeParameters;
-	/** Makes the upload find a table. */
-	table: INodeParameters;
-	/** Gets something that does not exist, by its id. */
-	missing: INodeParameters;
-	missingId: string;
-	documents: () => Promise<Array<{ id: string }>>;
-	/** From now on no document gets finished. */
-	hold: () => Promise<unknown>;
-};
-
-const manual = { settings: { processing: 'manual' as const } };
-
-/** A workflow of Natif.ai's sandbox. */
-const EXTRACTING = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';
-
-/** An id of Natif.ai's form that nothing has. */
-const NOBODYS = '00000000-0000-4000-8000-000000000000';
-
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
-
-const tools: Record<string, () => Promise<Tool>> = {
-	'Handwriting OCR': async () => {
-		const { token } = await sandbox.createAccount();
-		return {
-			type: 'handwritingOcrTool',
-			credentials: { handwritingOcrApi: { apiToken: token, baseUrl: `${sandbox.url}/v3` } },
-			upload: { resource: 'document', operation: 'upload' },
-			table: { documentAction: 'tables' },
-			missing: { resource: 'document', operation: 'get', documentId: byId('abcdefghij') },
-			missingId: 'abcdefghij',
-			documents: async () => await sandbox.control.documents(token),
-			hold: async () => await sandbox.control.updateAccount(token, manual),
-		};
-	},
-	'Natif.ai': async () => {
-		const { token } = await sandbox.of('natifAi').createAccount();
-		return {
-			type: 'natifAiTool',
-			credentials: { natifAiApi: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` } },
-			upload: { resource: 'document', operation: 'process', workflow: byId('ocr') },
-			table: { workflow: byId(EXTRACTING) },
-			missing: {
-				resource: 'result',
-				operation: 'get',
-				processingId: NOBODYS,
-			},
-			missingId: NOBODYS,
-			documents: async () => await sandbox.of('natifAi').documents(token),
-			hold: async () => await sandbox.of('natifAi').updateAccount(token, manual),
-		};
-	},
-	Ocriva: async () => {
-		const { token, projects } = await sandbox.of('ocriva').createAccount();
-		return {
-			type: 'ocrivaTool',
-			credentials: {
-				ocrivaApi: { apiKey: projects[0]?.token ?? '', baseUrl: `${sandbox.url}/ocriva/v1` },
-			},
-			upload: { resource: 'document', operation: 'upload' },
-			table: {},
-			missing: {
-				resource: 'record',
-				operation: 'get',
-				recordId: byId('0123456789abcdef01234567'),
-			},
-			missingId: '0123456789abcdef01234567',
-			documents: async () => await sandbox.of('ocriva').documents(token),
-			hold: async () => await sandbox.of('ocriva').updateAccount(token, manual),
-		};
-	},
-};
-
-describe.each(Object.keys(tools))('%s as a tool', (service) => {
+describe.each(uploadServices)('%s as a tool', (name, openService) => {
 	const open = async () => {
-		const tool = await tools[service]?.();
-		if (!tool) throw new Error(`no tool of ${service}`);
+		const service = await openService(sandbox);
 		const run = async (parameters: INodeParameters, spec = {}) => {
-			const { type, credentials } = tool;
+			const { type, credentials } = service;
 			const { items, errorItems, status } = await engine.run({
-				type,
+				type: `${type}Tool`,
 				credentials,
 				parameters,
 				clockSpeed: 20,
@@ -121,8 +44,8 @@ describe.each(Object.keys(tools))('%s as a tool', (service) => {
 			return [...items, ...errorItems];
 		};
 		const read = async (documentUrl: string, options: INodeParameters = {}) =>
-			await run({ ...tool.upload, documentUrl, options });
-		return { ...tool, run, read };
+			await run({ ...service.upload, documentUrl, options });
+		return { ...service, run, read };
 	};
 
 	/** One item that says what happened, and what to do next. */
@@ -157,7 +80,7 @@ describe.each(Object.keys(tools))('%s as a tool', (service) => {
 		const documentUrl = `${web.url}/letter.png`;
 		const [item] = await run({ ...upload, ...table, documentUrl, options: open_ });
 		const json = { ...item?.json };
-		if (service === 'Natif.ai') delete json.text;
+		if (name === 'Natif.ai') delete json.text;
 		expect(JSON.stringify(json).split('first of letter.png, page 1')).toHaveLength(2);
 	});
 

@@ -44,7 +44,7 @@ const items = async (...pages: number[]) =>
 describe.each(uploadServices)('%s', (_name, open) => {
 	const prepare = async () => {
 		const service = await open(sandbox);
-		const { type, credentials, parameters } = service;
+		const { type, credentials, upload } = service;
 		const run = async (
 			options: INodeParameters,
 			{ more = {}, ...spec }: RunOptions & { more?: INodeParameters } = {},
@@ -52,7 +52,7 @@ describe.each(uploadServices)('%s', (_name, open) => {
 			await engine.run({
 				type,
 				credentials,
-				parameters: { ...parameters, ...more, options },
+				parameters: { ...upload, ...more, options },
 				clockSpeed: 20,
 				...spec,
 			});

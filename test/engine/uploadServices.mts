@@ -8,12 +8,31 @@ export interface UploadService {
 	/** The node's type; as a tool it ends with `Tool`. */
 	type: string;
 	credentials: CredentialValues;
-	parameters: INodeParameters;
+	upload: INodeParameters;
 	/** The service's route of an upload, as its journal names it. */
 	route: string;
 	documents(): Promise<Array<{ id: string; fileName: string | null }>>;
 	addFault(fault: Omit<FaultInput, 'token'>): Promise<unknown>;
+	/** From now on no document gets finished. */
+	hold(): Promise<unknown>;
+	/** Makes the upload find a table. */
+	table: INodeParameters;
+	/** Gets something that does not exist, by its id. */
+	missing: INodeParameters;
+	missingId: string;
 }
+
+const manual = { settings: { processing: 'manual' as const } };
+
+/** A workflow of Natif.ai's sandbox. */
+const EXTRACTING = '7f0c2d5e-3b1a-4c6d-8e9f-0a1b2c3d4e5f';
+
+/** Ids that nothing has, of each service's form. */
+const NOBODYS = {
+	handwritingOcr: 'abcdefghij',
+	natifAi: '00000000-0000-4000-8000-000000000000',
+	ocriva: '0123456789abcdef01234567',
+};
 
 const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 
@@ -25,10 +44,18 @@ export const uploadServices: Array<[string, (sandbox: TestSandbox) => Promise<Up
 			return {
 				type: 'handwritingOcr',
 				credentials: { handwritingOcrApi: { apiToken: token, baseUrl: `${sandbox.url}/v3` } },
-				parameters: { resource: 'document', operation: 'upload' },
+				upload: { resource: 'document', operation: 'upload' },
 				route: 'upload',
 				documents: async () => await sandbox.control.documents(token),
 				addFault: async (fault) => await sandbox.control.addFault({ token, ...fault }),
+				hold: async () => await sandbox.control.updateAccount(token, manual),
+				table: { documentAction: 'tables' },
+				missing: {
+					resource: 'document',
+					operation: 'get',
+					documentId: byId(NOBODYS.handwritingOcr),
+				},
+				missingId: NOBODYS.handwritingOcr,
 			};
 		},
 	],
@@ -40,10 +67,14 @@ export const uploadServices: Array<[string, (sandbox: TestSandbox) => Promise<Up
 			return {
 				type: 'natifAi',
 				credentials: { natifAiApi: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` } },
-				parameters: { resource: 'document', operation: 'process', workflow: byId('ocr') },
+				upload: { resource: 'document', operation: 'process', workflow: byId('ocr') },
 				route: 'process',
 				documents: async () => await control.documents(token),
 				addFault: async (fault) => await control.addFault({ token, ...fault }),
+				hold: async () => await control.updateAccount(token, manual),
+				table: { workflow: byId(EXTRACTING) },
+				missing: { resource: 'result', operation: 'get', processingId: NOBODYS.natifAi },
+				missingId: NOBODYS.natifAi,
 			};
 		},
 	],
@@ -58,10 +89,14 @@ export const uploadServices: Array<[string, (sandbox: TestSandbox) => Promise<Up
 				credentials: {
 					ocrivaApi: { apiKey: key, baseUrl: `${sandbox.url}/ocriva/v1` },
 				},
-				parameters: { resource: 'document', operation: 'upload' },
+				upload: { resource: 'document', operation: 'upload' },
 				route: 'upload',
 				documents: async () => await control.documents(token),
 				addFault: async (fault) => await control.addFault({ token: key, ...fault }),
+				hold: async () => await control.updateAccount(token, manual),
+				table: {},
+				missing: { resource: 'record', operation: 'get', recordId: byId(NOBODYS.ocriva) },
+				missingId: NOBODYS.ocriva,
 			};
 		},
 	],

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { WebhookRequest } from '../../engine/harness/types.mts';
+import { deliveriesWith } from '../signedDelivery.mts';
 
 /** The webhook secret of the organizations in these tests. */
 export const SECRET = 'secret-of-the-endpoint-8c2e';
@@ -9,16 +9,8 @@ export function sign(body: string | Uint8Array, secret = SECRET): string {
 	return createHmac('sha256', secret).update(body).digest('hex');
 }
 
-/** A delivery as the service sends it: JSON bytes and, with a secret, their signature. */
-export function delivery(body: object | string | Uint8Array, secret?: string): WebhookRequest {
-	const bytes =
-		typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
-	const headers = {
-		'content-type': 'application/json',
-		...(secret !== undefined && { 'x-webhook-signature': sign(bytes, secret) }),
-	};
-	return { headers, body: bytes };
-}
+/** A delivery as the service sends it. */
+export const delivery = deliveriesWith('x-webhook-signature', sign);
 
 let made = 0;
 
