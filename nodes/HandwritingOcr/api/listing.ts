@@ -5,11 +5,15 @@ import type { ListPage, OcrDocument } from './parse';
 /** Pages asked for before the one at hand is used up. */
 const PAGES_AHEAD = 4;
 
+/** How often the list is read at most while documents leave it. */
+const MOST_PASSES = 3;
+
 /**
  * All documents of the account, newest first, each once. Pages are counted here: the documented
  * `next_page_url` loses `per_page` and `last_page` can be wrong. Documents that are uploaded
- * meanwhile shift the pages, so ids that were seen are left out; a page of nothing new ends the
- * list.
+ * meanwhile shift the pages, so ids that were seen are left out; those that are deleted shift others
+ * to pages that were read already, so the list is then read anew. A page that repeats what was read
+ * ends it.
  *
  * @param wanted how many the caller will take at most; pages beyond are not asked for ahead
  */
@@ -17,8 +21,27 @@ export async function* allDocuments(
 	service: HandwritingOcr,
 	wanted = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<OcrDocument> {
-	const perPage = Math.min(wanted, LARGEST_PAGE);
 	const seen = new Set<string>();
+	let hasShrunk = true;
+	for (let pass = 1; hasShrunk && pass <= MOST_PASSES; pass++) {
+		let before = 0;
+		hasShrunk = false;
+		for await (const { documents, total } of pagesOf(service, wanted)) {
+			const unseen = documents.filter(({ id }) => !seen.has(id));
+			for (const document of unseen) {
+				seen.add(document.id);
+				yield document;
+			}
+			hasShrunk ||= total !== null && total < before;
+			before = total ?? 0;
+		}
+	}
+}
+
+/** The pages of the list, as they are now. */
+async function* pagesOf(service: HandwritingOcr, wanted: number): AsyncGenerator<ListPage> {
+	const perPage = Math.min(wanted, LARGEST_PAGE);
+	const read = new Set<string>();
 	const ahead = new Map<number, Promise<ListPage>>();
 	const ask = (page: number) => {
 		const answer = ahead.get(page) ?? listDocuments(service, page, perPage);
@@ -28,16 +51,14 @@ export async function* allDocuments(
 		return answer;
 	};
 	for (let page = 1; ; page++) {
-		const { documents, hasNext, perPage: reported, total } = await ask(page);
+		const listed = await ask(page);
 		ahead.delete(page);
+		const { documents, hasNext, perPage: reported, total } = listed;
 		const pages = Math.ceil(Math.min(total ?? 0, wanted) / (reported ?? perPage));
 		for (let next = page + 1; next <= Math.min(pages, page + PAGES_AHEAD); next++) void ask(next);
-		const unseen = documents.filter(({ id }) => !seen.has(id));
-		for (const document of unseen) {
-			seen.add(document.id);
-			yield document;
-		}
-		const isLast = !hasNext || documents.length < (reported ?? perPage);
-		if (isLast || unseen.length === 0) return;
+		yield listed;
+		const isRepeated = documents.every(({ id }) => read.has(id));
+		for (const { id } of documents) read.add(id);
+		if (!hasNext || documents.length < (reported ?? perPage) || isRepeated) return;
 	}
 }

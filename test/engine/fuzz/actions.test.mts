@@ -6,9 +6,14 @@ import { FAULT_SERVICES, type FaultAccount, type FaultService } from '../faults/
 import { COMES_THROUGH } from '../faults/table.mts';
 import { answers, strikeOf } from './answers.mts';
 
-const RUNS = 6 * Number(process.env.PROPERTY_RUNS ?? 1);
+const TIMES = Number(process.env.PROPERTY_RUNS ?? 1);
+const RUNS = 6 * TIMES;
+/** As for any test, for each time. */
+const TIME_LIMIT_MS = 300_000 * TIMES;
 /** None of these is in what the services are made to answer. */
 const MADE_HERE = /\[object |\bundefined\b|\bNaN\b|Cannot read|is not a function/;
+
+jest.setTimeout(TIME_LIMIT_MS);
 
 const bench = new FaultBench();
 beforeAll(async () => await bench.start());

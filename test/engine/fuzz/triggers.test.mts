@@ -10,7 +10,10 @@ import { everythingIn, type RunResult, type Trigger } from '../harness/index.mts
 import type { WebhookRequest } from '../harness/types.mts';
 import { answers, changedJson, changes, strikeOf } from './answers.mts';
 
-const RUNS = 15 * Number(process.env.PROPERTY_RUNS ?? 1);
+const TIMES = Number(process.env.PROPERTY_RUNS ?? 1);
+const RUNS = 15 * TIMES;
+/** As for any test, for each time. */
+jest.setTimeout(300_000 * TIMES);
 const SPEED = 200;
 const SECRET = 'secret-of-the-webhooks';
 const MADE_HERE = /\[object |\bundefined\b|\bNaN\b|Cannot read|is not a function/;
