@@ -116,7 +116,9 @@ describe.each(SERVICES)('an upload of $type', ({ type, operation, parameters = {
 		const { credentials, created } = await open(byName());
 		const lookup = failConnections(code);
 		const { error } = await upload(credentials);
-		expect(error?.message).toMatch(/^The connection to localhost:\d+ .+ \[item 0\]$/);
+		expect(error?.message).toMatch(
+			/^The certificate of localhost:\d+ is not accepted .+ \[item 0\]$/,
+		);
 		expect(error?.description).toContain('Base URL');
 		expect(lookup).toHaveBeenCalledTimes(1);
 		expect(await created()).toBe(0);

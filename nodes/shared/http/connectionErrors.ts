@@ -18,6 +18,8 @@ const CERTIFICATE =
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 const CHECK_ADDRESS = 'Check the Base URL in the credential and that this machine can reach it.';
 
+const CHECK_CERTIFICATE =
+	'Check the Base URL in the credential, the clock of this machine, and whether a proxy with a certificate of its own stands in between.';
 const CHECK_SCHEME =
 	'Check the Base URL in the credential, such as whether it begins with https:// or http:// and the port; else something between n8n and the service breaks the connection.';
 
@@ -71,8 +73,11 @@ function wordsFor(code: string, host: string): [message: string, nextStep: strin
 	if (code.startsWith('HPE_')) return [`${host} did not answer with HTTP (${code})`, CHECK_SCHEME];
 	if (/^(?:Z_|ERR_ZLIB|ERR_BROTLI|ERR__ERROR_FORMAT)/.test(code))
 		return [`The answer of ${host} could not be unpacked (${code})`, later];
-	const brokeOff = `The connection to ${host} broke off${code ? ` (${code})` : ''}`;
-	return [brokeOff, CERTIFICATE.test(code) ? CHECK_ADDRESS : later];
+	if (CERTIFICATE.test(code))
+		return [`The certificate of ${host} is not accepted (${code})`, CHECK_CERTIFICATE];
+	if (NEVER_SENT_WHILE_CONNECTING.has(code) || code === 'EAI_AGAIN')
+		return [`${host} cannot be reached (${code})`, later];
+	return [`The connection to ${host} broke off${code ? ` (${code})` : ''}`, later];
 }
 
 /** Of the HTTP client: the request was on its way. */
