@@ -5,7 +5,8 @@ const LONGEST = 500;
 /**
  * The service's own words out of an error body of unknown shape: `message` (text or list), `error`
  * (text or object with `message`), `errors` (object of lists, or list), `detail` (text, or list of
- * `{ loc, msg }`), else the beginning of a plain text. HTML says nothing to a user and gives null.
+ * `{ loc, msg }`), else the beginning of a plain text. HTML and broken JSON say nothing to a user
+ * and give null.
  */
 export function apiText(body: unknown): string | null {
 	const text = isObject(body) ? objectText(body) : plainText(body);

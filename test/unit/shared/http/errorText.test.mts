@@ -45,6 +45,8 @@ it.each([
 	['  ', null],
 	['<!DOCTYPE html><h1>502</h1>', null],
 	['\n <html>', null],
+	['{"message": "half of', null],
+	['[1, 2', null],
 	[{}, null],
 	[{ message: null, error: null }, null],
 	[null, null],
