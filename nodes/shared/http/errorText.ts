@@ -54,7 +54,7 @@ function listText(errors: unknown): string[] {
 }
 
 function plainText(body: unknown): string | null {
-	return typeof body !== 'string' || /^\s*</.test(body) ? null : filled(body);
+	return typeof body !== 'string' || /^\s*[<{[]/.test(body) ? null : filled(body);
 }
 
 function filled(text: string | null): string | null {
