@@ -10,6 +10,7 @@ import { growth } from './measurements/growth.mts';
 import { learning } from './measurements/learning.mts';
 import { manyDocuments } from './measurements/manyDocuments.mts';
 import { memoryGrowth } from './measurements/memory.mts';
+import { paidOnce } from './measurements/paidOnce.mts';
 import { processorTime } from './measurements/processorTime.mts';
 
 /** The measurements by the number that picks them. */
@@ -21,6 +22,7 @@ const measurements: ReadonlyArray<() => Promise<Report>> = [
 	faults,
 	deliveries,
 	learning,
+	paidOnce,
 ];
 
 /** The picked numbers; all when none was picked. */

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from '../../sandbox/launch/paths.mjs';
 
 const PHOTO = join(root, 'sandbox', 'samples', 'receipt.jpg');
@@ -14,7 +15,8 @@ export type Photos = {
 };
 
 /**
- * Puts copies of the sample receipt into a new folder below `folder`. Those of one size share one file on disk.
+ * Puts copies of the sample receipt into a new folder below `folder`. Those of one size share one
+ * file on disk.
  * @param sizes bytes of each, in turn; the photo (80 kB) is filled up behind its end, which decoders
  * ignore
  */
@@ -36,4 +38,23 @@ export async function makePhotos(
 	const paths = names.map((name) => join(place, name));
 	for (const [index, path] of paths.entries()) await link(originalOf(index), path);
 	return { selector: join(place, '*.jpg'), paths, names };
+}
+
+/** As {@link makePhotos}, each of other bytes than all photos that were ever made. */
+export async function makeDifferentPhotos(
+	folder: string,
+	count: number,
+	size: number,
+): Promise<Photos> {
+	const photos = await makePhotos(folder, 0);
+	const place = dirname(photos.selector);
+	const photo = await readFile(PHOTO);
+	const names = Array.from({ length: count }, (_, index) => `receipt-${index + 1}.jpg`);
+	const paths = names.map((name) => join(place, name));
+	for (const path of paths) {
+		const mark = Buffer.from(randomUUID());
+		const rest = Buffer.alloc(size - photo.length - mark.length);
+		await writeFile(path, Buffer.concat([photo, mark, rest]));
+	}
+	return { ...photos, names, paths };
 }
