@@ -5,7 +5,12 @@ import { sandboxClient } from '../../sandbox/client.mts';
 import { type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
 import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { sharedSandbox } from '../support/e2e/shared.mts';
-import { endedExecutions, publishOcrivaTrigger, TRIGGER } from '../support/e2e/trigger.mts';
+import {
+	endedExecutions,
+	publishOcrivaTrigger,
+	sendWhole,
+	TRIGGER,
+} from '../support/e2e/trigger.mts';
 import { startN8n, type TestN8n } from '../support/n8n.mts';
 import { realBody, SECRET } from '../support/ocriva/delivery.mts';
 import {
@@ -101,7 +106,7 @@ describe('hostile deliveries', () => {
 	async function answers({ path }: Published, attacks: Attack[]): Promise<Array<[string, number]>> {
 		const seen: Array<[string, number]> = [];
 		for (const { name, request } of attacks) {
-			const response = await sendRequest(n8n.url + path, request);
+			const response = await sendWhole(n8n.url + path, request);
 			expect(await response.text()).not.toContain(SECRET);
 			seen.push([name, response.status]);
 		}

@@ -1,5 +1,4 @@
 import { type N8nClient, outputOf } from '../../sandbox/n8n/client.mts';
-import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { delivery, realBody, SECRET } from '../support/handwritingOcr/delivery.mts';
 import {
 	type Attack,
@@ -13,6 +12,7 @@ import {
 	publishTrigger,
 	type PublishedTrigger,
 	sendPatiently,
+	sendWhole,
 	sideBySide,
 	TRIGGER,
 } from '../support/e2e/trigger.mts';
@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(async () => await n8n?.stop());
 
 const send = async ({ path }: PublishedTrigger, request: Attack['request']) =>
-	await sendRequest(n8n.url + path, request);
+	await sendWhole(n8n.url + path, request);
 
 /** Sends one after the other; what each was answered. */
 async function answers(

@@ -7,6 +7,7 @@ import { file, startFileServer, type FileServer } from '../support/fileServer.mt
 import {
 	endedExecutions,
 	publishTrigger,
+	sendPatiently,
 	type PublishedTrigger,
 	TRIGGER,
 } from '../support/e2e/trigger.mts';
@@ -44,7 +45,8 @@ after(async () => {
 });
 
 const deliver = async (id: string) =>
-	(await sendRequest(cluster.url + trigger.path, delivery(realBody(id), SECRET))).status;
+	(await sendPatiently(cluster.client.session, trigger.path, delivery(realBody(id), SECRET)))
+		.status;
 
 /** The newest executions once there are so many in all; each has to have ended well. */
 async function newest(workflowId: string, count: number, inAll: number): Promise<Execution[]> {

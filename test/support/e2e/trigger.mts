@@ -140,6 +140,26 @@ export async function sendPatiently(
 	}, LONG_PATIENCE_MS);
 }
 
+/** How a connection looks that was closed while the body was still being written. */
+const CUT_OFF = ['EPIPE', 'ECONNRESET', 'UND_ERR_SOCKET'];
+
+/**
+ * Sends a body that may be too large: n8n then answers and closes the connection before it has read
+ * everything, and the answer can get lost. Then it is sent again.
+ */
+export async function sendWhole(url: string, request: WebhookRequest): Promise<Response> {
+	return await until(async () => {
+		try {
+			return await sendRequest(url, request);
+		} catch (error) {
+			const cause = error instanceof Error ? error.cause : undefined;
+			const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+			if (!CUT_OFF.includes(code)) throw error;
+			return undefined;
+		}
+	});
+}
+
 /** Does so much side by side, with a number for each, as long as `goesOn` says so. */
 export async function sideBySide(
 	lanes: number,
