@@ -48,7 +48,7 @@ describe('Ocriva in a real n8n', () => {
 					action: 'Full page',
 					status: 'processed',
 					pageCount: 1,
-					fields: { fields: { File: 'table.png' } },
+					fields: { File: 'table.png' },
 				},
 			},
 		]);
