@@ -130,7 +130,9 @@ it('gives a document whose action has no such format without its file, with a no
 			[tables?.id, false],
 		]),
 	);
-	expect(run?.hints).toMatchObject([{ message: expect.stringContaining('to Excel (XLSX) or JSON') }]);
+	expect(run?.hints).toMatchObject([
+		{ message: expect.stringContaining('to Excel (XLSX) or JSON') },
+	]);
 	expect(
 		(await world.sandbox.control.documents(fixture.account.token)).map(({ id }) => id),
 	).toEqual([tables?.id]);
