@@ -67,7 +67,7 @@ interface Content {
 	label?: string;
 	/** The first bytes. */
 	head(): Promise<Uint8Array>;
-	open(): Promise<ByteStream | Uint8Array>;
+	open(pieceBytes?: number): Promise<ByteStream | Uint8Array>;
 }
 
 /** Content as Base64 or as a data URL; it is decoded when it is sent. */
@@ -109,7 +109,7 @@ async function storedContent(
 			await readable(
 				async () => await readHead(await openStored(context, id, HEAD_SIZE), HEAD_SIZE),
 			),
-		open: async () => await openStored(context, id),
+		open: async (pieceBytes) => await openStored(context, id, pieceBytes),
 	};
 }
 

@@ -40,10 +40,10 @@ export async function storeDownload(
 	const reason = watch.failure ?? unreadableReason(recognise(watch.head));
 	if (reason) throw reason;
 	const { id } = binary;
-	const open = async () =>
+	const open = async (pieceBytes?: number) =>
 		id === undefined
 			? Buffer.from(binary.data, 'base64')
-			: await context.helpers.getBinaryStream(id);
+			: await context.helpers.getBinaryStream(id, pieceBytes);
 	return { field: '', ...identify({ head: watch.head, names, label }), size: watch.size, open };
 }
 

@@ -2,7 +2,7 @@ import { type ByteStream } from './streams';
 import { InputFailure, toFailure } from '../core/errors';
 import { quoted } from '../core/quote';
 
-/** A file to send. `open` gives a fresh stream each time it is called. */
+/** A file to send. `open` gives a fresh stream each time it is called, in pieces of so many bytes. */
 export interface InputFile {
 	/** Of the item that it comes from; empty for a file from elsewhere. */
 	field: string;
@@ -10,7 +10,7 @@ export interface InputFile {
 	mimeType: string;
 	/** Bytes, exact: it becomes the Content-Length. */
 	size: number;
-	open(): Promise<ByteStream | Uint8Array>;
+	open(pieceBytes?: number): Promise<ByteStream | Uint8Array>;
 }
 
 /** A request body for one attempt. */

@@ -3,29 +3,41 @@ import { createHash } from 'crypto';
 import { PageCounter } from '../files/pageCount';
 import type { InputFile } from '../http/multipart';
 
+/** What is to be told of the bytes of a file. */
+export interface Wanted {
+	hash: boolean;
+	pages: boolean;
+}
+
 /** What the bytes of a file tell before it is sent. */
 export interface FileContent {
-	/** SHA-256 over the bytes, as hexadecimal digits. */
+	/** SHA-256 over the bytes, as hexadecimal digits; empty when it was not asked for. */
 	sha256: string;
 	/** Null where the pages cannot be told; undefined when they were not asked for. */
 	pages: number | null | undefined;
 }
 
-/** Reads a file once, as a stream. @param countsPages whether its pages are counted too */
-export async function readContent(file: InputFile, countsPages: boolean): Promise<FileContent> {
-	const hash = createHash('sha256');
-	const counter = countsPages ? new PageCounter() : undefined;
-	const add = async (chunk: Uint8Array) => {
-		hash.update(chunk);
-		await counter?.add(chunk);
+/** A file of 20 MB in 20 pieces: each one costs n8n's store a turn. Bytes. */
+const PIECE = 2 ** 20;
+
+/** Reads a file once, as a stream, and only as far as it says something. */
+export async function readContent(file: InputFile, wanted: Wanted): Promise<FileContent> {
+	const hash = wanted.hash ? createHash('sha256') : undefined;
+	const counter = wanted.pages ? new PageCounter() : undefined;
+	const add = async (piece: Uint8Array) => {
+		hash?.update(piece);
+		await counter?.add(piece);
 	};
-	const content = await file.open();
+	const content = await file.open(PIECE);
 	if (content instanceof Uint8Array) await add(content);
 	else
 		try {
-			for await (const chunk of content) await add(chunk);
+			for await (const piece of content) {
+				await add(piece);
+				if (!hash && counter?.isDecided) break;
+			}
 		} finally {
 			content.destroy();
 		}
-	return { sha256: hash.digest('hex'), pages: await counter?.end() };
+	return { sha256: hash?.digest('hex') ?? '', pages: await counter?.end() };
 }

@@ -2,8 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { CanceledFailure, toFailure } from '../core/errors';
 import type { InputFile } from '../http/multipart';
-import type { FileContent } from './fileContent';
-import { readContent } from './fileContent';
+import { type FileContent, readContent } from './fileContent';
 import { fingerprintOf } from './fingerprint';
 import { cappedPages, isCapped, PageBudget } from './pageCaps';
 import type { RememberedTry } from './retryMemory';
@@ -115,7 +114,10 @@ export class FileSender<Document extends { id: string }, Order extends SendOrder
 		const isCounted = isCapped(order.caps);
 		const isRecognised = order.ifUploadedBefore !== 'again';
 		if (!this.remembered && !isCounted && !isRecognised) return { file, key: '', pages: 0 };
-		const content = await readContent(file, isCounted);
+		const content = await readContent(file, {
+			hash: isRecognised || this.remembered !== undefined,
+			pages: isCounted,
+		});
 		const key = JSON.stringify([...place, order.variant, content.sha256]);
 		const earlier = this.remembered?.earlier(key);
 		if (earlier && 'failure' in earlier) throw earlier.failure;

@@ -146,7 +146,10 @@ async function admit(
 	const { place, file, fields, caps } = sending;
 	const isCounted = isCapped(caps);
 	if (!remembered && !isCounted) return { sending, key: '', pages: 0, earlier: undefined };
-	const content = await readContent(file, isCounted);
+	const content = await readContent(file, {
+		hash: remembered !== undefined,
+		pages: isCounted,
+	});
 	const key = JSON.stringify([...place, fields.projectId, fields.templateId, content.sha256]);
 	const earlier = remembered?.earlier(key);
 	if (earlier || !isCounted) return { sending, key, pages: 0, earlier };
