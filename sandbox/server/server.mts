@@ -7,6 +7,7 @@ import { registerControl } from './shared/control.mts';
 import { FaultList } from './shared/faults.mts';
 import { Journal } from './shared/journal.mts';
 import { KeptFiles } from './shared/keptFiles.mts';
+import { discardBody } from './shared/requestBody.mts';
 import { registerSamples } from './shared/samples.mts';
 import type { SandboxService, ServerOptions, ServiceContext } from './shared/service.mts';
 
@@ -34,6 +35,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 				allowUnionTypes: true,
 			},
 		},
+	});
+	app.addHook('onSend', async (request, _reply, payload) => {
+		await discardBody(request.raw);
+		return payload;
 	});
 	const faults = new FaultList();
 	const journal = new Journal();

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { useSandbox } from '../support/sandbox.mts';
 import { until } from '../support/until.mts';
 import { clientsOf, uploadForm } from './support/api.mts';
@@ -174,4 +176,12 @@ test('a rate limit per account', async () => {
 	expect(bare.headers.get('x-ratelimit-limit')).toBeNull();
 	await sandbox.control.updateAccount(token, { settings: { rateLimit: null } });
 	expect((await get('/documents')).status).toBe(200);
+});
+
+test('an answer that needs no body still takes all of it, so that the sender sees the answer', async () => {
+	const sent = request(`${sandbox.url}/nowhere`, { method: 'POST', agent: false });
+	sent.end(Buffer.alloc(32 * 1024 * 1024));
+	const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+	answer.resume();
+	expect(answer.statusCode).toBe(404);
 });

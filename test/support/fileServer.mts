@@ -5,8 +5,12 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { discardBody } from '../../sandbox/server/shared/requestBody.mts';
 
-/** How a path is answered; `*` answers those that are not named, else they get 404. */
+/**
+ * How a path is answered, once the request's body has been read; `*` answers those that are not
+ * named, else they get 404.
+ */
 export type Route = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A web server of another party, which notes who asked for what. */
@@ -23,9 +27,8 @@ export async function startFileServer(routes: Record<string, Route>): Promise<Fi
 	const server = createServer((request, response) => {
 		const path = new URL(request.url ?? '/', 'http://localhost').pathname;
 		requests.push({ path, headers: request.headers });
-		const route = routes[path] ?? routes['*'];
-		if (route) return route(request, response);
-		response.writeHead(404, { 'content-type': 'text/plain' }).end('not here');
+		const route = routes[path] ?? routes['*'] ?? notHere;
+		void discardBody(request).then(() => route(request, response));
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
@@ -82,7 +85,9 @@ export function breaksOff(times: number, content: Uint8Array, type: string): Rou
 }
 
 export function redirect(location: string, status = 302): Route {
-	return (request, response) => {
-		request.resume().on('end', () => response.writeHead(status, { location }).end());
-	};
+	return (_request, response) => void response.writeHead(status, { location }).end();
 }
+
+const notHere: Route = (_request, response) => {
+	response.writeHead(404, { 'content-type': 'text/plain' }).end('not here');
+};

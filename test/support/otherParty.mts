@@ -22,10 +22,7 @@ export function useOtherParty(refusal: (headers: IncomingHttpHeaders) => object)
 	const party = new OtherParty();
 	beforeAll(async () => {
 		party.echo = await startFileServer({
-			'*': (request, response) => {
-				const answer = json(422, refusal(request.headers));
-				request.resume().on('end', () => answer(request, response));
-			},
+			'*': (request, response) => json(422, refusal(request.headers))(request, response),
 		});
 		party.thief = await startFileServer({ '*': json(200, {}) });
 		for (const status of [301, 302, 303, 307, 308])

@@ -10,6 +10,7 @@ import { discardForm, readForm, type Form } from './form.mts';
 import { errorBody, faultAnswer, type ErrorBody } from './faultAnswer.mts';
 import { withoutToken, type Journal, type JournalEntry } from './journal.mts';
 import { RateLimiter } from './rateLimiter.mts';
+import { discardBody } from './requestBody.mts';
 import type { ServiceContext } from './service.mts';
 import type { BaseSettings, RateLimit } from './settings.mts';
 
@@ -89,7 +90,7 @@ export function guard<Settings extends BaseSettings>(
 		if (fault) entry.fault = describe(fault);
 		await sleep(account?.settings.latency ?? 0);
 		if (fault?.when === 'before') await context.faults.pass(fault);
-		if (fault?.reset === 'before') destroy(request, reply);
+		if (fault?.reset === 'before') await destroy(request, reply);
 	});
 
 	app.addHook('preHandler', async (request, reply) => {
@@ -149,8 +150,9 @@ function rateLimits(
 	};
 }
 
-function destroy(request: FastifyRequest, reply: FastifyReply): void {
+async function destroy(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 	reply.hijack();
+	await discardBody(request.raw);
 	request.raw.socket.destroy();
 }
 
