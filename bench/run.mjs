@@ -9,27 +9,32 @@ import { showFailure } from '../sandbox/launch/showFailure.mjs';
 import { onEnd } from '../sandbox/launch/signals.mjs';
 import { installN8n } from '../sandbox/n8n/install.mjs';
 
-// What `npm run bench` runs, on any Node from 20 on: installs, builds and packs what is missing,
-// then measures on the project's Node.
-let end = endChildren;
-onEnd(async () => await end());
-try {
-	await installProject();
-	await installN8n();
-	const { packagesDir } = await buildPackages();
-	const bench = spawn(projectNode, [join(root, 'bench', 'main.mts'), ...process.argv.slice(2)], {
-		cwd: root,
-		env: { ...process.env, BENCH_PACKAGES: packagesDir },
-		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-	});
-	const ended = once(bench, 'exit');
-	end = async () => {
-		bench.kill('SIGTERM');
-		await ended;
-	};
-	const [code] = await ended;
-	process.exit(code ?? 1);
-} catch (error) {
-	showFailure(error);
-	process.exit(1);
+/**
+ * What `npm run bench` runs, on any Node from 20 on: installs, builds and packs what is missing, then
+ * measures on the project's Node.
+ * @param {string[]} args
+ */
+export async function main(args) {
+	let end = endChildren;
+	onEnd(async () => await end());
+	try {
+		await installProject();
+		await installN8n();
+		const { packagesDir } = await buildPackages();
+		const bench = spawn(projectNode, [join(root, 'bench', 'main.mts'), ...args], {
+			cwd: root,
+			env: { ...process.env, BENCH_PACKAGES: packagesDir },
+			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		});
+		const ended = once(bench, 'exit');
+		end = async () => {
+			bench.kill('SIGTERM');
+			await ended;
+		};
+		const [code] = await ended;
+		process.exit(code ?? 1);
+	} catch (error) {
+		showFailure(error);
+		process.exit(1);
+	}
 }

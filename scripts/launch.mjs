@@ -10,10 +10,9 @@ import { onEnd } from '../sandbox/launch/signals.mjs';
 /**
  * Runs a script of this folder on the project's Node, once the project is installed and the
  * packages are built.
- * @param {string} name such as `docs` for `docs.mts`
- * @param {string[]} args
+ * @param {string[]} words its name, such as `docs` for `docs.mts`, and its arguments
  */
-export async function launch(name, args) {
+export async function main([name, ...args]) {
 	onEnd(endChildren);
 	try {
 		await installProject();

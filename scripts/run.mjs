@@ -1,5 +1,5 @@
-// What `npm run docs` and the like run, on any Node: what needs a newer one is loaded after the
-// check.
+// What npm's scripts run, on any Node: what needs a newer one is loaded after the check.
+// `node scripts/run.mjs FILE ...` calls `main` of a file of this project with the words after it.
 var major = Number(process.versions.node.split('.')[0]);
 if (major < 20) {
 	console.error(
@@ -9,7 +9,7 @@ if (major < 20) {
 	);
 	process.exitCode = 1;
 } else {
-	import('./launch.mjs').then(function (launch) {
-		return launch.launch(process.argv[2], process.argv.slice(3));
+	import('../' + process.argv[2]).then(function (file) {
+		return file.main(process.argv.slice(3));
 	});
 }

@@ -6,11 +6,10 @@ import { duration, note, step } from './console.mjs';
 import { Failure } from './failure.mjs';
 import { beginInstall, finishInstall, isInstalled, packageCounter } from './installed.mjs';
 import { alone } from './lock.mjs';
-import { npm } from './npm.mjs';
+import { npmFromRegistry } from './npm.mjs';
 import { projectNode, root } from './paths.mjs';
 
-const NETWORK =
-	'Most often the network or the disk is the reason. Run the same command again: what npm has downloaded is not downloaded twice';
+const NETWORK = 'Run the same command again: what npm has downloaded is not downloaded twice';
 
 /**
  * Installs the packages that one folder's lock file names, without running their scripts, and shows
@@ -32,7 +31,7 @@ export async function installPackages(title, folder, { expected, purpose }) {
 			report(() => (there < 10 ? 'getting ready' : `${there} of ${total} packages`), expected);
 			await beginInstall(folder);
 			try {
-				await npm(
+				await npmFromRegistry(
 					purpose,
 					[
 						'install',
@@ -92,7 +91,7 @@ async function installNode() {
 	await step(
 		'Node',
 		async () => {
-			await npm(
+			await npmFromRegistry(
 				'install Node',
 				['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts'],
 				{ advice: NETWORK },

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.mjs';
 import { logs, root } from './paths.mjs';
-import { checkPort, startServer } from './server.mts';
+import { checkPort } from './port.mjs';
+import { startServer } from './server.mts';
 
 export type RunningSandbox = { url: string; stop: () => Promise<void>; ended: Promise<never> };
 

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { diskFailure } from './causes.mjs';
 import { endChild, isEnding, startChild } from './children.mjs';
 import { Failure } from './failure.mjs';
 import { root } from './paths.mjs';
@@ -48,17 +48,25 @@ export async function startServer(options: {
 		await new Promise((written) => output.end(written));
 		if (isEnding(child)) return await new Promise<never>(() => {});
 		const last = await lastLines(options.logFile);
-		throw new Failure(
-			`${options.name} ended by itself (${signal ?? `code ${code}`}). Its output is in ${relative(root, options.logFile)}:\n${last}`,
+		throw (
+			diskFailure(last) ??
+			new Failure(
+				`${options.name} ended by itself (${signal ?? `code ${code}`}). Its output is in ${relative(root, options.logFile)}:\n${last}`,
+			)
 		);
 	});
-	ended.catch(() => {});
+	// Without its log a server that fails later could not be understood.
+	const unwritten = once(output, 'error').then(([error]): never => {
+		throw error;
+	});
+	const failed = Promise.race([ended, unwritten]);
+	failed.catch(() => {});
 	return {
 		child,
 		logFile: options.logFile,
 		log: async () => await readFile(options.logFile, 'utf8').catch(() => ''),
 		stop: async () => await endChild(child),
-		ended,
+		ended: failed,
 	};
 }
 
@@ -70,38 +78,4 @@ async function lastLines(file: string): Promise<string> {
 		.slice(-8)
 		.map((line) => `    ${line}`)
 		.join('\n');
-}
-
-/**
- * Throws a Failure when something listens on the port already. `flag` is how to choose another on
- * the command line.
- */
-export async function checkPort(port: number, what: string, flag: string): Promise<void> {
-	if (await isFree(port)) return;
-	throw new Failure(
-		`Port ${port} for ${what} is taken by another program. End that, or choose another port: ${flag} ${port + 10}`,
-	);
-}
-
-async function isFree(port: number): Promise<boolean> {
-	const probe = createServer();
-	try {
-		probe.listen(port, '127.0.0.1');
-		await once(probe, 'listening');
-		return true;
-	} catch {
-		return false;
-	} finally {
-		probe.close();
-	}
-}
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const address = probe.address();
-	probe.close();
-	if (address === null || typeof address === 'string') throw new Error('no port');
-	return address.port;
 }

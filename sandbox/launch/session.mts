@@ -14,7 +14,6 @@ import { openAccounts, type DemoAccounts } from './account.mts';
 import { endChildren } from './children.mjs';
 import { dim, duration, note, say, step } from './console.mjs';
 import { Failure } from './failure.mjs';
-import { hold } from './lock.mjs';
 import { logs } from './paths.mjs';
 import { reloading, watchPackages } from './reload.mts';
 import { showFailure } from './showFailure.mjs';
@@ -40,7 +39,6 @@ const LETTER = 'read-a-letter';
  * letter.
  */
 async function run(options: SessionOptions): Promise<void> {
-	await holdState(options.state);
 	const command = options.sandboxOnly ? 'npm run sandbox --' : 'npm start --';
 	const sandbox = await step(
 		'Sandbox',
@@ -91,16 +89,6 @@ async function run(options: SessionOptions): Promise<void> {
 	}
 	say();
 	await Promise.race([sandbox.ended, instance.ended]);
-}
-
-/** Two starts on one database would harm it. */
-async function holdState(state: string): Promise<void> {
-	const holder = await hold(join(state, 'in-use'));
-	if (holder === undefined) return;
-	throw new Failure(
-		`An earlier start still runs (process ${holder}). End it, or let this one keep its things elsewhere:\n` +
-			'  npm start -- --state .cache/second --port 5688 --sandbox-port 4820',
-	);
 }
 
 /** n8n puts its editor's 1,000 compiled files there; linters pass by a folder of this name. */

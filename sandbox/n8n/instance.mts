@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../launch/failure.mjs';
 import { n8nDirs, type N8nMajor } from '../launch/paths.mjs';
-import { checkPort, freePort, startServer } from '../launch/server.mts';
+import { checkPort, freePort } from '../launch/port.mjs';
+import { startServer } from '../launch/server.mts';
 import { n8nEnvironment, type BinaryDataMode } from './settings.mts';
 import { placePackages } from './userFolder.mts';
 

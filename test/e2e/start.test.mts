@@ -12,7 +12,7 @@ test('npm start -- --once reads the letter, and again on the second start', asyn
 	try {
 		for (const start of ['first', 'second']) {
 			const ports = await runModule(
-				`import { freePort } from './server.mts'; console.log(await freePort(), await freePort());`,
+				`import { freePort } from './port.mjs'; console.log(await freePort(), await freePort());`,
 			);
 			const [port = '', sandboxPort = ''] = ports.split(' ');
 			const { code, stdout, stderr } = await runStart(

@@ -10,9 +10,13 @@ export const node = join(root, 'node_modules/node/bin/node');
  * Runs code as a module of `sandbox/launch`, in a Node of its own; `import` in it is relative to
  * that folder.
  */
-export function startModule(code: string): ChildProcessWithoutNullStreams {
+export function startModule(
+	code: string,
+	env: NodeJS.ProcessEnv = {},
+): ChildProcessWithoutNullStreams {
 	return spawn(node, ['--input-type=module', '--eval', code], {
 		cwd: join(root, 'sandbox/launch'),
+		env: { ...process.env, ...env },
 		stdio: 'pipe',
 	});
 }
@@ -36,9 +40,12 @@ export async function runModule(code: string): Promise<string> {
 	return ended.stdout.trim();
 }
 
-/** Runs `sandbox/start.mjs`. */
+/** Runs what `npm start` does. */
 export async function runStart(...args: string[]): Promise<Ended> {
 	return await untilEnded(
-		spawn(node, [join(root, 'sandbox/start.mjs'), ...args], { cwd: root, stdio: 'pipe' }),
+		spawn(node, ['scripts/run.mjs', 'sandbox/launch/main.mjs', ...args], {
+			cwd: root,
+			stdio: 'pipe',
+		}),
 	);
 }

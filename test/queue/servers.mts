@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { endChild, startChild } from '../../sandbox/launch/children.mjs';
 import { Failure } from '../../sandbox/launch/failure.mjs';
-import { freePort } from '../../sandbox/launch/server.mts';
+import { freePort } from '../../sandbox/launch/port.mjs';
 import { findPrograms } from './programs.mjs';
 
 const run = promisify(execFile);

@@ -16,8 +16,8 @@ import { closingLine } from './totals.mjs';
  * @type {Array<{ name: string, args: string[], minutes: number }>}
  */
 const COMMANDS = [
-	{ name: 'npm test', args: [], minutes: 45 },
-	{ name: 'npm run test:versions', args: ['versions'], minutes: 20 },
+	{ name: 'npm test', args: ['test/runner/main.mjs'], minutes: 45 },
+	{ name: 'npm run test:versions', args: ['test/runner/main.mjs', 'versions'], minutes: 20 },
 ];
 
 /** The closing line of a command; see `closingLine`. */
@@ -58,7 +58,7 @@ export async function main() {
  */
 async function runCommand({ name, args, minutes }) {
 	const startedAt = Date.now();
-	const child = startChild(process.execPath, ['test/run.mjs', ...args], {
+	const child = startChild(process.execPath, ['scripts/run.mjs', ...args], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'inherit'],
 	});
