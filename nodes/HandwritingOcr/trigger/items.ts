@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { hint } from '../../shared/operations/hints';
+import { toItems } from '../../shared/operations/toItems';
 import { Failure } from '../../shared/core/errors';
 import { fileToItem } from '../../shared/files/fileToItem';
 import { DEFAULT_FIELD } from '../../shared/files/itemFiles';
@@ -9,9 +10,9 @@ import { asItemJson } from '../../shared/core/json';
 import { nameForType } from '../../shared/core/fileName';
 import { quoted } from '../../shared/core/quote';
 import type { Run } from '../actions/operation';
-import { toItems } from '../actions/toItems';
 import { ACTION_WORDS, formatName, formatNames } from '../actions/words';
 import { deleteDocument, downloadFile } from '../api/documents';
+import { HandwritingOcrDocuments } from '../api/documentService';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
 import { type Format, FORMATS_OF, MEDIA_TYPES, type OcrDocument } from '../api/parse';
 import { finished } from './webhook/complete';
@@ -34,7 +35,10 @@ export async function itemsOf(
 		const json = output === 'raw' ? asItemJson(document.raw) : failedView(document, output);
 		return { items: [{ json }], isComplete: true };
 	}
-	const items = toItems(run, document, output);
+	const items = toItems(run.context, new HandwritingOcrDocuments(run.service), {
+		document,
+		mode: output,
+	});
 	return downloadFormat
 		? await withFile(run, document, downloadFormat, items)
 		: { items, isComplete: true };

@@ -4,23 +4,13 @@ import { settleAll } from '../concurrency/pool';
 import { Failure, toFailure } from '../core/errors';
 import { isErrorItem } from './forEachItem';
 import { Progress } from './progress';
-import { combinedResult } from '../core/combinedResult';
-import type { OutputMode } from '../core/documentResult';
 import { DeadlineFailure, statusOf } from '../waiting/documentStatus';
-import type { DocumentService, Finishable } from './documentService';
+import { processingTimes } from '../waiting/processingTimes';
+import { StatusPoller } from '../waiting/statusPoller';
+import type { DocumentService, ServiceDocument } from './documentService';
 import { hint } from './hints';
-import { toItems } from './toItems';
-import type { WaitSettings } from './waitOptions';
-
-/**
- * What an item wants to happen once its document is at the service. Read before the upload, so that
- * a wrong value costs nothing.
- */
-export interface ResultSettings extends WaitSettings {
-	mode: OutputMode;
-	/** Only where the service can delete. */
-	deleteWhenDone?: boolean;
-}
+import { documentItemOf, toItems, toItemsTogether } from './toItems';
+import type { ResultSettings } from './waitOptions';
 
 /** What an operation knows of the document besides. */
 export interface Collected {
@@ -33,14 +23,22 @@ export interface Collected {
 const DELETED_AT_ONCE = 5;
 
 /** Waits for documents of a run and gives their items. */
-export class ResultCollector<Document extends Finishable> {
+export class ResultCollector<Document extends ServiceDocument> {
 	private readonly progress: Progress;
+	private readonly poller: StatusPoller<Document>;
 	private readonly toDelete = new Set<string>();
 
+	/** @param looksAtOnce looks at single documents that run at the same time, until the signal */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly service: DocumentService<Document>,
+		{ signal, looksAtOnce }: { signal: AbortSignal; looksAtOnce: number },
 	) {
+		this.poller = new StatusPoller(service, signal, {
+			looksAtOnce,
+			documents: context.getInputData().length,
+			times: processingTimes,
+		});
 		this.progress = new Progress(
 			context.logger,
 			`${service.name}: documents finished`,
@@ -59,7 +57,7 @@ export class ResultCollector<Document extends Finishable> {
 	): Promise<INodeExecutionData[]> {
 		try {
 			const document = await this.finished(known, settings, collected);
-			const items = this.service.present(document, settings.mode);
+			const items = toItems(this.context, this.service, { document, mode: settings.mode });
 			if (settings.deleteWhenDone) this.deleteLater(document);
 			return items;
 		} catch (error) {
@@ -80,13 +78,11 @@ export class ResultCollector<Document extends Finishable> {
 		{ isOld, file }: Collected,
 	): Promise<Document> {
 		try {
-			const state = isOld ? undefined : known.state;
-			const order = { timeout, ready: isOld, state, sizeBytes: file?.size };
-			const { document } = await this.service.finished(known, order);
+			const order = { timeout, ready: isOld, sizeBytes: file?.size };
+			const document = await this.poller.finished(known, order);
 			this.progress.step();
-			const whole = this.service.merge?.(known, document) ?? document;
-			if (whole.phase === 'failed') throw this.service.failure(whole);
-			return whole;
+			if (document.phase === 'failed') throw this.service.failure(document);
+			return document;
 		} catch (error) {
 			throw error instanceof Failure ? error.with({ id: known.id, ...error.details }) : error;
 		}
@@ -97,27 +93,17 @@ export class ResultCollector<Document extends Finishable> {
 		documents: readonly [Document, ...Document[]],
 		{ mode, deleteWhenDone }: ResultSettings,
 	): INodeExecutionData[] {
-		const [first, ...others] = documents;
-		const { result } = this.service;
-		const combined = combinedResult([result(first), ...others.map(result)]);
-		const ids = documents.map(({ id }) => id).join(', ');
-		const items = toItems(this.context, mode, {
-			document: combined,
-			raw: {},
-			whyEmpty: (part) =>
-				part === 'pages'
-					? `The documents ${ids} came back without pages.`
-					: `The documents ${ids} have no table rows, fields or records. For plain text set "Output" to "Document" or "Pages".`,
-		});
+		const items = toItemsTogether(this.context, this.service, { documents, mode });
 		if (deleteWhenDone) for (const document of documents) this.deleteLater(document);
 		return items;
 	}
 
 	/** The item of a document that took too long. */
-	unfinished(known: Document, { message, state }: DeadlineFailure): INodeExecutionData {
+	unfinished(known: Document, { message, state, seenId }: DeadlineFailure): INodeExecutionData {
 		hint(this.context, message);
 		const status = state === 'unknown' ? known.status : statusOf(state);
-		return { json: { ...this.service.summary({ ...known, status }), timedOut: true } };
+		const document = { ...known, id: seenId, status };
+		return { json: { ...documentItemOf(this.service, document), timedOut: true } };
 	}
 
 	private deleteLater(document: Document): void {

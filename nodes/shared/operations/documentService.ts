@@ -1,41 +1,38 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { DocumentResult, OutputMode } from '../core/documentResult';
-import type { DocumentFailure, DocumentStatus, Phase, Status } from '../waiting/documentStatus';
-import type { WaitOrder } from '../waiting/statusPoller';
+import type { DocumentResult } from '../core/documentResult';
+import type { JsonObject } from '../core/json';
+import type { DocumentFailure, Status, StatusSource, Watched } from '../waiting/documentStatus';
 
-/** What of a service's document the collector has to know. */
-export interface Finishable {
-	id: string;
+/** What shared code has to know of a service's document. */
+export interface ServiceDocument extends Watched {
+	/** One of the four words of all services. */
 	status: Status;
-	/** The service's own word for it. */
-	state: string;
-	phase: Phase;
+	/** The service's own object. */
+	raw: JsonObject;
 }
 
+/** What an output can be without. */
+export type Part = 'pages' | 'rows';
+
 /**
- * What the collector has to know of a service and its documents; each service says it once, in
- * `actions/collectResult.ts`.
+ * A service as shared code knows it, one for each run of a node. Each service says all of it once,
+ * in `api/documentService.ts`.
  */
-export interface DocumentService<Document extends Finishable> {
+export interface DocumentService<Document extends ServiceDocument> extends StatusSource<Document> {
 	/** As users know it. */
 	name: string;
-	/**
-	 * Resolves with the finished document, done or failed, with its result; rejects with a
-	 * DeadlineFailure when it takes too long.
-	 */
-	finished(known: Document, order: WaitOrder): Promise<Pick<DocumentStatus<Document>, 'document'>>;
 	/** What went wrong with a document that failed. */
 	failure(document: Document): DocumentFailure;
 	/** It in the shape of all services. */
 	result(document: Document): DocumentResult;
-	/** Its items in an output mode. */
-	present(document: Document, mode: OutputMode): INodeExecutionData[];
-	/** The simple shape of a document that is not finished. */
-	summary(document: Document): IDataObject;
-	/** Keeps what an upload's answer told and the result does not tell again. */
-	merge?(known: Document, finished: Document): Document;
-	remove?(id: string): Promise<void>;
+	/** The item of a document that is not finished; the one of its result unless given. */
+	summary?(document: Document): IDataObject;
+	/** The names of the lists that its rows come from, where there may be several. */
+	lists?(document: Document): readonly string[];
+	/** Says why a document has no pages or rows, and what to do. */
+	whyEmpty(document: Document, part: Part): string;
 	/** Whether a finished document brought something to read; without it nothing is deleted. */
 	hasResult?(document: Document): boolean;
+	remove?(id: string): Promise<void>;
 }

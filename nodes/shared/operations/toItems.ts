@@ -1,37 +1,60 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { asItemJson, type JsonObject } from '../core/json';
-import { viewOf, type DocumentResult, type OutputMode } from '../core/documentResult';
+import { combinedResult } from '../core/combinedResult';
+import { documentItem, viewOf, type OutputMode } from '../core/documentResult';
+import { asItemJson } from '../core/json';
+import type { DocumentService, Part, ServiceDocument } from './documentService';
 import { hint } from './hints';
-
-/** What an output can be without. */
-export type Part = 'pages' | 'rows';
-
-/** A document that becomes items. */
-export interface Shown {
-	document: DocumentResult;
-	/** The service's own object. */
-	raw: JsonObject;
-	/** The names of the lists that the rows come from, where there may be several. */
-	lists?: () => readonly string[];
-	/** Says why there are no pages or rows, and what to do. */
-	whyEmpty: (part: Part) => string;
-}
 
 /**
  * The items of one document in the chosen output; a view that comes out empty is explained, and so
  * are rows of several kinds.
  */
-export function toItems(
+export function toItems<Document extends ServiceDocument>(
 	context: IExecuteFunctions,
-	mode: OutputMode,
-	{ document, raw, lists, whyEmpty }: Shown,
+	service: DocumentService<Document>,
+	{ document, mode }: { document: Document; mode: OutputMode },
 ): INodeExecutionData[] {
-	const items = viewOf(document, asItemJson(raw), mode).map((json) => ({ json }));
-	const part: Part = mode === 'pages' ? 'pages' : 'rows';
-	if (items.length === 0) hint(context, whyEmpty(part));
-	if (mode === 'rows' || mode === 'rowsWithSource') hintAtLists(context, lists?.() ?? []);
-	return items;
+	const items = viewOf(service.result(document), asItemJson(document.raw), mode);
+	if (items.length === 0) hint(context, service.whyEmpty(document, partOf(mode)));
+	if (mode === 'rows' || mode === 'rowsWithSource')
+		hintAtLists(context, service.lists?.(document) ?? []);
+	return items.map((json) => ({ json }));
+}
+
+/** The items of finished documents that belong together. */
+export function toItemsTogether<Document extends ServiceDocument>(
+	context: IExecuteFunctions,
+	service: DocumentService<Document>,
+	{ documents, mode }: { documents: readonly [Document, ...Document[]]; mode: OutputMode },
+): INodeExecutionData[] {
+	const [first, ...others] = documents;
+	const combined = combinedResult([
+		service.result(first),
+		...others.map((document) => service.result(document)),
+	]);
+	const items = viewOf(combined, {}, mode);
+	const ids = documents.map(({ id }) => id).join(', ');
+	if (items.length === 0)
+		hint(
+			context,
+			partOf(mode) === 'pages'
+				? `The documents ${ids} came back without pages.`
+				: `The documents ${ids} have no table rows, fields or records. For plain text set "Output" to "Document" or "Pages".`,
+		);
+	return items.map((json) => ({ json }));
+}
+
+/** The item of a document that is not finished. */
+export function documentItemOf<Document extends ServiceDocument>(
+	service: DocumentService<Document>,
+	document: Document,
+): IDataObject {
+	return service.summary?.(document) ?? documentItem(service.result(document));
+}
+
+function partOf(mode: OutputMode): Part {
+	return mode === 'pages' ? 'pages' : 'rows';
 }
 
 function hintAtLists(context: IExecuteFunctions, lists: readonly string[]): void {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { choice, wholeNumber } from './parameters';
+import type { OutputMode } from '../core/documentResult';
+import { choice, outputMode, wholeNumber } from './parameters';
 
 /** Options of operations that wait, alphabetical among the others of the collection. */
 export const concurrencyOption: INodeProperties = {
@@ -41,28 +42,55 @@ export const timeoutOption: INodeProperties = {
 	description: 'How long to wait for each document',
 };
 
+export const deleteWhenDoneOption: INodeProperties = {
+	displayName: 'Delete When Done',
+	name: 'deleteWhenDone',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to delete the document from the service once its result is here',
+};
+
 const DEFAULT_CONCURRENCY = 5;
 const DEFAULT_TIMEOUT = 600;
 const LONGEST_TIMEOUT = 1_209_600;
 
-export interface WaitSettings {
+/**
+ * What an item wants to happen once its document is at the service. Read before the upload, so that
+ * a wrong value costs nothing.
+ */
+export interface ResultSettings {
 	/** Milliseconds. */
 	timeout: number;
 	onTimeout: 'error' | 'return';
+	mode: OutputMode;
+	/** Only where the service can delete. */
+	deleteWhenDone: boolean;
 }
 
 /** @throws InputFailure for values that an expression got wrong */
-export function waitSettings(options: Record<string, unknown>): WaitSettings {
+export function resultSettings(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	options: Record<string, unknown>,
+): ResultSettings {
+	const seconds = options.timeout ?? DEFAULT_TIMEOUT;
+	const bounds = { min: 1, max: LONGEST_TIMEOUT };
 	return {
-		timeout:
-			wholeNumber(
-				options.timeout ?? DEFAULT_TIMEOUT,
-				'Timeout',
-				{ min: 1, max: LONGEST_TIMEOUT },
-				'seconds',
-			) * 1_000,
+		timeout: wholeNumber(seconds, 'Timeout', bounds, 'seconds') * 1_000,
 		onTimeout: choice(options.onTimeout ?? 'error', ['error', 'return'], 'On Timeout'),
+		mode: outputMode(context, itemIndex),
+		deleteWhenDone: options.deleteWhenDone === true,
 	};
+}
+
+/** The same of an upload; undefined when the item goes on at once. */
+export function settingsOfUpload(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	options: Record<string, unknown>,
+): ResultSettings | undefined {
+	const waits = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
+	return waits ? resultSettings(context, itemIndex, options) : undefined;
 }
 
 /** Of the first item; only this option is evaluated, so that a failing one costs its own item. */

@@ -1,14 +1,16 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Slots } from '../concurrency/pool';
 import { CanceledFailure, Failure, ServiceFailure, toFailure } from '../core/errors';
 import { quoted } from '../core/quote';
 import type { InputFile } from '../http/multipart';
-import type { ResultCollector, ResultSettings } from '../operations/collectResult';
-import type { Finishable } from '../operations/documentService';
+import type { ResultCollector } from '../operations/collectResult';
+import type { DocumentService, ServiceDocument } from '../operations/documentService';
 import { errorItem, forEachItem, goesOnAfterFailure } from '../operations/forEachItem';
 import { hint } from '../operations/hints';
+import { documentItemOf } from '../operations/toItems';
 import { isToolCall } from '../operations/toolCall';
+import type { ResultSettings } from '../operations/waitOptions';
 import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
 import { FileSender, type Part, type SendOrder, type SendSteps, type SentFile } from './fileSender';
 import { handingOver, type RememberedTry, type RetryMemory } from './retryMemory';
@@ -20,7 +22,7 @@ export interface UploadOrder extends SendOrder {
 }
 
 /** What an upload does with the items of a run. */
-export interface UploadSteps<Document extends Finishable, Order extends UploadOrder>
+export interface UploadSteps<Document extends ServiceDocument, Order extends UploadOrder>
 	extends SendSteps<Document, Order> {
 	/** Reads and checks the parameters of an item. Called for all items before anything is sent. */
 	read(itemIndex: number): Order;
@@ -31,8 +33,7 @@ export interface UploadSteps<Document extends Finishable, Order extends UploadOr
 	collector: ResultCollector<Document>;
 	/** Whether the service gives back the credits of a document that it could not read. */
 	refundsFailed: boolean;
-	/** The item of a document that is not waited for. */
-	summary(document: Document): IDataObject;
+	service: DocumentService<Document>;
 	/** A failure with what only a further question to the service can tell. */
 	explained?(error: unknown): Promise<unknown>;
 	/** Where to get the documents of a run that ended early, such as "the operation "Wait"". */
@@ -50,7 +51,7 @@ export interface UploadRunSettings {
  * Uploads of one run: files go out through a pool, all documents share one wait, results come in
  * input order. Deleting what is to be deleted is the last act.
  */
-export async function uploadItems<Document extends Finishable, Order extends UploadOrder>(
+export async function uploadItems<Document extends ServiceDocument, Order extends UploadOrder>(
 	context: IExecuteFunctions,
 	settings: UploadRunSettings,
 	steps: UploadSteps<Document, Order>,
@@ -60,7 +61,7 @@ export async function uploadItems<Document extends Finishable, Order extends Upl
 
 type Outcome<Value> = { value: Value } | { error: unknown };
 
-class UploadRun<Document extends Finishable, Order extends UploadOrder> {
+class UploadRun<Document extends ServiceDocument, Order extends UploadOrder> {
 	private readonly slots: Slots;
 	private readonly goesOn: boolean;
 	private readonly remembered: RememberedTry<Document> | undefined;
@@ -160,7 +161,7 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 		const sent = outcome.value;
 		if (!sent) return [];
 		const { settings } = order;
-		if (!settings) return [{ json: this.steps.summary(sent.document) }];
+		if (!settings) return [{ json: documentItemOf(this.steps.service, sent.document) }];
 		const { collector } = this.steps;
 		return await this.remembering(
 			sent,
@@ -269,7 +270,7 @@ class UploadRun<Document extends Finishable, Order extends UploadOrder> {
 		if (uploaded.length === 0) return '';
 		const names = uploaded.map(
 			(document) =>
-				`${document.id} (${String(this.steps.summary(document).fileName ?? 'no name')})`,
+				`${document.id} (${String(documentItemOf(this.steps.service, document).fileName ?? 'no name')})`,
 		);
 		return `Already uploaded in this run: ${names.join(', ')}. Fetch these with ${this.steps.resumeWith} instead of uploading them again.`;
 	}

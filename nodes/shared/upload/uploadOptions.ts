@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputFailure } from '../core/errors';
-import type { ResultSettings } from '../operations/collectResult';
+import type { ResultSettings } from '../operations/waitOptions';
 import { choice } from '../operations/parameters';
 import { type PageCaps, pageCapsOf } from './pageCaps';
 

@@ -75,16 +75,12 @@ export function phaseOf(status: Status): Phase {
 	return PHASES[status];
 }
 
-/** What one look at a document shows. */
-export interface DocumentStatus<Document> {
-	phase: Phase;
-	/** The service's own word, such as `processing`. */
+/** What the wait for a document has to know of it. */
+export interface Watched {
+	id: string;
+	/** The service's own word for its status, such as `processing`. */
 	state: string;
-	document: Document;
-	/** Milliseconds from upload to result by the service's clock, where it tells. */
-	took?: number | undefined;
-	/** False when the look was too short to bring the result along, as a list is. */
-	complete: boolean;
+	phase: Phase;
 }
 
 /** What a look at one document may ask while it is under way. */
@@ -95,17 +91,18 @@ export interface Look {
 	wanted(): boolean;
 }
 
-/** How to look at documents of a service. */
-export interface StatusSource<Document> {
-	/** @param key what the document is waited for by: its id, unless the order has another key */
-	one(key: string, look: Look): Promise<DocumentStatus<Document>>;
-	/** Looks at many at once; documents that it did not come across are missing from the answer. */
-	many?(keys: ReadonlySet<string>): Promise<Map<string, DocumentStatus<Document>>>;
+/** How to look at documents of a service. Each is handed over as the last look has given it. */
+export interface StatusSource<Document extends Watched> {
+	status(known: Document, look: Look): Promise<Document>;
+	/** Looks at many at once; those that it did not come across are missing from the answer. */
+	statuses?(known: readonly Document[]): Promise<Map<Document, Document>>;
 	/**
-	 * From this many open documents on `many` is asked; 4 unless given, as a list without results
+	 * From this many open documents on `statuses` is asked; 4 unless given, as a list without results
 	 * costs a look besides.
 	 */
-	manyFrom?: number;
+	listFrom?: number;
+	/** Whether a finished document of a list has its result with it; none has unless this says so. */
+	isWhole?(document: Document): boolean;
 	/**
 	 * For how long the service holds a look open until the document is finished, where it can (long
 	 * poll); shorter while more documents wait than are looked at. Seconds.
@@ -113,6 +110,19 @@ export interface StatusSource<Document> {
 	holds?: { longest: number; inTurn: number };
 	/** The least time between looks of a service that counts requests. Milliseconds. */
 	spacing?(documents: number): number;
+	/** Tells waits that need looks of their own from those that share them; the id unless given. */
+	keyOf?(document: Document): string;
+	/** What the document has in common with those that take as long. */
+	kindOf?(document: Document): string;
+	/** Milliseconds from upload to result by the service's clock, where it tells. */
+	timeOf?(document: Document): number | undefined;
+	/**
+	 * Whether the document is known to exist, so that a refusal may pass; unless given, one that was
+	 * uploaded in this run.
+	 */
+	exists?(document: Document): boolean;
+	/** Adds to a finished document what the one who waits for it knew of it, and is not told again. */
+	merge?(known: Document, finished: Document): Document;
 }
 
 /** The service has finished the document, without a result. */
@@ -120,6 +130,8 @@ export class DocumentFailure extends Failure {}
 
 interface Overdue {
 	id: string;
+	/** As the last look showed it, where the service has another id for an upload. */
+	seenId?: string;
 	/** The service's own word. */
 	state: string;
 	/** Milliseconds. */
@@ -132,10 +144,10 @@ interface Overdue {
 
 /** The deadline passed before the finished document was here. */
 export class DeadlineFailure extends Failure {
-	readonly id: string;
+	readonly seenId: string;
 	readonly state: string;
 
-	constructor({ id, state, timeout, ended = false, trouble }: Overdue) {
+	constructor({ id, seenId = id, state, timeout, ended = false, trouble }: Overdue) {
 		const what = ended
 			? `The result of document ${id} could not be fetched within`
 			: `Document ${id} was not finished after`;
@@ -144,7 +156,7 @@ export class DeadlineFailure extends Failure {
 			`${what} ${timeout / 1_000} s (last status: ${state})${met}`,
 			'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
 		);
-		this.id = id;
+		this.seenId = seenId;
 		this.state = state;
 		this.with({ id, status: statusOf(state) });
 	}

@@ -1,4 +1,4 @@
-import { DeadlineFailure, type DocumentStatus } from './documentStatus';
+import { DeadlineFailure, type Watched } from './documentStatus';
 import type { Failure } from '../core/errors';
 import { Refusals } from './refusals';
 
@@ -15,31 +15,30 @@ const LAST_RESULT = 60_000;
 interface Waiter<Document> {
 	deadline: number;
 	timeout: number;
-	resolve: (status: DocumentStatus<Document>) => void;
+	resolve: (document: Document) => void;
 	reject: (error: unknown) => void;
 }
 
-/** What is known of a document before the first look at it. */
+/** What is known of a wait before the first look. */
 export interface Awaited {
-	id: string;
-	/** The service's word for it. */
-	state: string;
-	/** Whether it may have been finished long ago. */
+	/** Whether the document may have been finished long ago. */
 	ready: boolean;
 	/** Whether it is known to exist, so that a refusal may pass. */
 	exists: boolean;
 	/** What it has in common with documents that take as long. */
 	kind: string;
+	/** Of its file. */
 	sizeBytes: number | undefined;
 }
 
 /** A document that is waited for. */
-export class OpenDocument<Document> {
+export class OpenDocument<Document extends Watched> {
 	readonly since = Date.now();
 	readonly refusals: Refusals;
-	state: string;
-	/** Whether a list has shown it finished, so that its result is on its way. */
-	ended = false;
+	/** Whether it was shown finished, so that its result is on its way. */
+	ended: boolean;
+	/** The service's word for its status. */
+	private state: string;
 	/** Whether a look at it alone is under way, or waits for its turn. */
 	hasOwnLook = false;
 	/** When the last look at it began that came to an end. */
@@ -50,17 +49,22 @@ export class OpenDocument<Document> {
 	private pendingAge = 0;
 	private waiters: Array<Waiter<Document>> = [];
 
-	/** @param key what its source knows it by */
+	private readonly id: string;
+
+	/** @param latest what is known of the document now */
 	constructor(
 		readonly key: string,
+		public latest: Document,
 		readonly known: Awaited,
 	) {
-		this.state = known.state;
+		this.id = latest.id;
+		this.state = known.ready ? 'unknown' : latest.state;
+		this.ended = latest.phase !== 'pending';
 		this.refusals = new Refusals(known.exists);
 	}
 
 	/** @param timeout milliseconds from now */
-	result(timeout: number): Promise<DocumentStatus<Document>> {
+	result(timeout: number): Promise<Document> {
 		return new Promise((resolve, reject) => {
 			this.waiters.push({ deadline: Date.now() + timeout, timeout, resolve, reject });
 		});
@@ -72,9 +76,10 @@ export class OpenDocument<Document> {
 	 * @param lookedAt when the look began
 	 * @returns whether it is at its end
 	 */
-	see({ state, phase }: DocumentStatus<Document>, lookedAt: number): boolean {
-		this.state = state;
-		this.ended = phase !== 'pending';
+	see(latest: Document, lookedAt: number): boolean {
+		this.latest = latest;
+		this.state = latest.state;
+		this.ended = latest.phase !== 'pending';
 		// One that has ended is looked at once more where its result did not come along.
 		if (!this.ended) {
 			this.lookedAt = lookedAt;
@@ -85,8 +90,8 @@ export class OpenDocument<Document> {
 		return this.ended;
 	}
 
-	resolve(status: DocumentStatus<Document>): void {
-		for (const waiter of this.waiters) waiter.resolve(status);
+	resolve(): void {
+		for (const waiter of this.waiters) waiter.resolve(this.latest);
 	}
 
 	reject(error: unknown): void {
@@ -111,8 +116,10 @@ export class OpenDocument<Document> {
 	/**
 	 * How long it took, to be asked when a look shows its end; undefined when it may be older than the
 	 * wait. The service's dates may be rounded, and the moment of a look alone is a bound.
+	 *
+	 * @param took as the service tells it. Milliseconds
 	 */
-	processingTime({ took }: DocumentStatus<Document>): number | undefined {
+	processingTime(took: number | undefined): number | undefined {
 		if (this.known.ready) return undefined;
 		const middle = (this.pendingAge + this.age) / 2;
 		return Math.min(this.age, Math.max(this.pendingAge, took ?? middle));
@@ -137,14 +144,11 @@ export class OpenDocument<Document> {
 		const over = this.waiters.filter(
 			({ deadline }) => now >= deadline && (this.hadLastLook(deadline) || now >= deadline + grace),
 		);
-		for (const { reject, timeout } of over) reject(new DeadlineFailure({ ...this.told, timeout }));
+		const { id, latest, state, ended, trouble } = this;
+		for (const { reject, timeout } of over)
+			reject(new DeadlineFailure({ id, seenId: latest.id, state, timeout, ended, trouble }));
 		this.waiters = this.waiters.filter((waiter) => !over.includes(waiter));
 		return this.waiters.length === 0;
-	}
-
-	private get told() {
-		const { known, state, ended, trouble } = this;
-		return { id: known.id, state, ended, trouble };
 	}
 
 	private hadLastLook(deadline: number): boolean {

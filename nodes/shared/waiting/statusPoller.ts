@@ -1,18 +1,17 @@
 import { pause } from '../core/cancel';
 import { CanceledFailure, isTransient, toFailure } from '../core/errors';
-import type { DocumentStatus, StatusSource } from './documentStatus';
-import { type Awaited, OpenDocument } from './openDocument';
+import type { StatusSource, Watched } from './documentStatus';
+import { OpenDocument } from './openDocument';
 import { gatheringTime, nextLook } from './pollSchedule';
 import { ProcessingTimes } from './processingTimes';
 
-export interface WaitOrder extends Partial<Omit<Awaited, 'id'>> {
+export interface WaitOrder {
 	/** Milliseconds from now. */
 	timeout: number;
-	/**
-	 * Tells it from other waits for the same document that need looks of their own; those with the
-	 * same key share their looks. The id unless given.
-	 */
-	key?: string;
+	/** Whether the document may have been finished long ago. */
+	ready?: boolean;
+	/** Of its file. */
+	sizeBytes?: number | undefined;
 }
 
 export interface PollerSettings {
@@ -39,7 +38,7 @@ const BETWEEN_HELD = 2_000;
  * times polls. Looks go on beside the loop: one that hangs keeps neither a deadline, a cancellation
  * nor another document from being noticed.
  */
-export class StatusPoller<Document> {
+export class StatusPoller<Document extends Watched> {
 	private readonly open = new Map<string, OpenDocument<Document>>();
 	private running = false;
 	/** Documents that wait for a look of their own. */
@@ -70,17 +69,24 @@ export class StatusPoller<Document> {
 	 *
 	 * @throws DeadlineFailure, CanceledFailure, or the failure of a look that will not go away
 	 */
-	finished(
-		id: string,
-		{ timeout, key = id, ...order }: WaitOrder,
-	): Promise<DocumentStatus<Document>> {
-		const { state = 'unknown', ready = false, exists = !ready, kind = '', sizeBytes } = order;
-		const known = { id, state, ready, exists, kind, sizeBytes };
-		const document = this.open.get(key) ?? new OpenDocument<Document>(key, known);
-		this.open.set(key, document);
+	async finished(
+		known: Document,
+		{ timeout, ready = false, sizeBytes }: WaitOrder,
+	): Promise<Document> {
+		const { source, open } = this;
+		if (known.phase !== 'pending' && source.isWhole?.(known)) return known;
+		const key = source.keyOf?.(known) ?? known.id;
+		const exists = source.exists?.(known) ?? !ready;
+		const kind = source.kindOf?.(known) ?? '';
+		const document =
+			open.get(key) ?? new OpenDocument(key, known, { ready, exists, kind, sizeBytes });
+		open.set(key, document);
 		const result = document.result(timeout);
+		if (document.ended) this.lookAtAlone(document);
+		this.startOwnLooks();
 		if (!this.running) void this.run();
-		return result;
+		const seen = await result;
+		return source.merge?.(known, seen) ?? seen;
 	}
 
 	private async run(): Promise<void> {
@@ -144,8 +150,8 @@ export class StatusPoller<Document> {
 	}
 
 	private isWorthList(documents: ReadonlyArray<OpenDocument<Document>>): boolean {
-		const from = this.source.manyFrom ?? LIST_FROM;
-		return this.source.many !== undefined && documents.length >= from;
+		const from = this.source.listFrom ?? LIST_FROM;
+		return this.source.statuses !== undefined && documents.length >= from;
 	}
 
 	private get isListing(): boolean {
@@ -164,10 +170,14 @@ export class StatusPoller<Document> {
 		this.listingSince = startedAt;
 		try {
 			const isDue = new Set(due);
-			const listed = await this.source.many?.(new Set(documents.map(({ key }) => key)));
-			for (const document of documents) {
-				const status = listed?.get(document.key);
-				const needsLook = status ? !this.settle(document, status, startedAt) : isDue.has(document);
+			const known = documents.map(({ latest }) => latest);
+			const listed = await this.source.statuses?.(known);
+			for (const [index, document] of documents.entries()) {
+				const seen = known[index] && listed?.get(known[index]);
+				const isWhole = seen !== undefined && this.source.isWhole?.(seen) === true;
+				const needsLook = seen
+					? !this.settle(document, seen, { startedAt, isWhole })
+					: isDue.has(document);
 				if (needsLook) this.lookAtAlone(document);
 			}
 		} catch (error) {
@@ -223,12 +233,10 @@ export class StatusPoller<Document> {
 		this.slots.set(document, startedAt + hold() * 1_000 + HANGING);
 		try {
 			// Another look must not be paid for a document that was given up meanwhile.
-			if (isOpen())
-				this.settle(
-					document,
-					await this.source.one(document.key, { hold, wanted: isOpen }),
-					startedAt,
-				);
+			if (isOpen()) {
+				const seen = await this.source.status(document.latest, { hold, wanted: isOpen });
+				this.settle(document, seen, { startedAt, isWhole: true });
+			}
 		} catch (error) {
 			document.trouble = toFailure(error);
 			if (document.refusals.isFinal(error)) this.reject(document, document.trouble);
@@ -250,19 +258,19 @@ export class StatusPoller<Document> {
 	/** @returns false when the document is finished and its result has to be fetched */
 	private settle(
 		document: OpenDocument<Document>,
-		status: DocumentStatus<Document>,
-		lookedAt: number,
+		seen: Document,
+		{ startedAt, isWhole }: { startedAt: number; isWhole: boolean },
 	): boolean {
 		const isNews = !document.ended;
-		if (!document.see(status, lookedAt)) return true;
+		if (!document.see(seen, startedAt)) return true;
 		const { kind, sizeBytes } = document.known;
-		const time = document.processingTime(status);
-		if (isNews && status.phase === 'done' && time !== undefined)
+		const time = document.processingTime(this.source.timeOf?.(seen));
+		if (isNews && seen.phase === 'done' && time !== undefined)
 			this.times.add(time, kind, sizeBytes);
-		if (!status.complete) return false;
+		if (!isWhole) return false;
 		if (this.open.get(document.key) !== document) return true;
 		this.open.delete(document.key);
-		document.resolve(status);
+		document.resolve();
 		return true;
 	}
 

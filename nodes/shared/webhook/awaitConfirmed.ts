@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { pause } from '../core/cancel';
 import { ServiceFailure, toFailure } from '../core/errors';
-import { DeadlineFailure, type StatusSource } from '../waiting/documentStatus';
+import { DeadlineFailure, type StatusSource, type Watched } from '../waiting/documentStatus';
 import { StatusPoller } from '../waiting/statusPoller';
 
 /**
@@ -20,10 +20,10 @@ const UNKNOWN = new Set([403, 404, 410]);
  *
  * @param readWith the operation that reads it later
  */
-export async function awaitConfirmed<Document>(
+export async function awaitConfirmed<Document extends Watched>(
 	context: IExecuteFunctions,
 	source: StatusSource<Document>,
-	id: string,
+	known: Document,
 	readWith: string,
 ): Promise<Document> {
 	const signal = context.getExecutionCancelSignal();
@@ -31,7 +31,7 @@ export async function awaitConfirmed<Document>(
 	const end = Date.now() + UNKNOWN_MS;
 	for (;;) {
 		try {
-			return (await poller.finished(id, { timeout: PATIENCE_MS, ready: true })).document;
+			return await poller.finished(known, { timeout: PATIENCE_MS, ready: true });
 		} catch (error) {
 			if (error instanceof DeadlineFailure) throw tooEarly(error, readWith);
 			const isUnknown = error instanceof ServiceFailure && UNKNOWN.has(error.status);

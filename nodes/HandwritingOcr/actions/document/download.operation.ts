@@ -17,8 +17,8 @@ import {
 	MEDIA_TYPES,
 	type OcrDocument,
 } from '../../api/parse';
+import { notFinished, requireDone } from '../../api/documentState';
 import { documentLocator, onDocument } from '../documentLocator';
-import { notFinished, requireDone } from '../documentState';
 import type { Operation } from '../operation';
 import { FORMAT_OPTIONS, formatName, formatNames } from '../words';
 

@@ -14,7 +14,7 @@ import { getDocument } from '../../api/documents';
 import { getPageImage } from '../../api/images';
 import type { OcrDocument } from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
-import { requireDone } from '../documentState';
+import { requireDone } from '../../api/documentState';
 import type { Operation, Run } from '../operation';
 
 const DOCUMENTS_AT_ONCE = 2;

@@ -1,9 +1,10 @@
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { outputMode, outputProperties } from '../../../shared/operations/parameters';
+import { toItems } from '../../../shared/operations/toItems';
 import { getDocument } from '../../api/documents';
+import { HandwritingOcrDocuments } from '../../api/documentService';
 import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';
-import { toItems } from '../toItems';
 
 const AT_ONCE = 5;
 
@@ -15,11 +16,13 @@ export const get: Operation = {
 		description: 'Get the status and, once it is read, the result of a document',
 	},
 	properties: [documentLocator, ...outputProperties()],
-	execute: async (run) =>
-		await forEachItem(run.context, { concurrency: AT_ONCE }, async (itemIndex) => {
-			const mode = outputMode(run.context, itemIndex);
-			return await onDocument(run.context, itemIndex, async (id) =>
-				toItems(run, await getDocument(run.service, id), mode),
+	execute: async ({ context, service }) => {
+		const documents = new HandwritingOcrDocuments(service);
+		return await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
+			const mode = outputMode(context, itemIndex);
+			return await onDocument(context, itemIndex, async (id) =>
+				toItems(context, documents, { document: await getDocument(service, id), mode }),
 			);
-		}),
+		});
+	},
 };

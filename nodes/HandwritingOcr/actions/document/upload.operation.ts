@@ -6,7 +6,7 @@ import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { withFingerprint, withoutFingerprint } from '../../../shared/upload/fingerprint';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { uploadOptions } from '../../../shared/upload/uploadOptions';
-import { concurrencyOf } from '../../../shared/operations/waitOptions';
+import { concurrencyOf, settingsOfUpload } from '../../../shared/operations/waitOptions';
 import { isPrivate } from '../../../shared/core/privateAddress';
 import { webAddress } from '../../../shared/files/fileFromUrl';
 import { InputFailure } from '../../../shared/core/errors';
@@ -14,13 +14,12 @@ import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { checkedId, choice, collection, wholeNumber } from '../../../shared/operations/parameters';
 import { AtMostOnceUploader } from '../../../shared/upload/atMostOnceUploader';
 import { LARGEST_FILE, type UploadFields } from '../../api/documents';
-import { documentItem } from '../../../shared/core/documentResult';
+import { ResultCollector } from '../../../shared/operations/collectResult';
 import { creditsFailure } from '../../api/credits';
 import { EarlierUploads } from '../../api/earlierUploads';
-import { toDocumentResult } from '../../api/result/toDocumentResult';
+import { HandwritingOcrDocuments } from '../../api/documentService';
 import { uploadAttempt } from '../../api/upload';
 import { ACTIONS, type OcrDocument } from '../../api/parse';
-import { resultCollectorOf, resultSettings } from '../collectResult';
 import type { Operation, Run } from '../operation';
 import { DELETE_AFTER, uploadProperties } from './upload.properties';
 
@@ -45,6 +44,7 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	// Goes on when an item ends the run: what was paid for has to be found and named.
 	const uploader = new AtMostOnceUploader<OcrDocument>(context.getExecutionCancelSignal());
 	const earlier = new EarlierUploads(service, (message) => hint(context, message));
+	const documents = new HandwritingOcrDocuments(service);
 	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
 	return await uploadItems<OcrDocument, Order>(
 		context,
@@ -62,9 +62,12 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 			findEarlier: async (fingerprint) => await earlier.find(fingerprint),
 			reused: (document, { name }) => ({ ...document, fileName: name, isReused: true }),
 			memory,
-			collector: resultCollectorOf(run, abort.signal, concurrency),
+			service: documents,
+			collector: new ResultCollector(context, documents, {
+				signal: abort.signal,
+				looksAtOnce: 2 * concurrency,
+			}),
 			refundsFailed: true,
-			summary: (document) => documentItem(toDocumentResult(document)),
 			explained: async (error) => await creditsFailure(service, error),
 			resumeWith: 'the operation "Wait"',
 		},
@@ -80,8 +83,7 @@ function readOrder(run: Run, itemIndex: number): Order {
 	const { context } = run;
 	const options = collection(context, 'options', itemIndex);
 	const fields = readFields(run, itemIndex, options);
-	const waits = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
-	const settings = waits ? resultSettings(run, itemIndex, options) : undefined;
+	const settings = settingsOfUpload(context, itemIndex, options);
 	const { action, extractorId, promptId } = fields;
 	return {
 		...uploadOptions(options, settings),

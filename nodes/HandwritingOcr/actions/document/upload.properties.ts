@@ -7,6 +7,7 @@ import {
 } from '../../../shared/operations/inputFile';
 import {
 	concurrencyOption,
+	deleteWhenDoneOption,
 	onTimeoutOption,
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
@@ -19,7 +20,6 @@ import {
 	maxPagesPerFileOption,
 } from '../../../shared/upload/uploadOptions';
 import { ACTIONS } from '../../api/parse';
-import { deleteWhenDoneOption } from '../collectResult';
 
 /** The documented bounds of `delete_after`, in seconds: 5 minutes to 14 days. */
 export const DELETE_AFTER = { min: 300, max: 1_209_600 };

@@ -3,14 +3,17 @@ import type { INodeProperties } from 'n8n-workflow';
 import {
 	concurrencyOf,
 	concurrencyOption,
+	deleteWhenDoneOption,
 	onTimeoutOption,
+	resultSettings,
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
 import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
 import { collection, outputProperties } from '../../../shared/operations/parameters';
+import { ResultCollector } from '../../../shared/operations/collectResult';
+import { HandwritingOcrDocuments } from '../../api/documentService';
 import { readDocument } from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
-import { deleteWhenDoneOption, resultCollectorOf, resultSettings } from '../collectResult';
 import type { Operation } from '../operation';
 
 const properties: INodeProperties[] = [
@@ -34,13 +37,19 @@ export const wait: Operation = {
 		description: 'Wait for a document that was uploaded earlier, and give its result',
 	},
 	properties,
-	execute: async (run) => {
-		const { context } = run;
+	execute: async ({ context, service }) => {
 		const abort = abortOnCancel(context);
-		const collector = resultCollectorOf(run, abort.signal, concurrencyOf(context));
+		const collector = new ResultCollector(context, new HandwritingOcrDocuments(service), {
+			signal: abort.signal,
+			looksAtOnce: 2 * concurrencyOf(context),
+		});
 		const concurrency = context.getInputData().length;
 		const items = await forEachItem(context, { concurrency, abort }, async (itemIndex) => {
-			const settings = resultSettings(run, itemIndex, collection(context, 'options', itemIndex));
+			const settings = resultSettings(
+				context,
+				itemIndex,
+				collection(context, 'options', itemIndex),
+			);
 			return await onDocument(
 				context,
 				itemIndex,

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
-import { documentStatusSource } from '../../api/statusSource';
+import { HandwritingOcrDocuments } from '../../api/documentService';
 import type { HandwritingOcr } from '../../api/client';
-import type { OcrDocument } from '../../api/parse';
+import { readDocument, type OcrDocument } from '../../api/parse';
 
 /**
  * The finished document with its results: as it was delivered when it is whole, else from the API.
@@ -29,7 +29,8 @@ export async function finished(
 	service: HandwritingOcr,
 	id: string,
 ): Promise<OcrDocument> {
-	return await awaitConfirmed(context, documentStatusSource(service), id, 'Document > Wait');
+	const documents = new HandwritingOcrDocuments(service);
+	return await awaitConfirmed(context, documents, readDocument({ id }), 'Document > Wait');
 }
 
 function isWhole({ phase, results, pageCount }: OcrDocument): boolean {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { documentStatusSource } from '../../../../nodes/HandwritingOcr/api/statusSource.ts';
+import { HandwritingOcrDocuments } from '../../../../nodes/HandwritingOcr/api/documentService.ts';
 import { uploadAttempt } from '../../../../nodes/HandwritingOcr/api/upload.ts';
 import type { OcrDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
 import { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
@@ -82,7 +82,7 @@ async function uploadAndWait({ items, concurrency, foreign, skew, faults }: Run)
 	const gate = new RateLimiter();
 	const slots = new Slots(concurrency);
 	const uploader = new AtMostOnceUploader<OcrDocument>(undefined, new InFlightUploads());
-	const loop = new StatusPoller(documentStatusSource(clientOf(service, { gate })));
+	const loop = new StatusPoller(new HandwritingOcrDocuments(clientOf(service, { gate })));
 	const results = await settleAll(items, items.length, async (item, index) => {
 		const client = clientOf(service, { gate, sender: `item ${index}`, plan: item.plan });
 		const uploaded = await slots.run(
@@ -93,7 +93,7 @@ async function uploadAndWait({ items, concurrency, foreign, skew, faults }: Run)
 					}),
 				),
 		);
-		return await loop.finished(uploaded.id, { timeout: TIMEOUT, state: uploaded.status });
+		return await loop.finished(uploaded, { timeout: TIMEOUT });
 	});
 	return { service, results };
 }
@@ -114,12 +114,10 @@ it('ends each item with its own result, in its place, or with a failure that nam
 				// Only 429 is followed by another try.
 				expect(uploads.length).toBeLessThanOrEqual(10);
 				if (result?.status === 'fulfilled') {
-					const { document, phase } = result.value;
-					if (own) expect(document.id).toBe(own.id);
+					const { id, phase, results: pages } = result.value;
+					if (own) expect(id).toBe(own.id);
 					if (own && phase === 'done')
-						expect(document.results).toEqual([
-							{ page_number: 1, transcript: `text of item ${index}` },
-						]);
+						expect(pages).toEqual([{ page_number: 1, transcript: `text of item ${index}` }]);
 				} else if (own) {
 					const { details, nextStep } = result?.reason as {
 						details: { id?: string; candidates?: string[] };
@@ -131,7 +129,7 @@ it('ends each item with its own result, in its place, or with a failure that nam
 				}
 			});
 			const given = results.flatMap((result) =>
-				result?.status === 'fulfilled' ? [result.value.document.id] : [],
+				result?.status === 'fulfilled' ? [result.value.id] : [],
 			);
 			expect(new Set(given).size).toBe(given.length);
 		}),

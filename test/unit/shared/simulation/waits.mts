@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 
-import { documentStatusSource } from '../../../../nodes/HandwritingOcr/api/statusSource.ts';
-import type { OcrDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
-import type { DocumentStatus } from '../../../../nodes/shared/waiting/documentStatus.ts';
+import { HandwritingOcrDocuments } from '../../../../nodes/HandwritingOcr/api/documentService.ts';
+import { type OcrDocument, readDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
 import { ProcessingTimes } from '../../../../nodes/shared/waiting/processingTimes.ts';
 import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
 import { clientOf } from './client.mts';
@@ -42,7 +41,7 @@ export interface Outcome {
 	item: number;
 	handedInAt: number;
 	endedAt: number;
-	status?: DocumentStatus<OcrDocument>;
+	document?: OcrDocument;
 	error?: unknown;
 }
 
@@ -74,11 +73,10 @@ export async function waitForAll({
 		strayFaults[asked++ % Math.max(1, strayFaults.length)] ??
 		undefined;
 	const service = new SimulatedService({ trouble, skew: 90_000 });
-	const loop = new StatusPoller(
-		documentStatusSource(clientOf(service, { abortsRequests, ...(signal && { signal }) })),
-		signal,
-		{ times },
+	const documents = new HandwritingOcrDocuments(
+		clientOf(service, { abortsRequests, ...(signal && { signal }) }),
 	);
+	const loop = new StatusPoller(documents, signal, { times });
 	const outcomes = await Promise.all(
 		waits.map(
 			async ({ handedInAfter, processing, timeout, ends, foreign }, item): Promise<Outcome> => {
@@ -88,15 +86,16 @@ export async function waitForAll({
 				const { id } = service.addOwn('letter.png', `item ${item}`, processing, ends);
 				const outcome = { id, item, handedInAt: Date.now() };
 				try {
-					const status = await loop.finished(id, { timeout, state: 'queued' });
-					return { ...outcome, status, endedAt: Date.now() };
+					const known = readDocument({ id, status: 'queued' });
+					const document = await loop.finished(known, { timeout });
+					return { ...outcome, document, endedAt: Date.now() };
 				} catch (error) {
 					return { ...outcome, error, endedAt: Date.now() };
 				}
 			},
 		),
 	);
-	return { service, outcomes };
+	return { service, documents, outcomes };
 }
 
 /** An item without peculiarities. */

@@ -1,3 +1,4 @@
+import { readDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
 import { ProcessingTimes } from '../../../../nodes/shared/waiting/processingTimes.ts';
 import { play, useSimulatedClock } from '../simulation/clock.mts';
 import { looksUntil } from '../simulation/looks.mts';
@@ -104,7 +105,12 @@ describe('the wait for a document', () => {
 
 	it('learns nothing from one that fails', async () => {
 		const times = new ProcessingTimes();
-		await waitWith(times, { processing: 200, ends: 'failed' });
-		expect(times.of('')).toEqual([]);
+		const learned = async (ends: Wait['ends']) => {
+			const { documents } = await play(
+				waitForAll({ waits: [plain({ processing: 200, ends })], times }),
+			);
+			return times.of(documents.kindOf(readDocument({}))).length;
+		};
+		expect([await learned('failed'), await learned('processed')]).toEqual([0, 1]);
 	});
 });

@@ -18,7 +18,7 @@ it('costs few looks: at most 20 at the list, or a fifth of one for each of many 
 					plain({ handedInAfter: index * apart, processing, timeout: 600_000 }),
 				);
 				const { outcomes, service } = await play(waitForAll({ waits }));
-				expect(outcomes.filter(({ status }) => status)).toHaveLength(count);
+				expect(outcomes.filter(({ document }) => document)).toHaveLength(count);
 				expect(service.count('list')).toBeLessThanOrEqual(Math.max(20, 0.2 * count));
 				expect(service.count('get')).toBeLessThanOrEqual(count + 4);
 			},
@@ -38,7 +38,7 @@ it('finds documents behind hundreds of other flows on the list instead of one by
 					plain({ processing, timeout: 600_000, foreign: index === count - 1 ? foreign : 0 }),
 				);
 				const { outcomes, service } = await play(waitForAll({ waits }));
-				expect(outcomes.filter(({ status }) => status)).toHaveLength(count);
+				expect(outcomes.filter(({ document }) => document)).toHaveLength(count);
 				// A page is not worth its request for one document; such a one is looked at by itself.
 				expect(service.count('get')).toBeLessThanOrEqual(count + service.count('list'));
 				expect(service.count('list')).toBeLessThanOrEqual(16 * (1 + Math.ceil(foreign / 200)));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { documentStatusSource } from '../../../../nodes/HandwritingOcr/api/statusSource.ts';
+import { HandwritingOcrDocuments } from '../../../../nodes/HandwritingOcr/api/documentService.ts';
+import { readDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
 import { CanceledFailure } from '../../../../nodes/shared/core/errors.ts';
 import { DeadlineFailure } from '../../../../nodes/shared/waiting/documentStatus.ts';
 import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
@@ -51,12 +52,12 @@ it('gives each item its own document or says by the deadline that it is not fini
 		fc.asyncProperty(setting, async ({ waits, outages, strayFaults }) => {
 			const { outcomes, service } = await play(waitForAll({ waits, outages, strayFaults }));
 			await playOut();
-			for (const { id, item, status, error, handedInAt, endedAt } of outcomes) {
+			for (const { id, item, document, error, handedInAt, endedAt } of outcomes) {
 				const { timeout = 0, processing = 0, ends } = waits[item] ?? {};
-				if (status) {
-					expect([status.document.id, status.state, status.complete]).toEqual([id, ends, true]);
+				if (document) {
+					expect([document.id, document.state]).toEqual([id, ends]);
 					if (ends === 'processed')
-						expect(status.document.results).toEqual([
+						expect(document.results).toEqual([
 							{ page_number: 1, transcript: `text of item ${item}` },
 						]);
 					expect(endedAt - handedInAt).toBeGreaterThanOrEqual(processing);
@@ -64,7 +65,6 @@ it('gives each item its own document or says by the deadline that it is not fini
 				} else {
 					expect(error).toBeInstanceOf(DeadlineFailure);
 					expect(error).toMatchObject({
-						id,
 						details: {
 							id,
 							status: expect.stringMatching(/^(queued|processing|processed|failed)$/),
@@ -89,10 +89,10 @@ it('gives every document that was finished well before its deadline while the se
 	await fc.assert(
 		fc.asyncProperty(fc.array(wait, { minLength: 1, maxLength: 30 }), async (waits) => {
 			const { outcomes, service } = await play(waitForAll({ waits }));
-			for (const { id, item, status } of outcomes) {
+			for (const { id, item, document } of outcomes) {
 				const { processing = 0, timeout = 0 } = waits[item] ?? {};
-				if (processing <= timeout - 2_000) expect(status?.document.id).toBe(id);
-				if (processing > timeout + 2_000) expect(status).toBeUndefined();
+				if (processing <= timeout - 2_000) expect(document?.id).toBe(id);
+				if (processing > timeout + 2_000) expect(document).toBeUndefined();
 			}
 			// A result comes with the look that finds it, so a look at one that finds something is its
 			// last.
@@ -117,18 +117,16 @@ it('needs no list: where it is refused for good, each document is looked at', as
 			const service = new SimulatedService({
 				trouble: ({ route }) => (route === 'list' ? 403 : undefined),
 			});
-			const loop = new StatusPoller(documentStatusSource(clientOf(service)));
+			const loop = new StatusPoller(new HandwritingOcrDocuments(clientOf(service)));
 			const ends = await play(
 				Promise.all(
-					times.map(
-						async (processing, item) =>
-							await loop.finished(service.addOwn('letter.png', `item ${item}`, processing).id, {
-								timeout: 60_000,
-							}),
-					),
+					times.map(async (processing, item) => {
+						const { id } = service.addOwn('letter.png', `item ${item}`, processing);
+						return await loop.finished(readDocument({ id }), { timeout: 60_000 });
+					}),
 				),
 			);
-			expect(ends.map(({ document }) => document.results)).toEqual(
+			expect(ends.map(({ results }) => results)).toEqual(
 				times.map((_, item) => [{ page_number: 1, transcript: `text of item ${item}` }]),
 			);
 		}),
@@ -155,7 +153,7 @@ it('lets go of everything within 100 ms when the execution is canceled, also whi
 					abortsRequests,
 				});
 				const { outcomes, service } = await play(run);
-				for (const { error, endedAt } of outcomes.filter(({ status }) => !status)) {
+				for (const { error, endedAt } of outcomes.filter(({ document }) => !document)) {
 					expect(endedAt).toBeLessThanOrEqual(canceledAt + 100);
 					if (!(error instanceof DeadlineFailure)) expect(error).toBeInstanceOf(CanceledFailure);
 				}
@@ -180,7 +178,7 @@ it('gives a document that several items wait for to all of them, each within its
 			),
 			async (processing, items) => {
 				const service = new SimulatedService();
-				const loop = new StatusPoller(documentStatusSource(clientOf(service)));
+				const loop = new StatusPoller(new HandwritingOcrDocuments(clientOf(service)));
 				const { id } = service.addOwn('letter.png', 'item', processing);
 				const finishedAt = Date.now() + processing;
 				const ends = await play(
@@ -188,7 +186,9 @@ it('gives a document that several items wait for to all of them, each within its
 						items.map(async ({ delay, timeout }) => {
 							await after(delay);
 							const since = Date.now();
-							const end = await loop.finished(id, { timeout }).catch((error: unknown) => error);
+							const end = await loop
+								.finished(readDocument({ id }), { timeout })
+								.catch((error: unknown) => error);
 							return { end, waited: Date.now() - since, timeout, deadline: since + timeout };
 						}),
 					),
@@ -196,7 +196,7 @@ it('gives a document that several items wait for to all of them, each within its
 				for (const { end, waited, timeout, deadline } of ends) {
 					expect(waited).toBeLessThanOrEqual(timeout + 300);
 					if (end instanceof DeadlineFailure) expect(finishedAt).toBeGreaterThan(deadline - 1_200);
-					else expect(end).toMatchObject({ state: 'processed', document: { id } });
+					else expect(end).toMatchObject({ state: 'processed', id });
 				}
 				const lateFetches = service.requests.filter(({ at }) => at + 100 >= finishedAt);
 				expect(lateFetches.length).toBeLessThanOrEqual(1);

@@ -1,8 +1,9 @@
 import {
 	DeadlineFailure,
-	type DocumentStatus,
 	type Look,
+	type Phase,
 	type StatusSource,
+	type Watched,
 } from '../../../../nodes/shared/waiting/documentStatus.ts';
 import { ProcessingTimes } from '../../../../nodes/shared/waiting/processingTimes.ts';
 import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
@@ -12,20 +13,25 @@ useSimulatedClock();
 
 const TIMEOUT_MS = 10_000;
 
+interface Letter extends Watched {
+	text?: string;
+}
+
+const letter = (id: string, phase: Phase = 'pending'): Letter => ({
+	id,
+	phase,
+	state: phase === 'pending' ? 'processing' : 'processed',
+});
+
 /** A list that shows every document finished; its result takes so long to come. */
-function slowResults(resultAfterMs: number): StatusSource<string> {
-	const status = (id: string, complete: boolean): DocumentStatus<string> => ({
-		phase: 'done',
-		state: 'processed',
-		document: id,
-		complete,
-	});
+function slowResults(resultAfterMs: number): StatusSource<Letter> {
 	return {
-		manyFrom: 1,
-		many: async (ids) => new Map([...ids].map((id) => [id, status(id, false)])),
-		one: async (id) => {
+		listFrom: 1,
+		statuses: async (known) =>
+			new Map(known.map((document) => [document, letter(document.id, 'done')])),
+		status: async ({ id }) => {
 			await after(resultAfterMs);
-			return status(id, true);
+			return { ...letter(id, 'done'), text: 'Dear' };
 		},
 	};
 }
@@ -33,7 +39,9 @@ function slowResults(resultAfterMs: number): StatusSource<string> {
 async function waitFor(resultAfterMs: number) {
 	const poller = new StatusPoller(slowResults(resultAfterMs));
 	const startedAt = Date.now();
-	const end = await play(poller.finished('a', { timeout: TIMEOUT_MS }).catch((error) => error));
+	const end = await play(
+		poller.finished(letter('a'), { timeout: TIMEOUT_MS }).catch((error) => error),
+	);
 	const tookMs = Date.now() - startedAt;
 	await playOut();
 	return { end, tookMs };
@@ -41,7 +49,7 @@ async function waitFor(resultAfterMs: number) {
 
 it('gives a result that is on its way when the time is up another minute', async () => {
 	const { end, tookMs } = await waitFor(60_000);
-	expect(end).toMatchObject({ document: 'a', complete: true });
+	expect(end).toMatchObject({ id: 'a', text: 'Dear' });
 	expect(tookMs).toBeGreaterThan(TIMEOUT_MS + 50_000);
 });
 
@@ -53,26 +61,26 @@ it('gives it no more than that', async () => {
 });
 
 /** A service that holds looks open, or would if it were asked; it never finishes anything. */
-class HoldingSource implements StatusSource<string> {
+class HoldingSource implements StatusSource<Letter> {
 	readonly holds = { longest: 55, inTurn: 3 };
-	readonly looks: Array<{ key: string; at: number; hold: number }> = [];
+	readonly looks: Array<{ id: string; at: number; hold: number }> = [];
 	private readonly since = Date.now();
 
 	/** @param isHolding false for one that answers at once, whatever it is asked */
 	constructor(private readonly isHolding = true) {}
 
-	async one(key: string, { hold }: Look): Promise<DocumentStatus<string>> {
+	async status({ id }: Letter, { hold }: Look): Promise<Letter> {
 		const seconds = hold();
-		this.looks.push({ key, at: Math.round((Date.now() - this.since) / 1_000), hold: seconds });
+		this.looks.push({ id, at: Math.round((Date.now() - this.since) / 1_000), hold: seconds });
 		await after(100 + (this.isHolding ? seconds * 1_000 : 0));
-		return { phase: 'pending', state: 'processing', document: key, complete: true };
+		return letter(id);
 	}
 }
 
 describe('a service that holds looks open', () => {
-	const giveUp = async (poller: StatusPoller<string>, keys: string[], timeout: number) =>
+	const giveUp = async (poller: StatusPoller<Letter>, ids: string[], timeout: number) =>
 		await Promise.all(
-			keys.map(async (key) => await poller.finished(key, { timeout }).catch((error) => error)),
+			ids.map(async (id) => await poller.finished(letter(id), { timeout }).catch((error) => error)),
 		);
 
 	it('is asked at once, and to hold no longer than there is time', async () => {
@@ -91,7 +99,7 @@ describe('a service that holds looks open', () => {
 		const source = new HoldingSource();
 		const poller = new StatusPoller(source, undefined, { looksAtOnce: 2 });
 		await play(giveUp(poller, ['a', 'b', 'c'], 9_000));
-		expect(source.looks.slice(0, 4).map(({ key, hold }) => [key, hold])).toEqual([
+		expect(source.looks.slice(0, 4).map(({ id, hold }) => [id, hold])).toEqual([
 			['a', 3],
 			['b', 3],
 			['c', 3],
@@ -113,35 +121,54 @@ describe('a service that holds looks open', () => {
 	});
 });
 
+it('gives at once what is handed in whole, and fetches only the result of what is finished', async () => {
+	const poller = new StatusPoller({
+		...slowResults(100),
+		isWhole: ({ text }) => text !== undefined,
+	});
+	const whole = { ...letter('a', 'done'), text: 'Sir' };
+	const order = { timeout: TIMEOUT_MS, ready: true };
+	const startedAt = Date.now();
+	const ends = await play(
+		Promise.all([poller.finished(whole, order), poller.finished(letter('b', 'done'), order)]),
+	);
+	expect(ends.map(({ text }) => text)).toEqual(['Sir', 'Dear']);
+	expect(Date.now() - startedAt).toBe(100);
+});
+
 it('shares looks by key, not by id', async () => {
-	const looked: string[] = [];
-	const source: StatusSource<string> = {
-		one: async (key) => {
-			looked.push(key);
-			return { phase: 'done', state: 'processed', document: key, complete: true };
+	const looked: Array<string | undefined> = [];
+	const source: StatusSource<Letter> = {
+		keyOf: ({ text = '' }) => text,
+		status: async ({ id, text = '' }) => {
+			looked.push(text);
+			return { ...letter(id, 'done'), text };
 		},
 	};
 	const poller = new StatusPoller(source);
 	const order = { timeout: TIMEOUT_MS, ready: true };
 	const ends = await play(
-		Promise.all(['x', 'y', 'y'].map(async (key) => await poller.finished('a', { ...order, key }))),
+		Promise.all(
+			['x', 'y', 'y'].map(async (text) => await poller.finished({ ...letter('a'), text }, order)),
+		),
 	);
-	expect(ends.map(({ document }) => document)).toEqual(['x', 'y', 'y']);
+	expect(ends.map(({ text }) => text)).toEqual(['x', 'y', 'y']);
 	expect(looked).toEqual(['x', 'y']);
 });
 
 it('leaves as much time between looks as the service wants', async () => {
 	const looks: number[] = [];
-	const source: StatusSource<string> = {
+	const source: StatusSource<Letter> = {
 		spacing: (documents) => documents * 3_000,
-		one: async (key) => {
+		status: async ({ id }) => {
 			looks.push(Date.now());
-			return { phase: 'pending', state: 'processing', document: key, complete: true };
+			return letter(id);
 		},
 	};
 	const poller = new StatusPoller(source);
 	const waits = ['a', 'b'].map(
-		async (key) => await poller.finished(key, { timeout: 60_000, ready: true }).catch(() => {}),
+		async (id) =>
+			await poller.finished(letter(id), { timeout: 60_000, ready: true }).catch(() => {}),
 	);
 	await play(Promise.all(waits));
 	const rounds = [...new Set(looks)];
@@ -152,23 +179,18 @@ it('leaves as much time between looks as the service wants', async () => {
 });
 
 describe('what documents took', () => {
-	const finishedAfter = (ms: number, took?: number): StatusSource<string> => {
+	const finishedAfter = (ms: number, took?: number): StatusSource<Letter> => {
 		const end = Date.now() + ms;
 		return {
-			one: async (key) => ({
-				phase: Date.now() >= end ? 'done' : 'pending',
-				state: 'any',
-				document: key,
-				complete: true,
-				took,
-			}),
+			status: async ({ id }) => letter(id, Date.now() >= end ? 'done' : 'pending'),
+			kindOf: () => 'text',
+			timeOf: () => took,
 		};
 	};
 	const learn = async (ms: number, took?: number, ready = false) => {
 		const times = new ProcessingTimes();
 		const poller = new StatusPoller(finishedAfter(ms, took), undefined, { times });
-		const order = { timeout: 600_000, kind: 'text', sizeBytes: 1_000 };
-		await play(poller.finished('a', { ...order, ready }));
+		await play(poller.finished(letter('a'), { timeout: 600_000, sizeBytes: 1_000, ready }));
 		return times.of('text', 1_000);
 	};
 
@@ -194,7 +216,7 @@ describe('what documents took', () => {
 		const times = new ProcessingTimes();
 		const runs = [3_000, 5_000].map(async (ms) => {
 			const poller = new StatusPoller(finishedAfter(ms, ms), undefined, { times });
-			await poller.finished('a', { timeout: 60_000, kind: 'text' });
+			await poller.finished(letter('a'), { timeout: 60_000 });
 		});
 		await play(Promise.all(runs));
 		expect(times.of('text')).toEqual([3_000, 5_000]);

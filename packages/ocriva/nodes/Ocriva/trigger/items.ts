@@ -1,9 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { documentItem, failureReason } from '../../shared/core/documentResult';
+import { toItems } from '../../shared/operations/toItems';
+import { OcrivaRecords } from '../api/documentService';
 import { asItemJson } from '../../shared/core/json';
 import type { Run } from '../actions/operation';
-import { toItems } from '../actions/toItems';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
 import { recordOf } from './webhook/complete';
 import { type OcrivaEvent, topicOf } from './webhook/event';
@@ -24,7 +25,8 @@ export function itemsOf(
 	const record = recordOf(event);
 	if (output === 'document')
 		return [{ json: { ...documentItem(toDocumentResult(record)), eventType } }];
-	if (eventType === 'document.processed') return toItems(run, record, output);
+	if (eventType === 'document.processed')
+		return toItems(run.context, new OcrivaRecords(run.service), { document: record, mode: output });
 	// Without a result there are no pages and no rows: one item says which document it is and, if so,
 	// why it failed.
 	return [

@@ -4,17 +4,16 @@ import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { uploadOptions } from '../../../shared/upload/uploadOptions';
-import { concurrencyOf } from '../../../shared/operations/waitOptions';
-import { documentItem } from '../../../shared/core/documentResult';
+import { concurrencyOf, settingsOfUpload } from '../../../shared/operations/waitOptions';
+import { ResultCollector } from '../../../shared/operations/collectResult';
 import { unlessCanceled } from '../../../shared/core/cancel';
 import { InputFailure } from '../../../shared/core/errors';
 import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { asItemJson, isObject, parseJson } from '../../../shared/core/json';
 import { collection } from '../../../shared/operations/parameters';
 import { processDocument, type ProcessOrder } from '../../api/process';
-import { toDocumentResult } from '../../api/result/toDocumentResult';
+import { NatifAiProcessings } from '../../api/documentService';
 import type { Processing } from '../../api/parse';
-import { resultCollectorOf, resultSettings } from '../collectResult';
 import { hintAtMissing, includeOf } from '../include';
 import type { Operation, Run } from '../operation';
 import { pickedWorkflow } from '../workflowLocator';
@@ -44,6 +43,7 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const { context, service } = run;
 	const abort = abortOnCancel(context);
 	const concurrency = concurrencyOf(context);
+	const processings = new NatifAiProcessings(service);
 	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
 	return await uploadItems<Processing, Order>(
 		context,
@@ -58,9 +58,12 @@ async function processDocuments(run: Run): Promise<INodeExecutionData[]> {
 					context.getExecutionCancelSignal(),
 				),
 			memory,
-			collector: resultCollectorOf(run, abort.signal, concurrency),
+			service: processings,
+			collector: new ResultCollector(context, processings, {
+				signal: abort.signal,
+				looksAtOnce: 2 * concurrency,
+			}),
 			refundsFailed: false,
-			summary: (processing) => documentItem(toDocumentResult(processing)),
 			resumeWith: 'Result > Get',
 		},
 	);
@@ -77,8 +80,7 @@ function readOrder(run: Run, itemIndex: number): Order {
 	const include = includeOf(options.include);
 	const parameters = parametersOf(options.workflowParameters);
 	const workflowId = pickedWorkflow(context, itemIndex);
-	const waits = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
-	const settings = waits ? resultSettings(run, itemIndex, options) : undefined;
+	const settings = settingsOfUpload(context, itemIndex, options);
 	if (settings && itemIndex === 0) hintAtMissing(run, include, settings.mode);
 	return {
 		...uploadOptions(options, settings),

@@ -1,4 +1,4 @@
-import type { ResultSettings } from '../../../shared/operations/collectResult';
+import { type ResultSettings, settingsOfUpload } from '../../../shared/operations/waitOptions';
 import { groupBy } from '../../../shared/core/groupBy';
 import type { InputFile } from '../../../shared/http/multipart';
 import { filesOfItem } from '../../../shared/operations/inputFile';
@@ -7,11 +7,10 @@ import { collection } from '../../../shared/operations/parameters';
 import { LARGEST_FILE } from '../../api/fileTypes';
 import { type BatchFields, LARGEST_BATCH, type UploadedBatch } from '../../api/upload';
 import { readRecord } from '../../api/parse';
-import { placeholderId } from '../../api/statusSource';
-import type { Uploaded } from '../collectResult';
+import { placeholderId, type Uploaded } from '../../api/documentService';
 import { templateOf } from '../locators';
 import type { Run } from '../operation';
-import { finishOf, metadataOf } from './fields';
+import { metadataOf } from './fields';
 
 /** A file that an item gives to a batch. */
 export interface BatchFile {
@@ -40,7 +39,7 @@ export async function readFiles(
 		metadata: metadataOf(options),
 	};
 	const caps = pageCapsOf(options);
-	const finish = finishOf(context, itemIndex, options);
+	const finish = settingsOfUpload(context, itemIndex, options);
 	const files = await filesOfItem(context, itemIndex, { fileName: '', limitBytes: LARGEST_FILE });
 	const projectId = await chosenProject(itemIndex);
 	return files.map((file, fileIndex) => ({

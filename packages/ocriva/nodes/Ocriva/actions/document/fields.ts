@@ -1,10 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ResultSettings } from '../../../shared/operations/collectResult';
-import { waitSettings } from '../../../shared/operations/waitOptions';
 import { InputFailure } from '../../../shared/core/errors';
 import { isObject, parseJson } from '../../../shared/core/json';
-import { outputMode } from '../../../shared/operations/parameters';
 import { onlyProject } from '../../api/catalog';
 import type { Ocriva } from '../../api/client';
 import { projectOf } from '../locators';
@@ -33,14 +30,4 @@ export function metadataOf(options: Record<string, unknown>): string | undefined
 			'Give it like {"customer": 4711}, with names and texts in double quotes.',
 		);
 	return Object.keys(value).length === 0 ? undefined : JSON.stringify(value);
-}
-
-/** What is to happen after the upload; undefined when the item goes on at once. */
-export function finishOf(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	options: Record<string, unknown>,
-): ResultSettings | undefined {
-	if (context.getNodeParameter('waitForCompletion', itemIndex, true) !== true) return undefined;
-	return { ...waitSettings(options), mode: outputMode(context, itemIndex) };
 }

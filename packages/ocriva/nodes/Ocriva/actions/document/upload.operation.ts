@@ -1,20 +1,21 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { ResultCollector } from '../../../shared/operations/collectResult';
 import { inputFiles } from '../../../shared/operations/inputFile';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems, type UploadOrder } from '../../../shared/upload/uploadItems';
 import { uploadOptions } from '../../../shared/upload/uploadOptions';
-import { concurrencyOf } from '../../../shared/operations/waitOptions';
+import { concurrencyOf, settingsOfUpload } from '../../../shared/operations/waitOptions';
 import { abortOnCancel } from '../../../shared/operations/forEachItem';
 import { collection } from '../../../shared/operations/parameters';
 import { AtMostOnceUploader } from '../../../shared/upload/atMostOnceUploader';
 import { LARGEST_FILE } from '../../api/fileTypes';
 import { RESUME_WITH, uploadAttempt, type UploadFields } from '../../api/upload';
 import type { HistoryRecord } from '../../api/parse';
-import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
+import { OcrivaRecords, type Uploaded } from '../../api/documentService';
 import { projectOf, templateOf } from '../locators';
 import type { Operation, Run } from '../operation';
-import { finishOf, metadataOf, projectChooser } from './fields';
+import { metadataOf, projectChooser } from './fields';
 import { uploadProperties } from './properties';
 
 export const upload: Operation = {
@@ -44,6 +45,7 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 	const chosenProject = projectChooser(context, service);
 	// Goes on when an item ends the run: what was paid for has to be found and named.
 	const uploader = new AtMostOnceUploader<HistoryRecord>(context.getExecutionCancelSignal());
+	const records = new OcrivaRecords(service);
 	const sender = { ...service, client: service.client.sendingUntil(abort.signal) };
 	return await uploadItems<Uploaded, Order>(
 		context,
@@ -59,9 +61,12 @@ async function uploadDocuments(run: Run): Promise<INodeExecutionData[]> {
 				return { ...record, place: { projectId, fileName: file.name } };
 			},
 			memory,
-			collector: resultCollectorOf(run, abort.signal, 2 * concurrency),
+			service: records,
+			collector: new ResultCollector(context, records, {
+				signal: abort.signal,
+				looksAtOnce: 2 * concurrency,
+			}),
 			refundsFailed: false,
-			summary: summaryOfUpload,
 			resumeWith: RESUME_WITH,
 		},
 	);
@@ -73,7 +78,7 @@ function readOrder({ context }: Run, itemIndex: number): Order {
 		templateId: templateOf(context, itemIndex),
 		metadata: metadataOf(options),
 	};
-	const settings = finishOf(context, itemIndex, options);
+	const settings = settingsOfUpload(context, itemIndex, options);
 	return {
 		...uploadOptions(options, settings),
 		fields,

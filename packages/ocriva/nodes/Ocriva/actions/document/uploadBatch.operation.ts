@@ -1,5 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { ResultCollector } from '../../../shared/operations/collectResult';
+import { documentItemOf } from '../../../shared/operations/toItems';
 import { hint } from '../../../shared/operations/hints';
 import {
 	handingOver,
@@ -22,7 +24,7 @@ import { cappedPages, isCapped, PageBudget } from '../../../shared/upload/pageCa
 import { namingFiles, UnconfirmedFailure } from '../../../shared/upload/uploadErrors';
 import { BatchUploader } from '../../api/batchUploader';
 import type { UploadedBatch } from '../../api/upload';
-import { resultCollectorOf, summaryOfUpload, type Uploaded } from '../collectResult';
+import { OcrivaRecords, type Uploaded } from '../../api/documentService';
 import type { Operation, Run } from '../operation';
 import { type Batch, batchesOf, type BatchFile, readFiles, uploadedOf } from './batches';
 import { projectChooser } from './fields';
@@ -56,7 +58,8 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const isReady = goesOn || read.every(isGood);
 	const unsent = files.filter(({ earlier }) => !earlier).map(({ sending }) => sending);
 	const uploads = sendBatches(run, abort, isReady ? batchesOf(unsent) : []);
-	const collector = resultCollectorOf(run, abort.signal, LOOKS_AT_ONCE);
+	const records = new OcrivaRecords(run.service);
+	const collector = collectorOf(run, abort, records);
 	const known: Uploaded[] = [];
 
 	const send = async ({ sending, pages }: ReadFile) => {
@@ -82,7 +85,7 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 						isOld: earlier !== undefined,
 						file: sending.file,
 					})
-				: [{ json: summaryOfUpload(uploaded) }];
+				: [{ json: documentItemOf(records, uploaded) }];
 		} catch (error) {
 			// Both are final: Ocriva gives no credits back for a document that failed.
 			if (error instanceof UnconfirmedFailure || error instanceof DocumentFailure)
@@ -105,6 +108,14 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 				});
 			}),
 	);
+}
+
+function collectorOf(
+	{ context }: Run,
+	{ signal }: AbortController,
+	records: OcrivaRecords,
+): ResultCollector<Uploaded> {
+	return new ResultCollector(context, records, { signal, looksAtOnce: LOOKS_AT_ONCE });
 }
 
 /** Whether an item lets the run go on; one that ends it has to do so before anything is paid. */

@@ -22,7 +22,7 @@ import { SERVICE_NAME } from '../../api/client';
 import { type Format, FORMATS, MEDIA_TYPES } from '../../api/parse';
 import { onRecord, projectLocator, recordLocator } from '../locators';
 import type { Operation } from '../operation';
-import { requireDone } from '../recordState';
+import { requireDone } from '../../api/recordState';
 
 const AT_ONCE = 5;
 /**

@@ -1,19 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { abortOnCancel, forEachItem } from '../../../shared/operations/forEachItem';
-import { collection, outputMode, outputProperties } from '../../../shared/operations/parameters';
+import { ResultCollector } from '../../../shared/operations/collectResult';
+import { toItems } from '../../../shared/operations/toItems';
+import { collection, outputProperties } from '../../../shared/operations/parameters';
 import { optionsProperty, waitForCompletionOption } from '../../../shared/operations/options';
 import {
 	onTimeoutOption,
+	resultSettings,
 	timeoutOption,
-	waitSettings,
 } from '../../../shared/operations/waitOptions';
 import { Slots } from '../../../shared/concurrency/pool';
 import { findRecord } from '../../api/lookup';
-import { resultCollectorOf } from '../collectResult';
+import { OcrivaRecords } from '../../api/documentService';
 import { onRecord, projectLocator, recordLocator } from '../locators';
 import type { Operation } from '../operation';
-import { toItems } from '../toItems';
 
 const AT_ONCE = 5;
 
@@ -36,14 +37,18 @@ export const get: Operation = {
 	execute: async (run) => {
 		const { context, service } = run;
 		const abort = abortOnCancel(context);
-		const collector = resultCollectorOf(run, abort.signal, AT_ONCE);
+		const records = new OcrivaRecords(service);
+		const collector = new ResultCollector(context, records, {
+			signal: abort.signal,
+			looksAtOnce: AT_ONCE,
+		});
 		const slots = new Slots(AT_ONCE);
 		return await forEachItem(
 			context,
 			{ concurrency: context.getInputData().length, abort },
 			async (itemIndex) => {
 				const options = collection(context, 'options', itemIndex);
-				const settings = { ...waitSettings(options), mode: outputMode(context, itemIndex) };
+				const settings = resultSettings(context, itemIndex, options);
 				return await onRecord(context, itemIndex, async (id, projectId) => {
 					const record = await slots.run(async () => await findRecord(service, id, projectId));
 					return options.waitForCompletion === true && record.phase === 'pending'
@@ -52,7 +57,7 @@ export const get: Operation = {
 								settings,
 								{ isOld: true },
 							)
-						: toItems(run, record, settings.mode);
+						: toItems(context, records, { document: record, mode: settings.mode });
 				});
 			},
 		);

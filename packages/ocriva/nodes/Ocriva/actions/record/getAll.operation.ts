@@ -5,12 +5,13 @@ import { forEachItem } from '../../../shared/operations/forEachItem';
 import { choice, collection } from '../../../shared/operations/parameters';
 import { timeOf } from '../../../shared/core/dates';
 import { type Status, STATUSES } from '../../../shared/waiting/documentStatus';
+import { toItems } from '../../../shared/operations/toItems';
+import { OcrivaRecords } from '../../api/documentService';
 import { allRecords, keyOf } from '../../api/listing';
 import type { RecordQuery } from '../../api/records';
 import { FILTERS, type HistoryRecord } from '../../api/parse';
 import { projectOf, templateFilterOf } from '../locators';
 import type { Operation, Run } from '../operation';
-import { toItems } from '../toItems';
 import { getAllProperties, LIST_OUTPUTS } from './getAll.properties';
 import { readPeriod } from './period';
 
@@ -31,7 +32,8 @@ export const getAll: Operation = {
 			);
 			const limit = wantedOf(run.context, itemIndex);
 			const records = await listed(run, readFilters(run, itemIndex), limit);
-			return records.flatMap((record) => toItems(run, record, mode));
+			const service = new OcrivaRecords(run.service);
+			return records.flatMap((document) => toItems(run.context, service, { document, mode }));
 		}),
 };
 

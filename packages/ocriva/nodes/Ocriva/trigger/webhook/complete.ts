@@ -1,8 +1,9 @@
 import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
+import type { Watched } from '../../../shared/waiting/documentStatus';
 import type { Run } from '../../actions/operation';
 import { readRecord, type HistoryRecord } from '../../api/parse';
-import { FOR_A_REQUEST } from '../../api/statusSource';
+import { FOR_A_REQUEST } from '../../api/documentService';
 import { askApi } from './ask';
 import { type OcrivaEvent, payloadOf, topicOf } from './event';
 import type { TriggerSettings } from '../settings';
@@ -23,16 +24,24 @@ export async function complete(
 			`The event "${type}" names no record`,
 			'Its result is not in the delivery either. Find the document with Record > Get Many.',
 		);
-	const shown = await awaitConfirmed(
+	const { event: shown } = await awaitConfirmed<WatchedEvent>(
 		run.context,
-		{ one: async () => await look(run, event, settings.projectId), spacing: () => FOR_A_REQUEST },
-		id,
+		{
+			status: async () => await look(run, event, settings.projectId),
+			spacing: () => FOR_A_REQUEST,
+		},
+		{ id, phase: 'pending', state: 'unknown', event },
 		'Record > Get',
 	);
 	// A signed delivery stays known by its event.
 	return source === 'delivery'
 		? { ...event, ...withData(event, shown), projectId: shown.projectId }
 		: shown;
+}
+
+/** What an event tells of, and the event with what the API shows of it. */
+interface WatchedEvent extends Watched {
+	event: OcrivaEvent;
 }
 
 /** The head of the delivery with the data of the API. */
@@ -43,11 +52,16 @@ function withData(
 	return { type, id, envelope: { ...envelope, eventType: type, payload: shown.payload } };
 }
 
-async function look({ service }: Run, event: OcrivaEvent, projectId: string) {
+async function look(
+	{ service }: Run,
+	event: OcrivaEvent,
+	projectId: string,
+): Promise<WatchedEvent> {
+	const { id } = event;
 	const shown = await askApi(service, event, projectId);
 	// The record is made after the upload.
 	if (!shown && event.source === 'delivery' && event.type === 'document.uploaded')
-		return { phase: 'pending' as const, state: 'uploaded', document: event, complete: true };
+		return { id, phase: 'pending', state: 'uploaded', event };
 	if (!shown)
 		throw new ServiceFailure(
 			`The API does not know what "${event.type}" tells of: ${event.id}`,
@@ -56,10 +70,10 @@ async function look({ service }: Run, event: OcrivaEvent, projectId: string) {
 			null,
 		).with({ id: event.id });
 	return {
-		phase: shown.source === 'early' ? ('pending' as const) : ('done' as const),
+		id,
+		phase: shown.source === 'early' ? 'pending' : 'done',
 		state: String(payloadOf(shown).status ?? 'unknown'),
-		document: shown,
-		complete: true,
+		event: shown,
 	};
 }
 

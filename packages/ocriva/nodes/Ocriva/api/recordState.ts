@@ -1,7 +1,7 @@
 import { quoted } from '../../shared/core/quote';
 import { Failure } from '../../shared/core/errors';
 import { DocumentFailure } from '../../shared/waiting/documentStatus';
-import type { HistoryRecord } from '../api/parse';
+import type { HistoryRecord } from './parse';
 
 /**
  * For operations that need the result and do not wait for it.
