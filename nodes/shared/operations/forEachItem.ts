@@ -14,7 +14,7 @@ export interface ItemLoop {
 	/** Ends the other items of a run that fails or is canceled; see `abortOnCancel`. */
 	abort?: AbortController;
 	/** Added to the error that ends the run, for example what the run has already paid for. */
-	remark?: () => string;
+	remark?: (failure: unknown) => string;
 }
 
 /**
@@ -117,7 +117,7 @@ function withoutErrorKey(item: INodeExecutionData): INodeExecutionData {
 function throwFirst(
 	context: IExecuteFunctions,
 	results: Array<PromiseSettledResult<unknown> | undefined>,
-	remark: (() => string) | undefined,
+	remark: ItemLoop['remark'],
 ): void {
 	const item = results.findIndex(
 		(result) => result?.status === 'rejected' && !(result.reason instanceof CanceledFailure),
@@ -125,5 +125,8 @@ function throwFirst(
 	const result = results[item];
 	if (result?.status !== 'rejected') return;
 	if (isToolCall(context)) throw toFailure(result.reason);
-	throw toNodeError(context.getNode(), result.reason, { itemIndex: item, remark: remark?.() });
+	throw toNodeError(context.getNode(), result.reason, {
+		itemIndex: item,
+		remark: remark?.(result.reason),
+	});
 }

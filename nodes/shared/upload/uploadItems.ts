@@ -85,7 +85,7 @@ class UploadRun<Document extends ServiceDocument, Order extends UploadOrder> {
 		const loop = {
 			concurrency: orders.length,
 			abort: settings.abort,
-			remark: () => this.remark(),
+			remark: (failure: unknown) => this.remark(failure),
 		};
 		const items = await handingOver(
 			this.remembered,
@@ -161,8 +161,8 @@ class UploadRun<Document extends ServiceDocument, Order extends UploadOrder> {
 		const sent = outcome.value;
 		if (!sent) return [];
 		const { settings } = order;
-		if (!settings) return [{ json: documentItemOf(this.steps.service, sent.document) }];
-		const { collector } = this.steps;
+		const { collector, service } = this.steps;
+		if (!settings) return [{ json: documentItemOf(service, sent.document) }];
 		return await this.remembering(
 			sent,
 			async () => await collector.collect(sent.document, settings, sent),
@@ -188,8 +188,7 @@ class UploadRun<Document extends ServiceDocument, Order extends UploadOrder> {
 		const [first, ...rest] = documents;
 		if (failed < 0 && first) return collector.presentTogether([first, ...rest], settings);
 		const known = parts.flatMap((part) => ('value' in part && part.value ? [part.value] : []));
-		const outcome = finished[failed];
-		const error = outcome && 'error' in outcome ? outcome.error : undefined;
+		const [error] = finished.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
 		const [begun] = known;
 		if (begun && error instanceof DeadlineFailure && settings.onTimeout === 'return') {
 			const { json } = collector.unfinished(begun.document, error);
@@ -265,12 +264,14 @@ class UploadRun<Document extends ServiceDocument, Order extends UploadOrder> {
 		}
 	}
 
-	private remark(): string {
-		const { uploaded } = this.sender;
+	/** One that failed has nothing to fetch, and one that is late is told already. */
+	private remark(failure: unknown): string {
+		const { service } = this.steps;
+		const isTold = failure instanceof DocumentFailure || failure instanceof DeadlineFailure;
+		const uploaded = this.sender.uploaded.filter(({ id }) => !isTold || id !== failure.details.id);
 		if (uploaded.length === 0) return '';
 		const names = uploaded.map(
-			(document) =>
-				`${document.id} (${String(documentItemOf(this.steps.service, document).fileName ?? 'no name')})`,
+			(one) => `${one.id} (${String(documentItemOf(service, one).fileName ?? 'no name')})`,
 		);
 		return `Already uploaded in this run: ${names.join(', ')}. Fetch these with ${this.steps.resumeWith} instead of uploading them again.`;
 	}

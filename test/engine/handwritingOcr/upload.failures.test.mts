@@ -40,6 +40,7 @@ it('ends the run with the reason, the id, and what was paid for already', async 
 		expect.stringContaining(`${nextStep} Already uploaded in this run: `),
 	);
 	// The one that failed has no result to fetch.
+	expect(error).toHaveProperty('description', expect.not.stringContaining(`${id} (`));
 	for (const document of documents.filter(({ status }) => status === 'processed'))
 		expect(error).toHaveProperty(
 			'description',

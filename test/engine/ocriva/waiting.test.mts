@@ -110,7 +110,7 @@ it('names what was uploaded when a document ends the run', async () => {
 	expect(error).toMatchObject({
 		message: `The document of record ${second?.id} ("will fail.png") could not be processed: The document could not be read. (status: failed) [item 1]`,
 		description: expect.stringMatching(
-			`Already uploaded in this run: ${first?.id} \\(first.png\\).* Fetch these with the operation "Record > Get" instead of uploading them again\\.$`,
+			`Already uploaded in this run: ${first?.id} \\(first.png\\)\\. Fetch these with the operation "Record > Get" instead of uploading them again\\.$`,
 		),
 	});
 });
