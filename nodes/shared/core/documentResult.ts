@@ -115,7 +115,7 @@ export function failureReason(failure: string | null): { more?: IDataObject } {
 
 function markdownView(document: DocumentResult): IDataObject {
 	const { id, service, fileName, pageCount } = document;
-	return { id, service, fileName, pageCount, markdown: markdownOf(document) };
+	return { id, fileName, markdown: markdownOf(document), pageCount, service };
 }
 
 /** One item per page, each with what names the document and with the tables and fields of its page. */

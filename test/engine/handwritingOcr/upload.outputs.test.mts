@@ -74,6 +74,8 @@ describe('a transcription', () => {
 			.map(({ pageNumber, text }) => `## Page ${pageNumber}\n\n${text}`)
 			.join('\n\n');
 		expect(json).toEqual([{ ...pageHead, service: 'Handwriting OCR', markdown }]);
+		// The text stands where n8n's table shows it without scrolling.
+		expect(Object.keys(json[0] ?? {}).indexOf('markdown')).toBe(2);
 	});
 
 	it('as rows: none, and the reason beside the output', async () => {
