@@ -194,7 +194,7 @@ describe('before anything is sent', () => {
 			'getAll',
 			{ filters: { createdAfter: '2026-02-01T00:00:00Z', createdBefore: '2026-01-01T00:00:00Z' } },
 			'"Created After" is not before "Created Before", so nothing can match',
-			'Exchange the two dates.',
+			'Swap the two dates.',
 		],
 		[
 			'a date of one country',

@@ -55,7 +55,7 @@ function readFilter(values: Record<string, unknown>, zone: string): Filter {
 	if (after !== undefined && before !== undefined && after >= before)
 		throw new InputFailure(
 			'"Created After" is not before "Created Before", so nothing can match',
-			'Exchange the two dates.',
+			'Swap the two dates.',
 		);
 	return {
 		isEmpty:
