@@ -24,7 +24,7 @@ module.exports = {
 			...shared,
 			displayName: 'unit',
 			testMatch: ['<rootDir>/test/**/*.test.mts'],
-			testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/versions/'],
+			testPathIgnorePatterns: ['/node_modules/', '/test/e2e/', '/test/versions/', '/test/ui/'],
 		},
 		{
 			...shared,
@@ -33,7 +33,14 @@ module.exports = {
 			globalSetup: '<rootDir>/test/support/e2e/setup.mts',
 			globalTeardown: '<rootDir>/test/support/e2e/teardown.mts',
 		},
-		// Left out by `npm test`, see test/runner/selection.mjs.
+		// These two are left out by `npm test`, see test/runner/selection.mjs.
+		{
+			...shared,
+			displayName: 'ui',
+			testMatch: ['<rootDir>/test/ui/**/*.test.mts'],
+			globalSetup: '<rootDir>/test/ui/setup.mts',
+			globalTeardown: '<rootDir>/test/support/e2e/teardown.mts',
+		},
 		{
 			...shared,
 			displayName: 'versions',

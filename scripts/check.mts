@@ -11,6 +11,7 @@ const PROJECTS = [
 	...publishedPackages.map(({ folder }) => relative(root, folder) || '.'),
 	'tsconfig.dev.json',
 	'tsconfig.unit.json',
+	'tsconfig.ui.json',
 ];
 
 const CHECKS: Check[] = [

@@ -52,6 +52,13 @@ describe('the words after npm test --', () => {
 		});
 	});
 
+	test('ui means the editor in a browser', async () => {
+		expect(await select('ui', 'outputs')).toEqual({
+			jestArgs: ['outputs', '--selectProjects', 'ui'],
+			n8n: [2],
+		});
+	});
+
 	test('--current-node is for the runner, not for Jest', async () => {
 		expect(await select('engine', '--current-node', '-t', 'two')).toEqual({
 			jestArgs: ['/test/engine/', ...PROJECTS, '-t', 'two'],

@@ -83,12 +83,6 @@ describe('the files for GitHub', () => {
 			(update: { 'package-ecosystem': string; directory: string }) =>
 				`${update['package-ecosystem']} ${update.directory}`,
 		);
-		expect(places).toEqual([
-			'github-actions /',
-			'npm /',
-			'npm /sandbox/n8n',
-			'npm /sandbox/n8n-1',
-			'npm /test/mutation',
-		]);
+		expect(places).toEqual(['github-actions /', 'npm /', 'npm /sandbox/n8n', 'npm /sandbox/n8n-1']);
 	});
 });

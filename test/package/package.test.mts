@@ -59,7 +59,7 @@ describe('the repository', () => {
 		expect(await output(root, bin('prettier'), '--check', '--log-level', 'warn', '.')).toBe('');
 	});
 
-	it.each(['tsconfig.dev.json', 'tsconfig.unit.json'])(
+	it.each(['tsconfig.dev.json', 'tsconfig.unit.json', 'tsconfig.ui.json'])(
 		'type-checks, tests and sandbox included: %s',
 		async (project) => {
 			expect(await output(root, bin('tsc'), '--noEmit', '-p', project)).toBe('');

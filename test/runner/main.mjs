@@ -8,6 +8,7 @@ import { buildPackages } from '../../sandbox/launch/package.mjs';
 import { cache, projectNode } from '../../sandbox/launch/paths.mjs';
 import { showFailure } from '../../sandbox/launch/showFailure.mjs';
 import { onEnd } from '../../sandbox/launch/signals.mjs';
+import { installChromium } from '../ui/chromium.mjs';
 import { CURRENT_NODE, readSelection, usage } from './selection.mjs';
 import { closingLine, totalsOf } from './totals.mjs';
 import { runTool } from './tool.mjs';
@@ -30,6 +31,7 @@ export async function main(args) {
 		const selection = readSelection(args);
 		await installProject();
 		for (const major of selection.n8n) await installN8n(major);
+		if (selection.jestArgs.includes('ui')) await installChromium();
 		await buildPackages();
 		const node = args.includes(CURRENT_NODE) ? process.execPath : projectNode;
 		totals = await runJest(selection.jestArgs, node);

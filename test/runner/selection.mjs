@@ -6,10 +6,14 @@ import { n8nMajors, root } from '../../sandbox/launch/paths.mjs';
 const NOT_UNIT = ['engine', 'e2e', 'ui', 'queue', 'versions', 'catalogue'];
 
 /** Folders whose tests need the real n8n installed. */
-const REAL_N8N = ['e2e', 'ui', 'queue', 'catalogue'];
+const REAL_N8N = ['e2e', 'queue', 'catalogue'];
 
-/** The folder whose tests start every pinned n8n; Jest's project for them has its name. */
-const VERSIONS = 'versions';
+/**
+ * The folders that only their own command runs, with the n8n that it needs; Jest's projects for them
+ * have their names.
+ * @type {Record<string, import('../../sandbox/launch/paths.mjs').N8nMajor[] | undefined>}
+ */
+const ALONE = { versions: n8nMajors, ui: [2] };
 
 /** One engine test for each operation and trigger; with the unit tests they are the quick ones. */
 const QUICK = [
@@ -30,8 +34,9 @@ export const usage = `Usage: npm test -- [unit | quick | FOLDER | PATTERN] [opti
 
   --current-node   on the Node that runs this command, instead of the project's own; the sandbox and n8n keep theirs
 
-  Two folders have a command of their own: npm run test:versions (every pinned n8n; test/versions) and
-  npm run test:queue (queue mode, with Redis and PostgreSQL; test/queue)`;
+  Three folders have a command of their own: npm run test:versions (every pinned n8n; test/versions),
+  npm run test:ui (n8n's editor in a browser; test/ui) and npm run test:queue (queue mode, with Redis and
+  PostgreSQL; test/queue)`;
 
 /**
  * @typedef {{ jestArgs: string[], n8n: import('../../sandbox/launch/paths.mjs').N8nMajor[] }} Selection
@@ -43,8 +48,8 @@ export const CURRENT_NODE = '--current-node';
 
 /**
  * What the words after `npm test --` choose. Words that begin with a dash, and what follows them,
- * go to Jest. With `versions` as the first word the others choose among the tests of that folder,
- * which are chosen by nothing else.
+ * go to Jest. With `versions` or `ui` as the first word the others choose among the tests of that
+ * folder, which are chosen by nothing else.
  * @param {string[]} given
  * @returns {Selection}
  */
@@ -53,11 +58,9 @@ export function readSelection(given) {
 	const firstOption = args.findIndex((arg) => arg.startsWith('-'));
 	const words = firstOption === -1 ? args : args.slice(0, firstOption);
 	const options = firstOption === -1 ? [] : args.slice(firstOption);
-	if (words[0] === VERSIONS)
-		return {
-			jestArgs: [...words.slice(1), '--selectProjects', VERSIONS, ...options],
-			n8n: n8nMajors,
-		};
+	const [folder = '', ...others] = words;
+	const alone = ALONE[folder];
+	if (alone) return { jestArgs: [...others, '--selectProjects', folder, ...options], n8n: alone };
 	const patterns = words.flatMap(patternsOf);
 	const files = testFiles().filter(
 		(file) =>

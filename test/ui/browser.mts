@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
 import { chromium, selectors, type Browser } from 'playwright-core';
+import { findChromium } from './chromium.mjs';
 
 const FLAGS = [
 	'--headless',
@@ -13,18 +13,8 @@ const FLAGS = [
 	'--hide-scrollbars',
 ];
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/**
- * Starts the Chromium that the environment variable CHROMIUM names, or the system's. Throws when
- * there is none.
- */
+/** Starts Chromium, which `installChromium` has found or installed. */
 export async function startBrowser(): Promise<Browser> {
-	const executablePath = process.env.CHROMIUM ?? PLACES.find((place) => existsSync(place));
-	if (executablePath === undefined)
-		throw new Error(
-			`No Chromium at ${PLACES.join(', ')}. Install one, or name it in the environment variable CHROMIUM.`,
-		);
 	selectors.setTestIdAttribute('data-test-id');
-	return await chromium.launch({ executablePath, args: FLAGS });
+	return await chromium.launch({ executablePath: findChromium(), args: FLAGS });
 }

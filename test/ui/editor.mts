@@ -39,6 +39,23 @@ export class Editor {
 		await this.settle();
 	}
 
+	/** Back from a node to the canvas. */
+	async closeNode(): Promise<void> {
+		await this.part('ndv-close-button').click();
+		await this.part('ndv').waitFor({ state: 'detached' });
+	}
+
+	/** Writes into a field of the open node or credential. @param parameter its name in the JSON */
+	async fill(parameter: string, text: string): Promise<void> {
+		await this.part(`parameter-input-${parameter}`).locator('input, textarea').first().fill(text);
+	}
+
+	/** Chooses in a field of the open node. @param option as it stands on the screen */
+	async choose(parameter: string, option: string): Promise<void> {
+		await this.part(`parameter-input-${parameter}`).click();
+		await this.page.getByRole('option', { name: option, exact: true }).click();
+	}
+
 	/** "Execute workflow", until n8n says how it went. */
 	async executeWorkflow(): Promise<void> {
 		await this.part('execute-workflow-button').first().click();
@@ -47,8 +64,13 @@ export class Editor {
 
 	/** "Execute step" of the open node, until n8n says how it went. */
 	async executeStep(): Promise<void> {
-		await this.part('node-execute-button').first().click();
+		await this.startStep();
 		await this.dismissWord();
+	}
+
+	/** Clicks "Execute step" of the open node. */
+	async startStep(): Promise<void> {
+		await this.part('node-execute-button').first().click();
 	}
 
 	async showOutputAs(view: View): Promise<void> {
@@ -76,14 +98,41 @@ export class Editor {
 		await this.settle();
 	}
 
+	/** What n8n says in the corner. */
+	get word(): Locator {
+		return this.page.locator('.el-notification').first();
+	}
+
 	/** An element by the name that n8n gives it for tests. */
 	part(name: string): Locator {
 		return this.page.getByTestId(name);
 	}
 
-	/** Lets movements on the screen end. */
+	/** Lets movements on the screen end, but for those that never do. */
 	async settle(): Promise<void> {
-		await this.page.waitForTimeout(900);
+		await this.page.evaluate(async () => {
+			const moving = () =>
+				document
+					.getAnimations()
+					.filter(
+						({ effect, playState }) =>
+							playState === 'running' && effect?.getComputedTiming().endTime !== Infinity,
+					);
+			do {
+				await Promise.allSettled(moving().map(async ({ finished }) => await finished));
+				await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+			} while (moving().length > 0);
+		});
+	}
+
+	/** A picture of the window once two in a row are the same. */
+	async still(): Promise<Uint8Array> {
+		let last = await this.page.screenshot({ animations: 'disabled' });
+		for (;;) {
+			const next = await this.page.screenshot({ animations: 'disabled' });
+			if (next.equals(last)) return next;
+			last = next;
+		}
 	}
 
 	/** n8n keeps in the browser how wide a node's panels were last. */
@@ -94,12 +143,14 @@ export class Editor {
 		});
 	}
 
-	/** Waits for n8n's word in the corner and closes it. */
-	private async dismissWord(): Promise<void> {
-		const word = this.page.locator('.el-notification').first();
-		await word.waitFor({ timeout: LONG });
-		await word.locator('.el-notification__closeBtn').click();
-		await word.waitFor({ state: 'detached' });
-		await this.settle();
+	/** Waits for n8n's word in the corner and closes it, and others that come with it. */
+	async dismissWord(): Promise<void> {
+		await this.word.waitFor({ timeout: LONG });
+		while (await this.word.isVisible()) {
+			const close = this.word.locator('.el-notification__closeBtn');
+			// It may be on its way out already.
+			await close.click({ timeout: 1_000 }).catch(() => undefined);
+			await this.settle();
+		}
 	}
 }

@@ -9,12 +9,30 @@ import type {
 import type { World } from './world.mts';
 import { nodeType } from '../../sandbox/launch/packages.mjs';
 
-const START: WorkflowNode = {
+export const START: WorkflowNode = {
 	name: 'Start',
 	type: 'n8n-nodes-base.manualTrigger',
 	typeVersion: 1,
 	position: [0, 0],
 	parameters: {},
+};
+
+/** Gives one item with files that are no documents: an empty one, a text, and a broken photo. */
+export const FILES: WorkflowNode = {
+	name: 'Files',
+	type: 'n8n-nodes-base.code',
+	typeVersion: 2,
+	position: [240, 0],
+	parameters: {
+		jsCode: `return [{
+	json: {},
+	binary: {
+		empty: { fileName: 'empty.pdf', mimeType: 'application/pdf', data: '' },
+		notes: { fileName: 'notes.txt', mimeType: 'text/plain', data: 'TWlsaywgYnJlYWQ=' },
+		photo: { fileName: 'photo.png', mimeType: 'image/png', data: 'iVBORw0KGgo=' },
+	},
+}];`,
+	},
 };
 
 /** An example as `npm start` imports it. @param name of its file without `.json` */
@@ -119,6 +137,49 @@ export async function uploadFlow(
 		]),
 		connections: { Start: { main: [[{ node: 'Handwriting OCR', type: 'main', index: 0 }]] } },
 	});
+}
+
+/** A node of ours beside others. */
+export type Cell = {
+	name: string;
+	/** The last part of its type. */
+	type: string;
+	parameters: JsonObject;
+	credential: StoredCredential;
+	/** The node that it follows; left out: the start. */
+	after?: string;
+	onError?: string;
+};
+
+/** Nodes in rows of five, behind a start and a node that gives an item with files. */
+export async function gridFlow(
+	{ n8n }: Pick<World, 'n8n'>,
+	name: string,
+	cells: Cell[],
+): Promise<StoredWorkflow> {
+	const nodes = cells.map(
+		({ name, type, parameters, credential, onError }, index): WorkflowNode => ({
+			name,
+			...(onError === undefined ? {} : { onError }),
+			type: nodeType(type),
+			typeVersion: 1,
+			position: [240 * ((index % 5) + 2), 200 * Math.floor(index / 5)],
+			parameters,
+			credentials: named(credential),
+		}),
+	);
+	const followers = (node: string) => ({
+		main: [
+			cells
+				.filter(({ after = START.name }) => after === node)
+				.map((cell) => ({ node: cell.name, type: 'main', index: 0 })),
+		],
+	});
+	const connections = Object.fromEntries(
+		[START, FILES, ...nodes].map(({ name }) => [name, followers(name)]),
+	);
+	connections[START.name]?.main[0]?.push({ node: FILES.name, type: 'main', index: 0 });
+	return await n8n.createWorkflow({ ...flow(name, [START, FILES, ...nodes]), connections });
 }
 
 /** The webhook trigger alone. */

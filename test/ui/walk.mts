@@ -1,8 +1,9 @@
 import { owner } from '../../sandbox/n8n/demo.mts';
 import { startBrowser } from './browser.mts';
 import { Editor } from './editor.mts';
+import { hiddenTexts } from './sight.mts';
 import { startWorld, type World } from './world.mts';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 
 /** A small laptop. */
 const WINDOW = { width: 1280, height: 720 };
@@ -55,24 +56,6 @@ async function readFirstLetter(editor: Editor, world: World): Promise<Hand> {
 	return hand;
 }
 
-/**
- * Whether the beginning of a text can be read as the window stands: within it, and with nothing in
- * front of it.
- */
-async function isSeen(page: Page, text: string): Promise<boolean> {
-	const cell = page.getByTestId('output-panel').locator('td', { hasText: text }).first();
-	await cell.waitFor();
-	const box = await cell.boundingBox();
-	if (!box) return false;
-	const [right, bottom] = [box.x + Math.min(box.width, 100), box.y + 100];
-	if (box.x < 0 || box.y < 0 || right > WINDOW.width || bottom > WINDOW.height) return false;
-	// Tries only whether a click would reach it.
-	return await cell.click({ trial: true, position: { x: 20, y: 60 }, timeout: 5_000 }).then(
-		() => true,
-		() => false,
-	);
-}
-
 const world = await startWorld();
 const browser = await startBrowser();
 try {
@@ -81,7 +64,8 @@ try {
 		const editor = new Editor(page, world.url);
 		await editor.logIn(owner);
 		const { clicks, pastes } = await readFirstLetter(editor, world);
-		const seen = await isSeen(page, SEEN);
+		const cell = editor.part('output-panel').locator('td', { hasText: SEEN }).first();
+		const seen = (await hiddenTexts(cell, 3)).length === 0;
 		console.log(
 			`${colorScheme}: ${clicks} clicks, ${pastes} paste, text ${seen ? 'seen' : 'hidden'}`,
 		);

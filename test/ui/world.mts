@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sandboxClient, type NewAccount } from '../../sandbox/client.mts';
 import type { N8nClient, StoredCredential } from '../../sandbox/n8n/client.mts';
 import { startN8n } from '../support/n8n.mts';
 import { startSandbox } from '../support/sandbox.mts';
@@ -17,28 +18,40 @@ export type World = {
 	credential: StoredCredential;
 	/** An account without any. */
 	emptyCredential: StoredCredential;
+	/** An account whose documents are never finished. */
+	slowCredential: StoredCredential;
+	/** A token of no account. */
+	mistypedCredential: StoredCredential;
 	natifAi: StoredCredential;
 	ocriva: StoredCredential;
 	stop: () => Promise<void>;
 };
+
+/** A credential in n8n for a new account of Handwriting OCR in the sandbox. */
+export async function newCredential(
+	{ n8n, sandboxUrl }: Pick<World, 'n8n' | 'sandboxUrl'>,
+	name: string,
+	account: NewAccount = {},
+): Promise<StoredCredential> {
+	const { token, webhookSecret } = await sandboxClient(sandboxUrl).createAccount(account);
+	const data = {
+		apiToken: token,
+		baseUrl: `${sandboxUrl}/v3`,
+		webhookSecret: webhookSecret ?? '',
+	};
+	return await n8n.createCredential({ name, type: 'handwritingOcrApi', data });
+}
 
 export async function startWorld(): Promise<World> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-ui-'));
 	const sandbox = await startSandbox({ engine: 'tesseract' });
 	const instance = await startN8n({ userFolder });
 	const n8n = await instance.connect();
-	const store = async (name: string, balance: number) => {
-		const { token, webhookSecret } = await sandbox.createAccount({
+	const store = async (name: string, balance: number) =>
+		await newCredential({ n8n, sandboxUrl: sandbox.url }, name, {
 			balance,
 			webhookSecret: 'a secret of the sandbox',
 		});
-		const data = {
-			apiToken: token,
-			baseUrl: `${sandbox.url}/v3`,
-			webhookSecret: webhookSecret ?? '',
-		};
-		return await n8n.createCredential({ name, type: 'handwritingOcrApi', data });
-	};
 	const natifAi = async () => {
 		const { token } = await sandbox.of('natifAi').createAccount({ balance: 1000 });
 		return await n8n.createCredential({
@@ -61,6 +74,14 @@ export async function startWorld(): Promise<World> {
 		url: instance.url,
 		sandboxUrl: sandbox.url,
 		emptyCredential: await store('Used-up account', 0),
+		slowCredential: await newCredential({ n8n, sandboxUrl: sandbox.url }, 'Slow account', {
+			settings: { processing: 'manual' },
+		}),
+		mistypedCredential: await n8n.createCredential({
+			name: 'Mistyped token',
+			type: 'handwritingOcrApi',
+			data: { apiToken: 'mistyped', baseUrl: `${sandbox.url}/v3`, webhookSecret: '' },
+		}),
 		// The newest one of its type is what n8n chooses in a new node.
 		credential: await store('Handwriting OCR sandbox', 200),
 		natifAi: await natifAi(),
