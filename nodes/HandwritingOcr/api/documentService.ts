@@ -1,12 +1,29 @@
 import { timeOf } from '../../shared/core/dates';
 import { quoted } from '../../shared/core/quote';
 import { accountMark } from '../../shared/http/accountMark';
-import type { DocumentService, Part } from '../../shared/operations/documentService';
-import type { HandwritingOcr } from './client';
-import { SERVICE_NAME } from './client';
-import { deleteDocument, getDocument, LARGEST_PAGE, listDocuments } from './documents';
+import type { InputFile } from '../../shared/http/multipart';
+import { ServiceClock } from '../../shared/http/serviceClock';
+import type {
+	Candidate,
+	DocumentService,
+	Part,
+	Upload,
+} from '../../shared/operations/documentService';
+import { withFingerprint, withoutFingerprint } from '../../shared/upload/fingerprint';
+import { type HandwritingOcr, SERVICE_NAME } from './client';
+import { creditsFailure } from './credits';
+import {
+	deleteDocument,
+	getDocument,
+	LARGEST_FILE,
+	LARGEST_PAGE,
+	listDocuments,
+	uploadDocument,
+	type UploadFields,
+} from './documents';
 import { processingFailure } from './documentState';
-import type { OcrDocument } from './parse';
+import { EarlierUploads } from './earlierUploads';
+import { listedName, type OcrDocument } from './parse';
 import { toDocumentResult } from './result/toDocumentResult';
 
 /**
@@ -14,16 +31,82 @@ import { toDocumentResult } from './result/toDocumentResult';
  * other flows.
  */
 const MORE_PAGES = 4;
+/** Of 200 documents each: more than the service can take in while an upload is under way. */
+const MOST_RECENT_PAGES = 25;
 
 /** What shared code is told of Handwriting OCR. */
-export class HandwritingOcrDocuments implements DocumentService<OcrDocument> {
+export class HandwritingOcrDocuments implements DocumentService<OcrDocument, UploadFields> {
 	readonly name = SERVICE_NAME;
+	readonly largestFile = LARGEST_FILE;
+	readonly lookWith = 'Document > Get Many';
+	readonly resumeWith = 'the operation "Wait"';
+	readonly refundsFailed = true;
 	readonly failure = processingFailure;
 	readonly result = toDocumentResult;
 	private readonly account: string;
+	private readonly earlier: EarlierUploads;
 
-	constructor(private readonly service: HandwritingOcr) {
+	/** @param tell says what a search for earlier uploads could not look at */
+	constructor(
+		private readonly service: HandwritingOcr,
+		tell: (message: string) => void = () => {},
+	) {
 		this.account = accountMark(service.client.service);
+		this.earlier = new EarlierUploads(service, tell);
+	}
+
+	async upload(upload: Upload<UploadFields>, signal: AbortSignal): Promise<OcrDocument> {
+		const { file, fields } = upload;
+		const sender = { ...this.service, client: this.service.client.sendingUntil(signal) };
+		const document = await uploadDocument(sender, { ...file, name: sentName(upload) }, fields);
+		return { ...document, fileName: file.name };
+	}
+
+	uploadKey(upload: Upload<UploadFields>): string {
+		return JSON.stringify([this.account, sentName(upload), upload.fields.action]);
+	}
+
+	/**
+	 * The newest documents of its name and action. The list is newest first, so reading ends at the
+	 * first page that reaches back far enough.
+	 */
+	async recent(
+		upload: Upload<UploadFields>,
+		since: number,
+	): Promise<Array<Candidate<OcrDocument>>> {
+		const { file, fields } = upload;
+		const clock = new ServiceClock();
+		const found: OcrDocument[] = [];
+		for (let page = 1; page <= MOST_RECENT_PAGES; page++) {
+			const askedAt = Date.now();
+			const { documents, headers, hasNext } = await listDocuments(this.service, page, LARGEST_PAGE);
+			clock.observe(headers.date, askedAt, Date.now());
+			found.push(...documents);
+			const oldest = documents.at(-1);
+			if (!hasNext || !oldest || clock.here(createdAt(oldest)).latest < since) break;
+		}
+		return found
+			.filter(
+				(document) =>
+					listedName(document) === sentName(upload) && document.action === fields.action,
+			)
+			.map((document) => ({
+				id: document.id,
+				created: clock.here(createdAt(document)),
+				document: { ...document, fileName: file.name },
+			}));
+	}
+
+	async findEarlier(fingerprint: string): Promise<OcrDocument | undefined> {
+		return await this.earlier.find(fingerprint);
+	}
+
+	reused(document: OcrDocument, { name }: InputFile): OcrDocument {
+		return { ...document, fileName: name, isReused: true };
+	}
+
+	async explained(error: unknown): Promise<unknown> {
+		return await creditsFailure(this.service, error);
 	}
 
 	async status({ id }: OcrDocument): Promise<OcrDocument> {
@@ -95,6 +178,12 @@ export class HandwritingOcrDocuments implements DocumentService<OcrDocument> {
 	async remove(id: string): Promise<void> {
 		await deleteDocument(this.service, id);
 	}
+}
+
+/** The name under which the service lists the document of a file. */
+function sentName({ file, fingerprint }: Upload<UploadFields>): string {
+	const name = withoutFingerprint(file.name);
+	return fingerprint === undefined ? name : withFingerprint(name, fingerprint);
 }
 
 /** By the service's clock, in milliseconds since 1970; NaN where it is not known. */

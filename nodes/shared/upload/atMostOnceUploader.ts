@@ -7,35 +7,18 @@ import {
 	ServiceFailure,
 	toFailure,
 } from '../core/errors';
-import { undecided, unconfirmed, unlisted, type Upload } from './uploadErrors';
-import { type Creation, type OpenUpload, InFlightUploads } from './inFlightUploads';
+import type {
+	Candidate,
+	DocumentService,
+	ServiceDocument,
+	Upload,
+} from '../operations/documentService';
+import { withoutFingerprint } from './fingerprint';
+import { undecided, unconfirmed, unlisted, type UploadWords } from './uploadErrors';
+import { type OpenUpload, InFlightUploads } from './inFlightUploads';
 
-/** A document that the service lists and that may be the one whose answer got lost. */
-export interface Candidate<Document> {
-	id: string;
-	/** What an upload's answer may have named it by instead. */
-	otherIds?: readonly string[];
-	created: Creation;
-	document: Document;
-}
-
-export interface UploadAttempt<Document> extends Upload {
-	/**
-	 * What the service would list the document under: uploads with the same key can be mistaken for
-	 * each other.
-	 */
-	key: string;
-	send(): Promise<Document>;
-	/**
-	 * Lists what was created under the key since a time, in milliseconds since 1970 on this machine's
-	 * clock, read generously.
-	 */
-	recent(since: number): Promise<Array<Candidate<Document>>>;
-	idOf(document: Document): string;
-}
-
-interface UnacknowledgedUpload<Document> {
-	attempt: UploadAttempt<Document>;
+interface UnacknowledgedUpload<Document, Fields> {
+	sent: Upload<Fields>;
 	upload: OpenUpload;
 	cause: Failure;
 	/** The documents that fitted it at the last look. */
@@ -45,9 +28,9 @@ interface UnacknowledgedUpload<Document> {
 }
 
 /** Uploads of one key. */
-interface Group<Document> {
+interface Group<Document, Fields> {
 	sending: Set<Promise<Document>>;
-	lost: Array<UnacknowledgedUpload<Document>>;
+	lost: Array<UnacknowledgedUpload<Document, Fields>>;
 	/** The search under way for lost uploads of this key; new ones of the key wait for its end. */
 	search?: Promise<void> | undefined;
 }
@@ -69,37 +52,55 @@ const LATEST_CREATION = 60_000;
 /** What the runs of this process share. */
 export const inFlightUploads = new InFlightUploads();
 
+/** What of a service uploads need. */
+type UploadService<Document extends ServiceDocument, Fields> = Pick<
+	DocumentService<Document, Fields>,
+	'lookWith' | 'resumeWith' | 'upload' | 'uploadKey' | 'recent'
+>;
+
 /**
  * Uploads of one run, each exactly once. There is no idempotency key, and a repeat would be paid
  * again; so after a failure that leaves open whether the document was created, it is looked for
  * among the newest and claimed when it can be no other one.
  */
-export class AtMostOnceUploader<Document> {
-	private readonly groups = new Map<string, Group<Document>>();
+export class AtMostOnceUploader<Document extends ServiceDocument, Fields> {
+	private readonly groups = new Map<string, Group<Document, Fields>>();
+	private readonly signal: AbortSignal | undefined;
 
+	/**
+	 * @param signals `sending` ends with the run. What was paid for has to be found and named even
+	 * then, so that only `canceled` ends the search.
+	 */
 	constructor(
-		private readonly signal?: AbortSignal,
+		private readonly service: UploadService<Document, Fields>,
+		private readonly signals: { sending: AbortSignal; canceled: AbortSignal | undefined },
 		private readonly registry = inFlightUploads,
-	) {}
+	) {
+		this.signal = signals.canceled;
+	}
 
 	/**
 	 * @throws Failure that says whether the document may exist, with the ids in question under
 	 * `details`; CanceledFailure at once
 	 */
-	async upload(attempt: UploadAttempt<Document>): Promise<Document> {
-		return await unlessCanceled(this.sendOnce(attempt), this.signal);
+	async upload(upload: Upload<Fields>): Promise<Document> {
+		const document = this.service.recent
+			? this.sendOnce(upload)
+			: this.service.upload(upload, this.signals.sending);
+		return await unlessCanceled(document, this.signal);
 	}
 
-	private async sendOnce(attempt: UploadAttempt<Document>): Promise<Document> {
-		const group = this.groupOf(attempt.key);
+	private async sendOnce(sent: Upload<Fields>): Promise<Document> {
+		const key = this.service.uploadKey?.(sent) ?? '';
+		const group = this.groupOf(key);
 		while (group.search) await group.search;
 		throwIfCanceled(this.signal);
-		const upload = this.registry.start(attempt.key);
-		const sending = attempt.send();
+		const upload = this.registry.start(key);
+		const sending = this.service.upload(sent, this.signals.sending);
 		group.sending.add(sending);
 		try {
 			const document = await sending;
-			this.registry.claim(upload, attempt.idOf(document));
+			this.registry.claim(upload, document.id);
 			return document;
 		} catch (error) {
 			const failure = toFailure(error);
@@ -107,7 +108,7 @@ export class AtMostOnceUploader<Document> {
 			if (upload.latest < upload.startedAt) this.registry.drop(upload);
 			if (!mayHaveSucceeded(failure)) throw toFailure(failure);
 			return await new Promise<Document>((resolve, reject) => {
-				group.lost.push({ attempt, upload, cause: failure, fitting: [], resolve, reject });
+				group.lost.push({ sent, upload, cause: failure, fitting: [], resolve, reject });
 				group.search ??= this.search(group);
 			});
 		} finally {
@@ -115,14 +116,14 @@ export class AtMostOnceUploader<Document> {
 		}
 	}
 
-	private groupOf(key: string): Group<Document> {
+	private groupOf(key: string): Group<Document, Fields> {
 		const group = this.groups.get(key) ?? { sending: new Set(), lost: [] };
 		this.groups.set(key, group);
 		return group;
 	}
 
 	/** Settles every lost upload of the group. */
-	private async search(group: Group<Document>): Promise<void> {
+	private async search(group: Group<Document, Fields>): Promise<void> {
 		// A sibling still under way could own the document that is found.
 		await Promise.allSettled(group.sending);
 		let open = group.lost.splice(0);
@@ -132,31 +133,42 @@ export class AtMostOnceUploader<Document> {
 				open = this.match(open, await this.candidates(open));
 				if (open.length === 0) break;
 			}
-			for (const { attempt, upload, cause, fitting, reject } of open) {
+			for (const { sent, upload, cause, fitting, reject } of open) {
 				const mayStillCome = upload.latest > Date.now();
 				reject(
 					fitting.length > 0
-						? undecided(attempt, fitting)
-						: unconfirmed(attempt, cause, mayStillCome),
+						? undecided(this.toldOf(sent), fitting)
+						: unconfirmed(this.toldOf(sent), cause, mayStillCome),
 				);
 			}
 		} catch (error) {
 			const failure = toFailure(error);
-			for (const { attempt, cause, reject } of open)
-				reject(failure instanceof CanceledFailure ? failure : unlisted(attempt, cause, failure));
+			for (const { sent, cause, reject } of open)
+				reject(
+					failure instanceof CanceledFailure
+						? failure
+						: unlisted(this.toldOf(sent), cause, failure),
+				);
 		} finally {
 			group.search = undefined;
 		}
 	}
 
+	private toldOf({ file }: Upload<Fields>): UploadWords {
+		const { lookWith, resumeWith } = this.service;
+		return { fileName: withoutFingerprint(file.name), lookWith, resumeWith };
+	}
+
 	/** Each document once: pages of a list shift while it is read. */
 	private async candidates(
-		open: ReadonlyArray<UnacknowledgedUpload<Document>>,
+		open: ReadonlyArray<UnacknowledgedUpload<Document, Fields>>,
 	): Promise<Array<Candidate<Document>>> {
 		const since = Math.min(...open.map(({ upload }) => upload.startedAt));
+		const [first] = open;
 		const listed =
-			(await patiently(async () => await open[0]?.attempt.recent(since), this.signal)) ?? [];
-		return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()];
+			first &&
+			(await patiently(async () => await this.service.recent?.(first.sent, since), this.signal));
+		return [...new Map((listed ?? []).map((candidate) => [candidate.id, candidate])).values()];
 	}
 
 	/**
@@ -164,9 +176,9 @@ export class AtMostOnceUploader<Document> {
 	 * @returns the uploads for which that cannot be told
 	 */
 	private match(
-		lost: Array<UnacknowledgedUpload<Document>>,
+		lost: Array<UnacknowledgedUpload<Document, Fields>>,
 		candidates: Array<Candidate<Document>>,
-	): Array<UnacknowledgedUpload<Document>> {
+	): Array<UnacknowledgedUpload<Document, Fields>> {
 		return lost.filter((entry) => {
 			const { upload, resolve } = entry;
 			const fitting = candidates.filter((candidate) =>

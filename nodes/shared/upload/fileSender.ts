@@ -3,28 +3,19 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { CanceledFailure, toFailure } from '../core/errors';
 import type { InputFile } from '../http/multipart';
 import { type FileContent, readContent } from './fileContent';
+import type { DocumentService, ServiceDocument } from '../operations/documentService';
+import { AtMostOnceUploader } from './atMostOnceUploader';
 import { fingerprintOf } from './fingerprint';
 import { cappedPages, isCapped, PageBudget } from './pageCaps';
 import type { RememberedTry } from './retryMemory';
 import { namingFiles, UnconfirmedFailure } from './uploadErrors';
 import type { UploadOptions } from './uploadOptions';
 
-/** What the parameters of an item say about sending its files. */
-export interface SendOrder extends UploadOptions {
+/** What the parameters of an item say about its upload. */
+export interface UploadOrder<Fields> extends UploadOptions {
+	fields: Fields;
 	/** What decides the result besides the file: sent twice with the same, it is the same upload. */
 	variant: unknown;
-}
-
-export interface SendSteps<Document, Order> {
-	/** Sends a file, once. @param fingerprint to be put into its name, see `withFingerprint` */
-	send(order: Order, file: InputFile, fingerprint: string | undefined): Promise<Document>;
-	/**
-	 * A document that was uploaded with a fingerprint and did not fail. Only for services that can
-	 * list their documents; the others offer no `ifUploadedBefore`.
-	 */
-	findEarlier?(fingerprint: string): Promise<Document | undefined>;
-	/** An earlier document in the place of a file's own. */
-	reused?(document: Document, file: InputFile): Document;
 }
 
 /** A file, and which one of which item it is. */
@@ -56,28 +47,34 @@ export interface SentFile<Document> {
 }
 
 /** Sends the files of a run, and pays for each content once where that is wanted or was begun. */
-export class FileSender<Document extends { id: string }, Order extends SendOrder> {
+export class FileSender<Document extends ServiceDocument, Fields> {
 	/** The documents that this run has paid for. */
 	readonly uploaded: Document[] = [];
 	/** Files that were left out, as they were uploaded before. */
 	skipped = 0;
 	private readonly budget: PageBudget;
+	private readonly uploader: AtMostOnceUploader<Document, Fields>;
 	private readonly sameFiles = new Map<string, Promise<Document>>();
 
 	constructor(
 		context: IExecuteFunctions,
-		private readonly steps: SendSteps<Document, Order>,
+		private readonly service: DocumentService<Document, Fields>,
 		private readonly remembered: RememberedTry<Document> | undefined,
 		private readonly signal: AbortSignal,
 	) {
 		this.budget = new PageBudget(context);
+		const canceled = context.getExecutionCancelSignal();
+		this.uploader = new AtMostOnceUploader(service, { sending: signal, canceled });
 	}
 
 	/**
 	 * Looks whether files have a document already, and counts the pages of the others against the
 	 * caps: all of them may be sent, or none. Nothing has been sent yet.
 	 */
-	async admit(order: Order, parts: readonly Part[]): Promise<Array<AdmittedFile<Document>>> {
+	async admit(
+		order: UploadOrder<Fields>,
+		parts: readonly Part[],
+	): Promise<Array<AdmittedFile<Document>>> {
 		const admitted: Array<AdmittedFile<Document>> = [];
 		try {
 			for (const part of parts) admitted.push(await this.recognise(order, part));
@@ -94,7 +91,7 @@ export class FileSender<Document extends { id: string }, Order extends SendOrder
 
 	/** @returns undefined when the run has ended, or the file is skipped */
 	async send(
-		order: Order,
+		order: UploadOrder<Fields>,
 		admitted: AdmittedFile<Document>,
 	): Promise<SentFile<Document> | undefined> {
 		const { file, key, known } = admitted;
@@ -106,11 +103,14 @@ export class FileSender<Document extends { id: string }, Order extends SendOrder
 		}
 		const document = await known.document;
 		if (!known.isReused) this.uploaded.push(document);
-		const own = known.isReused ? this.steps.reused?.(document, file) : undefined;
+		const own = known.isReused ? this.service.reused?.(document, file) : undefined;
 		return { file, key, document: own ?? document, isOld: true };
 	}
 
-	private async recognise(order: Order, { file, place }: Part): Promise<AdmittedFile<Document>> {
+	private async recognise(
+		order: UploadOrder<Fields>,
+		{ file, place }: Part,
+	): Promise<AdmittedFile<Document>> {
 		const isCounted = isCapped(order.caps);
 		const isRecognised = order.ifUploadedBefore !== 'again';
 		if (!this.remembered && !isCounted && !isRecognised) return { file, key: '', pages: 0 };
@@ -131,11 +131,11 @@ export class FileSender<Document extends { id: string }, Order extends SendOrder
 	}
 
 	private async recogniseUploaded(
-		order: Order,
+		order: UploadOrder<Fields>,
 		{ file, key, content }: { file: InputFile; key: string; content: FileContent },
 	): Promise<AdmittedFile<Document>> {
 		const fingerprint = fingerprintOf(content.sha256, order.variant);
-		const found = await this.steps.findEarlier?.(fingerprint);
+		const found = await this.service.findEarlier?.(fingerprint);
 		const document = this.sameFiles.get(fingerprint) ?? (found && Promise.resolve(found));
 		if (document) return { file, key, known: { document, isReused: true }, pages: 0 };
 		const pages = pagesOf(order, file, content);
@@ -145,7 +145,7 @@ export class FileSender<Document extends { id: string }, Order extends SendOrder
 	}
 
 	private async upload(
-		order: Order,
+		order: UploadOrder<Fields>,
 		{ file, key, fingerprint, pending, pages }: AdmittedFile<Document>,
 	): Promise<SentFile<Document> | undefined> {
 		if (this.signal.aborted) {
@@ -155,7 +155,7 @@ export class FileSender<Document extends { id: string }, Order extends SendOrder
 			return undefined;
 		}
 		try {
-			const document = await this.steps.send(order, file, fingerprint);
+			const document = await this.uploader.upload({ file, fields: order.fields, fingerprint });
 			this.remembered?.record(key, { value: document });
 			this.uploaded.push(document);
 			pending?.resolve(document);
@@ -170,7 +170,7 @@ export class FileSender<Document extends { id: string }, Order extends SendOrder
 	}
 }
 
-function pagesOf({ caps }: SendOrder, { name }: InputFile, { pages }: FileContent): number {
+function pagesOf({ caps }: UploadOptions, { name }: InputFile, { pages }: FileContent): number {
 	return isCapped(caps) ? cappedPages({ name, pages }, caps) : 0;
 }
 

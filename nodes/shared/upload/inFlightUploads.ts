@@ -1,4 +1,5 @@
 import { TtlSet } from '../concurrency/ttlSet';
+import type { Creation } from '../operations/documentService';
 
 /**
  * An upload whose document is not known: it is under way, or its answer got lost. Times in
@@ -9,15 +10,6 @@ export interface OpenUpload {
 	key: string;
 	startedAt: number;
 	/** Its document was not created after this moment; endless while it is under way. */
-	latest: number;
-}
-
-/**
- * When a document was created, on this machine's clock, as exactly as it can be told. Milliseconds
- * since 1970.
- */
-export interface Creation {
-	earliest: number;
 	latest: number;
 }
 

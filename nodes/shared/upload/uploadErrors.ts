@@ -33,7 +33,7 @@ export class UnconfirmedFailure extends Failure {}
  * How an upload is spoken of: its file, and the operations that find its document and go on with
  * it.
  */
-export interface Upload {
+export interface UploadWords {
 	fileName: string;
 	/** Such as "Document > Get Many". */
 	lookWith: string;
@@ -46,7 +46,7 @@ export interface Upload {
  * @param mayStillCome a gateway that gave up on a request may have passed it on
  */
 export function unconfirmed(
-	{ fileName, lookWith }: Upload,
+	{ fileName, lookWith }: UploadWords,
 	cause: Failure,
 	mayStillCome: boolean,
 ): UnconfirmedFailure {
@@ -65,7 +65,7 @@ export function notListed(what: string, mayStillCome: boolean): string {
 
 /** The list could not be read. */
 export function unlisted(
-	{ fileName, lookWith }: Upload,
+	{ fileName, lookWith }: UploadWords,
 	cause: Failure,
 	reason: Failure,
 ): UnconfirmedFailure {
@@ -76,7 +76,10 @@ export function unlisted(
 }
 
 /** There are documents that could be it, and others that these could belong to. */
-export function undecided({ fileName, resumeWith }: Upload, ids: string[]): UnconfirmedFailure {
+export function undecided(
+	{ fileName, resumeWith }: UploadWords,
+	ids: string[],
+): UnconfirmedFailure {
 	const what =
 		ids.length > 1
 			? `more than one document fits: ${ids.join(', ')}`

@@ -1,7 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputFailure } from '../core/errors';
-import type { ResultSettings } from '../operations/waitOptions';
+import { type ResultSettings, settingsOfUpload } from '../operations/waitOptions';
 import { choice } from '../operations/parameters';
 import { type PageCaps, pageCapsOf } from './pageCaps';
 
@@ -62,23 +62,28 @@ export const maxPagesPerFileOption: INodeProperties = {
 
 const EARLIER = ['again', 'reuse', 'skip'] as const;
 
-/** What the options of an upload say, whatever the service. */
+/** What the parameters of an upload say, whatever the service. */
 export interface UploadOptions {
 	caps: PageCaps;
 	/** The files of an item become one document. */
 	combines: boolean;
 	ifUploadedBefore: (typeof EARLIER)[number];
+	/** Of its documents at the service; empty for the names of its files. */
+	fileName: string;
+	/** Undefined when the item goes on at once. */
+	settings: ResultSettings | undefined;
 }
 
 /**
- * @param settings undefined when the item goes on at once
  * @throws InputFailure for values that an expression got wrong, and for options that exclude each
  * other
  */
 export function uploadOptions(
+	context: IExecuteFunctions,
+	itemIndex: number,
 	options: Record<string, unknown>,
-	settings: ResultSettings | undefined,
 ): UploadOptions {
+	const settings = settingsOfUpload(context, itemIndex, options);
 	const combines = options.combineFiles === true;
 	const ifUploadedBefore = choice(
 		options.ifUploadedBefore ?? 'again',
@@ -100,5 +105,6 @@ export function uploadOptions(
 			'"Delete When Done" would delete the result that "If File Was Uploaded Before" wants to use again',
 			'Remove one of the two options.',
 		);
-	return { caps: pageCapsOf(options), combines, ifUploadedBefore };
+	const fileName = String(options.fileName ?? '').trim();
+	return { caps: pageCapsOf(options), combines, ifUploadedBefore, fileName, settings };
 }

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 
 import { HandwritingOcrDocuments } from '../../../../nodes/HandwritingOcr/api/documentService.ts';
-import { uploadAttempt } from '../../../../nodes/HandwritingOcr/api/upload.ts';
-import type { OcrDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
 import { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
 import { settleAll, Slots } from '../../../../nodes/shared/concurrency/pool.ts';
-import { AtMostOnceUploader } from '../../../../nodes/shared/upload/atMostOnceUploader.ts';
 import { InFlightUploads } from '../../../../nodes/shared/upload/inFlightUploads.ts';
 import { StatusPoller } from '../../../../nodes/shared/waiting/statusPoller.ts';
-import { clientOf, fileNamed } from '../simulation/client.mts';
+import { clientOf } from '../simulation/client.mts';
 import { play, playOut, useSimulatedClock } from '../simulation/clock.mts';
 import type { Fault } from '../simulation/exchange.mts';
 import {
@@ -18,6 +15,7 @@ import {
 	lostBefore,
 	refused,
 	timedOut,
+	uploaderOf,
 } from '../simulation/flows.mts';
 import {
 	SimulatedService,
@@ -81,18 +79,11 @@ async function uploadAndWait({ items, concurrency, foreign, skew, faults }: Run)
 	for (const at of foreign) service.addForeign('scan.pdf', Date.now() + at);
 	const gate = new RateLimiter();
 	const slots = new Slots(concurrency);
-	const uploader = new AtMostOnceUploader<OcrDocument>(undefined, new InFlightUploads());
+	const uploadThrough = uploaderOf(undefined, new InFlightUploads());
 	const loop = new StatusPoller(new HandwritingOcrDocuments(clientOf(service, { gate })));
 	const results = await settleAll(items, items.length, async (item, index) => {
 		const client = clientOf(service, { gate, sender: `item ${index}`, plan: item.plan });
-		const uploaded = await slots.run(
-			async () =>
-				await uploader.upload(
-					uploadAttempt({ service: client, sender: client }, fileNamed(item.fileName), {
-						action: 'transcribe',
-					}),
-				),
-		);
+		const uploaded = await slots.run(async () => await uploadThrough(client, item.fileName));
 		return await loop.finished(uploaded, { timeout: TIMEOUT });
 	});
 	return { service, results };

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 
-import { uploadAttempt } from '../../../../nodes/HandwritingOcr/api/upload.ts';
+import type { HandwritingOcr } from '../../../../nodes/HandwritingOcr/api/client.ts';
+import type { UploadFields } from '../../../../nodes/HandwritingOcr/api/documents.ts';
+import { HandwritingOcrDocuments } from '../../../../nodes/HandwritingOcr/api/documentService.ts';
 import type { OcrDocument } from '../../../../nodes/HandwritingOcr/api/parse.ts';
 import { Slots } from '../../../../nodes/shared/concurrency/pool.ts';
 import { AtMostOnceUploader } from '../../../../nodes/shared/upload/atMostOnceUploader.ts';
 import { InFlightUploads } from '../../../../nodes/shared/upload/inFlightUploads.ts';
+import type { Upload } from '../../../../nodes/shared/operations/documentService.ts';
 import { clientOf, fileNamed } from './client.mts';
 import { after } from './clock.mts';
 import type { SimulatedDocument } from './document.mts';
@@ -115,6 +118,35 @@ export interface FlowOptions {
 	label?: string;
 }
 
+/** An uploader whose uploads each go through a client of their own, so that it is told who sends. */
+export function uploaderOf(
+	signal: AbortSignal | undefined,
+	registry: InFlightUploads,
+): (client: HandwritingOcr, fileName: string) => Promise<OcrDocument> {
+	const services = new Map<Upload<UploadFields>['file'], HandwritingOcrDocuments>();
+	const serviceOf = ({ file }: Upload<UploadFields>): HandwritingOcrDocuments => {
+		const service = services.get(file);
+		if (!service) throw new Error(`${file.name} was not expected to be sent`);
+		return service;
+	};
+	const dispatcher = {
+		lookWith: 'Document > Get Many',
+		resumeWith: 'the operation "Wait"',
+		upload: async (upload: Upload<UploadFields>, sending: AbortSignal) =>
+			await serviceOf(upload).upload(upload, sending),
+		uploadKey: (upload: Upload<UploadFields>) => serviceOf(upload).uploadKey(upload),
+		recent: async (upload: Upload<UploadFields>, since: number) =>
+			await serviceOf(upload).recent(upload, since),
+	};
+	const signals = { sending: signal ?? new AbortController().signal, canceled: signal };
+	const uploader = new AtMostOnceUploader<OcrDocument, UploadFields>(dispatcher, signals, registry);
+	return async (client, fileName) => {
+		const file = fileNamed(fileName);
+		services.set(file, new HandwritingOcrDocuments(client));
+		return await uploader.upload({ file, fields: { action: 'transcribe' } });
+	};
+}
+
 /** Runs flows at the same time. */
 export async function runFlows(
 	service: SimulatedService,
@@ -123,7 +155,7 @@ export async function runFlows(
 ): Promise<UploadEnd[]> {
 	const runs = flows.map(async ({ startsAfter, concurrency, items }, flow) => {
 		await after(startsAfter);
-		const ledger = new AtMostOnceUploader<OcrDocument>(signal, registry);
+		const uploadThrough = uploaderOf(signal, registry);
 		const slots = new Slots(concurrency);
 		return await Promise.all(
 			items.map(async (item, index): Promise<UploadEnd> => {
@@ -138,11 +170,7 @@ export async function runFlows(
 				});
 				const upload = async () => {
 					askedAt = Date.now();
-					return await ledger.upload(
-						uploadAttempt({ service: client, sender: client }, fileNamed(item.fileName), {
-							action: 'transcribe',
-						}),
-					);
+					return await uploadThrough(client, item.fileName);
 				};
 				const end = await slots.run(upload).then(
 					(document) => ({ document }),

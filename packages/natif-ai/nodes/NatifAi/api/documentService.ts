@@ -1,20 +1,36 @@
 import { quoted } from '../../shared/core/quote';
-import type { DocumentService, Part } from '../../shared/operations/documentService';
+import type { DocumentService, Part, Upload } from '../../shared/operations/documentService';
 import { DocumentFailure, type Look } from '../../shared/waiting/documentStatus';
 import { type NatifAi, SERVICE_NAME } from './client';
 import type { Processing } from './parse';
+import { processDocument, type ProcessFields } from './process';
 import { listNames } from './result/extractions';
 import { toDocumentResult } from './result/toDocumentResult';
 import { getResult } from './results';
 
+/**
+ * No limit is published, and the service's answer tells; a download from the web has to end
+ * somewhere. Bytes.
+ */
+const LARGEST_FILE = 2 ** 30;
+
 /** What shared code is told of Natif.ai, which holds a look until a processing is finished. */
-export class NatifAiProcessings implements DocumentService<Processing> {
+export class NatifAiProcessings implements DocumentService<Processing, ProcessFields> {
 	readonly name = SERVICE_NAME;
+	readonly largestFile = LARGEST_FILE;
+	readonly lookWith = 'Workflow > Get Usage';
+	readonly resumeWith = 'Result > Get';
+	readonly refundsFailed = false;
 	readonly result = toDocumentResult;
 	/** The service may hold for 180 s, but proxies often end requests after 60 s. Seconds. */
 	readonly holds = { longest: 55, inTurn: 3 };
 
 	constructor(private readonly service: NatifAi) {}
+
+	async upload({ file, fields }: Upload<ProcessFields>, signal: AbortSignal): Promise<Processing> {
+		const sender = { ...this.service, client: this.service.client.sendingUntil(signal) };
+		return await processDocument(sender, file, fields);
+	}
 
 	async status(known: Processing, { hold, wanted }: Look): Promise<Processing> {
 		return await getResult(this.service, known, hold, wanted);

@@ -18,9 +18,8 @@ const UPLOAD_TIMEOUT = 300_000;
 /** 429 may also mean that the document is too large, which no repeat changes (documented). */
 const LIMITED_TRIES = 3;
 
-export interface ProcessOrder {
+export interface ProcessFields {
 	workflowId: string;
-	file: InputFile;
 	include: readonly ResultName[];
 	/** The JSON object of the part `parameters`; undefined to leave the part out. */
 	parameters: IDataObject | undefined;
@@ -33,29 +32,32 @@ export interface ProcessOrder {
  *
  * @throws Failure that says what to think of the upload
  */
-export async function processDocument(service: NatifAi, order: ProcessOrder): Promise<Processing> {
+export async function processDocument(
+	service: NatifAi,
+	file: InputFile,
+	fields: ProcessFields,
+): Promise<Processing> {
 	try {
-		return await send(service, order);
+		return await send(service, file, fields);
 	} catch (error) {
 		// With `wait_for=0` no answer can be a verdict on the document: 500 is a fault too, after which
 		// it may exist.
-		throw mayHaveSucceeded(error) ? unconfirmed(order.file.name, error) : toFailure(error);
+		throw mayHaveSucceeded(error) ? unconfirmed(file.name, error) : toFailure(error);
 	}
 }
 
 async function send(
 	{ client }: NatifAi,
-	{ workflowId, file, include, parameters }: ProcessOrder,
+	file: InputFile,
+	{ workflowId, include, parameters }: ProcessFields,
 ): Promise<Processing> {
-	const fields: Record<string, string> = parameters
-		? { parameters: JSON.stringify(parameters) }
-		: {};
+	const form: Record<string, string> = parameters ? { parameters: JSON.stringify(parameters) } : {};
 	const { status, body } = await client.request({
 		route: 'process',
 		method: 'POST',
 		path: `/processing/${encodeURIComponent(workflowId)}`,
 		query: { ...(include.length > 0 && { include: [...include] }), wait_for: 0 },
-		body: () => new MultipartBody(fields, 'file', file),
+		body: () => new MultipartBody(form, 'file', file),
 		retry: 'ifRefused',
 		limitedTries: LIMITED_TRIES,
 		answer: 'json',

@@ -8,13 +8,13 @@ import {
 import { groupBy } from '../../shared/core/groupBy';
 import type { InputFile } from '../../shared/http/multipart';
 import {
-	type Candidate,
 	idsOf,
 	latestCreation,
 	LOOKS,
 	patiently,
 	inFlightUploads,
 } from '../../shared/upload/atMostOnceUploader';
+import type { Candidate } from '../../shared/operations/documentService';
 import type { OpenUpload } from '../../shared/upload/inFlightUploads';
 import { lostBatch } from './lostBatch';
 import { recentRecords } from './listing';

@@ -6,17 +6,24 @@ import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import { groupBy } from '../../shared/core/groupBy';
 import { quoted } from '../../shared/core/quote';
 import { accountMark } from '../../shared/http/accountMark';
-import type { DocumentService, Part } from '../../shared/operations/documentService';
+import type {
+	Candidate,
+	DocumentService,
+	Part,
+	Upload,
+} from '../../shared/operations/documentService';
 import type { SentFile } from '../../shared/upload/sentFile';
 import { type DocumentFailure, statusOf } from '../../shared/waiting/documentStatus';
 import { type Ocriva, SERVICE_NAME } from './client';
-import { dayBefore, isOlder, newestPages, oldestFirst } from './listing';
+import { LARGEST_FILE } from './fileTypes';
+import { dayBefore, isOlder, newestPages, oldestFirst, recentRecords } from './listing';
 import { lookUp } from './lookup';
 import { recordsOfFiles } from './pairing';
 import type { HistoryRecord } from './parse';
 import { processingFailure } from './recordState';
 import { readExtraction } from './result/extraction';
 import { toDocumentResult } from './result/toDocumentResult';
+import { LOOK_WITH, RESUME_WITH, uploadDocument, type UploadFields, uploadKey } from './upload';
 
 /**
  * Pages that are read beyond those which the documents could fill, to find them behind those of
@@ -64,8 +71,12 @@ export function placeholderId({ id, index }: Pick<BatchPlace, 'id' | 'index'>): 
  * the upload's (the vendor's pages disagree), so a document that is not found by it is looked for
  * in the list, which tells both and carries results. A batch is followed by its own filter.
  */
-export class OcrivaRecords implements DocumentService<Uploaded> {
+export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 	readonly name = SERVICE_NAME;
+	readonly largestFile = LARGEST_FILE;
+	readonly lookWith = LOOK_WITH;
+	readonly resumeWith = RESUME_WITH;
+	readonly refundsFailed = false;
 	/** A list costs one request, as one document does. */
 	readonly listFrom = 2;
 	private readonly account: string;
@@ -73,6 +84,24 @@ export class OcrivaRecords implements DocumentService<Uploaded> {
 
 	constructor(private readonly service: Ocriva) {
 		this.account = accountMark(service.client.service);
+	}
+
+	async upload({ file, fields }: Upload<UploadFields>, signal: AbortSignal): Promise<Uploaded> {
+		const sender = { ...this.service, client: this.service.client.sendingUntil(signal) };
+		return placed(await uploadDocument(sender, file, fields), { file, fields });
+	}
+
+	uploadKey({ file, fields }: Upload<UploadFields>): string {
+		return uploadKey(this.service, fields.projectId, file.name);
+	}
+
+	async recent(upload: Upload<UploadFields>, since: number): Promise<Array<Candidate<Uploaded>>> {
+		const { file, fields } = upload;
+		const found = await recentRecords(this.service, since, [file], fields);
+		return found.map((candidate) => ({
+			...candidate,
+			document: placed(candidate.document, upload),
+		}));
 	}
 
 	/** One alone is looked at fifteen times in its first minute, thirty at most: no limit is needed. */
@@ -197,6 +226,10 @@ export class OcrivaRecords implements DocumentService<Uploaded> {
 		if (found.status === 401 || place?.isListed) throw toFailure(found);
 		return undefined;
 	}
+}
+
+function placed(record: HistoryRecord, { file, fields }: Upload<UploadFields>): Uploaded {
+	return { ...record, place: { projectId: fields.projectId, fileName: file.name } };
 }
 
 /** Keeps what an upload's answer told; the service may respell the name. */

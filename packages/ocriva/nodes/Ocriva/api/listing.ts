@@ -1,5 +1,5 @@
 import { timeOf } from '../../shared/core/dates';
-import type { Candidate } from '../../shared/upload/atMostOnceUploader';
+import type { Candidate } from '../../shared/operations/documentService';
 import { closest, type SentFile } from '../../shared/upload/sentFile';
 import { ServiceClock } from '../../shared/http/serviceClock';
 import { listRecords, type RecordQuery } from './records';

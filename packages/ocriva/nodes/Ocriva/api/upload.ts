@@ -3,9 +3,7 @@ import { comparableText } from '../../shared/core/text';
 import { isObject, type JsonObject, numberOf, objectOf } from '../../shared/core/json';
 import { accountMark } from '../../shared/http/accountMark';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
-import type { UploadAttempt } from '../../shared/upload/atMostOnceUploader';
 import { fileTypeOf } from './fileTypes';
-import { recentRecords } from './listing';
 import type { Ocriva } from './client';
 import { idOf, readRecord, type HistoryRecord } from './parse';
 
@@ -61,27 +59,6 @@ export async function uploadDocument(
 			true,
 		);
 	return record;
-}
-
-/**
- * An upload as the uploader sends it and, when its answer got lost, looks for it.
- *
- * @param services `sender` ends with the run, `service` goes on: a lost upload is looked for even then
- */
-export function uploadAttempt(
-	{ service, sender }: { service: Ocriva; sender: Ocriva },
-	file: InputFile,
-	fields: UploadFields,
-): UploadAttempt<HistoryRecord> {
-	return {
-		key: uploadKey(service, fields.projectId, file.name),
-		fileName: file.name,
-		lookWith: LOOK_WITH,
-		resumeWith: RESUME_WITH,
-		send: async () => await uploadDocument(sender, file, fields),
-		recent: async (since) => await recentRecords(service, since, [file], fields),
-		idOf: ({ id }) => id,
-	};
 }
 
 /** What the service lists an upload under, in whatever spelling; also one of a batch. */

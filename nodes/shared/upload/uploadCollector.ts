@@ -1,0 +1,138 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { CanceledFailure, Failure, ServiceFailure, toFailure } from '../core/errors';
+import { quoted } from '../core/quote';
+import { ResultCollector } from '../operations/collectResult';
+import type { DocumentService, ServiceDocument } from '../operations/documentService';
+import { documentItemOf } from '../operations/toItems';
+import { isToolCall } from '../operations/toolCall';
+import type { ResultSettings } from '../operations/waitOptions';
+import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
+import type { SentFile } from './fileSender';
+import type { RememberedTry } from './retryMemory';
+
+export type Outcome<Value> = { value: Value } | { error: unknown };
+
+/** How the upload of a file ended; no value for one that was skipped, or came after the run's end. */
+export type SentOutcome<Document> = Outcome<SentFile<Document> | undefined>;
+
+export async function settled<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
+	try {
+		return { value: await work };
+	} catch (error) {
+		return { error };
+	}
+}
+
+/** Turns what was sent in a run into items, and remembers what the next try has to know of it. */
+export class UploadCollector<Document extends ServiceDocument> {
+	private readonly results: ResultCollector<Document>;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly service: DocumentService<Document>,
+		private readonly remembered: RememberedTry<Document> | undefined,
+		looks: { signal: AbortSignal; looksAtOnce: number },
+	) {
+		this.results = new ResultCollector(context, service, looks);
+	}
+
+	/** @param settings undefined when the item goes on at once */
+	async collect(
+		outcome: SentOutcome<Document>,
+		settings: ResultSettings | undefined,
+	): Promise<INodeExecutionData[]> {
+		if ('error' in outcome) throw toFailure(outcome.error);
+		const sent = outcome.value;
+		if (!sent) return [];
+		if (!settings) return [{ json: documentItemOf(this.service, sent.document) }];
+		return await this.remembering(
+			sent,
+			async () => await this.results.collect(sent.document, settings, sent),
+		);
+	}
+
+	/** The files of an item as one document, once all of them are read. */
+	async collectTogether(
+		outcomes: ReadonlyArray<SentOutcome<Document>>,
+		settings: ResultSettings,
+	): Promise<INodeExecutionData[]> {
+		const [only, ...others] = outcomes.filter((outcome) => !('value' in outcome) || outcome.value);
+		if (!only) return [];
+		if (others.length === 0) return await this.collect(only, settings);
+		const parts = [only, ...others];
+		const finished = await Promise.all(
+			parts.map(async (part) => await settled(this.finished(part, settings))),
+		);
+		const failed = finished.findIndex((outcome) => 'error' in outcome);
+		const documents = finished.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
+		const [first, ...rest] = documents;
+		if (failed < 0 && first) return this.results.presentTogether([first, ...rest], settings);
+		const known = parts.flatMap((part) => ('value' in part && part.value ? [part.value] : []));
+		const [error] = finished.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+		const [begun] = known;
+		if (begun && error instanceof DeadlineFailure && settings.onTimeout === 'return') {
+			const { json } = this.results.unfinished(begun.document, error);
+			return [{ json: { ...json, parts: known.map(({ document: { id } }) => ({ id })) } }];
+		}
+		const place = `file ${failed + 1} of ${parts.length}`;
+		throw this.togetherFailure(error, { place, known });
+	}
+
+	/** See {@link ResultCollector.deleteCollected}. */
+	async deleteCollected(items: readonly INodeExecutionData[]): Promise<void> {
+		await this.results.deleteCollected(items);
+	}
+
+	private async finished(part: SentOutcome<Document>, settings: ResultSettings): Promise<Document> {
+		if ('error' in part || !part.value) throw toFailure('error' in part ? part.error : undefined);
+		const sent = part.value;
+		return await this.remembering(
+			sent,
+			async () => await this.results.finished(sent.document, settings, sent),
+		);
+	}
+
+	/** The failure of one file of an item, told for the whole. */
+	private togetherFailure(
+		error: unknown,
+		{ place, known }: { place: string; known: ReadonlyArray<SentFile<Document>> },
+	): Failure {
+		const failure = toFailure(error);
+		if (failure instanceof CanceledFailure) return failure;
+		const named = known.map(({ document, file }) => `${document.id} (${quoted(file.name)})`);
+		const others =
+			named.length === 0
+				? ''
+				: ` What was uploaded is not lost: ${named.join(', ')}; ${this.service.resumeWith} gives it without paying again.`;
+		const { message, nextStep, details } = failure;
+		return new Failure(
+			`The files of the item were not combined, because of ${place}: ${message}`,
+			`${nextStep}${others}`.trim(),
+		).with({ ...details, parts: known.map(({ document }) => document.id) });
+	}
+
+	/** A failure of this work is what the next try of the node has to know of the file. */
+	private async remembering<Value>(
+		{ key }: SentFile<Document>,
+		work: () => Promise<Value>,
+	): Promise<Value> {
+		try {
+			return await work();
+		} catch (error) {
+			this.rememberFailure(key, error);
+			if (error instanceof DeadlineFailure && isToolCall(this.context))
+				error.nextStep =
+					'It goes on at the service and is not lost: call the tool again with the same document to go on waiting, which costs nothing more.';
+			throw toFailure(error);
+		}
+	}
+
+	private rememberFailure(key: string, error: unknown): void {
+		const isGone =
+			error instanceof ServiceFailure && (error.status === 404 || error.status === 410);
+		const isRefunded = error instanceof DocumentFailure && this.service.refundsFailed;
+		if (isGone || isRefunded) this.remembered?.forget(key);
+		else if (error instanceof DocumentFailure) this.remembered?.record(key, { failure: error });
+	}
+}
