@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { endChildren } from '../../sandbox/launch/children.mjs';
+import { onEnd } from '../../sandbox/launch/signals.mjs';
 import { outputOf, type Execution } from '../../sandbox/n8n/client.mts';
 import { sendRequest } from '../engine/harness/sendRequest.mts';
 import { flow, ocrNode, START } from '../support/e2e/flow.mts';
@@ -25,6 +27,8 @@ const DOCUMENTS = Array.from(
 const DELIVERIES = [...DOCUMENTS, ...DOCUMENTS, ...DOCUMENTS].filter(
 	(_, index) => index < DOCUMENTS.length || index % 5 === 0,
 );
+
+onEnd(endChildren);
 
 let sandbox: TestSandbox;
 let backing: Backing;
@@ -233,6 +237,7 @@ for (const [moment, count, processing] of [
 		const execution = await start();
 		await until(async () => (await documents()).length >= count);
 		await cluster.killWorkers();
+		await cluster.startWorkers();
 		const { status } = await cluster.client.waitFor(execution);
 		assert.notEqual(status, 'success');
 		await sandbox.control.clearFaults(token);
