@@ -82,7 +82,7 @@ export async function startWorld(): Promise<World> {
  * Credits for everything, and as many documents in process at once as there are: each is finished
  * `processingTime` after its upload.
  */
-async function openAccount(
+export async function openAccount(
 	sandboxUrl: string,
 	n8n: N8nClient,
 	service: ServiceName,
