@@ -52,4 +52,6 @@ module.exports = {
 	// Only ends what would never end: how long a test takes is the machine's affair.
 	testTimeout: 300_000,
 	maxWorkers: 2,
+	// Collecting the garbage of a large heap takes longer than starting a worker anew.
+	workerIdleMemoryLimit: '700MB',
 };

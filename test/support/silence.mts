@@ -35,3 +35,22 @@ export function expectSilence({ logs }: Engine, forms: string[], results: RunRes
 	expect(everything).toContain('executionStatus');
 	for (const form of forms) expect(everything.includes(form)).toBe(false);
 }
+
+const WAYS = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
+
+/**
+ * Each call begins a round of runs and gives a function that names the way in which the next run may
+ * fail. The ways follow one another, and each round begins with another one, so that over three
+ * rounds every operation has failed in every way.
+ */
+export function useWaysToFail(): () => () => (typeof WAYS)[number] {
+	let rounds = 0;
+	return () => {
+		let next = rounds++;
+		return () => WAYS[next++ % WAYS.length] ?? 'stopWorkflow';
+	};
+}
+
+/** Whether a run has failed, in whichever way. */
+export const hasFailed = ({ status, items, errorItems }: RunResult): boolean =>
+	status === 'error' || [...items, ...errorItems].some(({ json }) => json.error !== undefined);
