@@ -1,6 +1,7 @@
 import { ForeignAnswerFailure, ServiceFailure } from '../../shared/core/errors';
 import { balanceOf, getAccount } from './account';
 import type { HandwritingOcr } from './client';
+import { NO_CREDITS, NOT_COVERED } from './errors';
 
 /**
  * A refused upload says that credits are missing, but not how many are left: that is asked for.
@@ -12,10 +13,10 @@ export async function creditsFailure(service: HandwritingOcr, error: unknown): P
 	const balance = await getAccount(service).then(balanceOf, () => null);
 	if (balance === null) return error;
 	const left = `${balance} page ${balance === 1 ? 'credit' : 'credits'} left`;
-	return new ServiceFailure(
-		`${error.message} (${left})`,
-		error.nextStep,
-		error.status,
-		error.body,
-	).with({ balance });
+	// What came without a word is told by the balance.
+	const isEmpty = balance <= 0 && error.message === NOT_COVERED.message;
+	const { message, nextStep } = isEmpty ? NO_CREDITS : error;
+	return new ServiceFailure(`${message} (${left})`, nextStep, error.status, error.body).with({
+		balance,
+	});
 }

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { ConnectionFailure, ServiceFailure, toFailure } from '../../shared/core/errors';
+import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import { mediaTypeOf } from '../../shared/core/mime';
 import { ANY_JSON, type Expected } from '../../shared/http/judgeAnswer';
 import type { ApiAnswer } from '../../shared/http/apiClient';
-import { isObject, objectOf } from '../../shared/core/json';
+import { objectOf } from '../../shared/core/json';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
 import type { RetryRule } from '../../shared/http/retryPolicy';
 import { transfer } from '../../shared/http/resumableDownload';
@@ -30,7 +30,6 @@ export const LARGEST_FILE = 20 * 2 ** 20;
 export const LARGEST_PAGE = 200;
 /** A file of 20 MB over a slow line takes minutes. */
 const UPLOAD_TIMEOUT = 300_000;
-const TRY_AGAIN = 'Look for the document with Get Many before you upload the file again.';
 
 export interface UploadFields {
 	action: Action;
@@ -64,23 +63,11 @@ export async function uploadDocument(
 		body: () => new MultipartBody(fields, 'file', file),
 		retry: 'ifRefused',
 		answer: 'json',
-		expects: { what: 'a document', isOwn: ({ body }) => isObject(body) },
+		expects: { what: 'a document', isOwn: ({ body }) => readDocument(body).id !== '' },
 		timeout: UPLOAD_TIMEOUT,
 	});
-	const document = readDocument({
-		file_name: file.name,
-		action: upload.action,
-		status: 'queued',
-		...(isObject(answer.body) && answer.body),
-	});
-	if (document.id === '')
-		throw new ConnectionFailure(
-			'The service took the file but named no document',
-			TRY_AGAIN,
-			'NO_ID',
-			true,
-		);
-	return document;
+	const known = { file_name: file.name, action: upload.action, status: 'queued' };
+	return readDocument({ ...known, ...objectOf(answer.body) });
 }
 
 /** `GET /documents`: one page, newest first, without results. @param perPage 1 to 200 */
@@ -98,7 +85,7 @@ export async function listDocuments(
 		answer: 'json',
 		expects: { what: 'a list of documents', isOwn: ({ body }) => isListPage(body) },
 	});
-	return { ...readListPage(answer.body), headers: answer.headers };
+	return { ...readListPage(answer.body, page, perPage), headers: answer.headers };
 }
 
 /**

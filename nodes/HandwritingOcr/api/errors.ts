@@ -1,6 +1,5 @@
 import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
-import { isObject } from '../../shared/core/json';
 import { moreThanMissing } from '../../shared/http/errorText';
 import { otherStatus } from '../../shared/http/otherStatus';
 import { describeTopUpError, TOKEN_PAGE, type Explanation } from './topUpErrors';
@@ -84,12 +83,12 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 /** Such as `payment_failed`: a name that the service uses among programs. */
 const CODE = /^[a-z\d]+(_[a-z\d]+)+$/;
 
-const NO_CREDITS = {
+export const NO_CREDITS = {
 	message: 'Not enough page credits',
 	nextStep:
 		'Each page costs one credit: top up, for example with Account > Top Up, then upload again. Nothing was charged.',
 };
-const NOT_COVERED = {
+export const NOT_COVERED = {
 	message: 'The service refused the upload',
 	nextStep:
 		'Check that the plan of the account covers the action, and that a page credit is left for each page. Nothing was charged.',
@@ -123,9 +122,7 @@ function explainRoute(
 	// 403 is documented as missing credits; where the service speaks of something else, such as the
 	// plan, that holds.
 	if (route === 'upload' && status === 403)
-		return /credit|balance/i.test(text ?? '') || (text === null && isObject(body))
-			? NO_CREDITS
-			: NOT_COVERED;
+		return /credit|balance/i.test(text ?? '') ? NO_CREDITS : NOT_COVERED;
 	return BY_ROUTE[route]?.[status];
 }
 

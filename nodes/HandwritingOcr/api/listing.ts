@@ -59,6 +59,6 @@ async function* pagesOf(service: HandwritingOcr, wanted: number): AsyncGenerator
 		yield listed;
 		const isRepeated = documents.every(({ id }) => read.has(id));
 		for (const { id } of documents) read.add(id);
-		if (!hasNext || documents.length < (reported ?? perPage) || isRepeated) return;
+		if (!hasNext || isRepeated) return;
 	}
 }

@@ -1,6 +1,7 @@
 import {
 	arrayOf,
 	isObject,
+	listOf,
 	numberOf,
 	objectOf,
 	textOf,
@@ -68,7 +69,7 @@ export function readDocument(value: unknown, fallbackId = ''): OcrDocument {
 	const raw = objectOf(value);
 	const results = Array.isArray(raw.results) ? raw.results.filter(isObject) : null;
 	const state = textOf(raw.status) ?? (results ? 'processed' : 'processing');
-	const status = statusOf(state);
+	const status = statusOf(state, results !== null && results.length > 0);
 	return {
 		id: textOf(raw.id) ?? textOf(raw.document_id) ?? idInUrl(raw.result_url) ?? fallbackId,
 		fileName: nameIn(raw),
@@ -156,26 +157,33 @@ export interface ListPage {
 	hasNext: boolean;
 }
 
+function entriesOf(value: unknown): unknown[] | undefined {
+	const { documents, data } = objectOf(value);
+	return listOf(documents ?? data);
+}
+
 /** Whether an answer is a page of the list, and not the JSON of another server. */
 export function isListPage(value: unknown): boolean {
-	const { documents, data } = objectOf(value);
-	const list = documents ?? data;
-	return Array.isArray(list) && (list.length === 0 || list.some(isDocument));
+	const list = entriesOf(value);
+	return list !== undefined && (list.length === 0 || list.some(isDocument));
 }
 
 /**
  * Reads a page of the list: `documents` in v3, `data` in v2. `last_page` is not relied on, as the
- * documented example is wrong.
+ * documented example is wrong. Where nothing tells the end, only a page without documents is it.
+ *
+ * @param page from 1
  */
-export function readListPage(value: unknown): ListPage {
+export function readListPage(value: unknown, page: number, asked: number): ListPage {
 	const raw = objectOf(value);
-	const documents = arrayOf(raw.documents ?? raw.data)
-		.filter(isDocument)
-		.map((entry) => readDocument(entry));
+	const [perPage, total] = [numberOf(raw.per_page), numberOf(raw.total)];
+	const told = raw.next_page_url === undefined ? null : raw.next_page_url !== null;
+	const counted = total === null ? null : page * (perPage ?? asked) < total;
+	const documents = (entriesOf(value) ?? []).filter(isDocument).map((entry) => readDocument(entry));
 	return {
 		documents,
-		perPage: numberOf(raw.per_page),
-		total: numberOf(raw.total),
-		hasNext: raw.next_page_url !== null,
+		perPage,
+		total,
+		hasNext: told === true || (counted ?? told ?? documents.length >= (perPage ?? 1)),
 	};
 }

@@ -15,8 +15,9 @@ export function isoDate(value: unknown): string | null {
 	return Number.isNaN(time) ? text : new Date(time).toISOString();
 }
 
-/** Milliseconds since 1970 of a service's date; NaN when it is none. */
+/** Milliseconds since 1970 of a service's date, Unix time among it; NaN when it is none. */
 export function timeOf(text: string): number {
+	if (/^\d{10}(\d{3})?$/.test(text)) return Number(text.padEnd(13, '0'));
 	return Date.parse(text.replace(WITHOUT_ZONE, '$1T$2Z').replace(/(\.\d{3})\d+/, '$1'));
 }
 

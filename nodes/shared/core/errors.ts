@@ -75,6 +75,9 @@ export class ConnectionFailure extends Failure {
 	}
 }
 
+/** The status of a network that lets nothing through before a login, such as that of a hotel. */
+export const NETWORK_LOGIN = 511;
+
 /**
  * Whether the service may have acted on the request although its answer is missing or says that it
  * failed.
@@ -83,6 +86,7 @@ export function mayHaveSucceeded(error: unknown): error is ConnectionFailure | S
 	if (error instanceof ConnectionFailure) return error.mayHaveArrived;
 	if (!(error instanceof ServiceFailure)) return false;
 	// A page with a success as its status says nothing about the request itself.
+	if (error.status === NETWORK_LOGIN) return false;
 	return error.status >= 500 || (error instanceof ForeignAnswerFailure && error.status < 300);
 }
 

@@ -17,6 +17,15 @@ export function arrayOf(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : [];
 }
 
+/** A list, also where PHP has written one with gaps as an object; undefined for anything else. */
+export function listOf(value: unknown): unknown[] | undefined {
+	if (Array.isArray(value)) return value;
+	const keys = Object.keys(objectOf(value));
+	return keys.length > 0 && keys.every((key) => /^\d+$/.test(key))
+		? Object.values(objectOf(value))
+		: undefined;
+}
+
 /** The text of a string or number, else null. */
 export function textOf(value: unknown): string | null {
 	if (typeof value === 'string') return value;

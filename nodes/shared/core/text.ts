@@ -56,6 +56,20 @@ export function decodedText(bytes: Uint8Array, encoding: string): string | undef
 	}
 }
 
+/**
+ * The text of an answer: UTF-8 or what its first bytes tell, or an old encoding of Latin letters
+ * where that reads better.
+ */
+export function textOfAnswer(bytes: Buffer): string {
+	const mark = bytes.toString('hex', 0, 2);
+	const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[mark];
+	if (encoding) return decodedText(bytes, encoding) ?? '';
+	const text = bytes.toString('utf8');
+	const count = (kind: RegExp) => text.match(kind)?.length ?? 0;
+	const isOld = count(/\ufffd/g) > count(/[^\p{ASCII}\ufffd]/gu);
+	return isOld ? (decodedText(bytes, 'windows-1252') ?? text) : text;
+}
+
 /** The bytes of a text in which `%XX` stands for any byte. */
 export function percentBytes(text: string): Buffer {
 	const parts = text.split(/((?:%[0-9a-f]{2})+)/i);

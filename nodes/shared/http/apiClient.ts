@@ -5,7 +5,7 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { ANY_FILE, ANY_JSON, type Expected, failureIn } from './judgeAnswer';
+import { ANY_FILE, ANY_JSON, type Expected, failureIn, unwrapped } from './judgeAnswer';
 import type { ApiAnswer, RequestContext, Service } from './service';
 import { closeWith, readBody } from './streams';
 import { pause, throwIfCanceled } from '../core/cancel';
@@ -19,7 +19,7 @@ import {
 import { RateLimiter, type RateWindow } from '../concurrency/rateLimiter';
 import { parseJson } from '../core/json';
 import type { FormBody } from './multipart';
-import { connectionFailure, interrupted } from './connectionErrors';
+import { BrokenJson, connectionFailure, interrupted } from './connectionErrors';
 import { delayBeforeRepeat, isRateLimit, type RetryRule } from './retryPolicy';
 import { withoutSecrets } from './secrets';
 
@@ -131,9 +131,10 @@ export class ApiClient {
 	}
 
 	private async attempt(request: ApiRequest): Promise<ApiAnswer | Refused> {
-		const answer = await this.exchange(request);
-		if ('failure' in answer) return answer;
 		const { route, subject, expects = request.answer === 'stream' ? ANY_FILE : ANY_JSON } = request;
+		const given = await this.exchange(request);
+		if ('failure' in given) return given;
+		const answer = unwrapped(given, expects);
 		const failure = failureIn(answer, { route, subject, expects }, this.service);
 		return failure ? { failure, headers: answer.headers } : answer;
 	}
@@ -172,6 +173,7 @@ export class ApiClient {
 				? withoutSecrets(await readBody(content), secrets.slice(0, 1))
 				: withoutSecrets(await readBody(content, LONGEST_REFUSAL), secrets);
 		const value = parseJson(text);
+		if (value === undefined && status < 300 && /^\s*[{[]/.test(text)) throw new BrokenJson();
 		return value === undefined ? text : value;
 	}
 

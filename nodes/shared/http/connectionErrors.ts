@@ -23,6 +23,11 @@ const CHECK_CERTIFICATE =
 const CHECK_SCHEME =
 	'Check the Base URL in the credential, such as whether it begins with https:// or http:// and the port; else something between n8n and the service breaks the connection.';
 
+/** An answer that begins as JSON and does not end as such: most often it was cut off. */
+export class BrokenJson extends Error {
+	readonly code = 'BROKEN_JSON';
+}
+
 /** A thrown value with what it was caused by, and the errors that it gathers. */
 function chainOf(error: unknown, depth = 0): JsonObject[] {
 	if (!isObject(error) || depth > 5) return [];
@@ -68,6 +73,7 @@ function wordsFor(code: string, host: string): [message: string, nextStep: strin
 	if (TIMED_OUT.has(code)) return [`${host} did not answer in time`, later];
 	if (code === 'SILENT')
 		return [`${host} sent nothing more for ${LONGEST_SILENCE / 1_000} s`, later];
+	if (code === 'BROKEN_JSON') return [`The answer of ${host} is no whole JSON`, later];
 	if (/^EPROTO$|^ERR_SSL_|^ERR_TLS_(?!CERT_)/.test(code))
 		return [`The encrypted connection to ${host} broke off (${code})`, CHECK_SCHEME];
 	if (code.startsWith('HPE_')) return [`${host} did not answer with HTTP (${code})`, CHECK_SCHEME];

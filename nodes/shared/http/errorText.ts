@@ -3,13 +3,13 @@ import { arrayOf, isObject, objectOf, textOf } from '../core/json';
 const LONGEST = 500;
 
 /**
- * The service's own words out of an error body of unknown shape: `message` (text or list), `error`
- * (text or object with `message`), `errors` (object of lists, or list), `detail` (text, or list of
+ * The service's own words out of an error body of unknown shape: `message` and its other names
+ * (text or list), `error` (text, or object of the same kind), `errors` (object of lists, or list), `detail` (text, or list of
  * `{ loc, msg }`), else the beginning of a plain text. HTML and broken JSON say nothing to a user
  * and give null.
  */
 export function apiText(body: unknown): string | null {
-	const text = isObject(body) ? objectText(body) : plainText(body);
+	const text = isObject(body) ? objectText(body) : (filled(listOf(body)) ?? plainText(body));
 	return text === null ? null : clip(text.trim());
 }
 
@@ -18,21 +18,25 @@ export function moreThanMissing(text: string | null): string | null {
 	return text !== null && /^[\w ]{0,40}not found\W*$/i.test(text) ? null : text;
 }
 
+const MESSAGES = ['message', 'Message', 'msg', 'errorMessage', 'error_description'];
+const CODES = ['code', 'error_code', 'title', 'reason'];
+
 function objectText(body: Record<string, unknown>): string | null {
-	const error = isObject(body.error)
-		? (textOf(body.error.message) ?? textOf(body.error.code))
-		: textOf(body.error);
-	const head = messageText(body.message) ?? filled(error);
+	const error = isObject(body.error) ? objectText(body.error) : filled(textOf(body.error));
+	const said = MESSAGES.map((key) => messageText(body[key])).find((text) => text !== null);
+	const head = said ?? error;
 	const list = listText(body.errors).filter((entry) => !head?.includes(entry));
 	const parts = [head, list.length > 0 ? list.join('; ') : null].filter((part) => part !== null);
 	return parts.length > 0
 		? parts.join(': ')
-		: (detailText(body.detail) ?? filled(textOf(body.code)) ?? filled(textOf(body.error_code)));
+		: (detailText(body.detail) ??
+				CODES.map((key) => filled(textOf(body[key]))).find((text) => text !== null) ??
+				null);
 }
 
 /** After a failed validation NestJS gives a list of texts. */
 function messageText(message: unknown): string | null {
-	return Array.isArray(message) ? filled(listText(message).join('; ')) : filled(textOf(message));
+	return filled(Array.isArray(message) ? listOf(message) : textOf(message));
 }
 
 /** Entries of a list say where (`loc`, a path) and what (`msg`), as FastAPI has it. */
@@ -51,6 +55,10 @@ function listText(errors: unknown): string[] {
 	if (Array.isArray(errors))
 		return errors.flatMap((entry) => (isObject(entry) ? (apiText(entry) ?? []) : listText(entry)));
 	return isObject(errors) ? Object.values(errors).flatMap(listText) : [];
+}
+
+function listOf(body: unknown): string {
+	return listText(arrayOf(body)).join('; ');
 }
 
 function plainText(body: unknown): string | null {

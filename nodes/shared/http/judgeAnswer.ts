@@ -1,4 +1,5 @@
-import { ForeignAnswerFailure, ServiceFailure } from '../core/errors';
+import { ForeignAnswerFailure, NETWORK_LOGIN, ServiceFailure } from '../core/errors';
+import { objectOf } from '../core/json';
 import { mediaTypeOf } from '../core/mime';
 import { quoted } from '../core/quote';
 import { apiText } from './errorText';
@@ -24,6 +25,17 @@ export const ANY_FILE: Expected = {
 	what: 'a file',
 	isOwn: ({ headers }) => mediaTypeOf(headers) !== 'text/html',
 };
+
+/** What services put their answers into, from one version to the next. */
+const ENVELOPES = ['data', 'result', 'document', 'record', 'payload'];
+
+/** An answer, out of its envelope where it came in one. */
+export function unwrapped(answer: ApiAnswer, { isOwn }: Expected): ApiAnswer {
+	const { status, body } = answer;
+	if (status >= 300 || isByteStream(body) || isOwn(answer)) return answer;
+	const inner = ENVELOPES.map((key) => ({ ...answer, body: objectOf(body)[key] }));
+	return inner.find((one) => typeof one.body === 'object' && isOwn(one)) ?? answer;
+}
 
 /**
  * What is wrong with an answer; undefined when it is what was asked for. The one place that tells
@@ -67,12 +79,18 @@ function waitRemark({ status, headers }: ApiAnswer): string {
 		: ` It asks to wait ${Math.ceil(minutes / 60)} hours.`;
 }
 
+/** Of proxies and of networks that want a login. */
+const OF_A_LOGIN = new Set([407, NETWORK_LOGIN]);
+
 /** Statuses that mean the same whoever answers: the request is too large, or there were too many. */
 const OF_ANYBODY = new Set([413, 429]);
 
 /** What firewalls, proxies and other web servers say where they send no page. */
 const WORDS_OF_STRANGERS =
-	/^(forbidden|unauthorized|access denied|blocked|bad request|not acceptable)\W*$|error code: ?\d|\b(firewall|waf|proxy|gateway|nginx|apache|cloudflare|akamai|upstream|support id|mod_security|page not found|cannot (get|post|delete)|default backend)\b/i;
+	/^(forbidden|unauthorized|(rbac: )?access denied|blocked|bad request|not acceptable|not found)\W*$|error code: ?\d|\b(proxy|gateway|nginx|apache|upstream|page not found|cannot (get|post|delete)|default backend)\b/i;
+/** The same in JSON too, where a service itself may speak of a gateway. */
+const NAMES_OF_STRANGERS =
+	/\b(firewall|waf|cloudflare|akamai|incapsula|imperva|zscaler|netskope|barracuda|sophos|forti(gate|guard|net|web)|mod_security|support id|incident id|execute-api|missing authentication token)\b/i;
 
 /**
  * Whether a refusal comes from something else than the service: a web page, or a text such as
@@ -80,8 +98,9 @@ const WORDS_OF_STRANGERS =
  * plain words. A fault of 500 and above is met alike whoever tells it.
  */
 function isForeignRefusal({ status, body }: ApiAnswer): boolean {
+	if (OF_A_LOGIN.has(status)) return true;
 	if (status < 400 || status >= 500 || OF_ANYBODY.has(status)) return false;
-	if (status === 407) return true;
+	if (NAMES_OF_STRANGERS.test(apiText(body) ?? '')) return true;
 	return typeof body === 'string' && (isPage(body) || WORDS_OF_STRANGERS.test(body.trim()));
 }
 
@@ -105,7 +124,8 @@ export function foreignAnswer(
 
 function foreignRefusal(answer: ApiAnswer, addressHint: string): ForeignAnswerFailure {
 	const { status, body } = answer;
-	const what = status === 407 ? 'A proxy asks for a login' : 'The request was blocked';
+	const asking = status === 407 ? 'A proxy' : 'The network';
+	const what = OF_A_LOGIN.has(status) ? `${asking} asks for a login` : 'The request was blocked';
 	return new ForeignAnswerFailure(
 		`${what} in front of the service (status ${status}): not the service answered but ${kindOf(answer)}`,
 		`Check that no firewall, proxy or login page stands between n8n and the service, and the Base URL in the credential: ${addressHint}`,

@@ -110,8 +110,12 @@ export function brokenDelay(attempt: number, tries = BROKEN_TRIES): number | nul
 	return attempt >= tries ? null : backOff(attempt);
 }
 
+/** Seconds. What asks for more is another kind of number, or says nothing. */
+const IN_A_YEAR = 31_536_000;
+
 function retryAfter(header: unknown, now: number): number | null {
 	const seconds = numberOf(header);
+	if (seconds !== null && seconds > IN_A_YEAR) return untilReset(header, now);
 	return seconds === null ? ahead(dateOf(header), now) : Math.max(0, seconds * 1_000);
 }
 
@@ -126,7 +130,8 @@ export function untilReset(header: unknown, now: number): number | null {
 
 /** How far a moment lies ahead; a past one says nothing about when to come again. */
 function ahead(time: number | null, now: number): number | null {
-	return time !== null && time > now ? time - now : null;
+	const left = (time ?? 0) - now;
+	return left > 0 && left < IN_A_YEAR * 1_000 ? left : null;
 }
 
 /** Of an HTTP header, in milliseconds since 1970. `Date.parse` alone takes any text with a small number in it for a date. */

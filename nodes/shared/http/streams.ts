@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { isObject } from '../core/json';
+import { textOfAnswer } from '../core/text';
 
 /** What is needed of a Node.js stream; its module is not among the imports that n8n allows. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {
@@ -98,7 +99,7 @@ const LONGEST_TEXT = 256 * 2 ** 20;
  */
 export async function readBody(body: unknown, longest = LONGEST_TEXT): Promise<string> {
 	if (typeof body === 'string') return body;
-	if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+	if (body instanceof Uint8Array) return textOfAnswer(Buffer.from(body));
 	if (!isByteStream(body)) return body === undefined || body === null ? '' : JSON.stringify(body);
 	endWhenSilent(body);
 	const chunks: Uint8Array[] = [];
@@ -108,7 +109,7 @@ export async function readBody(body: unknown, longest = LONGEST_TEXT): Promise<s
 		length += chunk.length;
 		if (length >= longest) break;
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	return textOfAnswer(Buffer.concat(chunks));
 }
 
 /** Looks at the first bytes of a stream that somebody else reads. */

@@ -20,6 +20,10 @@ const PHASES: Record<Status, Phase> = {
 const WORDS: Array<[Status, string[]]> = [
 	['queued', ['queued', 'pending', 'new', 'created', 'uploaded', 'waiting', 'scheduled']],
 	[
+		'processing',
+		['processing', 'in_progress', 'running', 'started', 'active', 'retrying', 'partial'],
+	],
+	[
 		'processed',
 		[
 			'processed',
@@ -27,6 +31,7 @@ const WORDS: Array<[Status, string[]]> = [
 			'complete',
 			'done',
 			'finished',
+			'ready',
 			'success',
 			'successful',
 			'succeeded',
@@ -60,15 +65,16 @@ const STATUS_OF = new Map(
 );
 
 /**
- * The common word for a service's own one. An unknown word counts as processing: the document is
- * waited for, and the word is quoted when the time is up.
+ * The common word for a service's own one. With an unknown word a document that has its result is
+ * done; another one is waited for, and the word is quoted when the time is up.
  */
-export function statusOf(word: string): Status {
+export function statusOf(word: string, hasResult = false): Status {
 	const key = word
 		.trim()
 		.toLowerCase()
-		.replace(/[\s-]+/g, '_');
-	return STATUS_OF.get(key) ?? 'processing';
+		.replace(/[\s-]+/g, '_')
+		.replace(/^(?:processing|ocr|extraction|transcription)_|_with_(?:errors|warnings)$/g, '');
+	return STATUS_OF.get(key) ?? (hasResult ? 'processed' : 'processing');
 }
 
 export function phaseOf(status: Status): Phase {

@@ -88,6 +88,10 @@ export class FaultBench {
 		return await service.open(this.sandbox);
 	}
 
+	get control(): TestSandbox['control'] {
+		return this.sandbox.control;
+	}
+
 	/** A trigger in front of whose requests the proxy stands. */
 	trigger(type: string, account: FaultAccount, parameters: INodeParameters): Trigger {
 		const credentials = account.credentials(this.proxy.url);

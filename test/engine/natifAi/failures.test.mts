@@ -52,12 +52,12 @@ describe('an upload whose answer got lost', () => {
 		[
 			'an answer with an empty id',
 			{ status: 202, body: { processing_id: '' } },
-			/was not confirmed: the service took the file but named no processing \[item 0\]$/,
+			/was not confirmed: The service answered with something else than a processing: other JSON \[item 0\]$/,
 		],
 		[
 			'an answer without an id',
 			{ status: 202, body: {} },
-			/was not confirmed: the service took the file but named no processing \[item 0\]$/,
+			/was not confirmed: The service answered with something else than a processing: other JSON \[item 0\]$/,
 		],
 	])('is not sent again: %s', async (_case, fault, message) => {
 		const account = await faulty({ route: 'process', ...fault });

@@ -43,13 +43,13 @@ async function readPages(service: HandwritingOcr, isEnough: IsEnough): Promise<L
 	let isComplete = true;
 	for (let page = 1; ; page++) {
 		const listed = await listDocuments(service, page, LARGEST_PAGE);
-		const { documents: found, total, perPage, hasNext } = listed;
+		const { documents: found, total, hasNext } = listed;
 		if (total !== null && lastTotal !== null && total < lastTotal) isComplete = false;
 		lastTotal = total ?? lastTotal;
 		// Uploads between two pages show documents twice; a page of nothing new comes for ever.
 		const isRepeated = found.every(({ id }) => documents.has(id));
 		for (const document of found) documents.set(document.id, document);
-		const isWhole = !hasNext || found.length < (perPage ?? LARGEST_PAGE) || isRepeated;
+		const isWhole = !hasNext || isRepeated;
 		const entries = dated([...documents.values()]);
 		if (isWhole || isEnough(entries, page)) return { entries, isWhole, isComplete };
 	}

@@ -35,8 +35,8 @@ it('does not say the same twice', () => {
 	expect(at('upload', 403, 'not enough page credits').message).toBe('Not enough page credits');
 });
 
-it('takes a refused upload for a matter of credits only when the service says so or nothing', () => {
-	expect(at('upload', 403).message).toBe('Not enough page credits');
+it('takes a refused upload for a matter of credits only when the service says so', () => {
+	expect(at('upload', 403).message).toBe('The service refused the upload');
 	expect(at('upload', 403, 'Insufficient page credits').message).toContain(
 		'Not enough page credits',
 	);

@@ -134,11 +134,21 @@ describe('a page of the list', () => {
 			{ data: [{ document_id: 'a' }], per_page: '50', next_page_url: null },
 			{ perPage: 50, hasNext: false },
 		],
+		['a filtered list of PHP', { documents: { 3: { id: 'a' } }, total: 1 }, { hasNext: false }],
+		['a page below its size', { documents: [{ id: 'a' }], next_page_url: 'x' }, { hasNext: true }],
+		['a count', { documents: [{ id: 'a' }], total: 120 }, { hasNext: true }],
+		[
+			'a count and no next',
+			{ data: [{ id: 'a' }], total: 51, next_page_url: null },
+			{ hasNext: true },
+		],
+		['a size', { documents: [{ id: 'a' }], per_page: 50 }, { hasNext: false }],
+		['nothing else', { documents: [{ id: 'a' }] }, { hasNext: true }],
 	])('of %s', (_case, page, expected) => {
-		expect(readListPage(page)).toMatchObject({ documents: [{ id: 'a' }], ...expected });
+		expect(readListPage(page, 1, 50)).toMatchObject({ documents: [{ id: 'a' }], ...expected });
 	});
 
 	it.each([[null], ['text'], [{}], [{ documents: 'none' }]])('%j holds no documents', (page) => {
-		expect(readListPage(page).documents).toEqual([]);
+		expect(readListPage(page, 1, 50).documents).toEqual([]);
 	});
 });

@@ -20,6 +20,10 @@ describe("a service's word", () => {
 		['cancelled', 'failed'],
 		['Canceled', 'failed'],
 		['timed-out', 'failed'],
+		['READY', 'processed'],
+		['completed_with_warnings', 'processed'],
+		['Processing Failed', 'failed'],
+		['ocr-completed', 'processed'],
 	])('%s is %s', (word, status) => {
 		expect(statusOf(word)).toBe(status);
 	});
@@ -30,6 +34,12 @@ describe("a service's word", () => {
 			expect(phaseOf(statusOf(word))).toBe('pending');
 		},
 	);
+});
+
+it('with an unknown word a document is done that has its result', () => {
+	expect(statusOf('rotating', true)).toBe('processed');
+	expect(statusOf('in progress', true)).toBe('processing');
+	expect(statusOf('failed', true)).toBe('failed');
 });
 
 it("quotes the service's word when the time is up, beside the common one", () => {

@@ -1,13 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	ConnectionFailure,
-	type Failure,
-	mayHaveSucceeded,
-	toFailure,
-} from '../../shared/core/errors';
+import { type Failure, mayHaveSucceeded, toFailure } from '../../shared/core/errors';
 import { quoted } from '../../shared/core/quote';
-import { isObject, textOf } from '../../shared/core/json';
+import { objectOf, textOf } from '../../shared/core/json';
 import { type InputFile, MultipartBody } from '../../shared/http/multipart';
 import { UnconfirmedFailure } from '../../shared/upload/uploadErrors';
 import type { NatifAi } from './client';
@@ -61,19 +56,15 @@ async function send(
 		retry: 'ifRefused',
 		limitedTries: LIMITED_TRIES,
 		answer: 'json',
-		expects: { what: 'a processing', isOwn: ({ body: given }) => isObject(given) },
+		expects: { what: 'a processing', isOwn: ({ body: given }) => idIn(given) !== '' },
 		timeout: UPLOAD_TIMEOUT,
 	});
-	const id = (isObject(body) && textOf(body.processing_id)) || null;
-	if (id === null)
-		throw new ConnectionFailure(
-			'the service took the file but named no processing',
-			'',
-			'NO_ID',
-			true,
-		);
-	const known = knownProcessing(id, { fileName: file.name, workflowId, include });
+	const known = knownProcessing(idIn(body), { fileName: file.name, workflowId, include });
 	return readProcessing(body, status === 202 ? 'processing' : 'processed', known);
+}
+
+function idIn(body: unknown): string {
+	return textOf(objectOf(body).processing_id) ?? '';
 }
 
 function unconfirmed(fileName: string, { message }: Failure): UnconfirmedFailure {

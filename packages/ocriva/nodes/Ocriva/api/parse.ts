@@ -1,6 +1,7 @@
 import {
 	arrayOf,
 	isObject,
+	listOf,
 	numberOf,
 	objectOf,
 	textOf,
@@ -131,9 +132,9 @@ export interface ListPage {
  */
 export function readListPage(value: unknown): ListPage | undefined {
 	const { data, pagination } = objectOf(value);
-	const records = arrayOf(data).filter(isObject).map(readRecord);
-	if (!Array.isArray(data) || (data.length > 0 && !records.some(({ id }) => id !== '')))
-		return undefined;
+	const list = listOf(data);
+	const records = (list ?? []).filter(isObject).map(readRecord);
+	if (!list || (list.length > 0 && !records.some(({ id }) => id !== ''))) return undefined;
 	const { total, pages } = objectOf(pagination);
 	return { records, total: numberOf(total), pages: numberOf(pages) };
 }

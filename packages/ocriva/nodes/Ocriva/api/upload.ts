@@ -1,6 +1,6 @@
-import { ConnectionFailure } from '../../shared/core/errors';
 import { comparableText } from '../../shared/core/text';
-import { isObject, type JsonObject, numberOf, objectOf } from '../../shared/core/json';
+import { type JsonObject, numberOf, objectOf } from '../../shared/core/json';
+import type { ApiAnswer } from '../../shared/http/apiClient';
 import { accountMark } from '../../shared/http/accountMark';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
 import { fileTypeOf } from './fileTypes';
@@ -10,7 +10,6 @@ import { idOf, readRecord, type HistoryRecord } from './parse';
 /** A large file over a slow line takes minutes; a batch holds up to 50. Milliseconds. */
 const UPLOAD_TIMEOUT = 300_000;
 const BATCH_TIMEOUT = 900_000;
-const TRY_AGAIN = 'Look for the document with Record > Get Many before you upload the file again.';
 
 /** How an upload is spoken of when its answer got lost. */
 export const LOOK_WITH = 'Record > Get Many';
@@ -47,18 +46,10 @@ export async function uploadDocument(
 		body: () => new MultipartBody({ ...own, ...filled({ ...fields }) }, 'file', file),
 		retry: 'ifRefused',
 		answer: 'json',
-		expects: { what: 'an upload', isOwn: ({ body }) => isObject(body) },
+		expects: { what: 'an upload', isOwn: hasId },
 		timeout: UPLOAD_TIMEOUT,
 	});
-	const record = readRecord({ ...own, ...fields, status: 'uploaded', ...objectOf(answer.body) });
-	if (record.id === '')
-		throw new ConnectionFailure(
-			'The service took the file but named no document',
-			TRY_AGAIN,
-			'NO_ID',
-			true,
-		);
-	return record;
+	return readRecord({ ...own, ...fields, status: 'uploaded', ...objectOf(answer.body) });
 }
 
 /** What the service lists an upload under, in whatever spelling; also one of a batch. */
@@ -104,20 +95,16 @@ export async function uploadBatch(
 		body: () => new MultipartBody(filled({ ...fields }), 'files', ...files),
 		retry: 'ifRefused',
 		answer: 'json',
-		expects: { what: 'a batch', isOwn: ({ body }) => isObject(body) },
+		expects: { what: 'a batch', isOwn: hasId },
 		timeout: BATCH_TIMEOUT,
 	});
 	const raw = objectOf(answer.body);
-	const id = isObject(answer.body) ? idOf(raw.id) : '';
-	if (id === '')
-		throw new ConnectionFailure(
-			'The service took the files but named no batch',
-			TRY_AGAIN,
-			'NO_ID',
-			true,
-		);
 	const uploadIds = Array.isArray(raw.uploadIds) ? raw.uploadIds.map(idOf) : [];
-	return { id, uploadIds, totalFiles: numberOf(raw.totalFiles), raw };
+	return { id: idOf(raw.id), uploadIds, totalFiles: numberOf(raw.totalFiles), raw };
+}
+
+function hasId({ body }: ApiAnswer): boolean {
+	return idOf(objectOf(body).id) !== '';
 }
 
 function filled(fields: Record<string, string | undefined>): Record<string, string> {
