@@ -37,31 +37,6 @@ describe('publishing', () => {
 			world.engine.trigger({ type: 'handwritingOcrTrigger', credentials: wrong }).activate(),
 		).rejects.toThrow('"Base URL"');
 	});
-
-	it('ends without a request, however often, and can begin again', async () => {
-		const fixture = await openTrigger(world, { webhookSecret: SECRET });
-		await fixture.trigger.delete();
-		await fixture.trigger.delete();
-		expect(await fixture.calls()).toEqual([]);
-		await fixture.trigger.activate();
-		const { id } = await fixture.seed();
-		expect(await fixture.emitted(realBody(id))).toMatchObject([{ json: { id } }]);
-	});
-
-	it('goes by a webhook secret that is changed while it runs', async () => {
-		const fixture = await openTrigger(world, { webhookSecret: SECRET });
-		const credential = fixture.account.credentials.handwritingOcrApi;
-		if (!credential) throw new Error('the trigger has no credential');
-		const { id } = await fixture.seed();
-		const status = async (secret: string) =>
-			(await fixture.trigger.deliver(delivery(realBody(id), secret))).status;
-		expect([await status(SECRET), await status('another')]).toEqual([200, 401]);
-		credential.webhookSecret = 'another';
-		const later = Date.now() + 60_000;
-		jest.spyOn(Date, 'now').mockReturnValue(later);
-		expect([await status(SECRET), await status('another')]).toEqual([401, 200]);
-		jest.restoreAllMocks();
-	});
 });
 
 it('a run that no delivery started says what starts it', async () => {

@@ -1,26 +1,19 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import type { Document, NewAccount, SeedInput } from '../../../sandbox/client.mts';
 import { delivery, SECRET, sign } from '../../support/handwritingOcr/delivery.mts';
-import type { Delivery, ReceivedDelivery, RunResult, Trigger } from '../harness/index.mts';
+import type { Trigger } from '../harness/index.mts';
 import { type OpenedAccount, type World, useWorld } from '../handwritingOcr/setup.mts';
+import { itemsOf, WebhookFixture } from '../webhookTriggers/fixture.mts';
 
-export { delivery, SECRET, sign, useWorld };
+export { delivery, itemsOf, SECRET, sign, useWorld };
 
 /** An active trigger with an account of its own. */
-export class TriggerFixture {
-	readonly account: OpenedAccount;
-
-	readonly trigger: Trigger;
-
-	readonly secret: string | undefined;
-
+export class TriggerFixture extends WebhookFixture<OpenedAccount> {
 	private readonly world: World;
 
 	constructor(world: World, account: OpenedAccount, trigger: Trigger) {
+		super(account, trigger, delivery);
 		this.world = world;
-		this.account = account;
-		this.trigger = trigger;
-		this.secret = account.webhookSecret ?? undefined;
 	}
 
 	/** Puts a document into the account. */
@@ -28,27 +21,6 @@ export class TriggerFixture {
 		const [seeded] = await this.world.sandbox.control.seedDocuments(this.account.token, [document]);
 		if (!seeded) throw new Error('the sandbox seeded nothing');
 		return seeded;
-	}
-
-	/** Delivers a body, signed when the account has a secret. */
-	async deliver(body: object | string | Uint8Array): Promise<Delivery> {
-		return await this.trigger.deliver(delivery(body, this.secret));
-	}
-
-	/** Delivers a body and gives the run that it started. */
-	async run(body: object | string): Promise<RunResult> {
-		const { status, body: answer, run } = await this.deliver(body);
-		const result = await run;
-		if (!result)
-			throw new Error(`the delivery was answered with ${status} ${answer} and started no run`);
-		return result;
-	}
-
-	/** Delivers a body and gives the emitted items. */
-	async emitted(body: object | string): Promise<INodeExecutionData[]> {
-		const { error, items } = await this.run(body);
-		if (error) throw error;
-		return items;
 	}
 
 	/** Requests that reached the API under the account's token, by route. */
@@ -65,12 +37,6 @@ export class TriggerFixture {
 			...switches,
 		});
 		return sent?.status;
-	}
-
-	/** The runs of the first so many deliveries, undefined where one started none. */
-	async runs(count: number): Promise<Array<RunResult | undefined>> {
-		const deliveries = await this.trigger.waitForDeliveries(count);
-		return await Promise.all(deliveries.map(async ({ run }: ReceivedDelivery) => await run));
 	}
 }
 
@@ -93,9 +59,4 @@ export async function openTrigger(
 	await trigger.activate();
 	await world.sandbox.control.clearRequests(account.token);
 	return new TriggerFixture(world, account, trigger);
-}
-
-/** Items of several runs in one list. */
-export function itemsOf(runs: Array<RunResult | undefined>): INodeExecutionData[] {
-	return runs.flatMap((run) => run?.items ?? []);
 }

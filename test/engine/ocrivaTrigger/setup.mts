@@ -1,10 +1,11 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import type { NewAccount, Services } from '../../../sandbox/client.mts';
 import { delivery, envelope, SECRET, sign } from '../../support/ocriva/delivery.mts';
-import type { Delivery, ReceivedDelivery, RunResult, Trigger } from '../harness/index.mts';
+import type { Trigger } from '../harness/index.mts';
 import { type OpenedAccount, type World, useWorld } from '../ocriva/setup.mts';
+import { itemsOf, WebhookFixture } from '../webhookTriggers/fixture.mts';
 
-export { delivery, envelope, SECRET, sign, useWorld };
+export { delivery, envelope, itemsOf, SECRET, sign, useWorld };
 
 type Types = Services['ocriva'];
 type HistoryRecord = Types['document'];
@@ -22,24 +23,16 @@ export const ALL = [
 ];
 
 /** An active trigger with an organization of its own. */
-export class TriggerFixture {
-	readonly account: OpenedAccount;
-
-	readonly trigger: Trigger;
-
-	readonly secret: string | undefined;
-
+export class TriggerFixture extends WebhookFixture<OpenedAccount> {
 	/** The key that the trigger asks with; the sandbox keeps a journal and faults for each. */
 	readonly key: string;
 
 	private readonly world: World;
 
 	constructor(world: World, account: OpenedAccount, trigger: Trigger, key = account.token) {
+		super(account, trigger, delivery);
 		this.key = key;
 		this.world = world;
-		this.account = account;
-		this.trigger = trigger;
-		this.secret = account.webhookSecret ?? undefined;
 	}
 
 	/** Puts a record into the first project. */
@@ -52,27 +45,6 @@ export class TriggerFixture {
 	/** An envelope of the first project. */
 	event(eventType: string, payload: object, more: object = {}) {
 		return envelope(eventType, payload, { projectId: this.account.project, ...more });
-	}
-
-	/** Delivers a body, signed when the account has a secret. */
-	async deliver(body: object | string | Uint8Array): Promise<Delivery> {
-		return await this.trigger.deliver(delivery(body, this.secret));
-	}
-
-	/** Delivers a body and gives the run that it started. */
-	async run(body: object | string): Promise<RunResult> {
-		const { status, body: answer, run } = await this.deliver(body);
-		const result = await run;
-		if (!result)
-			throw new Error(`the delivery was answered with ${status} ${answer} and started no run`);
-		return result;
-	}
-
-	/** Delivers a body and gives the emitted items. */
-	async emitted(body: object | string): Promise<INodeExecutionData[]> {
-		const { error, items } = await this.run(body);
-		if (error) throw error;
-		return items;
 	}
 
 	/** Requests of the trigger that reached the API, by route. */
@@ -88,12 +60,6 @@ export class TriggerFixture {
 			...input,
 		});
 		return sent?.status;
-	}
-
-	/** The runs of the first so many deliveries, undefined where one started none. */
-	async runs(count: number): Promise<Array<RunResult | undefined>> {
-		const deliveries = await this.trigger.waitForDeliveries(count);
-		return await Promise.all(deliveries.map(async ({ run }: ReceivedDelivery) => await run));
 	}
 }
 
@@ -122,9 +88,4 @@ export async function openTrigger(
 	);
 	await world.control.clearRequests(fixture.key);
 	return fixture;
-}
-
-/** Items of several runs in one list. */
-export function itemsOf(runs: Array<RunResult | undefined>): INodeExecutionData[] {
-	return runs.flatMap((run) => run?.items ?? []);
 }
