@@ -100,11 +100,6 @@ export function extensionsOf(mimeType: string): readonly string[] {
 	return Object.hasOwn(EXTENSIONS, type) ? (EXTENSIONS[type] ?? []) : [];
 }
 
-/** The usual extension of a media type, without the dot. */
-export function extensionOf(mimeType: string): string | undefined {
-	return extensionsOf(mimeType)[0];
-}
-
 /** The media type that belongs to an extension; undefined for what is not known to be one. */
 export function mimeTypeOf(extension: string): string | undefined {
 	const wanted = extension.toLowerCase();

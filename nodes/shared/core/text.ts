@@ -42,11 +42,6 @@ export function unicodeForms(text: string): string[] {
 	return [...new Set([text.normalize('NFC'), text.normalize('NFD')])];
 }
 
-/** Whether two names are one, however they are written; upper and lower case are one too. */
-export function isSameText(name: string, other: string): boolean {
-	return comparableText(name) === comparableText(other);
-}
-
 /** The text of bytes; undefined where they are not in this encoding, or the encoding is unknown. */
 export function decodedText(bytes: Uint8Array, encoding: string): string | undefined {
 	try {
