@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
 import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
-import { pastedSecret } from '../../shared/http/secrets';
+import { pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
 import { describeError } from './errors';
 
 export const CREDENTIAL = 'handwritingOcrApi';
@@ -34,7 +34,7 @@ export async function connect(
 ): Promise<HandwritingOcr> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
-	const webhookSecret = secretIn(credential);
+	const webhookSecret = webhookSecretIn(credential);
 	const secrets = [pastedSecret(credential.apiToken), webhookSecret];
 	return {
 		client: new ApiClient(
@@ -58,9 +58,5 @@ export async function connect(
  * when the user has set none.
  */
 export async function webhookSecretOf(context: RequestContext): Promise<string> {
-	return secretIn(await context.getCredentials(CREDENTIAL));
-}
-
-function secretIn({ webhookSecret }: ICredentialDataDecryptedObject): string {
-	return String(webhookSecret ?? '').trim();
+	return webhookSecretIn(await context.getCredentials(CREDENTIAL));
 }

@@ -1,8 +1,6 @@
-import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
-import { moreThanMissing } from '../../shared/http/errorText';
-import { otherStatus } from '../../shared/http/otherStatus';
-import { describeTopUpError, TOKEN_PAGE, type Explanation } from './topUpErrors';
+import { describerOf, type Explanation, otherStatus } from '../../shared/http/otherStatus';
+import { describeTopUpError, TOKEN_PAGE } from './topUpErrors';
 
 const BAD_REQUEST: Explanation = {
 	message: 'The service could not use the request',
@@ -80,9 +78,6 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 	},
 };
 
-/** Such as `payment_failed`: a name that the service uses among programs. */
-const CODE = /^[a-z\d]+(_[a-z\d]+)+$/;
-
 export const NO_CREDITS = {
 	message: 'Not enough page credits',
 	nextStep:
@@ -94,22 +89,12 @@ export const NOT_COVERED = {
 		'Check that the plan of the account covers the action, and that a page credit is left for each page. Nothing was charged.',
 };
 
-/** The service's meaning of a refusal, its own words first. */
-export function describeError({ route, subject, status, text, body }: ErrorResponse): Explanation {
-	if (status >= 300 && status < 400) {
-		return {
-			message: `The service redirected the request (status ${status})`,
-			nextStep:
-				'Check the Base URL in the credential; the token is not sent on to another address.',
-		};
-	}
-	const known: Explanation =
-		explainRoute(route, status, text, body) ?? BY_STATUS[status] ?? otherStatus(status);
-	if (known === NO_DOCUMENT && subject !== undefined)
-		return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
-	const isReplaced = known.replacesCode === true && text !== null && CODE.test(text);
-	return { ...known, message: worded(known.message, isReplaced ? null : text) };
-}
+/** The service's meaning of a refusal, with its own words. */
+export const describeError = describerOf({
+	missing: NO_DOCUMENT,
+	explain: ({ route, status, text, body }) =>
+		explainRoute(route, status, text, body) ?? BY_STATUS[status],
+});
 
 function explainRoute(
 	route: string,
@@ -124,10 +109,4 @@ function explainRoute(
 	if (route === 'upload' && status === 403)
 		return /credit|balance/i.test(text ?? '') ? NO_CREDITS : NOT_COVERED;
 	return BY_ROUTE[route]?.[status];
-}
-
-function worded(meaning: string, text: string | null): string {
-	return text === null || text.toLowerCase() === meaning.toLowerCase()
-		? meaning
-		: `${meaning}: ${text}`;
 }

@@ -1,16 +1,9 @@
 import { timeOf } from '../../shared/core/dates';
 import { isObject, objectOf, textOf } from '../../shared/core/json';
 import { apiText } from '../../shared/http/errorText';
+import type { Explanation } from '../../shared/http/otherStatus';
 
 export const TOKEN_PAGE = 'app.handwritingocr.com/settings?tab=api';
-
-export interface Explanation {
-	/** What happened; the service's own words are added to it. */
-	message: string;
-	nextStep: string;
-	/** The message says all that a code of the service such as `payment_failed` would add. */
-	replacesCode?: true;
-}
 
 const BY_STATUS: Record<number, Explanation> = {
 	401: {

@@ -1,6 +1,51 @@
-interface Explanation {
+import { moreThanMissing } from './errorText';
+import type { ErrorResponse } from './service';
+
+/** What a refusal means. */
+export interface Explanation {
+	/** What happened; the service's own words are added to it. */
 	message: string;
 	nextStep: string;
+	/** The message says all that a code of the service such as `payment_failed` would add. */
+	replacesCode?: true;
+}
+
+/** What a service knows of its refusals. */
+interface Meanings {
+	/** There is no thing of the id that was asked for, which is named then. */
+	missing: Explanation;
+	/** Undefined for a status that the service says nothing about. */
+	explain(refusal: ErrorResponse): Explanation | undefined;
+}
+
+/** Such as `payment_failed`: a name that a service uses among programs. */
+const CODE = /^[a-z\d]+(_[a-z\d]+)+$/;
+
+/** The service's meaning of a refusal, with its own words. */
+export function describerOf({
+	missing,
+	explain,
+}: Meanings): (refusal: ErrorResponse) => Explanation {
+	return (refusal) => {
+		const { status, subject, text } = refusal;
+		if (status >= 300 && status < 400)
+			return {
+				message: `The service redirected the request (status ${status})`,
+				nextStep:
+					'Check the Base URL in the credential; its key or token is not sent on to another address.',
+			};
+		const known = explain(refusal) ?? otherStatus(status);
+		if (known === missing && subject !== undefined)
+			return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
+		const isReplaced = known.replacesCode === true && text !== null && CODE.test(text);
+		return { ...known, message: worded(known.message, isReplaced ? null : text) };
+	};
+}
+
+function worded(meaning: string, text: string | null): string {
+	return text === null || text.toLowerCase() === meaning.toLowerCase()
+		? meaning
+		: `${meaning}: ${text}`;
 }
 
 const WRONG_ADDRESS: Explanation = {

@@ -1,3 +1,5 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
 /** A shorter one may stand in any text; to replace it would garble messages and protect nothing. */
 const SHORTEST = 8;
 
@@ -13,6 +15,11 @@ function spellings(secret: string): string[] {
 	if (secret.length < SHORTEST) return [];
 	const inJson = JSON.stringify(secret).slice(1, -1);
 	return [...new Set([secret, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(secret)])];
+}
+
+/** The secret that deliveries are signed with; empty when the user has set none. */
+export function webhookSecretIn({ webhookSecret }: ICredentialDataDecryptedObject): string {
+	return String(webhookSecret ?? '').trim();
 }
 
 const QUOTES = /^["'`“”„‘’«»]+|["'`“”„‘’«»]+$/g;

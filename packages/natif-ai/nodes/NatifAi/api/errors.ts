@@ -2,13 +2,7 @@ import { ServiceFailure } from '../../shared/core/errors';
 import type { ErrorResponse } from '../../shared/http/apiClient';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { isObject } from '../../shared/core/json';
-import { moreThanMissing } from '../../shared/http/errorText';
-import { otherStatus } from '../../shared/http/otherStatus';
-
-interface Explanation {
-	message: string;
-	nextStep: string;
-}
+import { describerOf, type Explanation } from '../../shared/http/otherStatus';
 
 const NO_WORKFLOW: Explanation = {
 	message: 'There is no such workflow',
@@ -133,30 +127,14 @@ export function isFinalFailure(error: unknown): error is ServiceFailure {
 	return error instanceof ServiceFailure && error.status === 500 && isObject(error.body);
 }
 
-/** The service's meaning of a refusal, followed by its own words. */
-export function describeError({ route, subject, status, text, body }: ErrorResponse): Explanation {
-	if (status >= 300 && status < 400) {
-		return {
-			message: `The service redirected the request (status ${status})`,
-			nextStep: 'Check the Base URL in the credential; the key is not sent on to another address.',
-		};
-	}
-	const isVerdict = status !== 500 || isObject(body);
-	const known =
-		(isVerdict && (BY_ROUTE[route]?.[status] ?? BY_STATUS[status])) || otherStatus(status);
-	if (known === NO_PROCESSING && subject !== undefined)
-		return {
-			...known,
-			message: `${known.message}: ${worded(subject, moreThanMissing(text))}`,
-		};
-	return { ...known, message: worded(known.message, text) };
-}
-
-function worded(meaning: string, text: string | null): string {
-	return text === null || text.toLowerCase() === meaning.toLowerCase()
-		? meaning
-		: `${meaning}: ${text}`;
-}
+/** The service's meaning of a refusal, with its own words. */
+export const describeError = describerOf({
+	missing: NO_PROCESSING,
+	explain: ({ route, status, body }) => {
+		const isVerdict = status !== 500 || isObject(body);
+		return isVerdict ? (BY_ROUTE[route]?.[status] ?? BY_STATUS[status]) : undefined;
+	},
+});
 
 /**
  * A type that it does not take is told as a value that the service does not accept (seen), a

@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
 import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
-import { pastedSecret } from '../../shared/http/secrets';
+import { pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
 import { describeError } from './errors';
 import { rateWindow } from './rateWindow';
 
@@ -31,7 +31,7 @@ const LARGEST_PAGE = 100;
 export async function connect(context: RequestContext, limiter?: RateLimiter): Promise<Ocriva> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
-	const webhookSecret = secretIn(credential);
+	const webhookSecret = webhookSecretIn(credential);
 	const secrets = [pastedSecret(credential.apiKey), webhookSecret];
 	return {
 		client: new ApiClient(
@@ -56,9 +56,5 @@ export async function connect(context: RequestContext, limiter?: RateLimiter): P
  * when the user has set none.
  */
 export async function webhookSecretOf(context: RequestContext): Promise<string> {
-	return secretIn(await context.getCredentials(CREDENTIAL));
-}
-
-function secretIn({ webhookSecret }: ICredentialDataDecryptedObject): string {
-	return String(webhookSecret ?? '').trim();
+	return webhookSecretIn(await context.getCredentials(CREDENTIAL));
 }

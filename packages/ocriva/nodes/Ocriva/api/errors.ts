@@ -1,13 +1,5 @@
-import { moreThanMissing } from '../../shared/http/errorText';
-import { otherStatus } from '../../shared/http/otherStatus';
-import type { ErrorResponse } from '../../shared/http/apiClient';
+import { describerOf, type Explanation } from '../../shared/http/otherStatus';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
-
-interface Explanation {
-	/** What happened; the service's own words are added to it. */
-	message: string;
-	nextStep: string;
-}
 
 const NO_RECORD: Explanation = {
 	message: 'There is no such record',
@@ -91,18 +83,10 @@ const LARGE_BATCH = {
 };
 
 /** The service's meaning of a refusal, with its own words. */
-export function describeError({ route, subject, status, text }: ErrorResponse): Explanation {
-	if (status >= 300 && status < 400) {
-		return {
-			message: `The service redirected the request (status ${status})`,
-			nextStep: 'Check the Base URL in the credential; the key is not sent on to another address.',
-		};
-	}
-	const known = explainRoute(route, status, text) ?? BY_STATUS[status] ?? otherStatus(status);
-	if (known === NO_RECORD && subject !== undefined)
-		return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
-	return { ...known, message: worded(known.message, text) };
-}
+export const describeError = describerOf({
+	missing: NO_RECORD,
+	explain: ({ route, status, text }) => explainRoute(route, status, text) ?? BY_STATUS[status],
+});
 
 function explainRoute(route: string, status: number, text: string | null): Explanation | undefined {
 	if (status === 413 && route === 'uploadBatch') return LARGE_BATCH;
@@ -123,10 +107,4 @@ function explainMissing(route: string, text: string | null): Explanation | undef
 	if (text === null || !/\b(project|template|batch|organi[sz]ation)\b/i.test(text)) return NO_ROUTE;
 	if (/\b(get|post|route)\b/i.test(text)) return NO_ROUTE;
 	return route.startsWith('upload') ? NOT_TAKEN : NO_THING;
-}
-
-function worded(meaning: string, text: string | null): string {
-	return text === null || text.toLowerCase() === meaning.toLowerCase()
-		? meaning
-		: `${meaning}: ${text}`;
 }
