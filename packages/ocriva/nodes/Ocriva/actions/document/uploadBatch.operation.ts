@@ -142,17 +142,33 @@ async function readItems(
 ): Promise<Array<PromiseSettledResult<ReadFile[]> | undefined>> {
 	const { context, service } = run;
 	const chosenProject = projectChooser(context, service);
-	return await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => {
+	const read = await settleAll(context.getInputData(), READ_AT_ONCE, async (_, itemIndex) => {
 		const files = await readFiles(run, itemIndex, chosenProject);
-		return await inOrder(files, 1, async (sending) => await admit(sending, remembered, budget));
+		return await inOrder(files, 1, async (sending) => await admit(sending, remembered));
 	});
+	return read.map((outcome) =>
+		outcome?.status === 'fulfilled' ? reserved(outcome, budget) : outcome,
+	);
+}
+
+/** Pages are counted in the order of the items, whichever of them was read first. */
+function reserved(
+	outcome: PromiseFulfilledResult<ReadFile[]>,
+	budget: PageBudget,
+): PromiseSettledResult<ReadFile[]> {
+	try {
+		for (const { sending, pages } of outcome.value)
+			budget.reserve([sending.file.name], pages, sending.caps);
+		return outcome;
+	} catch (reason) {
+		return { status: 'rejected', reason };
+	}
 }
 
 /** @throws InputFailure for a file above a cap */
 async function admit(
 	sending: BatchFile,
 	remembered: RememberedTry<Uploaded> | undefined,
-	budget: PageBudget,
 ): Promise<ReadFile> {
 	const { place, file, fields, caps } = sending;
 	const isCounted = isCapped(caps);
@@ -165,7 +181,6 @@ async function admit(
 	const earlier = remembered?.earlier(key);
 	if (earlier || !isCounted) return { sending, key, pages: 0, earlier };
 	const pages = cappedPages({ name: file.name, pages: content.pages }, caps);
-	budget.reserve([file.name], pages, caps);
 	return { sending, key, pages, earlier };
 }
 
