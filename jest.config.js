@@ -50,7 +50,7 @@ module.exports = {
 		},
 	],
 	// Only ends what would never end: how long a test takes is the machine's affair.
-	testTimeout: 300_000,
+	testTimeout: 600_000 * Number(process.env.PROPERTY_RUNS ?? 1),
 	maxWorkers: 2,
 	// Collecting the garbage of a large heap takes longer than starting a worker anew.
 	workerIdleMemoryLimit: '700MB',

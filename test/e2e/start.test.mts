@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, runModule, runStart } from '../launch/node.mts';
 
-jest.setTimeout(480_000);
-
 test('npm start -- --once reads the letter, and again on the second start', async () => {
 	const state = await mkdtemp(join(tmpdir(), 'start-'));
 	const letter = await readFile(join(root, 'sandbox/samples/letter.txt'), 'utf8');

@@ -9,8 +9,6 @@ const RUNS = 15 * Number(process.env.PROPERTY_RUNS ?? 1);
 const SEED = Number(process.env.PROPERTY_SEED ?? 20_260_305);
 const CAP = 20;
 
-jest.setTimeout(60_000 * Number(process.env.PROPERTY_RUNS ?? 1));
-
 let engine: Engine;
 let sandbox: TestSandbox;
 let files: Buffer[];

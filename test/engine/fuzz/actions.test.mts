@@ -8,12 +8,8 @@ import { answers, strikeOf } from './answers.mts';
 
 const TIMES = Number(process.env.PROPERTY_RUNS ?? 1);
 const RUNS = 6 * TIMES;
-/** As for any test, for each time. */
-const TIME_LIMIT_MS = 300_000 * TIMES;
 /** None of these is in what the services are made to answer. */
 const MADE_HERE = /\[object |\bundefined\b|\bNaN\b|Cannot read|is not a function/;
-
-jest.setTimeout(TIME_LIMIT_MS);
 
 const bench = new FaultBench();
 beforeAll(async () => await bench.start());

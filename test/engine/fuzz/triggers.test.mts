@@ -12,8 +12,6 @@ import { answers, changedJson, changes, strikeOf } from './answers.mts';
 
 const TIMES = Number(process.env.PROPERTY_RUNS ?? 1);
 const RUNS = 15 * TIMES;
-/** As for any test, for each time. */
-jest.setTimeout(300_000 * TIMES);
 const SPEED = 200;
 const SECRET = 'secret-of-the-webhooks';
 const MADE_HERE = /\[object |\bundefined\b|\bNaN\b|Cannot read|is not a function/;

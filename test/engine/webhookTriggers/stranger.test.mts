@@ -6,8 +6,6 @@ import { type Opened, useTriggers } from './services.mts';
 
 const MANY = 400;
 
-jest.setTimeout(120_000);
-
 const services = useTriggers();
 
 const triggers: Array<Opened['trigger']> = [];

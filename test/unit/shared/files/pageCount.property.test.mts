@@ -8,8 +8,6 @@ import { makePdf, type Revision } from './pdfMaker.mts';
 import { pagesOfPdfium } from './pdfium.mts';
 
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 1);
-jest.setTimeout(120_000 * RUNS);
-
 const revision: fc.Arbitrary<Revision> = fc.record({
 	pages: fc.integer({ min: 1, max: 40 }),
 	children: fc.integer({ min: 2, max: 12 }),
