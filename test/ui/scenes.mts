@@ -51,6 +51,12 @@ export const scenes: Record<string, Scene> = {
 			return await editor.page.screenshot();
 		},
 	},
+	'folder-new-files-only': flowScene('folder-new-files-only', 620),
+	'mail-attachments-to-rows': flowScene('mail-attachments-to-rows', 620),
+	'form-photos-to-one-letter': flowScene('form-photos-to-one-letter', 620),
+	'nightly-batch-with-report': flowScene('nightly-batch-with-report', 560),
+	'check-by-hand': flowScene('check-by-hand', 560),
+	'agent-that-asks-first': flowScene('agent-that-asks-first', 700),
 	'three-services': {
 		take: async (editor, world) => {
 			await editor.page.setViewportSize({ width: 1280, height: 780 });
@@ -87,6 +93,38 @@ export const scenes: Record<string, Scene> = {
 		},
 	},
 };
+
+/** What else n8n lays over its canvas, and the marks of nodes without the credential of a stranger. */
+const BARE = `
+	[data-test-id=canvas-controls], [data-test-id=node-issues], [data-test-id=execute-workflow-button],
+	[data-test-id=canvas-node] [class*=issues], [class*=executionButtons] { visibility: hidden }
+`;
+
+/** What n8n lays over the canvas at its top and at its right. Pixels. */
+const TABS = 20;
+const BUTTONS = { width: 60, height: 200 };
+/** The canvas in the light theme. */
+const GREY = '#f5f5f5';
+
+/** The whole of an example on its canvas. */
+function flowScene(name: string, windowHeight: number): Scene {
+	return {
+		take: async (editor, world) => {
+			await editor.page.setViewportSize({ width: 1040, height: windowHeight });
+			await editor.openWorkflow((await exampleFlow(world, name)).id);
+			await editor.settle();
+			const canvas = editor.part('canvas-wrapper');
+			const picture = sharp(await canvas.screenshot({ style: BARE }));
+			const { width, height } = await picture.metadata();
+			const cover = { ...BUTTONS, channels: 3 as const, background: GREY };
+			const covered = await picture
+				.composite([{ input: { create: cover }, left: width - BUTTONS.width, top: 0 }])
+				.toBuffer();
+			const area = { left: 0, top: TABS, width, height: height - TABS };
+			return await sharp(covered).extract(area).png().toBuffer();
+		},
+	};
+}
 
 async function canvas(editor: Editor, world: World): Promise<Uint8Array> {
 	await editor.openWorkflow((await exampleFlow(world, 'read-a-letter')).id);
