@@ -49,8 +49,6 @@ export async function startBacking(): Promise<Backing> {
 	const [redis, postgres] = servers;
 	const env = {
 		EXECUTIONS_MODE: 'queue',
-		// What n8n remembers must not wait for the queue.
-		N8N_CACHE_BACKEND: 'memory',
 		// Runs from the editor go to the workers too.
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
