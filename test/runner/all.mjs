@@ -7,6 +7,7 @@ import { buildPackages } from '../../sandbox/launch/package.mjs';
 import { showFailure } from '../../sandbox/launch/showFailure.mjs';
 import { onEnd } from '../../sandbox/launch/signals.mjs';
 import { installN8n } from '../../sandbox/n8n/install.mjs';
+import { installChromium } from '../ui/chromium.mjs';
 import { closingLine } from './totals.mjs';
 
 /** @typedef {import('./totals.mjs').Totals} Totals */
@@ -18,6 +19,7 @@ import { closingLine } from './totals.mjs';
 const COMMANDS = [
 	{ name: 'npm test', args: ['test/runner/main.mjs'], minutes: 45 },
 	{ name: 'npm run test:versions', args: ['test/runner/main.mjs', 'versions'], minutes: 20 },
+	{ name: 'npm run test:ui', args: ['test/runner/main.mjs', 'ui'], minutes: 8 },
 	{ name: 'npm run test:queue', args: ['test/queue/run.mjs'], minutes: 12 },
 ];
 
@@ -39,6 +41,8 @@ export async function main() {
 	try {
 		await installProject();
 		for (const major of n8nMajors) await installN8n(major);
+		// Where that fails, the command that needs it says why.
+		await installChromium().catch(() => undefined);
 		await buildPackages();
 		const results = [];
 		for (const command of COMMANDS) {
