@@ -10,6 +10,7 @@ import type {
 	Upload,
 } from '../../shared/operations/documentService';
 import { withFingerprint, withoutFingerprint } from '../../shared/upload/fingerprint';
+import { closest } from '../../shared/upload/sentFile';
 import { type HandwritingOcr, SERVICE_NAME } from './client';
 import { creditsFailure } from './credits';
 import {
@@ -63,11 +64,15 @@ export class HandwritingOcrDocuments implements DocumentService<OcrDocument, Upl
 	}
 
 	uploadKey(upload: Upload<UploadFields>): string {
-		return JSON.stringify([this.account, sentName(upload), upload.fields.action]);
+		return this.listedKey(sentName(upload), upload.fields);
+	}
+
+	private listedKey(name: string | null, { action }: UploadFields): string {
+		return JSON.stringify([this.account, name, action]);
 	}
 
 	/**
-	 * The newest documents of its name and action. The list is newest first, so reading ends at the
+	 * The newest documents of its name, which the service may respell, and action. The list is newest first, so reading ends at the
 	 * first page that reaches back far enough.
 	 */
 	async recent(
@@ -85,16 +90,16 @@ export class HandwritingOcrDocuments implements DocumentService<OcrDocument, Upl
 			const oldest = documents.at(-1);
 			if (!hasNext || !oldest || clock.here(createdAt(oldest)).latest < since) break;
 		}
-		return found
-			.filter(
-				(document) =>
-					listedName(document) === sentName(upload) && document.action === fields.action,
-			)
-			.map((document) => ({
-				id: document.id,
-				created: clock.here(createdAt(document)),
-				document: { ...document, fileName: file.name },
-			}));
+		const listed = found
+			.filter((document) => document.action === fields.action)
+			.filter((document) => clock.here(createdAt(document)).latest >= since)
+			.map((document) => ({ document, fileName: listedName(document), fileSize: null }));
+		return closest({ ...file, name: sentName(upload) }, listed).map(({ document, fileName }) => ({
+			id: document.id,
+			key: this.listedKey(fileName, fields),
+			created: clock.here(createdAt(document)),
+			document: { ...document, fileName: file.name },
+		}));
 	}
 
 	async findEarlier(fingerprint: string): Promise<OcrDocument | undefined> {

@@ -36,6 +36,8 @@ export interface Candidate<Document> {
 	id: string;
 	/** What an upload's answer may have named it by instead. */
 	otherIds?: readonly string[];
+	/** The `uploadKey` of an upload with the name that the service lists. */
+	key: string;
 	created: Creation;
 	document: Document;
 }

@@ -189,7 +189,7 @@ export class AtMostOnceUploader<Document extends ServiceDocument, Fields> {
 			// Without a date nothing tells an old document of the same name from this upload's.
 			const isDated = candidate !== undefined && Number.isFinite(candidate.created.earliest);
 			if (!candidate || !isDated || fitting.length > 1) return true;
-			if (this.registry.isDisputed(upload, candidate.created)) return true;
+			if (this.registry.isDisputed(upload, candidate)) return true;
 			this.registry.claim(upload, ...idsOf(candidate));
 			resolve(candidate.document);
 			return false;

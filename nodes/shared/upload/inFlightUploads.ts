@@ -1,5 +1,6 @@
 import { TtlSet } from '../concurrency/ttlSet';
-import type { Creation } from '../operations/documentService';
+import type { Candidate, Creation } from '../operations/documentService';
+import { isRespelled } from './sentFile';
 
 /**
  * An upload whose document is not known: it is under way, or its answer got lost. Times in
@@ -58,11 +59,14 @@ export class InFlightUploads {
 	 */
 	isDisputed(
 		upload: OpenUpload,
-		creation: Creation,
+		{ key, created }: Pick<Candidate<unknown>, 'key' | 'created'>,
 		own: readonly OpenUpload[] = [upload],
 	): boolean {
 		return [...this.open].some(
-			(other) => !own.includes(other) && other.key === upload.key && isWithin(other, creation),
+			(other) =>
+				!own.includes(other) &&
+				isWithin(other, created) &&
+				(other.key === upload.key || isRespelled(other.key, key)),
 		);
 	}
 }

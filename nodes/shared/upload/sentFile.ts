@@ -37,11 +37,10 @@ export function closest<Listed extends ListedFile>(
  * Servers write names in another Unicode form, read them as Latin-1, and replace or drop blanks,
  * accents, and what is not ASCII.
  */
-function isRespelled(sent: string, listed: string): boolean {
-	const [name, other] = [readable(sent), readable(listed)];
-	if (name === other || lettersOf(name) === lettersOf(other)) return true;
-	if (lettersOf(inAscii(name)) === lettersOf(other)) return true;
-	return !/[^\p{ASCII}\uFFFD]/u.test(other) && asciiOf(name) === asciiOf(other);
+export function isRespelled(sent: string, listed: string): boolean {
+	const name = readable(sent);
+	const spellings = [lettersOf(name), lettersOf(inAscii(name)), asciiOf(name)];
+	return spellings.includes(lettersOf(readable(listed)));
 }
 
 function readable(name: string): string {

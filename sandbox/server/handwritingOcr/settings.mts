@@ -1,3 +1,4 @@
+import { type FileNames, fileNamesSchema } from '../shared/fileNames.mts';
 import { baseSettings, baseSettingsSchema, type BaseSettings } from '../shared/settings.mts';
 
 /**
@@ -54,6 +55,8 @@ export type Settings = BaseSettings & {
 	 * Bytes that a downloaded `txt`, `csv` or `json` file has at least; it is filled up with spaces.
 	 */
 	downloadSize: number;
+	/** Not documented. */
+	fileNames: FileNames;
 	/** Length of new document ids. */
 	idLength: 6 | 10 | 12;
 	/** Name of the id in the answer to a v2 upload; `id` is documented. */
@@ -106,6 +109,7 @@ export const defaultSettings: Settings = {
 	pendingPageCount: 'real',
 	failedDownloadStatus: 202,
 	downloadSize: 0,
+	fileNames: 'kept',
 	idLength: 10,
 	v2UploadKey: 'id',
 	listQuirks: false,
@@ -164,6 +168,7 @@ export const settingsSchema = {
 		pendingPageCount: { enum: ['real', 'zero', 'null'] },
 		failedDownloadStatus: { enum: [202, 400, 404, 500] },
 		downloadSize: { type: 'integer', minimum: 0 },
+		fileNames: fileNamesSchema,
 		idLength: { enum: [6, 10, 12] },
 		v2UploadKey: { enum: ['id', 'document_id'] },
 		listQuirks: flag,

@@ -4,6 +4,7 @@ import { detectType } from '../../ocr/detectType.mts';
 import type { Account } from '../shared/accounts.mts';
 import { now } from '../shared/clock.mts';
 import { htmlPage } from '../shared/faultAnswer.mts';
+import { spelled } from '../shared/fileNames.mts';
 import { readHead, type Form, type ReceivedFile } from '../shared/form.mts';
 import { randomAlphanumeric } from '../shared/identifiers.mts';
 import { pageCountOf } from '../shared/pageCount.mts';
@@ -34,7 +35,7 @@ export function uploadRoute(app: FastifyInstance, parts: Parts, mount: Mount): v
 
 		const document = newDocument(account, parts, {
 			...fields,
-			fileName: file.name,
+			fileName: spelled(file.name, account.settings.fileNames),
 			mimeType,
 			size: file.size,
 			pageCount,

@@ -3,12 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import { detectType } from '../../ocr/detectType.mts';
 import { now } from '../shared/clock.mts';
 import { htmlPage } from '../shared/faultAnswer.mts';
+import { spelled } from '../shared/fileNames.mts';
 import { readHead, type Form, type ReceivedFile } from '../shared/form.mts';
 import { ApiError } from './answers.mts';
 import { newId, type Caller, type Project } from './organizations.mts';
 import type { Parts } from './parts.mts';
 import { isFinal, type HistoryRecord } from './records.mts';
-import type { Settings } from './settings.mts';
 import type { JsonValue } from '../shared/json.mts';
 
 /** Types that are taken: PDF, JPG, PNG, WebP, BMP (documented). */
@@ -139,10 +139,4 @@ export async function take(
 	await rename(file.path, parts.records.filePath(record));
 	await parts.records.add(record);
 	return record;
-}
-
-function spelled(name: string, spelling: Settings['fileNames']): string {
-	if (spelling === 'latin1') return Buffer.from(name, 'utf8').toString('latin1');
-	if (spelling === 'decomposed') return name.normalize('NFD');
-	return spelling === 'underscores' ? name.replace(/[^\w.()-]/gu, '_') : name;
 }

@@ -1,3 +1,4 @@
+import { type FileNames, fileNamesSchema } from '../shared/fileNames.mts';
 import { baseSettings, baseSettingsSchema, type BaseSettings } from '../shared/settings.mts';
 import { eventTypes, type EventType } from './events.mts';
 
@@ -72,12 +73,8 @@ export type Settings = BaseSettings & {
 	order: 'newest' | 'oldest';
 	/** Whether lists have `processingResult`. */
 	resultInLists: boolean;
-	/**
-	 * How the file names of uploads are written in records: as they came, read as Latin-1 (as servers
-	 * do with parts of a form), decomposed, or with `_` for blanks and what is not ASCII. Not
-	 * documented.
-	 */
-	fileNames: 'kept' | 'latin1' | 'decomposed' | 'underscores';
+	/** Not documented. */
+	fileNames: FileNames;
 	/** `uploadIds` of a batch's answer: in the order of the files, turned round, or left out. */
 	uploadIds: 'inOrder' | 'reversed' | 'none';
 	/** Whether `search` of a list is taken as text or as a regular expression; not documented. */
@@ -178,7 +175,7 @@ export const settingsSchema = {
 		largerLimit: { enum: ['refuse', 'cut'] },
 		order: { enum: ['newest', 'oldest'] },
 		resultInLists: flag,
-		fileNames: { enum: ['kept', 'latin1', 'decomposed', 'underscores'] },
+		fileNames: fileNamesSchema,
 		uploadIds: { enum: ['inOrder', 'reversed', 'none'] },
 		search: { enum: ['text', 'pattern'] },
 		batchInRecords: flag,

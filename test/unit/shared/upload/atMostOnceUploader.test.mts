@@ -106,8 +106,9 @@ it('forgets what it knew of uploads in the end', async () => {
 	const registry = new InFlightUploads();
 	const upload = registry.start('scan.pdf');
 	upload.latest = Date.now();
-	const creation = { earliest: Date.now(), latest: Date.now() };
-	expect(registry.isDisputed(registry.start('scan.pdf'), creation)).toBe(true);
+	const created = { earliest: Date.now(), latest: Date.now() };
+	const candidate = { key: 'scan.pdf', created };
+	expect(registry.isDisputed(registry.start('scan.pdf'), candidate)).toBe(true);
 	jest.advanceTimersByTime(3_700_000);
-	expect(registry.isDisputed(registry.start('scan.pdf'), creation)).toBe(false);
+	expect(registry.isDisputed(registry.start('scan.pdf'), candidate)).toBe(false);
 });

@@ -131,8 +131,8 @@ export class BatchUploader {
 				: [];
 		});
 		const [batch, ...others] = whole;
-		const isDisputed = batch?.candidates.some(({ created }) =>
-			uploads.some((upload) => inFlightUploads.isDisputed(upload, created, uploads)),
+		const isDisputed = batch?.candidates.some((candidate) =>
+			uploads.some((upload) => inFlightUploads.isDisputed(upload, candidate, uploads)),
 		);
 		if (!batch || others.length > 0 || isDisputed) return undefined;
 		const ids = batch.candidates.flatMap(idsOf);

@@ -5,6 +5,7 @@ import { ServiceClock } from '../../shared/http/serviceClock';
 import { listRecords, type RecordQuery } from './records';
 import type { Ocriva } from './client';
 import type { ListPage, HistoryRecord } from './parse';
+import { uploadKey } from './upload';
 
 const DAY = 86_400_000;
 /** An end for lists that have none. */
@@ -136,8 +137,11 @@ export async function recentRecords(
 			break;
 		askedAt = Date.now();
 	}
+	const createdAt = (record: HistoryRecord) => clock.here(timeOf(record.createdAt ?? ''));
 	const fitting = found.filter(
-		(record) => !templateId || record.templateId === null || record.templateId === templateId,
+		(record) =>
+			(!templateId || record.templateId === null || record.templateId === templateId) &&
+			createdAt(record).latest >= since,
 	);
 	const wanted = new Set(files.flatMap((file) => closest(file, fitting)));
 	return fitting
@@ -145,7 +149,8 @@ export async function recentRecords(
 		.map((record) => ({
 			id: record.id,
 			otherIds: record.uploadId === null ? [] : [record.uploadId],
-			created: clock.here(timeOf(record.createdAt ?? '')),
+			key: uploadKey(service, projectId, record.fileName ?? ''),
+			created: createdAt(record),
 			document: record,
 		}));
 }
