@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
+import { discardBody } from '../../../sandbox/server/shared/requestBody.mts';
 import { isReadByN8n, parseBody } from './requestBody.mts';
 
 export type WebhookHandler = (request: Request, response: Response) => Promise<void>;
@@ -42,13 +43,14 @@ export async function startWebhookServer(): Promise<WebhookServer> {
 	};
 }
 
-/** n8n answers 500 to a body above the limit as well. */
-function answerError(
+/** n8n answers 500 to a body above the limit as well; here it is read to its end before that. */
+async function answerError(
 	error: Error,
-	_request: Request,
+	request: Request,
 	response: Response,
 	_next: NextFunction,
-): void {
+): Promise<void> {
+	await discardBody(request);
 	if (!response.headersSent) response.status(500).json({ code: 0, message: error.message });
 }
 

@@ -143,6 +143,12 @@ export async function sendPatiently(
 /** How a connection looks that was closed while the body was still being written. */
 const CUT_OFF = ['EPIPE', 'ECONNRESET', 'UND_ERR_SOCKET'];
 
+/** The code of what a request failed for. Not by `instanceof`: tests have an `Error` of their own. */
+function causeOf(error: unknown): string {
+	const { cause } = error as { cause?: { code?: unknown } };
+	return String(cause?.code);
+}
+
 /**
  * Sends a body that may be too large: n8n then answers and closes the connection before it has read
  * everything, and the answer can get lost. Then it is sent again.
@@ -152,9 +158,7 @@ export async function sendWhole(url: string, request: WebhookRequest): Promise<R
 		try {
 			return await sendRequest(url, request);
 		} catch (error) {
-			const cause = error instanceof Error ? error.cause : undefined;
-			const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-			if (!CUT_OFF.includes(code)) throw error;
+			if (!CUT_OFF.includes(causeOf(error))) throw error;
 			return undefined;
 		}
 	});
