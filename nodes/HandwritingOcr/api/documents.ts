@@ -15,6 +15,7 @@ import {
 	isDocument,
 	isListPage,
 	type ListPage,
+	MEDIA_TYPES,
 	readDocument,
 	readListPage,
 	type OcrDocument,
@@ -147,9 +148,11 @@ async function downloadDocument(
 	});
 }
 
-/** A file has the type of its format, or one that says nothing; 202 comes with any. */
+/** A text has the type of its format, or one that says nothing; 202 comes with any. */
 function fileOf(format: Format): Expected {
-	const others = format === 'json' ? ['text/html'] : ['text/html', 'application/json'];
+	const others = ['text/html', 'application/json'].filter(
+		(type) => format !== 'docx' && format !== 'xlsx' && type !== MEDIA_TYPES[format],
+	);
 	return {
 		what: 'a file',
 		isOwn: ({ status, headers }) =>

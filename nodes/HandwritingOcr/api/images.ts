@@ -3,15 +3,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { discard } from '../../shared/http/streams';
 import { Failure } from '../../shared/core/errors';
 import { mediaTypeOf } from '../../shared/core/mime';
-import type { Expected } from '../../shared/http/judgeAnswer';
 import { openUrl } from '../../shared/http/openUrl';
 import type { HandwritingOcr } from './client';
-
-/** Of any image type, or of one that says nothing. */
-const AN_IMAGE: Expected = {
-	what: 'an image',
-	isOwn: ({ headers }) => !['text/html', 'application/json'].includes(mediaTypeOf(headers)),
-};
 
 export interface PageImage {
 	/** The open stream of the image. */
@@ -37,7 +30,6 @@ export async function getPageImage(
 			path: url.href,
 			retry: 'always',
 			answer: 'stream',
-			expects: AN_IMAGE,
 		});
 		return { body, mimeType: imageType(headers) };
 	}
@@ -52,12 +44,10 @@ export async function getPageImage(
 
 /** The host of the credential's base URL, or one of the service's over https. */
 function isOwnHost(url: URL, base: URL): boolean {
-	if (url.protocol !== 'https:' && url.protocol !== base.protocol) return false;
+	const isHttps = url.protocol === 'https:';
+	if (url.host === base.host) return isHttps || url.protocol === base.protocol;
 	return (
-		url.host === base.host ||
-		(url.protocol === 'https:' &&
-			/(^|\.)handwritingocr\.com$/.test(url.hostname) &&
-			/(^|\.)handwritingocr\.com$/.test(base.hostname))
+		isHttps && [url, base].every(({ hostname }) => /(^|\.)handwritingocr\.com$/.test(hostname))
 	);
 }
 

@@ -1,8 +1,8 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Failure } from '../core/errors';
+import { ForeignAnswerFailure } from '../core/errors';
 import { nameForType } from '../core/fileName';
-import { mediaType } from '../core/mime';
+import { mediaType, mediaTypeOf } from '../core/mime';
 import { quoted } from '../core/quote';
 import { headOf, isByteStream, storable } from '../http/streams';
 import { HEAD_SIZE, recognise } from './firstBytes';
@@ -12,6 +12,9 @@ type Context = Pick<IExecuteFunctions, 'helpers'>;
 /** Types of files that are never text. */
 const IS_BINARY = /^(?:image\/(?!svg)|application\/(?:pdf|vnd\.))/;
 
+/** A whole page; transcripts may have single elements of HTML. */
+const IS_PAGE = /^\s*<(?:!doctype )?html\b/i;
+
 /** A file that goes into an output item. */
 export interface OutputFile {
 	/** A stream goes to the store without standing whole in memory. */
@@ -19,6 +22,8 @@ export interface OutputFile {
 	/** With extension; n8n shows and saves the file under it. */
 	name: string;
 	mimeType: string;
+	/** Those it came with, where a web page cannot be what was asked for. */
+	headers?: IDataObject | undefined;
 	/** Whether a file without a byte is one, as the text of an empty page. */
 	mayBeEmpty?: boolean;
 }
@@ -28,7 +33,7 @@ export interface OutputFile {
  * that it is another picture or document than its sender said, it gets their type and its extension.
  *
  * @throws Failure for a text in place of a picture or a document, such as a page that tells of
- * maintenance
+ * maintenance, and for such a page without a label in place of a text
  */
 export async function fileToItem(
 	context: Context,
@@ -36,24 +41,28 @@ export async function fileToItem(
 	field: string,
 	file: OutputFile,
 ): Promise<INodeExecutionData> {
-	const { content } = file;
+	const { content, name, mimeType } = file;
 	const isStream = isByteStream(content);
 	const source = isStream || Buffer.isBuffer(content) ? content : Buffer.from(String(content));
 	const head = isByteStream(source) ? headOf(source, HEAD_SIZE) : () => source;
-	const { name, mimeType } = file;
 	const stored = await context.helpers.prepareBinaryData(storable(source), name, mimeType);
 	if (head().length === 0 && !file.mayBeEmpty) throw noFile('nothing', name);
 	const seen = recognise(head());
-	if (seen && !seen.isReadable && IS_BINARY.test(mimeType)) throw noFile(seen.what, name);
-	const isOther = seen?.isReadable && seen.mimeType !== '' && seen.mimeType !== mediaType(mimeType);
+	const isUnlabelled = file.headers && mediaTypeOf(file.headers) === '';
+	const isStray = isUnlabelled && mimeType !== 'text/html' && IS_PAGE.test(head().toString());
+	if (seen?.isReadable === false && (isStray || IS_BINARY.test(mimeType)))
+		throw noFile(seen.what, name);
+	const isOther = seen?.isReadable && seen.mimeType && seen.mimeType !== mediaType(mimeType);
 	const binary = isOther ? await storedAs(context, stored, name, seen.mimeType) : stored;
 	return { ...item, binary: { ...item.binary, [field]: binary } };
 }
 
-function noFile(what: string, name: string): Failure {
-	return new Failure(
+function noFile(what: string, name: string): ForeignAnswerFailure {
+	return new ForeignAnswerFailure(
 		`The service gave ${what} instead of the file ${quoted(name)}`,
 		'Try again in a moment. If it stays so, something in front of the service may answer: check the Base URL in the credential.',
+		200,
+		null,
 	);
 }
 

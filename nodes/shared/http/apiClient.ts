@@ -39,7 +39,7 @@ export interface ApiRequest {
 	retry: RetryRule;
 	/** `json` reads the whole answer; `stream` hands on the open body. */
 	answer: 'json' | 'stream';
-	/** What the answer has to be; any JSON or any file that is no web page, unless given. */
+	/** What the answer has to be; any JSON or any file, unless given. */
 	expects?: Expected;
 	/**
 	 * Milliseconds until the answer begins; 60 s unless given. What is sent has time of its own

@@ -27,16 +27,24 @@ export function faultAnswer(
 	const headers: Record<string, string> = {};
 	const retryAfter = retryAfterOf(fault, now(clock));
 	if (retryAfter !== undefined) headers['retry-after'] = retryAfter;
-	if (fault.html) {
-		headers['content-type'] = 'text/html; charset=utf-8';
-		return { status, headers, body: fault.html === true ? htmlPage(status) : fault.html };
-	}
-	if (typeof fault.body === 'string') {
-		headers['content-type'] = 'text/plain; charset=utf-8';
-		return { status, headers, body: fault.body };
-	}
-	headers['content-type'] = 'application/json';
-	return { status, headers, body: JSON.stringify(fault.body ?? body(status)) };
+	const { type, body: text } = bodyOf(fault, () => body(status), status);
+	headers['content-type'] = fault.contentType ?? type;
+	return { status, headers, body: text };
+}
+
+function bodyOf(
+	{ html, body }: Fault,
+	own: () => JsonValue,
+	status: number,
+): { type: string; body: string } {
+	if (html)
+		return {
+			type: 'text/html; charset=utf-8',
+			body: html === true ? htmlPage(status) : html,
+		};
+	return typeof body === 'string'
+		? { type: 'text/plain; charset=utf-8', body }
+		: { type: 'application/json', body: JSON.stringify(body ?? own()) };
 }
 
 function retryAfterOf({ retryAfter, retryAfterFormat }: Fault, at: number): string | undefined {

@@ -26,6 +26,8 @@ export type FaultInput = {
 	body?: JsonValue;
 	/** Answer with an HTML error page: true for a ready one, or the page. */
 	html?: boolean | string;
+	/** `Content-Type` of that answer, in the place of what its body is. */
+	contentType?: string;
 	/** Milliseconds to hold the request back. */
 	delay?: number;
 	/** Hold the request back until the account's faults are cleared. */
@@ -133,6 +135,7 @@ export const faultSchema = {
 		status: { type: 'integer', minimum: 200, maximum: 599 },
 		retryAfter: { type: ['number', 'string'] },
 		retryAfterFormat: { enum: ['seconds', 'date'] },
+		contentType: { type: 'string' },
 		body: {},
 		html: { type: ['boolean', 'string'] },
 		delay: { type: 'number', minimum: 0 },

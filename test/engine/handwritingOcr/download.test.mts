@@ -259,7 +259,7 @@ it.each([
 		'Back in five minutes',
 		'The service gave plain text instead of the file "scan of may.docx"',
 	],
-	['JSON', { message: 'Not yet' }, 'The service answered with something else than a file'],
+	['JSON', { message: 'Not yet' }, 'The service gave JSON instead of the file "scan of may.docx"'],
 ])('gives no %s as a Word document', async (_case, body, message) => {
 	const { account, id } = await seed('transcribe');
 	await world.sandbox.control.addFault({
@@ -274,4 +274,45 @@ it.each([
 		message: expect.stringContaining(message),
 		context: { details: { id } },
 	});
+});
+
+it.each(['text/html', 'application/json'])(
+	'takes a Word document for one by its first bytes, labelled %s',
+	async (contentType) => {
+		const { account, id } = await seed('transcribe');
+		const body = 'PK\x03\x04, [Content_Types].xml and word/document.xml';
+		const fault = { route: 'download', status: 200, body, contentType };
+		await world.sandbox.control.addFault({ token: account.token, ...fault });
+		const { error, binary } = await download(account, id, { format: 'docx' });
+		expect(error).toBeUndefined();
+		expect(binary).toMatchObject({ fileName: 'scan of may.docx' });
+	},
+);
+
+it.each(['txt', 'json'])('gives no web page without a label as %s', async (format) => {
+	const { account, id } = await seed('transcribe');
+	await world.sandbox.control.addFault({
+		token: account.token,
+		route: 'download',
+		status: 200,
+		html: true,
+		contentType: 'application/octet-stream',
+	});
+	const { error, items } = await download(account, id, { format });
+	expect(items).toEqual([]);
+	expect(error?.message).toBe(
+		`The service gave a web page instead of the file "scan of may.${format}" [item 0]`,
+	);
+});
+
+it.each([
+	['without a label', '<table><tr><td>Milk</td></tr></table>', 'application/octet-stream'],
+	['labelled as text', '<!doctype html><p>My homework</p>', 'text/plain'],
+])('gives a text with tags, %s', async (_case, body, contentType) => {
+	const { account, id } = await seed('transcribe');
+	const fault = { route: 'download', status: 200, body, contentType };
+	await world.sandbox.control.addFault({ token: account.token, ...fault });
+	const { error, bytes } = await download(account, id);
+	expect(error).toBeUndefined();
+	expect(bytes.toString()).toBe(body);
 });

@@ -379,10 +379,10 @@ describe('what the service refuses', () => {
 	});
 
 	it.each([
-		['downloadThumbnail', 'thumbnail'],
-		['downloadPdf', 'pdf'],
-		['downloadSubPdf', 'subPdf'],
-	])('a web page where a file should be: %s', async (operation, route) => {
+		['downloadThumbnail', 'thumbnail', 'jpg'],
+		['downloadPdf', 'pdf', 'pdf'],
+		['downloadSubPdf', 'subPdf', 'pdf'],
+	])('a web page where a file should be: %s', async (operation, route, extension) => {
 		const account = await world.openAccount();
 		await world.control.addFault({ token: account.token, route, status: 200, html: true });
 		expect(
@@ -390,8 +390,10 @@ describe('what the service refuses', () => {
 				processingId: await world.seed(account, { workflow: 'generic_splitting' }),
 			}),
 		).toEqual({
-			message: 'The service answered with something else than a file: a web page [item 0]',
-			description: STRANGER,
+			message: expect.stringMatching(
+				`^The service gave a web page instead of the file ".+\\.${extension}" \\[item 0\\]$`,
+			),
+			description: expect.stringContaining('check the Base URL in the credential.'),
 		});
 	});
 

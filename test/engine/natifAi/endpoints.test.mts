@@ -390,3 +390,21 @@ describe('workflows', () => {
 		]);
 	});
 });
+
+it.each([
+	['downloadPageImage', 'pageImage', 'image/gif', 'GIF89a, and a picture', 'text/html'],
+	['downloadThumbnail', 'thumbnail', 'image/gif', 'GIF89a, and a picture', 'application/json'],
+	['downloadPdf', 'pdf', 'application/pdf', '%PDF-1.7', 'text/html'],
+])(
+	'a file is known by its first bytes, whatever its label: %s',
+	async (operation, route, mimeType, body, contentType) => {
+		const account = await world.openAccount();
+		const processingId = await world.seed(account);
+		const fault = { token: account.token, route, status: 200, body, contentType };
+		await world.control.addFault(fault);
+		const page = operation === 'downloadPageImage' ? { pageNumber: 1 } : {};
+		const { items, error } = await world.result(account, operation, processingId, page);
+		expect(error).toBeUndefined();
+		expect(items).toMatchObject([{ binary: { data: { mimeType } } }]);
+	},
+);

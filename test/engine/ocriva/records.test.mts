@@ -272,6 +272,36 @@ describe('one record', () => {
 		);
 	});
 
+	it.each(['text/html', 'application/json'])(
+		'is a PDF by its first bytes, labelled %s',
+		async (contentType) => {
+			const account = await world.openAccount();
+			const recordId = await world.seed(account);
+			const fault = { route: 'export', status: 200, body: '%PDF-1.7', contentType };
+			await world.control.addFault({ token: account.token, ...fault });
+			const { error, items } = await world.record(account, 'export', { recordId, format: 'pdf' });
+			expect(error).toBeUndefined();
+			expect(items).toMatchObject([{ binary: { data: { mimeType: 'application/pdf' } } }]);
+		},
+	);
+
+	it('is no web page without a label where text was wanted', async () => {
+		const account = await world.openAccount();
+		const recordId = await world.seed(account);
+		await world.control.addFault({
+			token: account.token,
+			route: 'export',
+			status: 200,
+			html: true,
+			contentType: 'application/octet-stream',
+		});
+		const { error, items } = await world.record(account, 'export', { recordId, format: 'text' });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(
+			`The service gave a web page instead of the file "${recordId}.txt" [item 0]`,
+		);
+	});
+
 	it.each(['default', 'filesystem'] as const)(
 		'is exported whole in the binary mode "%s", also when the answer breaks off once',
 		async (mode) => {

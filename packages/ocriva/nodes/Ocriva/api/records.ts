@@ -151,10 +151,13 @@ export async function exportRecord<Result>(
 	return await transfer(context, new URL(service.client.service.baseUrl).host, ask, store);
 }
 
+/** Formats that are no text: their first bytes tell them, whatever their label. */
+export const BINARY: readonly string[] = ['pdf', 'docx'];
+
 /** A template can be one of HTML or JSON, and an export may name no format. */
 function fileOf(format: Format | undefined): Expected {
 	const others = ['text/html', 'application/json'].filter(
-		(type) => format !== undefined && type !== MEDIA_TYPES[format],
+		(type) => format && !BINARY.includes(format) && type !== MEDIA_TYPES[format],
 	);
 	return { what: 'a file', isOwn: ({ headers }) => !others.includes(mediaTypeOf(headers)) };
 }

@@ -17,7 +17,7 @@ import { nameForType } from '../../../shared/core/fileName';
 import { mediaTypeOf, UNKNOWN_TYPE } from '../../../shared/core/mime';
 import { choice } from '../../../shared/operations/parameters';
 import { findRecord } from '../../api/lookup';
-import { exportRecord } from '../../api/records';
+import { BINARY, exportRecord } from '../../api/records';
 import { SERVICE_NAME } from '../../api/client';
 import { type Format, FORMATS, MEDIA_TYPES } from '../../api/parse';
 import { onRecord, projectLocator, recordLocator } from '../locators';
@@ -30,8 +30,6 @@ const AT_ONCE = 5;
  * record tells. Asked first, it would cost half of the requests that a key has.
  */
 const REFUSED = new Set([400, 401, 404, 409, 422]);
-/** Formats that are no text. */
-const BINARY: readonly string[] = ['pdf', 'docx'];
 
 const properties: INodeProperties[] = [
 	projectLocator,
@@ -150,12 +148,13 @@ async function fileItem(
 	const type = format ? MEDIA_TYPES[format] : mediaTypeOf(headers) || UNKNOWN_TYPE;
 	const name = nameForType(dispositionName(headers['content-disposition']) || id, type);
 	const item = { json: { id, service: SERVICE_NAME, format: format ?? null } };
-	const mayBeEmpty = mediaTypeOf(headers).startsWith('text/');
 	return await fileToItem(context, item, field, {
 		content: body,
 		name,
 		mimeType: type,
-		mayBeEmpty,
+		// What a template makes may be a page.
+		headers: wanted && headers,
+		mayBeEmpty: mediaTypeOf(headers).startsWith('text/'),
 	});
 }
 
