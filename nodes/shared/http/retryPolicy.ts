@@ -115,8 +115,8 @@ const IN_A_YEAR = 31_536_000;
 
 function retryAfter(header: unknown, now: number): number | null {
 	const seconds = numberOf(header);
-	if (seconds !== null && seconds > IN_A_YEAR) return untilReset(header, now);
-	return seconds === null ? ahead(dateOf(header), now) : Math.max(0, seconds * 1_000);
+	if (seconds === null) return ahead(dateOf(header), now);
+	return seconds > IN_A_YEAR ? untilReset(header, now) : ahead(now + seconds * 1_000, now);
 }
 
 /** Larger than any moment in seconds, smaller than any in milliseconds. */

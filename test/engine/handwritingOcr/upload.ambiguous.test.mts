@@ -178,6 +178,12 @@ describe('429, after which nothing can have been created', () => {
 		expect(documents).toHaveLength(1);
 	});
 
+	it('is not repeated at once where the service asks for no patience', async () => {
+		const { uploads } = await upload({ status: 429, retryAfter: 0 }, undefined, {}, 1);
+		const [refused, accepted] = uploads.map(({ at }) => Date.parse(at));
+		expect(Number(accepted) - Number(refused)).toBeGreaterThanOrEqual(1_000);
+	});
+
 	it('waits as long as the service asks', async () => {
 		const { uploads } = await upload({ status: 429, retryAfter: 2 }, undefined, {}, 1);
 		const [refused, accepted] = uploads.map(({ at }) => Date.parse(at));

@@ -59,6 +59,10 @@ it('backs off from 1 to 60 s where the service does not say when, and gives up a
 			.filter((text) => text.trim() === '' || Number.isNaN(Number(text)))
 			.map((text) => ({ 'retry-after': text })),
 		fc.integer({ min: 0, max: 1_000_000 }).map((past) => ({ 'x-ratelimit-reset': String(past) })),
+		fc.integer({ min: -1_000, max: 0 }).map((seconds) => ({ 'retry-after': String(seconds) })),
+		fc
+			.integer({ min: -1_000, max: 0 })
+			.map((seconds) => ({ 'retry-after': new Date(now + seconds * 1_000).toUTCString() })),
 	);
 	fc.assert(
 		fc.property(meaningless, tries, (headers, attempt) => {
@@ -69,11 +73,12 @@ it('backs off from 1 to 60 s where the service does not say when, and gives up a
 			expect(limitDelay(headers, attempt + 9)).toBeNull();
 		}),
 		// Found: any text with a small number was read as a date of the past, as was a reset that is
-		// over; both came again at once.
+		// over; both came again at once, as did no seconds at all.
 		{
 			examples: [
 				[{ 'retry-after': 'a 1' }, 1],
 				[{ 'x-ratelimit-reset': '0' }, 1],
+				[{ 'retry-after': '0' }, 1],
 			],
 		},
 	);
