@@ -4,7 +4,7 @@ const { join } = require('node:path');
 const { Transform } = require('node:stream');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
-const { indentedWithTabs, onOneLine } = require('./sandbox/launch/smaller.cjs');
+const { smallerCode, onOneLine } = require('./sandbox/launch/smaller.cjs');
 
 /** The folders of the published packages. */
 const PACKAGES = ['.', 'packages/natif-ai', 'packages/ocriva'];
@@ -41,7 +41,7 @@ const changing = (change) =>
 const indent = (folder) =>
 	named(`indent ${folder}`, () =>
 		src('dist/**/*.js', { base: folder, cwd: folder })
-			.pipe(changing(indentedWithTabs))
+			.pipe(changing(smallerCode))
 			.pipe(dest(folder)),
 	);
 

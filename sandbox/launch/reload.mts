@@ -5,7 +5,7 @@ import { startChild } from './children.mjs';
 import { dim, say } from './console.mjs';
 import { publishedPackages, type PublishedPackage } from './packages.mjs';
 import { cache, root } from './paths.mjs';
-import { indentedWithTabs } from './smaller.cjs';
+import { smallerCode } from './smaller.cjs';
 
 /** What makes n8n load a node again once its compiled files change, and tell the editor. */
 export const reloading = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
@@ -52,7 +52,7 @@ async function place(from: string, to: string): Promise<void> {
 	for (const entry of entries.filter((one) => one.isFile())) {
 		const source = join(entry.parentPath, entry.name);
 		const target = join(to, source.slice(from.length));
-		const content = indentedWithTabs(await readFile(source, 'utf8'));
+		const content = smallerCode(await readFile(source, 'utf8'));
 		const present = await readFile(target, 'utf8').catch(() => undefined);
 		if (present === content) continue;
 		await mkdir(dirname(target), { recursive: true });

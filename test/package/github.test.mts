@@ -83,6 +83,12 @@ describe('the files for GitHub', () => {
 			(update: { 'package-ecosystem': string; directory: string }) =>
 				`${update['package-ecosystem']} ${update.directory}`,
 		);
-		expect(places).toEqual(['github-actions /', 'npm /', 'npm /sandbox/n8n', 'npm /sandbox/n8n-1']);
+		expect(places).toEqual([
+			'github-actions /',
+			'npm /',
+			'npm /sandbox/n8n',
+			'npm /sandbox/n8n-1',
+			'npm /test/mutation',
+		]);
 	});
 });

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { statusOf } from '../../../shared/waiting/documentStatus';
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import { HandwritingOcrDocuments } from '../../api/documentService';
 import type { HandwritingOcr } from '../../api/client';
@@ -33,9 +34,10 @@ export async function finished(
 	return await awaitConfirmed(context, documents, readDocument({ id }), 'Document > Wait');
 }
 
-function isWhole({ phase, results, pageCount }: OcrDocument): boolean {
+/** With an unknown word for its status what came may not be the last word. */
+function isWhole({ phase, state, results, pageCount }: OcrDocument): boolean {
 	return (
 		phase === 'failed' ||
-		(phase === 'done' && results !== null && results.length >= (pageCount ?? 1))
+		(statusOf(state) === 'processed' && results !== null && results.length >= (pageCount ?? 1))
 	);
 }
