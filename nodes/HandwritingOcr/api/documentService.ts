@@ -23,6 +23,7 @@ import {
 	type UploadFields,
 } from './documents';
 import { processingFailure } from './documentState';
+import type { Look } from '../../shared/waiting/documentStatus';
 import { EarlierUploads } from './earlierUploads';
 import { listedName, type OcrDocument } from './parse';
 import { toDocumentResult } from './result/toDocumentResult';
@@ -114,8 +115,8 @@ export class HandwritingOcrDocuments implements DocumentService<OcrDocument, Upl
 		return await creditsFailure(this.service, error);
 	}
 
-	async status({ id }: OcrDocument): Promise<OcrDocument> {
-		return await getDocument(this.service, id);
+	async status({ id }: OcrDocument, { wanted }: Look): Promise<OcrDocument> {
+		return await getDocument(this.service, id, wanted);
 	}
 
 	/** One list page serves up to 200 documents. */

@@ -3,10 +3,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import { mediaTypeOf } from '../../shared/core/mime';
 import { ANY_JSON, type Expected } from '../../shared/http/judgeAnswer';
-import type { ApiAnswer } from '../../shared/http/apiClient';
+import type { ApiAnswer, ApiRequest } from '../../shared/http/apiClient';
 import { objectOf } from '../../shared/core/json';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
-import type { RetryRule } from '../../shared/http/retryPolicy';
 import { transfer } from '../../shared/http/resumableDownload';
 import type { HandwritingOcr } from './client';
 import {
@@ -94,8 +93,12 @@ export async function listDocuments(
  * mean the same. Where a processed document comes without results, as v2 documents it, they are
  * read from `.json`.
  */
-export async function getDocument(service: HandwritingOcr, id: string): Promise<OcrDocument> {
-	const document = await getStatus(service, id);
+export async function getDocument(
+	service: HandwritingOcr,
+	id: string,
+	wanted?: ApiRequest['wanted'],
+): Promise<OcrDocument> {
+	const document = await getStatus(service, id, wanted);
 	if (document.phase !== 'done' || document.results !== null) return document;
 	const { status, body } = await downloadDocument(service, id, 'json', 'json');
 	return status === 202
@@ -107,14 +110,15 @@ export async function getDocument(service: HandwritingOcr, id: string): Promise<
 export async function getStatus(
 	{ client }: HandwritingOcr,
 	id: string,
-	retry: RetryRule = 'always',
+	wanted?: ApiRequest['wanted'],
 ): Promise<OcrDocument> {
 	const answer = await client.request({
 		route: 'get',
 		subject: id,
 		method: 'GET',
 		path: `/documents/${encodeURIComponent(id)}`,
-		retry,
+		retry: 'always',
+		wanted,
 		answer: 'json',
 		expects: {
 			what: 'a document',

@@ -1,4 +1,4 @@
-import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ForeignAnswerFailure } from '../core/errors';
 import { nameForType } from '../core/fileName';
@@ -45,16 +45,22 @@ export async function fileToItem(
 	const isStream = isByteStream(content);
 	const source = isStream || Buffer.isBuffer(content) ? content : Buffer.from(String(content));
 	const head = isByteStream(source) ? headOf(source, HEAD_SIZE) : () => source;
-	const stored = await context.helpers.prepareBinaryData(storable(source), name, mimeType);
+	let stored = await context.helpers.prepareBinaryData(storable(source), name, mimeType);
 	if (head().length === 0 && !file.mayBeEmpty) throw noFile('nothing', name);
 	const seen = recognise(head());
 	const isUnlabelled = file.headers && mediaTypeOf(file.headers) === '';
 	const isStray = isUnlabelled && mimeType !== 'text/html' && IS_PAGE.test(head().toString());
 	if (seen?.isReadable === false && (isStray || IS_BINARY.test(mimeType)))
 		throw noFile(seen.what, name);
-	const isOther = seen?.isReadable && seen.mimeType && seen.mimeType !== mediaType(mimeType);
-	const binary = isOther ? await storedAs(context, stored, name, seen.mimeType) : stored;
-	return { ...item, binary: { ...item.binary, [field]: binary } };
+	if (seen?.isReadable && seen.mimeType && seen.mimeType !== mediaType(mimeType)) {
+		// Links to a stored file give it under the type that it was stored with.
+		const again = stored.id
+			? await context.helpers.getBinaryStream(stored.id)
+			: Buffer.from(stored.data, 'base64');
+		const ownName = nameForType(name, seen.mimeType);
+		stored = await context.helpers.prepareBinaryData(again, ownName, seen.mimeType);
+	}
+	return { ...item, binary: { ...item.binary, [field]: stored } };
 }
 
 function noFile(what: string, name: string): ForeignAnswerFailure {
@@ -64,15 +70,4 @@ function noFile(what: string, name: string): ForeignAnswerFailure {
 		200,
 		null,
 	);
-}
-
-/** Stores a file again: links to a stored file give it under the type that it was stored with. */
-async function storedAs(
-	context: Context,
-	{ id, data }: IBinaryData,
-	name: string,
-	mimeType: string,
-): Promise<IBinaryData> {
-	const content = id ? await context.helpers.getBinaryStream(id) : Buffer.from(data, 'base64');
-	return await context.helpers.prepareBinaryData(content, nameForType(name, mimeType), mimeType);
 }

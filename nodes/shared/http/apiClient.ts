@@ -11,6 +11,7 @@ import { closeWith, readBody } from './streams';
 import { pause, throwIfCanceled } from '../core/cancel';
 import {
 	type ConnectionFailure,
+	type Failure,
 	ForeignAnswerFailure,
 	InputFailure,
 	mayHaveSucceeded,
@@ -48,8 +49,8 @@ export interface ApiRequest {
 	timeout?: number;
 	/** How often it is sent at most while the answer is 429. */
 	limitedTries?: number;
-	/** Asked before a repeat: whether anybody still waits for the answer. */
-	wanted?: () => boolean;
+	/** Asked before a repeat, and told why: whether anybody still waits for the answer. */
+	wanted?: ((met: Failure) => boolean) | undefined;
 }
 
 const DEFAULT_TIMEOUT = 60_000;
@@ -108,14 +109,14 @@ export class ApiClient {
 				this.limiter.succeed();
 				return outcome;
 			}
-			if (outcome.failure instanceof ServiceFailure) outcome.failure.afterLostAnswer = answerLost;
+			const { failure } = outcome;
+			if (failure instanceof ServiceFailure) failure.afterLostAnswer = answerLost;
 			// What a stranger has answered has not reached the service.
-			answerLost ||=
-				mayHaveSucceeded(outcome.failure) && !(outcome.failure instanceof ForeignAnswerFailure);
+			answerLost ||= mayHaveSucceeded(failure) && !(failure instanceof ForeignAnswerFailure);
 			const delay = this.delayBeforeRetry(request, outcome, attempt);
-			if (delay === null) throw outcome.failure;
+			if (delay === null) throw failure;
 			await pause(delay, this.turnsUntil);
-			if (request.wanted?.() === false) throw outcome.failure;
+			if (request.wanted?.(failure) === false) throw failure;
 		}
 	}
 

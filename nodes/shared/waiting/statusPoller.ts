@@ -1,5 +1,5 @@
 import { pause } from '../core/cancel';
-import { CanceledFailure, isTransient, toFailure } from '../core/errors';
+import { CanceledFailure, type Failure, isTransient, toFailure } from '../core/errors';
 import type { StatusSource, Watched } from './documentStatus';
 import { OpenDocument } from './openDocument';
 import { gatheringTime, nextLook } from './pollSchedule';
@@ -234,7 +234,11 @@ export class StatusPoller<Document extends Watched> {
 		try {
 			// Another look must not be paid for a document that was given up meanwhile.
 			if (isOpen()) {
-				const seen = await this.source.status(document.latest, { hold, wanted: isOpen });
+				const wanted = (met: Failure) => {
+					document.trouble = met;
+					return isOpen();
+				};
+				const seen = await this.source.status(document.latest, { hold, wanted });
 				this.settle(document, seen, { startedAt, isWhole: true });
 			}
 		} catch (error) {

@@ -56,7 +56,7 @@ export async function getResult(
 	service: NatifAi,
 	known: Processing,
 	hold = () => 0,
-	wanted = () => true,
+	wanted: (met: Failure) => boolean = () => true,
 ): Promise<Processing> {
 	const { include } = known;
 	try {

@@ -13,7 +13,7 @@ import type {
 	Upload,
 } from '../../shared/operations/documentService';
 import type { SentFile } from '../../shared/upload/sentFile';
-import { type DocumentFailure, statusOf } from '../../shared/waiting/documentStatus';
+import { type DocumentFailure, type Look, statusOf } from '../../shared/waiting/documentStatus';
 import { type Ocriva, SERVICE_NAME } from './client';
 import { LARGEST_FILE } from './fileTypes';
 import { dayBefore, isOlder, newestPages, oldestFirst, recentRecords } from './listing';
@@ -109,14 +109,14 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 		return documents > 1 ? FOR_A_REQUEST * Math.ceil(documents / IN_A_REQUEST) : 0;
 	}
 
-	async status(known: Uploaded): Promise<Uploaded> {
+	async status(known: Uploaded, { wanted }: Look): Promise<Uploaded> {
 		const isInBatch = known.place?.batch !== undefined && !known.place.isListed;
 		const found = isInBatch
 			? (await this.statuses([known])).get(known)
-			: await this.find(known, known);
+			: await this.find(known, known, wanted);
 		if (!found)
 			return { ...known, state: 'uploaded', status: statusOf('uploaded'), phase: 'pending' };
-		return this.isWhole(found) ? found : ((await this.find(found, known)) ?? found);
+		return this.isWhole(found) ? found : ((await this.find(found, known, wanted)) ?? found);
 	}
 
 	async statuses(known: readonly Uploaded[]): Promise<Map<Uploaded, Uploaded>> {
@@ -214,11 +214,16 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 	}
 
 	/** Undefined where it is not listed yet. */
-	private async find({ id, place }: Uploaded, known: Uploaded): Promise<Uploaded | undefined> {
+	private async find(
+		{ id, place }: Uploaded,
+		known: Uploaded,
+		wanted: Look['wanted'],
+	): Promise<Uploaded | undefined> {
 		const where = {
 			projectId: place?.projectId ?? '',
 			since: this.since,
 			mostPages: 1 + MORE_PAGES,
+			wanted,
 		};
 		const found = await lookUp(this.service, id, where);
 		if (!(found instanceof ServiceFailure)) return seenAs(known, found);

@@ -1,4 +1,5 @@
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
+import type { ApiRequest } from '../../shared/http/apiClient';
 import { dayBefore, isOlder, newestPages } from './listing';
 import { getRecord } from './records';
 import type { Ocriva } from './client';
@@ -13,6 +14,8 @@ export interface Where {
 	since?: number;
 	/** Pages of the newest records; 10 unless given. The newest page may be part-filled. */
 	mostPages?: number;
+	/** Whether anybody still waits for it. */
+	wanted?: ApiRequest['wanted'];
 }
 
 /**
@@ -24,10 +27,10 @@ export interface Where {
 export async function lookUp(
 	service: Ocriva,
 	id: string,
-	{ projectId, since, mostPages = 10 }: Where,
+	{ projectId, since, mostPages = 10, wanted }: Where,
 ): Promise<HistoryRecord | ServiceFailure> {
 	try {
-		return await getRecord(service, id, projectId);
+		return await getRecord(service, id, projectId, wanted);
 	} catch (error) {
 		// Outside the key's reach is answered for an id that is no record's, too.
 		if (!(error instanceof ServiceFailure) || (error.status !== 404 && error.status !== 401))

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { apiText } from '../../shared/http/errorText';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
-import type { ApiAnswer } from '../../shared/http/apiClient';
+import type { ApiAnswer, ApiRequest } from '../../shared/http/apiClient';
 import { isObject, type JsonObject, objectOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
 import type { Expected } from '../../shared/http/judgeAnswer';
@@ -93,6 +93,7 @@ export async function getRecord(
 	{ client }: Ocriva,
 	id: string,
 	projectId: string,
+	wanted?: ApiRequest['wanted'],
 ): Promise<HistoryRecord> {
 	const answer = await client.request({
 		route: 'get',
@@ -101,6 +102,7 @@ export async function getRecord(
 		path: recordPath(id),
 		query: filled({ projectId }),
 		retry: 'always',
+		wanted,
 		answer: 'json',
 		// Where a record's id would stand there are other addresses too, such as `stats`.
 		expects: { what: 'a record', isOwn: ({ body }) => readRecord(body).id !== '' },
