@@ -52,6 +52,7 @@ module.exports = {
 	// Only ends what would never end: how long a test takes is the machine's affair.
 	testTimeout: 600_000 * Number(process.env.PROPERTY_RUNS ?? 1),
 	maxWorkers: 2,
+	testSequencer: '<rootDir>/test/runner/sequencer.cjs',
 	// Collecting the garbage of a large heap takes longer than starting a worker anew.
 	workerIdleMemoryLimit: '700MB',
 };

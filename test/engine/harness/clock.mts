@@ -19,8 +19,6 @@ const LONGEST_STEP = 20;
  * longer for the nodes because the machine is busy, and one that never comes is given up in time.
  */
 const ANSWER_GRACE = 1_000;
-/** So much of the time between two looks counts for a request: on a busy machine answers are late. */
-const LONGEST_WAIT = 3;
 /** Longer than any test: the timers of the platform that stand for those of the nodes. */
 const NEVER = 2 ** 31 - 1;
 
@@ -130,8 +128,7 @@ class Clock {
 
 	/** Lets so many real milliseconds pass, from timer to timer. */
 	private async pass(step: number): Promise<void> {
-		const waited = Math.min(step, LONGEST_WAIT);
-		for (const [request, age] of this.requests) this.requests.set(request, age + waited);
+		for (const [request, age] of this.requests) this.requests.set(request, age + step);
 		const end = this.now + step * this.pace();
 		for (;;) {
 			const next = this.next();
