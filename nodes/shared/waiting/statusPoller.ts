@@ -1,8 +1,8 @@
 import { pause } from '../core/cancel';
 import { CanceledFailure, type Failure, isTransient, toFailure } from '../core/errors';
 import type { StatusSource, Watched } from './documentStatus';
+import { LookSchedule } from './lookSchedule';
 import { OpenDocument } from './openDocument';
-import { gatheringTime, nextLook } from './pollSchedule';
 import { ProcessingTimes } from './processingTimes';
 
 export interface WaitOrder {
@@ -23,15 +23,10 @@ export interface PollerSettings {
 	times?: ProcessingTimes;
 }
 
-/** From this many open documents on, one look at the list is cheaper than a look at each. */
-const LIST_FROM = 4;
-/** How often the loop checks what is due, in milliseconds; costs no request. */
-const TICK = 50;
-/** A look that takes longer than this keeps no other one waiting. Milliseconds. */
-const HANGING = 5_000;
-/** Between the starts of two looks that the service may hold, where it does not. Milliseconds. */
-const BETWEEN_HELD = 2_000;
-
+/** How often the loop checks what is due; costs no request. */
+const TICK_MS = 50;
+/** A look that takes longer than this keeps no other one waiting. */
+const HANGING_MS = 5_000;
 /**
  * The one wait loop of a run. Every item hands its document in and gets a promise; as long as
  * documents are open the loop looks at all of them together, so requests do not grow with documents
@@ -47,11 +42,10 @@ export class StatusPoller<Document extends Watched> {
 	private readonly slots = new Map<OpenDocument<Document>, number>();
 	/** When the look at the list has begun that is under way. */
 	private listingSince: number | undefined;
-	/** When documents may be looked at again that are looked at together. */
-	private notBefore = 0;
 	private readonly looksAtOnce: number;
 	private readonly documents: number;
 	private readonly times: ProcessingTimes;
+	private readonly schedule: LookSchedule<Document>;
 
 	constructor(
 		private readonly source: StatusSource<Document>,
@@ -61,6 +55,7 @@ export class StatusPoller<Document extends Watched> {
 		this.looksAtOnce = looksAtOnce;
 		this.documents = documents;
 		this.times = times;
+		this.schedule = new LookSchedule(this.open, source, times);
 	}
 
 	/**
@@ -93,7 +88,7 @@ export class StatusPoller<Document extends Watched> {
 		this.running = true;
 		try {
 			while (this.open.size > 0) {
-				await pause(TICK, this.signal);
+				await pause(TICK_MS, this.signal);
 				for (const document of this.open.values())
 					if (document.expire()) this.open.delete(document.key);
 				this.look();
@@ -108,54 +103,17 @@ export class StatusPoller<Document extends Watched> {
 	/** Begins the looks that are due now. */
 	private look(): void {
 		const free = [...this.open.values()].filter(({ hasOwnLook }) => !hasOwnLook);
-		const due = this.isListing ? [] : this.due(free);
-		if (due.length > 0) this.notBefore = Date.now() + (this.source.spacing?.(this.open.size) ?? 0);
+		const due = this.isListing ? [] : this.schedule.due(free);
+		if (due.length > 0) this.schedule.begin();
 		// A list that hangs is not asked for again.
-		if (due.length > 0 && this.isWorthList(free) && this.listingSince === undefined)
+		if (due.length > 0 && this.schedule.isWorthList(free) && this.listingSince === undefined)
 			void this.lookAtList(free, due);
 		else for (const document of due) this.lookAtAlone(document);
 		this.startOwnLooks();
 	}
 
-	/** Those that are due, first come, first served, once no others are worth waiting for. */
-	private due(documents: ReadonlyArray<OpenDocument<Document>>): Array<OpenDocument<Document>> {
-		const now = Date.now();
-		const ordered = documents
-			.map((document) => ({ document, at: this.dueAt(document) }))
-			.toSorted((left, right) => left.at - right.at);
-		const due = ordered.filter(({ at }) => at <= now).map(({ document }) => document);
-		if (due.some((document) => document.wantsLastLook())) return due;
-		const [first] = ordered;
-		if (!first || due.length === 0 || now < this.notBefore) return [];
-		const until = this.isWorthList(documents) ? first.at + this.gatheringTime() : first.at;
-		return ordered.some(({ at }) => at > now && at <= until) ? [] : due;
-	}
-
-	private dueAt(document: OpenDocument<Document>): number {
-		const { since, lookedAt, lookedAge, known } = document;
-		if (document.wantsLastLook()) return Number.NEGATIVE_INFINITY;
-		if (lookedAt === undefined && (known.ready || this.source.holds)) return since;
-		if (lookedAt !== undefined && this.source.holds) return lookedAt + BETWEEN_HELD;
-		return since + nextLook(lookedAge, this.timesOf(document));
-	}
-
-	private timesOf({ known }: OpenDocument<Document>): readonly number[] {
-		return known.ready ? [] : this.times.of(known.kind, known.sizeBytes);
-	}
-
-	private gatheringTime(): number {
-		const [oldest] = this.open.values();
-		if (!oldest) return 0;
-		return gatheringTime(this.open.size, oldest.age, this.timesOf(oldest).length > 0);
-	}
-
-	private isWorthList(documents: ReadonlyArray<OpenDocument<Document>>): boolean {
-		const from = this.source.listFrom ?? LIST_FROM;
-		return this.source.statuses !== undefined && documents.length >= from;
-	}
-
 	private get isListing(): boolean {
-		return this.listingSince !== undefined && Date.now() < this.listingSince + HANGING;
+		return this.listingSince !== undefined && Date.now() < this.listingSince + HANGING_MS;
 	}
 
 	/**
@@ -185,7 +143,7 @@ export class StatusPoller<Document extends Watched> {
 		} finally {
 			this.listingSince = undefined;
 		}
-		this.notBefore = Math.max(this.notBefore, Date.now() + this.gatheringTime());
+		this.schedule.listed();
 		this.startOwnLooks();
 	}
 
@@ -230,7 +188,7 @@ export class StatusPoller<Document extends Watched> {
 		const startedAt = Date.now();
 		const isOpen = () => this.open.get(document.key) === document;
 		const hold = () => this.holdFor(document);
-		this.slots.set(document, startedAt + hold() * 1_000 + HANGING);
+		this.slots.set(document, startedAt + hold() * 1_000 + HANGING_MS);
 		try {
 			// Another look must not be paid for a document that was given up meanwhile.
 			if (isOpen()) {
