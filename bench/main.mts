@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { endChildren } from '../sandbox/launch/children.mjs';
 import { onEnd } from '../sandbox/launch/signals.mjs';
 import { showFailure } from '../sandbox/launch/showFailure.mjs';
@@ -5,6 +6,7 @@ import { circumstances } from './lib/machine.mts';
 import { keep } from './lib/results.mts';
 import { toMarkdown, type Report } from './lib/report.mts';
 import { deliveries } from './measurements/deliveries.mts';
+import { earlierBuild } from './measurements/earlierBuild.mts';
 import { faults } from './measurements/faults.mts';
 import { growth } from './measurements/growth.mts';
 import { learning } from './measurements/learning.mts';
@@ -14,8 +16,16 @@ import { paidOnce } from './measurements/paidOnce.mts';
 import { processorTime } from './measurements/processorTime.mts';
 import { workers } from './measurements/workers.mts';
 
-/** The measurements by the number that picks them. */
-const measurements: ReadonlyArray<() => Promise<Report>> = [
+/** The commit after which the code was formatted, before it became three packages. */
+const FORMATTED = 'ed98876b9a1892a4b4cdfd08f44d238fe64a7ac1';
+
+const { positionals, values } = parseArgs({
+	allowPositionals: true,
+	options: { beside: { type: 'string', default: FORMATTED } },
+});
+
+/** What runs when nothing is picked. */
+const usual = [
 	manyDocuments,
 	growth,
 	memoryGrowth,
@@ -24,25 +34,27 @@ const measurements: ReadonlyArray<() => Promise<Report>> = [
 	deliveries,
 	learning,
 	paidOnce,
-	workers,
 ];
-/** It needs Redis and PostgreSQL, and runs only when it is picked. */
-const BY_HAND = measurements.indexOf(workers) + 1;
+/** By the number that picks them. The last ones need Redis and PostgreSQL, and the history of git. */
+const measurements: ReadonlyArray<() => Promise<Report>> = [
+	...usual,
+	workers,
+	async () => await earlierBuild(values.beside),
+];
 
-/** The picked numbers; all but those by hand when none was picked. */
-function picked(args: string[]): number[] {
+function picked(): number[] {
 	const numbers = measurements.map((_, index) => index + 1);
-	const wrong = args.filter((arg) => !numbers.includes(Number(arg)));
+	const wrong = positionals.filter((arg) => !numbers.includes(Number(arg)));
 	if (wrong.length > 0)
 		throw new Error(
 			`there is no measurement ${wrong.join(', ')}; choose from ${numbers.join(' ')}`,
 		);
-	return args.length === 0 ? numbers.filter((number) => number !== BY_HAND) : args.map(Number);
+	return positionals.length === 0 ? numbers.slice(0, usual.length) : positionals.map(Number);
 }
 
 onEnd(endChildren);
 try {
-	for (const number of picked(process.argv.slice(2))) {
+	for (const number of picked()) {
 		console.log(`\nmeasuring ${number} of ${measurements.length} ...`);
 		const now = await circumstances();
 		const report = await measurements[number - 1]?.();

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join, relative } from 'node:path';
 import { n8nDir } from '../../sandbox/launch/paths.mjs';
+import { presentBuild } from './builds.mts';
 
 /** Where, when and what was measured, in words that go beside a table. */
 export type Circumstances = {
@@ -23,7 +24,7 @@ export type Circumstances = {
 export async function circumstances(): Promise<Circumstances> {
 	const processors = cpus();
 	const memory = Math.round(totalmem() / 2 ** 30);
-	const packagesDir = process.env.BENCH_PACKAGES ?? '';
+	const packagesDir = presentBuild();
 	return {
 		date: `${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
 		machine: `${processors.length} cores (${processors[0]?.model.trim() ?? 'unknown'}), ${memory} GB, ${type()} ${release()}`,

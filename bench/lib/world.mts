@@ -12,6 +12,7 @@ import { N8nClient } from '../../sandbox/n8n/client.mts';
 import { owner } from '../../sandbox/n8n/demo.mts';
 import { startN8n } from '../../sandbox/n8n/instance.mts';
 import { startSandbox } from '../../test/support/sandbox.mts';
+import { presentBuild } from './builds.mts';
 import { services } from './services.mts';
 
 /** A sandbox and a real n8n, both new, for one measurement. */
@@ -46,10 +47,9 @@ export type Account = {
 /**
  * Starts both. n8n keeps files in its store on disk (its own default); everything goes when the
  * world stops.
+ * @param packagesDir the build that n8n gets, see `builds.mts`
  */
-export async function startWorld(): Promise<World> {
-	const packagesDir = process.env.BENCH_PACKAGES;
-	if (packagesDir === undefined) throw new Error('start it with `npm run bench`');
+export async function startWorld(packagesDir = presentBuild()): Promise<World> {
 	const folder = await mkdtemp(join(tmpdir(), 'bench-'));
 	const filesFolder = join(folder, 'files');
 	const userFolder = join(folder, 'n8n');
