@@ -14,7 +14,7 @@ import type {
 	Upload,
 } from '../operations/documentService';
 import { withoutFingerprint } from './fingerprint';
-import { undecided, unconfirmed, unlisted, type UploadWords } from './uploadErrors';
+import { namingFiles, undecided, unconfirmed, unlisted, type UploadWords } from './uploadErrors';
 import { type OpenUpload, InFlightUploads } from './inFlightUploads';
 
 interface UnacknowledgedUpload<Document, Fields> {
@@ -87,7 +87,11 @@ export class AtMostOnceUploader<Document extends ServiceDocument, Fields> {
 		const document = this.service.recent
 			? this.sendOnce(upload)
 			: this.service.upload(upload, this.signals.sending);
-		return await unlessCanceled(document, this.signal);
+		try {
+			return await unlessCanceled(document, this.signal);
+		} catch (error) {
+			throw namingFiles(error, [upload.file]);
+		}
 	}
 
 	private async sendOnce(sent: Upload<Fields>): Promise<Document> {

@@ -3,12 +3,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { CanceledFailure, toFailure } from '../core/errors';
 import type { InputFile } from '../http/multipart';
 import { type FileContent, readContent } from './fileContent';
-import type { DocumentService, ServiceDocument } from '../operations/documentService';
-import { AtMostOnceUploader } from './atMostOnceUploader';
+import type { DocumentService, ServiceDocument, Upload } from '../operations/documentService';
 import { fingerprintOf } from './fingerprint';
 import { cappedPages, isCapped, PageBudget } from './pageCaps';
 import type { RememberedTry } from './retryMemory';
-import { namingFiles, UnconfirmedFailure } from './uploadErrors';
+import { UnconfirmedFailure } from './uploadErrors';
 import type { UploadOptions } from './uploadOptions';
 
 /** What the parameters of an item say about its upload. */
@@ -46,6 +45,19 @@ export interface SentFile<Document> {
 	isOld: boolean;
 }
 
+/** Sends files, each of them at most once. */
+export interface Uploader<Document, Fields> {
+	/** @throws Failure that says whether the document may exist */
+	upload(upload: Upload<Fields>): Promise<Document>;
+}
+
+interface SenderSettings<Document, Fields> {
+	uploader: Uploader<Document, Fields>;
+	remembered: RememberedTry<Document> | undefined;
+	/** Ends with the run. */
+	signal: AbortSignal;
+}
+
 /** Sends the files of a run, and pays for each content once where that is wanted or was begun. */
 export class FileSender<Document extends ServiceDocument, Fields> {
 	/** The documents that this run has paid for. */
@@ -53,18 +65,20 @@ export class FileSender<Document extends ServiceDocument, Fields> {
 	/** Files that were left out, as they were uploaded before. */
 	skipped = 0;
 	private readonly budget: PageBudget;
-	private readonly uploader: AtMostOnceUploader<Document, Fields>;
+	private readonly uploader: Uploader<Document, Fields>;
+	private readonly remembered: RememberedTry<Document> | undefined;
+	private readonly signal: AbortSignal;
 	private readonly sameFiles = new Map<string, Promise<Document>>();
 
 	constructor(
 		context: IExecuteFunctions,
 		private readonly service: DocumentService<Document, Fields>,
-		private readonly remembered: RememberedTry<Document> | undefined,
-		private readonly signal: AbortSignal,
+		{ uploader, remembered, signal }: SenderSettings<Document, Fields>,
 	) {
 		this.budget = new PageBudget(context);
-		const canceled = context.getExecutionCancelSignal();
-		this.uploader = new AtMostOnceUploader(service, { sending: signal, canceled });
+		this.uploader = uploader;
+		this.remembered = remembered;
+		this.signal = signal;
 	}
 
 	/**
@@ -161,7 +175,7 @@ export class FileSender<Document extends ServiceDocument, Fields> {
 			pending?.resolve(document);
 			return { file, key, document, isOld: false };
 		} catch (error) {
-			const failure = namingFiles(error, [file]);
+			const failure = toFailure(error);
 			if (failure instanceof UnconfirmedFailure) this.remembered?.record(key, { failure });
 			this.budget.giveBack(failure, pages, order.caps);
 			pending?.reject(failure);

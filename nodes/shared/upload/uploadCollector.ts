@@ -4,12 +4,14 @@ import { CanceledFailure, Failure, ServiceFailure, toFailure } from '../core/err
 import { quoted } from '../core/quote';
 import { ResultCollector } from '../operations/collectResult';
 import type { DocumentService, ServiceDocument } from '../operations/documentService';
+import { errorItem, goesOnAfterFailure } from '../operations/forEachItem';
 import { documentItemOf } from '../operations/toItems';
 import { isToolCall } from '../operations/toolCall';
 import type { ResultSettings } from '../operations/waitOptions';
 import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
 import type { SentFile } from './fileSender';
 import type { RememberedTry } from './retryMemory';
+import type { UploadOptions } from './uploadOptions';
 
 export type Outcome<Value> = { value: Value } | { error: unknown };
 
@@ -22,6 +24,11 @@ export async function settled<Value>(work: Promise<Value>): Promise<Outcome<Valu
 	} catch (error) {
 		return { error };
 	}
+}
+
+export function valueOf<Value>(outcome: Outcome<Value> | undefined): Value {
+	if (!outcome || 'error' in outcome) throw toFailure(outcome?.error);
+	return outcome.value;
 }
 
 /** Turns what was sent in a run into items, and remembers what the next try has to know of it. */
@@ -37,13 +44,38 @@ export class UploadCollector<Document extends ServiceDocument> {
 		this.results = new ResultCollector(context, service, looks);
 	}
 
-	/** @param settings undefined when the item goes on at once */
+	/**
+	 * The items of one input item.
+	 * @param sent what becomes of its files
+	 */
 	async collect(
+		{ combines, settings }: Pick<UploadOptions, 'combines' | 'settings'>,
+		sent: ReadonlyArray<Promise<SentOutcome<Document>>>,
+	): Promise<INodeExecutionData[]> {
+		const collecting =
+			combines && settings
+				? [this.collectTogether(await Promise.all(sent), settings)]
+				: sent.map(async (file) => await this.collectFile(await file, settings));
+		const outcomes = await Promise.all(collecting.map(settled));
+		return outcomes.flatMap((outcome) => {
+			if ('value' in outcome) return outcome.value;
+			if (outcomes.length === 1 || !goesOnAfterFailure(this.context))
+				throw toFailure(outcome.error);
+			return [errorItem(this.context, outcome.error)];
+		});
+	}
+
+	/** See {@link ResultCollector.deleteCollected}. */
+	async deleteCollected(items: readonly INodeExecutionData[]): Promise<void> {
+		await this.results.deleteCollected(items);
+	}
+
+	/** @param settings undefined when the item goes on at once */
+	private async collectFile(
 		outcome: SentOutcome<Document>,
 		settings: ResultSettings | undefined,
 	): Promise<INodeExecutionData[]> {
-		if ('error' in outcome) throw toFailure(outcome.error);
-		const sent = outcome.value;
+		const sent = valueOf(outcome);
 		if (!sent) return [];
 		if (!settings) return [{ json: documentItemOf(this.service, sent.document) }];
 		return await this.remembering(
@@ -53,13 +85,13 @@ export class UploadCollector<Document extends ServiceDocument> {
 	}
 
 	/** The files of an item as one document, once all of them are read. */
-	async collectTogether(
+	private async collectTogether(
 		outcomes: ReadonlyArray<SentOutcome<Document>>,
 		settings: ResultSettings,
 	): Promise<INodeExecutionData[]> {
 		const [only, ...others] = outcomes.filter((outcome) => !('value' in outcome) || outcome.value);
 		if (!only) return [];
-		if (others.length === 0) return await this.collect(only, settings);
+		if (others.length === 0) return await this.collectFile(only, settings);
 		const parts = [only, ...others];
 		const finished = await Promise.all(
 			parts.map(async (part) => await settled(this.finished(part, settings))),
@@ -79,14 +111,9 @@ export class UploadCollector<Document extends ServiceDocument> {
 		throw this.togetherFailure(error, { place, known });
 	}
 
-	/** See {@link ResultCollector.deleteCollected}. */
-	async deleteCollected(items: readonly INodeExecutionData[]): Promise<void> {
-		await this.results.deleteCollected(items);
-	}
-
 	private async finished(part: SentOutcome<Document>, settings: ResultSettings): Promise<Document> {
-		if ('error' in part || !part.value) throw toFailure('error' in part ? part.error : undefined);
-		const sent = part.value;
+		const sent = valueOf(part);
+		if (!sent) throw toFailure(undefined);
 		return await this.remembering(
 			sent,
 			async () => await this.results.finished(sent.document, settings, sent),

@@ -1,29 +1,43 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Slots } from '../concurrency/pool';
+import { inOrder, Slots } from '../concurrency/pool';
 import { toFailure } from '../core/errors';
 import type { DocumentService, ServiceDocument } from '../operations/documentService';
-import {
-	abortOnCancel,
-	errorItem,
-	forEachItem,
-	goesOnAfterFailure,
-} from '../operations/forEachItem';
+import { abortOnCancel, forEachItem, goesOnAfterFailure } from '../operations/forEachItem';
 import { hint } from '../operations/hints';
-import { inputFiles } from '../operations/inputFile';
+import { filesOfItem, inputFiles } from '../operations/inputFile';
 import { documentItemOf } from '../operations/toItems';
 import { concurrencyOf } from '../operations/waitOptions';
 import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
-import { FileSender, type Part, type UploadOrder, type SentFile } from './fileSender';
+import { AtMostOnceUploader } from './atMostOnceUploader';
+import {
+	FileSender,
+	type Part,
+	type SentFile,
+	type Uploader,
+	type UploadOrder,
+} from './fileSender';
 import { handingOver, type RememberedTry, type RetryMemory } from './retryMemory';
-import { type Outcome, settled, UploadCollector } from './uploadCollector';
+import { type Outcome, settled, UploadCollector, valueOf } from './uploadCollector';
 
 export interface UploadSteps<Document, Fields> {
 	/** Reads and checks the parameters of an item. Called for all items before anything is sent. */
 	read(itemIndex: number): UploadOrder<Fields> | Promise<UploadOrder<Fields>>;
 	/** Of this operation; one for as long as the process lives. */
 	memory: RetryMemory<Document>;
+	/** Only where one request takes the files of many items. */
+	batches?: BatchSteps<Document, Fields>;
 }
+
+export interface BatchSteps<Document, Fields> {
+	/** Is handed all files of a run in one turn of the event loop; sends until the signal. */
+	uploader(signal: AbortSignal): Uploader<Document, Fields>;
+	/** Names what was uploaded, for the error that ends the run. */
+	remark(uploaded: readonly Document[]): string;
+}
+
+/** Items whose files are read at the same time where all are read before the first is sent. */
+const READ_AT_ONCE = 10;
 
 /**
  * Uploads of one run: files go out through a pool, all documents share one wait, results come in
@@ -52,13 +66,17 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 	) {
 		this.abort = abortOnCancel(context);
 		const { signal } = this.abort;
+		const { batches, memory } = steps;
 		const concurrency = concurrencyOf(context);
-		this.slots = new Slots(concurrency);
+		this.slots = new Slots(batches ? READ_AT_ONCE : concurrency);
 		this.goesOn = goesOnAfterFailure(context);
-		this.remembered = steps.memory.openTry(context);
-		this.sender = new FileSender(context, service, this.remembered, signal);
+		const remembered = memory.openTry(context);
+		this.remembered = remembered;
+		const signals = { sending: signal, canceled: context.getExecutionCancelSignal() };
+		const uploader = batches?.uploader(signal) ?? new AtMostOnceUploader(service, signals);
+		this.sender = new FileSender(context, service, { uploader, remembered, signal });
 		const looks = { signal, looksAtOnce: 2 * concurrency };
-		this.collector = new UploadCollector(context, service, this.remembered, looks);
+		this.collector = new UploadCollector(context, service, remembered, looks);
 	}
 
 	async execute(): Promise<INodeExecutionData[]> {
@@ -66,16 +84,20 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 		const orders = await Promise.all(
 			context.getInputData().map(async (_, itemIndex) => await settled(this.read(itemIndex))),
 		);
-		const isRefused = !this.goesOn && orders.some((order) => 'error' in order);
+		const gathered = this.steps.batches && (await this.gather(orders));
+		const isRefused = !this.goesOn && (gathered ?? orders).some((outcome) => 'error' in outcome);
 		const remark = (failure: unknown) => this.remark(failure);
 		const loop = { concurrency: orders.length, abort, remark };
 		const items = await handingOver(
 			this.remembered,
 			async () =>
 				await forEachItem(context, loop, async (itemIndex) => {
-					const order = orders[itemIndex];
-					if (!order || 'error' in order) throw toFailure(order?.error);
-					return isRefused ? [] : await this.uploadItem(order.value, itemIndex);
+					const order = valueOf(orders[itemIndex]);
+					const sendings = gathered && valueOf(gathered[itemIndex]);
+					if (isRefused) return [];
+					return sendings
+						? await this.sendGathered(order, sendings)
+						: await this.uploadItem(order, itemIndex);
 				}),
 		);
 		await this.collector.deleteCollected(items);
@@ -87,40 +109,69 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 		return await this.steps.read(itemIndex);
 	}
 
+	/** What sends the files of each item once all of them are read. */
+	private async gather(
+		orders: ReadonlyArray<Outcome<UploadOrder<Fields>>>,
+	): Promise<Array<Outcome<Array<Sending<Document>>>>> {
+		const reading = orders.map(async (order, itemIndex) => {
+			const read = async () => await this.parts(valueOf(order), itemIndex);
+			return await settled(this.slots.run(read));
+		});
+		const items: Array<Outcome<Array<Sending<Document>>>> = [];
+		// Pages are counted in the order of the items, whichever of them was read first.
+		for (const [itemIndex, parts] of (await Promise.all(reading)).entries())
+			items.push(await settled(this.admitEach(orders[itemIndex], parts)));
+		return items;
+	}
+
+	/** Where the run goes on, a file that may not be sent fails in its turn and costs no other one. */
+	private async admitEach(
+		order: Outcome<UploadOrder<Fields>> | undefined,
+		parts: Outcome<Part[]>,
+	): Promise<Array<Sending<Document>>> {
+		return await inOrder(valueOf(parts), 1, async (part) => {
+			const admitted = await settled(this.admit(valueOf(order), [part]));
+			if (!this.goesOn) valueOf(admitted);
+			return async () => {
+				const [send] = valueOf(admitted);
+				return send && (await this.ended(send()));
+			};
+		});
+	}
+
+	private async parts({ fileName }: UploadOrder<Fields>, itemIndex: number): Promise<Part[]> {
+		const filesOf = this.steps.batches ? filesOfItem : inputFiles;
+		const settings = { fileName, limitBytes: this.service.largestFile };
+		const files = await filesOf(this.context, itemIndex, settings);
+		return files.map((file, index) => ({ file, place: [itemIndex, index] }));
+	}
+
 	/** The first file goes out in the slot in which the files are read, the others in their own. */
 	private async uploadItem(
 		order: UploadOrder<Fields>,
 		itemIndex: number,
 	): Promise<INodeExecutionData[]> {
-		const { fileName, combines, settings } = order;
 		let others: Array<Sending<Document>> = [];
 		const first = await this.slots.run(async () => {
 			if (this.abort.signal.aborted) return undefined;
-			const input = { fileName, limitBytes: this.service.largestFile };
-			const files = await this.ended(inputFiles(this.context, itemIndex, input));
-			const parts = files.map((file, index): Part => ({ file, place: [itemIndex, index] }));
+			const parts = await this.ended(this.parts(order, itemIndex));
 			const [begin, ...rest] = await this.ended(this.sendings(order, parts));
 			others = rest;
 			return begin && (await settled(begin()));
 		});
 		if (!first) return [];
-		const sent = [
+		return await this.collector.collect(order, [
 			Promise.resolve(first),
 			...others.map(async (begin) => await settled(this.slots.run(begin))),
-		];
-		const collected =
-			combines && settings
-				? [this.collector.collectTogether(await Promise.all(sent), settings)]
-				: sent.map(async (file) => await this.collector.collect(await file, settings));
-		return this.itemsOf(await Promise.all(collected.map(settled)));
+		]);
 	}
 
-	private itemsOf(outcomes: ReadonlyArray<Outcome<INodeExecutionData[]>>): INodeExecutionData[] {
-		return outcomes.flatMap((outcome) => {
-			if ('value' in outcome) return outcome.value;
-			if (outcomes.length === 1 || !this.goesOn) throw toFailure(outcome.error);
-			return [errorItem(this.context, outcome.error)];
-		});
+	private async sendGathered(
+		order: UploadOrder<Fields>,
+		sendings: ReadonlyArray<Sending<Document>>,
+	): Promise<INodeExecutionData[]> {
+		const sent = sendings.map(async (send) => await settled(send()));
+		return await this.collector.collect(order, sent);
 	}
 
 	/** Of files that belong together none is sent before all may be. */
@@ -128,16 +179,22 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 		order: UploadOrder<Fields>,
 		parts: Part[],
 	): Promise<Array<Sending<Document>>> {
-		const { sender } = this;
-		const admitted = order.combines ? await sender.admit(order, parts) : undefined;
-		const sendings = admitted
-			? admitted.map((file) => async () => await sender.send(order, file))
+		const sendings = order.combines
+			? await this.admit(order, parts)
 			: parts.map((part) => async () => {
 					if (this.abort.signal.aborted) return undefined;
-					const [file] = await sender.admit(order, [part]);
-					return file && (await sender.send(order, file));
+					const [send] = await this.admit(order, [part]);
+					return await send?.();
 				});
 		return sendings.map((send) => async () => await this.ended(send()));
+	}
+
+	private async admit(
+		order: UploadOrder<Fields>,
+		parts: Part[],
+	): Promise<Array<Sending<Document>>> {
+		const files = await this.sender.admit(order, parts);
+		return files.map((file) => async () => await this.sender.send(order, file));
 	}
 
 	/** Before the next item gets the slot: a run that has ended pays for nothing more. */
@@ -152,6 +209,7 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 
 	/** One that failed has nothing to fetch, and one that is late is told already. */
 	private remark(failure: unknown): string {
+		if (this.steps.batches) return this.steps.batches.remark(this.sender.uploaded);
 		const isTold = failure instanceof DocumentFailure || failure instanceof DeadlineFailure;
 		const uploaded = this.sender.uploaded.filter(({ id }) => !isTold || id !== failure.details.id);
 		if (uploaded.length === 0) return '';
