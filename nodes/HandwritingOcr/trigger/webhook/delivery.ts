@@ -1,17 +1,18 @@
-import { isObject, type JsonObject, parseJson, textOf } from '../../../shared/core/json';
+import { isObject, type JsonObject, objectOf, textOf } from '../../../shared/core/json';
+import { jsonOf } from '../../../shared/webhook/response';
 import { isSafeId } from '../../../shared/webhook/safeId';
 import { readDocument, type OcrDocument } from '../../api/parse';
 
 /**
  * The document that a webhook body tells of, or null when it tells of none. The body is the
- * document itself as far as it was seen; as nothing about it is documented, one in `document` or
- * `data` is read too.
+ * document itself as far as it was seen; as nothing about it is documented, one in `document`,
+ * `data` or `payload` is read too.
  */
 export function readDelivery(bytes: Uint8Array): OcrDocument | null {
-	const text = Buffer.from(bytes).toString('utf8');
-	const body = parseJson(text);
+	const body = jsonOf(bytes);
 	if (!isObject(body)) return null;
-	const inner = [body.document, body.data].filter(isObject);
+	const { document, data, payload } = body;
+	const inner = [document, objectOf(data).document, data, payload].filter(isObject);
 	// The id of an envelope is that of an event.
 	const candidates = isDocument(body) ? [body, ...inner] : [...inner, body];
 	const found = candidates.find(({ id, document_id: other }) => isId(id ?? other));

@@ -1,14 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	asItemJson,
-	isObject,
-	objectOf,
-	parseJson,
-	textOf,
-	type JsonObject,
-} from '../../../shared/core/json';
+import { asItemJson, isObject, objectOf, textOf, type JsonObject } from '../../../shared/core/json';
 import { digestOf, type Subject } from '../../../shared/webhook/deduplicator';
+import { jsonOf } from '../../../shared/webhook/response';
 import { isSafeId } from '../../../shared/webhook/safeId';
 
 /** Events of the service (documented). */
@@ -85,8 +79,7 @@ export function payloadOf({ envelope }: OcrivaEvent): JsonObject {
  * that names a thing by what is no id.
  */
 export function readDelivery(bytes: Uint8Array): OcrivaEvent | null {
-	const text = Buffer.from(bytes).toString('utf8');
-	return readEnvelope(parseJson(text), 'delivery');
+	return readEnvelope(jsonOf(bytes), 'delivery');
 }
 
 export function readEnvelope(value: unknown, source: Source): OcrivaEvent | null {
