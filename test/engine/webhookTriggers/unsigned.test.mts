@@ -26,6 +26,14 @@ describe.each(services)('the $name Trigger without a secret', (service) => {
 		},
 	);
 
+	it('starts also when strangers answer in JSON for a while', async () => {
+		const opened = await service.open();
+		const id = await opened.seed();
+		const body = { success: false, errors: [{ code: 1020, message: 'Blocked by Cloudflare' }] };
+		for (const route of ['get', 'list']) await opened.fault({ route, status: 404, body, times: 2 });
+		expect(await opened.emitted(opened.short(id))).toMatchObject([{ json: { id } }]);
+	});
+
 	it('starts also when the API does not know the document for a moment', async () => {
 		const opened = await service.open();
 		const id = await opened.seed();

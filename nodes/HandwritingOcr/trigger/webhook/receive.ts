@@ -1,6 +1,6 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { ServiceFailure, toFailure } from '../../../shared/core/errors';
+import { ForeignAnswerFailure, ServiceFailure, toFailure } from '../../../shared/core/errors';
 import { isObject, textOf } from '../../../shared/core/json';
 import type { Lookup } from '../../../shared/webhook/lookupLimiter';
 import { createWebhookHandler } from '../../../shared/webhook/webhookHandler';
@@ -72,8 +72,9 @@ async function open(context: IWebhookFunctions): Promise<Lookup<OcrDocument>> {
 
 /**
  * What the API answers for an id that it does not know, or does not show to this account. Only its
- * own word counts, not a page of something that stands before it.
+ * own word counts, not that of something that stands before it.
  */
 function isUnknown(error: unknown): boolean {
-	return error instanceof ServiceFailure && UNKNOWN.has(error.status) && isObject(error.body);
+	const isOwn = error instanceof ServiceFailure && !(error instanceof ForeignAnswerFailure);
+	return isOwn && UNKNOWN.has(error.status) && isObject(error.body);
 }

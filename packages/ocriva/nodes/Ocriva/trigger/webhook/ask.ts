@@ -1,4 +1,4 @@
-import { ServiceFailure, toFailure } from '../../../shared/core/errors';
+import { ForeignAnswerFailure, ServiceFailure, toFailure } from '../../../shared/core/errors';
 import { listProjects, listTemplates } from '../../api/catalog';
 import { newestPages } from '../../api/listing';
 import { lookUp } from '../../api/lookup';
@@ -38,6 +38,7 @@ export async function askApi(
 		if (
 			event.source === 'delivery' ||
 			!(error instanceof ServiceFailure) ||
+			error instanceof ForeignAnswerFailure ||
 			!UNKNOWN.has(error.status)
 		)
 			throw toFailure(error);
