@@ -10,11 +10,16 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
 		.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
 }
 
-/** As it is, inside JSON (PHP writes slashes with a backslash), and inside an address. */
+/**
+ * As it is, inside JSON (PHP writes slashes with a backslash), and inside an address; and what is
+ * secret of a token `ID|SECRET`, in whatever spelling the bar is.
+ */
 function spellings(secret: string): string[] {
 	if (secret.length < SHORTEST) return [];
 	const inJson = JSON.stringify(secret).slice(1, -1);
-	return [...new Set([secret, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(secret)])];
+	const spelt = [secret, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(secret)];
+	const at = secret.indexOf('|') + 1;
+	return [...new Set([...spelt, ...(at > 0 ? spellings(secret.slice(at)) : [])])];
 }
 
 /** The secret that deliveries are signed with; empty when the user has set none. */

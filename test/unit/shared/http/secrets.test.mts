@@ -26,6 +26,13 @@ it.each([
 	expect(clean).not.toMatch(/c\|defg|c%7Cdefg/);
 });
 
+it.each(['2|abcdefghij', 'abcdefghij', '2&#124;abcdefghij', String.raw`2\u007cabcdefghij`])(
+	'what is secret of a token is taken out of %s',
+	(text) => {
+		expect(withoutSecrets(`The token ${text}`, ['2|abcdefghij'])).not.toContain('abcdefghij');
+	},
+);
+
 it('a short one is left, as it may stand in any text', () => {
 	expect(withoutSecrets('A purchase succeeded', ['t', '', 'purch'])).toBe('A purchase succeeded');
 });
