@@ -1,4 +1,5 @@
 import type { Answered, MadeUp, Strike } from '../support/faultProxy.mts';
+import { problemsOf } from './faults/check.mts';
 import { FaultBench } from './faults/run.mts';
 import { FAULT_SERVICES, handwritingOcr } from './faults/services.mts';
 
@@ -40,12 +41,54 @@ describe.each(
 	const struck = async (operation: string, strike: Strike) =>
 		await bench.strike(service, operation, strike, await bench.open(service));
 	const plain = async (operation: string) => await bench.itemsWithoutFault(service, operation);
+	const failed = async (operation: string, strike: Strike) => {
+		const observed = await struck(operation, strike);
+		return { ...observed, problems: problemsOf(observed) };
+	};
 	const refused = async (operation: string, status: number, body: unknown) =>
 		await struck(operation, { answer: { status, body } });
 
 	it('reads an answer in an envelope', async () => {
 		for (const operation of [upload, `${upload}, waiting`, reading, list])
 			expect((await struck(operation, inEnvelope)).items).toEqual(await plain(operation));
+	});
+
+	it.each([
+		['in two envelopes', (body: string) => `{"status":"success","data":{"result":${body}}}`],
+		['in the envelope of a gateway', (body: string) => `{"statusCode":200,"body":${body}}`],
+		['as text inside JSON', (body: string) => JSON.stringify(body)],
+		['as text in an envelope', (body: string) => JSON.stringify({ body })],
+	])('reads an answer %s', async (_case, wrap) => {
+		for (const operation of [upload, reading, list]) {
+			const strike = sent((body) => wrap(body.toString()));
+			expect((await struck(operation, strike)).items).toEqual(await plain(operation));
+		}
+	});
+
+	it.each([
+		['Down &amp; out\n  since&nbsp;noon ', 'a web page titled "Down & out since noon"'],
+		['\u202eTitle<b>', 'a web page titled'],
+		[`${'long '.repeat(50)}`, 'a web page titled "long long'],
+		['', 'a web page'],
+	])('tells a page of a fault by its title: %s', async (title, told) => {
+		const body = `<!doctype html>\n<html><head><title lang="en">${title}</title></head></html>`;
+		const { outcome, problems } = await failed(reading, { answer: { status: 503, body } });
+		expect(outcome).toContain(`The service answered with status 503: ${told}`);
+		expect(outcome.length).toBeLessThan(200);
+		expect(outcome).not.toMatch(/[<\n]/);
+		expect(problems).toEqual([]);
+	});
+
+	it('shows nothing of a page inside JSON, nor a secret in a title', async () => {
+		const inside = { message: '<html><title>Bad gateway</title></html>' };
+		const { outcome } = await failed(reading, { answer: { status: 502, body: inside } });
+		expect(outcome).toBe('The service answered with status 502');
+		const account = await bench.open(service);
+		const body = `<html><title>Denied ${account.secrets.join(' ')}</title></html>`;
+		const strike: Strike = { answer: { status: 500, body } };
+		const told = await bench.strike(service, reading, strike, account);
+		expect(told.outcome).toContain('a web page titled "Denied ***');
+		expect(problemsOf(told)).toEqual([]);
 	});
 
 	it.each([
@@ -77,6 +120,10 @@ describe.each(
 		['a gateway of AWS', { Message: 'User is not authorized to perform: execute-api:Invoke' }],
 		['Imperva, in words', 'Request unsuccessful. Incapsula incident ID: 78-12'],
 		['Envoy, in words', 'RBAC: access denied'],
+		['Azure', { error: { code: '403', message: 'Blocked by Azure Front Door' } }],
+		['a tunnel, in words', 'Tunnel abc.example.com not found'],
+		['a proxy of a company, in words', 'Host not in allowlist'],
+		['a store of files, in XML', '<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>'],
 	])('knows a refusal of %s for one', async (_case, body) => {
 		for (const operation of [upload, reading]) {
 			const { outcome, nextStep, paid } = await refused(operation, 403, body);
@@ -86,6 +133,15 @@ describe.each(
 			expect(paid).toBe(0);
 		}
 	});
+
+	it.each(['Basic realm="Intranet"', 'Negotiate', 'NTLM'])(
+		'does not blame the key where a proxy asks for a login: %s',
+		async (challenge) => {
+			const headers = { 'www-authenticate': challenge };
+			const { outcome } = await struck(reading, { answer: { status: 401, headers } });
+			expect(outcome).toMatch(/^The request was blocked in front of the service \(status 401\)/);
+		},
+	);
 
 	it('says that a network wants a login, and that nothing was sent', async () => {
 		const { outcome } = await refused(upload, 511, '<html><title>Hotel</title></html>');

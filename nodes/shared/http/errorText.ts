@@ -62,11 +62,12 @@ function listOf(body: unknown): string {
 }
 
 function plainText(body: unknown): string | null {
-	return typeof body !== 'string' || /^\s*[<{[]/.test(body) ? null : filled(body);
+	return typeof body !== 'string' || /^\s*[{[]/.test(body) ? null : filled(body);
 }
 
+/** A page inside JSON says nothing to a user either. */
 function filled(text: string | null): string | null {
-	return text === null || text.trim() === '' ? null : text;
+	return text === null || /^\s*(?:<|$)/.test(text) ? null : text;
 }
 
 function clip(text: string): string {

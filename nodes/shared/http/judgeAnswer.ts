@@ -1,5 +1,5 @@
 import { ForeignAnswerFailure, NETWORK_LOGIN, ServiceFailure } from '../core/errors';
-import { objectOf } from '../core/json';
+import { objectOf, parseJson } from '../core/json';
 import { mediaTypeOf } from '../core/mime';
 import { quoted } from '../core/quote';
 import { apiText } from './errorText';
@@ -24,14 +24,27 @@ export const ANY_JSON: Expected = {
 export const ANY_FILE: Expected = { what: 'a file', isOwn: () => true };
 
 /** What services put their answers into, from one version to the next. */
-const ENVELOPES = ['data', 'result', 'document', 'record', 'payload'];
+const ENVELOPES = ['data', 'result', 'document', 'record', 'payload', 'response', 'body'];
+/** In one another. */
+const MOST_ENVELOPES = 3;
 
-/** An answer, out of its envelope where it came in one. */
-export function unwrapped(answer: ApiAnswer, { isOwn }: Expected): ApiAnswer {
-	const { status, body } = answer;
-	if (status >= 300 || isByteStream(body) || isOwn(answer)) return answer;
-	const inner = ENVELOPES.map((key) => ({ ...answer, body: objectOf(body)[key] }));
-	return inner.find((one) => typeof one.body === 'object' && isOwn(one)) ?? answer;
+/** An answer, out of its envelopes where it came in some; one may be JSON that holds JSON as text. */
+export function unwrapped(answer: ApiAnswer, expected: Expected): ApiAnswer {
+	if (answer.status >= 300 || isByteStream(answer.body)) return answer;
+	return opened(answer, expected, MOST_ENVELOPES) ?? answer;
+}
+
+function opened(answer: ApiAnswer, expected: Expected, left: number): ApiAnswer | undefined {
+	const { body } = answer;
+	if (expected.isOwn(answer)) return answer;
+	const inside =
+		typeof body === 'string' ? [parseJson(body)] : ENVELOPES.map((key) => objectOf(body)[key]);
+	for (const value of left === 0 ? [] : inside) {
+		if (typeof value !== 'object' && typeof value !== 'string') continue;
+		const found = opened({ ...answer, body: value }, expected, left - 1);
+		if (found && typeof found.body === 'object') return found;
+	}
+	return undefined;
 }
 
 /**
@@ -50,7 +63,8 @@ export function failureIn(
 		return foreignAnswer(answer, expects.what, service.addressHint);
 	}
 	if (isForeignRefusal(answer)) return foreignRefusal(answer, service.addressHint);
-	const refusal = { route, subject, status, text: apiText(body), body };
+	const page = status >= 500 && typeof body === 'string' && isPage(body) ? titled(body) : null;
+	const refusal = { route, subject, status, text: apiText(body) ?? page, body };
 	const meaning = service.meaningOf?.(refusal) ?? status;
 	const { message, nextStep } = service.describeError({ ...refusal, status: meaning });
 	// A service redirects nothing (documented for none); portals redirect to their login.
@@ -76,6 +90,8 @@ function waitRemark({ status, headers }: ApiAnswer): string {
 		: ` It asks to wait ${Math.ceil(minutes / 60)} hours.`;
 }
 
+/** How portals and proxies ask for a login; no service of ours knows one with a name and a password. */
+const LOGIN = /^(basic|negotiate|ntlm|digest)\b/i;
 /** Of proxies and of networks that want a login. */
 const OF_A_LOGIN = new Set([407, NETWORK_LOGIN]);
 
@@ -84,19 +100,20 @@ const OF_ANYBODY = new Set([413, 429]);
 
 /** What firewalls, proxies and other web servers say where they send no page. */
 const WORDS_OF_STRANGERS =
-	/^(forbidden|unauthorized|(rbac: )?access denied|blocked|bad request|not acceptable|not found)\W*$|error code: ?\d|\b(proxy|gateway|nginx|apache|upstream|page not found|cannot (get|post|delete)|default backend)\b/i;
+	/^(forbidden|unauthorized|(rbac: )?access denied|blocked|bad request|not acceptable|not found)\W*$|error code: ?\d|\b(proxy|gateway|nginx|apache|upstream|page not found|cannot (get|post|delete)|default backend|tunnel|deployment|host not (in|on|allowed)|upgrade required|misdirected request)\b/i;
 /** The same in JSON too, where a service itself may speak of a gateway. */
 const NAMES_OF_STRANGERS =
-	/\b(firewall|waf|cloudflare|akamai|incapsula|imperva|zscaler|netskope|barracuda|sophos|forti(gate|guard|net|web)|mod_security|support id|incident id|execute-api|missing authentication token)\b/i;
+	/\b(firewall|waf|cloudflare|front door|ngrok|akamai|incapsula|imperva|zscaler|netskope|barracuda|sophos|forti(gate|guard|net|web)|mod_security|support id|incident id|execute-api|missing authentication token)\b/i;
 
 /**
  * Whether a refusal comes from something else than the service: a web page, or a text such as
  * strangers give. An empty body leaves it open, and the services put their own refusals into JSON or
  * plain words. A fault of 500 and above is met alike whoever tells it.
  */
-function isForeignRefusal({ status, body }: ApiAnswer): boolean {
+function isForeignRefusal({ status, headers, body }: ApiAnswer): boolean {
 	if (OF_A_LOGIN.has(status)) return true;
 	if (status < 400 || status >= 500 || OF_ANYBODY.has(status)) return false;
+	if (status === 401 && LOGIN.test(String(headers['www-authenticate'] ?? ''))) return true;
 	if (NAMES_OF_STRANGERS.test(apiText(body) ?? '')) return true;
 	return typeof body === 'string' && (isPage(body) || WORDS_OF_STRANGERS.test(body.trim()));
 }
@@ -131,7 +148,27 @@ function foreignRefusal(answer: ApiAnswer, addressHint: string): ForeignAnswerFa
 	);
 }
 
-const TITLE = /<title[^>]*>([^<]{1,300})/i;
+const TITLE = /<title\b[^>]*>([^<]{1,300})/i;
+/** What stands for other characters in HTML, as far as titles have it. */
+const ENTITIES: Record<string, string> = {
+	amp: '&',
+	quot: '"',
+	'#39': "'",
+	'#039': "'",
+	apos: "'",
+	nbsp: ' ',
+	ndash: '\u2013',
+	mdash: '\u2014',
+	middot: '\u00b7',
+	hellip: '\u2026',
+};
+
+/** A page by its title, which is only text, on one line and not too long. */
+function titled(page: string): string {
+	if (/^\s*<\?xml\b(?!.{0,1000}<html)/is.test(page)) return 'XML';
+	const title = TITLE.exec(page)?.[1]?.replace(/&(#?\w+);/g, (all, name) => ENTITIES[name] ?? all);
+	return title?.trim() ? `a web page titled ${quoted(title)}` : 'a web page';
+}
 
 /** What came, in words. */
 function kindOf(answer: ApiAnswer): string {
@@ -142,9 +179,6 @@ function kindOf(answer: ApiAnswer): string {
 		const text = apiText(body);
 		return text === null ? 'other JSON' : `other JSON, which says ${quoted(text)}`;
 	}
-	if (isPage(body)) {
-		const title = TITLE.exec(body)?.[1]?.trim();
-		return title ? `a web page titled ${quoted(title)}` : 'a web page';
-	}
+	if (isPage(body)) return titled(body);
 	return body.trim() === '' ? 'nothing' : `the text ${quoted(body)}`;
 }

@@ -36,13 +36,13 @@ describe('an upload whose answer got lost', () => {
 		[
 			'a gateway that gave up',
 			{ status: 504, when: 'after' as const, html: true },
-			/was not confirmed: The service answered with status 504 \[item 0\]$/,
+			/was not confirmed: The service answered with status 504: a web page titled "504 Gateway Timeout" \[item 0\]$/,
 		],
 		['502', { status: 502 }, /was not confirmed: The service answered with status 502/],
 		[
 			'500 of somebody else',
 			{ status: 500, html: true },
-			/was not confirmed: The service answered with status 500 \[item 0\]$/,
+			/was not confirmed: The service answered with status 500: a web page titled "500 Internal Server Error" \[item 0\]$/,
 		],
 		[
 			'500 of the service, which cannot know a verdict yet',
