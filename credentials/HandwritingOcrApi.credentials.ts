@@ -2,6 +2,7 @@ import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-
 
 import {
 	authenticated,
+	baseUrlProperty,
 	type CredentialKind,
 	missing,
 	refusal,
@@ -44,16 +45,10 @@ export class HandwritingOcrApi implements ICredentialType {
 			hint: 'Find it on the API tab of <a href="https://app.handwritingocr.com/settings?tab=api" target="_blank">your Handwriting OCR settings</a>',
 			description: 'There is one token per account: creating a new one ends the old one everywhere',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: KIND.baseUrl,
-			hint: 'Leave as it is',
-			description:
-				'Change it only if you use the earlier API version, whose URL ends in /v2, or a server of your own',
-		},
+		baseUrlProperty(
+			KIND,
+			'Change it only if you use the earlier API version, whose URL ends in /v2, or a server of your own',
+		),
 		{
 			displayName: 'Webhook Secret',
 			name: 'webhookSecret',

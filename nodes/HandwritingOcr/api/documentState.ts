@@ -1,6 +1,5 @@
-import { quoted } from '../../shared/core/quote';
 import { Failure } from '../../shared/core/errors';
-import { DocumentFailure } from '../../shared/waiting/documentStatus';
+import { type DocumentFailure, documentFailure } from '../../shared/waiting/documentStatus';
 import type { OcrDocument } from './parse';
 
 /**
@@ -19,16 +18,10 @@ export function notFinished({ id, status, state }: OcrDocument): Failure {
 	).with({ id, status });
 }
 
-export function processingFailure({
-	id,
-	fileName,
-	status,
-	state,
-	failure,
-}: OcrDocument): DocumentFailure {
-	const name = fileName ? ` (${quoted(fileName)})` : '';
-	return new DocumentFailure(
-		`Document ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${state})`,
+export function processingFailure(document: OcrDocument): DocumentFailure {
+	return documentFailure(
+		`Document ${document.id}`,
+		document,
 		'Check that the file opens and is readable, then upload it again. The service gives the credits of failed pages back.',
-	).with({ id, status });
+	);
 }

@@ -4,6 +4,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	IHttpRequestOptions,
+	INodeProperties,
 } from 'n8n-workflow';
 
 import { InputFailure } from '../core/errors';
@@ -21,6 +22,19 @@ export interface CredentialKind {
 	baseUrl: string;
 	/** What the service calls it, and the header that it is sent in. */
 	secret: { word: 'key' | 'token'; label: string; field: string; header: string; scheme: string };
+}
+
+/** @param description when to change it */
+export function baseUrlProperty({ baseUrl }: CredentialKind, description: string): INodeProperties {
+	return {
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		required: true,
+		default: baseUrl,
+		hint: 'Leave as it is',
+		description,
+	};
 }
 
 /**

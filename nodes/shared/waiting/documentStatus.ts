@@ -1,4 +1,5 @@
 import { Failure } from '../core/errors';
+import { quoted } from '../core/quote';
 
 /** The words for the state of a document, the same for all services. */
 export const STATUSES = ['queued', 'processing', 'processed', 'failed'] as const;
@@ -133,6 +134,28 @@ export interface StatusSource<Document extends Watched> {
 
 /** The service has finished the document, without a result. */
 export class DocumentFailure extends Failure {}
+
+/** What the failure of a document is told by. */
+interface FailedDocument extends Watched {
+	status: Status;
+	fileName: string | null;
+	/** The service's reason. */
+	failure: string | null;
+}
+
+/** @param what such as "Document 4711" */
+export function documentFailure(
+	what: string,
+	{ id, fileName, failure, state, status }: FailedDocument,
+	nextStep: string,
+): DocumentFailure {
+	const name = fileName ? ` (${quoted(fileName)})` : '';
+	const reason = failure ? `: ${failure}` : '';
+	return new DocumentFailure(
+		`${what}${name} could not be processed${reason} (status: ${state})`,
+		nextStep,
+	).with({ id, status });
+}
 
 interface Overdue {
 	id: string;

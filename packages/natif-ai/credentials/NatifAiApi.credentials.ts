@@ -2,6 +2,7 @@ import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-
 
 import {
 	authenticated,
+	baseUrlProperty,
 	type CredentialKind,
 	noList,
 	refusal,
@@ -42,16 +43,10 @@ export class NatifAiApi implements ICredentialType {
 			description:
 				'A key ends at 00:00 UTC of its expiry date, and works for the whole organization until then',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: KIND.baseUrl,
-			hint: 'Leave as it is',
-			description:
-				"Change it only if you reach Natif.ai under another address, such as a partner's",
-		},
+		baseUrlProperty(
+			KIND,
+			"Change it only if you reach Natif.ai under another address, such as a partner's",
+		),
 	];
 
 	authenticate: IAuthenticate = async (credential, request) =>

@@ -2,6 +2,7 @@ import type { IAuthenticate, Icon, ICredentialType, INodeProperties } from 'n8n-
 
 import {
 	authenticated,
+	baseUrlProperty,
 	type CredentialKind,
 	noList,
 	refusal,
@@ -42,15 +43,7 @@ export class OcrivaApi implements ICredentialType {
 			description:
 				'The key of an organization reaches all its projects, and its operations ask for the project. The key of a project reaches that project alone.',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			required: true,
-			default: KIND.baseUrl,
-			hint: 'Leave as it is',
-			description: 'Change it only if you use a server of your own',
-		},
+		baseUrlProperty(KIND, 'Change it only if you use a server of your own'),
 		{
 			displayName: 'Webhook Secret',
 			name: 'webhookSecret',

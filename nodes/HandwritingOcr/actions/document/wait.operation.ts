@@ -5,12 +5,11 @@ import {
 	concurrencyOption,
 	deleteWhenDoneOption,
 	onTimeoutOption,
-	resultSettings,
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
-import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
-import { collection, outputProperties } from '../../../shared/operations/parameters';
-import { ResultCollector } from '../../../shared/operations/collectResult';
+import { optionsProperty } from '../../../shared/operations/options';
+import { outputProperties } from '../../../shared/operations/parameters';
+import { collectItems } from '../../../shared/operations/collectItems';
 import { HandwritingOcrDocuments } from '../../api/documentService';
 import { readDocument } from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
@@ -19,14 +18,7 @@ import type { Operation } from '../operation';
 const properties: INodeProperties[] = [
 	documentLocator,
 	...outputProperties(),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [concurrencyOption, deleteWhenDoneOption, onTimeoutOption, timeoutOption],
-	},
+	optionsProperty([concurrencyOption, deleteWhenDoneOption, onTimeoutOption, timeoutOption]),
 ];
 
 export const wait: Operation = {
@@ -37,26 +29,10 @@ export const wait: Operation = {
 		description: 'Wait for a document that was uploaded earlier, and give its result',
 	},
 	properties,
-	execute: async ({ context, service }) => {
-		const abort = abortOnCancel(context);
-		const collector = new ResultCollector(context, new HandwritingOcrDocuments(service), {
-			signal: abort.signal,
+	execute: async ({ context, service }) =>
+		await collectItems(context, new HandwritingOcrDocuments(service), {
 			looksAtOnce: 2 * concurrencyOf(context),
-		});
-		const concurrency = context.getInputData().length;
-		const items = await forEachItem(context, { concurrency, abort }, async (itemIndex) => {
-			const settings = resultSettings(
-				context,
-				itemIndex,
-				collection(context, 'options', itemIndex),
-			);
-			return await onDocument(
-				context,
-				itemIndex,
-				async (id) => await collector.collect(readDocument({ id }), settings, { isOld: true }),
-			);
-		});
-		await collector.deleteCollected(items);
-		return items;
-	},
+			work: async (itemIndex, { collect }) =>
+				await onDocument(context, itemIndex, async (id) => await collect(readDocument({ id }))),
+		}),
 };

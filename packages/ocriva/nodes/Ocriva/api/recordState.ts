@@ -1,6 +1,6 @@
 import { quoted } from '../../shared/core/quote';
 import { Failure } from '../../shared/core/errors';
-import { DocumentFailure } from '../../shared/waiting/documentStatus';
+import { type DocumentFailure, documentFailure } from '../../shared/waiting/documentStatus';
 import type { HistoryRecord } from './parse';
 
 /**
@@ -20,16 +20,10 @@ function notFinished({ id, fileName, status, state }: HistoryRecord): Failure {
 	).with({ id, status });
 }
 
-export function processingFailure({
-	id,
-	fileName,
-	status,
-	state,
-	failure,
-}: HistoryRecord): DocumentFailure {
-	const name = fileName ? ` (${quoted(fileName)})` : '';
-	return new DocumentFailure(
-		`The document of record ${id}${name} could not be processed${failure ? `: ${failure}` : ''} (status: ${state})`,
+export function processingFailure(record: HistoryRecord): DocumentFailure {
+	return documentFailure(
+		`The document of record ${record.id}`,
+		record,
 		'Check that the file opens and is readable, and that the template suits it, then upload it again.',
-	).with({ id, status });
+	);
 }

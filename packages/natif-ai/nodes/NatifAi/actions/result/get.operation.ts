@@ -1,16 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ResultCollector } from '../../../shared/operations/collectResult';
-import { toItems } from '../../../shared/operations/toItems';
-import {
-	onTimeoutOption,
-	resultSettings,
-	timeoutOption,
-} from '../../../shared/operations/waitOptions';
-import { forEachItem, abortOnCancel } from '../../../shared/operations/forEachItem';
+import { collectItems } from '../../../shared/operations/collectItems';
+import { onTimeoutOption, timeoutOption } from '../../../shared/operations/waitOptions';
 import { optionsProperty, waitForCompletionOption } from '../../../shared/operations/options';
-import { collection, outputProperties } from '../../../shared/operations/parameters';
-import { Slots } from '../../../shared/concurrency/pool';
+import { outputProperties } from '../../../shared/operations/parameters';
 import { NatifAiProcessings } from '../../api/documentService';
 import { getResult } from '../../api/results';
 import { knownProcessing } from '../../api/parse';
@@ -18,7 +11,7 @@ import { hintAtMissing, includeOf, includeOption } from '../include';
 import type { Operation } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
 
-const AT_ONCE = 5;
+const LOOKS_AT_ONCE = 10;
 
 const properties: INodeProperties[] = [
 	processingIdProperty,
@@ -36,29 +29,18 @@ export const get: Operation = {
 	properties,
 	execute: async (run) => {
 		const { context, service } = run;
-		const abort = abortOnCancel(context);
-		const processings = new NatifAiProcessings(service);
-		const collector = new ResultCollector(context, processings, {
-			signal: abort.signal,
-			looksAtOnce: 2 * AT_ONCE,
-		});
-		const slots = new Slots(AT_ONCE);
-		return await forEachItem(
-			context,
-			{ concurrency: context.getInputData().length, abort },
-			async (itemIndex) => {
-				const options = collection(context, 'options', itemIndex);
-				const settings = resultSettings(context, itemIndex, options);
+		return await collectItems(context, new NatifAiProcessings(service), {
+			looksAtOnce: LOOKS_AT_ONCE,
+			work: async (itemIndex, { options, settings, look, present, collect }) => {
 				const include = includeOf(options.include);
 				if (itemIndex === 0) hintAtMissing(run, include, settings.mode);
 				return await onProcessing(context, itemIndex, async (id) => {
 					const known = knownProcessing(id, { include });
-					if (options.waitForCompletion === true)
-						return await collector.collect(known, settings, { isOld: true });
-					const document = await slots.run(async () => await getResult(service, known));
-					return toItems(context, processings, { document, mode: settings.mode });
+					return options.waitForCompletion === true
+						? await collect(known)
+						: present(await look(async () => await getResult(service, known)));
 				});
 			},
-		);
+		});
 	},
 };
