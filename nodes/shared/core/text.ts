@@ -45,7 +45,11 @@ export function unicodeForms(text: string): string[] {
 /** The text of bytes; undefined where they are not in this encoding, or the encoding is unknown. */
 export function decodedText(bytes: Uint8Array, encoding: string): string | undefined {
 	try {
-		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+		const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+		// Some versions of Node.js take Windows-1252, which is meant by Latin-1 too, for ISO 8859-1.
+		return /^(?:windows-1252|(?:iso-8859-|latin)1)$/i.test(encoding)
+			? text.replace(/[\x80-\x9f]/g, (sign) => WINDOWS_1252[sign.charCodeAt(0) - 0x80] ?? sign)
+			: text;
 	} catch {
 		return undefined;
 	}

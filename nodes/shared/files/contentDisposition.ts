@@ -9,8 +9,11 @@ import { decodedText, percentBytes, repairedText } from '../core/text';
 export function dispositionName(header: unknown): string {
 	const text = textOf(Array.isArray(header) ? header[0] : header) ?? '';
 	const parameters = parametersOf(text);
-	const extended = extendedValue(parameters.get('filename*') ?? '');
-	return (extended ?? plainValue(parameters.get('filename') ?? '')).trim();
+	const plain = parameters.get('filename') ?? '';
+	const marked = parameters.get('filename*') ?? '';
+	// A sender may mix the two forms up.
+	const extended = extendedValue(marked) ?? extendedValue(/^[\w-]+''/.test(plain) ? plain : '');
+	return (extended ?? plainValue(plain || marked)).trim();
 }
 
 /** The parameters by their names in lower case; the first of a name counts. */
@@ -18,12 +21,16 @@ function parametersOf(header: string): Map<string, string> {
 	const parameters = new Map<string, string>();
 	// A name, and a value in quotes, in which a backslash stands before a quote, or without quotes.
 	const pattern =
-		/(?:^|[;,\s])\s*([\w!#$%&*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;]*))|"[^"]*"/gs;
-	for (const [, name, inQuotes, bare] of header.matchAll(pattern)) {
-		if (name === undefined || parameters.has(name.toLowerCase())) continue;
+		/(?:^|[;,\s])\s*([\w!#$%&*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.|"(?!\s*(?:[;,]|$|[\w*-]+=)))*)"?|([^;]*))|"[^"]*"/gs;
+	for (const [, name = '', inQuotes, bare] of header.matchAll(pattern)) {
 		// Only these two are escapes: programs write paths of Windows without escaping them.
 		const value = inQuotes?.replace(/\\(["\\])/g, '$1') ?? bare?.trim() ?? '';
-		parameters.set(name.toLowerCase(), value);
+		// A long value comes in parts (RFC 2231): `filename*0*=UTF-8''a; filename*1=b.pdf`.
+		const [, whole, part] = /^(.+?)\*(\d+)\*?$/.exec(name.toLowerCase()) ?? [];
+		const key = whole === undefined ? name.toLowerCase() : `${whole}*`;
+		if (part !== undefined && part !== '0')
+			parameters.set(key, (parameters.get(key) ?? '') + value);
+		else if (key !== '' && !parameters.has(key)) parameters.set(key, value);
 	}
 	return parameters;
 }
@@ -34,21 +41,21 @@ function extendedValue(value: string): string | undefined {
 	return encoded === '' ? undefined : decodedText(percentBytes(encoded), charset || 'utf-8');
 }
 
-function plainValue(value: string): string {
+function plainValue(text: string): string {
+	const value = text.replace(/^'(.*)'$/s, '$1');
 	const words = value.replace(
 		/=\?([\w-]+)\?([bq])\?([^?]*)\?=(?:\s+(?==\?))?/gi,
-		(word, charset: string, how: string, text: string) =>
+		(word, charset: string, how: string, coded: string) =>
 			decodedText(
 				how.toLowerCase() === 'b'
-					? Buffer.from(text, 'base64')
-					: percentBytes(text.replaceAll('_', ' ').replaceAll('=', '%')),
+					? Buffer.from(coded, 'base64')
+					: percentBytes(coded.replaceAll('_', ' ').replaceAll('=', '%')),
 				charset,
 			) ?? word,
 	);
 	if (words !== value) return words;
 	const isEncoded = /%[0-9a-f]{2}/i.test(value) && !/%(?![0-9a-f]{2})/i.test(value);
-	const text = isEncoded ? decodedText(percentBytes(value), 'utf-8') : undefined;
-	return text ?? repairedText(value);
+	return (isEncoded ? decodedText(percentBytes(value), 'utf-8') : undefined) ?? repairedText(value);
 }
 
 /** The last part of a URL's path as text. */

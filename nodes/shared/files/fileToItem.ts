@@ -15,6 +15,11 @@ const IS_BINARY = /^(?:image\/(?!svg)|application\/(?:pdf|vnd\.))/;
 /** A whole page; transcripts may have single elements of HTML. */
 const IS_PAGE = /^\s*<(?:!doctype )?html\b/i;
 
+/** Whether a text is a web page that came without a label in place of what was asked for. */
+export function isStrayPage(headers: IDataObject, mimeType: string, text: string): boolean {
+	return mediaTypeOf(headers) === '' && mimeType !== 'text/html' && IS_PAGE.test(text);
+}
+
 /** A file that goes into an output item. */
 export interface OutputFile {
 	/** A stream goes to the store without standing whole in memory. */
@@ -48,8 +53,7 @@ export async function fileToItem(
 	let stored = await context.helpers.prepareBinaryData(storable(source), name, mimeType);
 	if (head().length === 0 && !file.mayBeEmpty) throw noFile('nothing', name);
 	const seen = recognise(head());
-	const isUnlabelled = file.headers && mediaTypeOf(file.headers) === '';
-	const isStray = isUnlabelled && mimeType !== 'text/html' && IS_PAGE.test(head().toString());
+	const isStray = file.headers && isStrayPage(file.headers, mimeType, head().toString());
 	if (seen?.isReadable === false && (isStray || IS_BINARY.test(mimeType)))
 		throw noFile(seen.what, name);
 	if (seen?.isReadable && seen.mimeType && seen.mimeType !== mediaType(mimeType)) {
@@ -63,7 +67,8 @@ export async function fileToItem(
 	return { ...item, binary: { ...item.binary, [field]: stored } };
 }
 
-function noFile(what: string, name: string): ForeignAnswerFailure {
+/** @param what came instead, in words */
+export function noFile(what: string, name: string): ForeignAnswerFailure {
 	return new ForeignAnswerFailure(
 		`The service gave ${what} instead of the file ${quoted(name)}`,
 		'Try again in a moment. If it stays so, something in front of the service may answer: check the Base URL in the credential.',

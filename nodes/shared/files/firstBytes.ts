@@ -17,6 +17,7 @@ const other = (mimeType: string, what: string): Recognised => ({
 });
 
 const PDF = readable('application/pdf', 'a PDF');
+const TAR = other('application/x-tar', 'an archive (TAR)');
 const OFFICE_DOCUMENT = readable('', 'an Office document');
 
 /** Beginnings in hexadecimal; `..` stands for any byte. */
@@ -31,9 +32,11 @@ const BEGINNINGS: ReadonlyArray<readonly [string, Recognised]> = [
 	['4d4d002b 0008', readable('image/tiff')],
 	['52494646 ........ 57454250', readable('image/webp')],
 	['424d .... .... 0000 0000', readable('image/bmp')],
+	['424d .{24} (?:0c|28|34|38|40|6c|7c)000000', readable('image/bmp')],
 	['0000000c 6a502020 0d0a870a', readable('image/jp2')],
 	['ff4fff51', readable('image/jp2')],
 	['0000000c 4a584c20 0d0a870a', readable('image/jxl')],
+	['ff0a', readable('image/jxl')],
 	['00000100 ..00', readable('image/x-icon')],
 	['38425053 0001', readable('image/vnd.adobe.photoshop')],
 	['41542654 464f524d', readable('image/vnd.djvu', 'a DjVu document')],
@@ -90,16 +93,20 @@ export function recognise(head: Uint8Array): Recognised | undefined {
 	if (known) return known[1];
 	if (bytes.toString('latin1', 4, 8) === 'ftyp') return isoMedia(bytes);
 	if (/^504b0[357]0[468]/.test(hex)) return zipContent(bytes.toString('latin1'));
+	if (bytes.toString('latin1', 257, 262) === 'ustar') return TAR;
+	const beginning = bytes.toString('latin1', 0, 1_024);
+	// Programs print notes before it.
+	if (/^%PDF-\d/m.test(beginning)) return PDF;
 	const text = textOfBytes(bytes);
 	const kind = text === undefined ? undefined : textKind(text);
 	if (kind && kind !== PLAIN_TEXT) return kind;
 	// Readers look for the header of a PDF in the first 1,024 bytes.
-	return bytes.subarray(0, 1_024).includes('%PDF-') ? PDF : kind;
+	return beginning.includes('%PDF-') ? PDF : kind;
 }
 
 /** The first brand is the file's own; `mif1` leaves it to the others which picture it is. */
 function isoMedia(bytes: Buffer): Recognised | undefined {
-	const brands = bytes.toString('latin1', 8, Math.min(bytes.readUInt32BE(0), 256));
+	const brands = bytes.toString('latin1', 8, Math.min(bytes.readUInt32BE(0) || 256, 256));
 	const byBrand = (table: typeof PICTURE_BRANDS, text: string) =>
 		table.find(([brand]) => brand.test(text))?.[1];
 	const own = brands.slice(0, 4);

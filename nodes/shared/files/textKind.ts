@@ -20,17 +20,19 @@ const PICTURE = { mimeType: 'image/svg+xml', what: 'a picture', isReadable: true
 
 /** The elements that web pages begin with, as browsers recognise them. */
 const HTML =
-	/^<(?:!doctype html|!--|(?:html|head|body|script|iframe|title|meta|link|style|div|span|table|h1|font|p|a|b|br|center)[\s/>])/i;
+	/^<(?:!doctype html|!--|(?:html|head|body|script|iframe|title|meta|link|style|base|noscript|header|nav|main|section|article|form|div|span|table|ul|ol|h[1-6]|img|pre|font|p|a|b|strong|br|center|button)[\s/>])/i;
+const XML = /^<[a-z][\w.:-]*[\s/>]/i;
 
 /** What a text is. */
 export function textKind(text: string): Recognised {
-	const start = text.replace(/^\ufeff?\s*/, '');
+	const start = text.replace(/^\ufeff?\s*(?:<!--.*?-->\s*)*/s, '');
 	if (/^<\?xml\s|^<!doctype svg|^<svg[\s>]/i.test(start)) return xmlKind(start);
 	if (HTML.test(start)) return WEB_PAGE;
 	if (/^[{[]\s*(?:["{[\]}\d-]|true|false|null|$)/.test(start))
 		return unreadable('application/json', 'JSON');
 	if (/^data:[\w.+-]*\/[\w.+-]+[;,]/i.test(start))
 		return unreadable('text/plain', 'a data URL as text');
+	if (XML.test(start)) return unreadable('application/xml', 'XML');
 	return /^[A-Za-z0-9+/\r\n]{200,}={0,2}\s*$/.test(start)
 		? unreadable('text/plain', 'text in Base64')
 		: PLAIN_TEXT;
@@ -42,16 +44,23 @@ function xmlKind(text: string): Recognised {
 }
 
 /**
- * The text of bytes that are nothing but text, in UTF-8, UTF-16 with its mark, or an old encoding of
+ * The text of bytes that are nothing but text, in UTF-8, UTF-16, or an old encoding of
  * mostly Latin letters; undefined for other bytes.
  */
 export function textOfBytes(bytes: Buffer): string | undefined {
 	const mark = bytes.toString('hex', 0, 2);
-	const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[mark] ?? 'utf-8';
+	const encoding = { fffe: 'utf-16le', feff: 'utf-16be' }[mark] ?? unmarked(bytes);
 	const text = decoded(bytes, encoding) ?? oldText(bytes);
 	const isText =
-		text !== undefined && text !== '' && !/\p{Cc}/u.test(text.replace(/[\t\n\v\f\r]/g, ''));
+		text !== undefined && bytes.length > 0 && !/\p{Cc}/u.test(text.replace(/[\t\n\v\f\r]/g, ''));
 	return isText ? text : undefined;
+}
+
+/** Latin letters in UTF-16 have a zero in every other byte. */
+function unmarked(bytes: Buffer): string {
+	const beginning = bytes.toString('latin1', 0, 16);
+	if (/^(?:[^\0]\0){8}/.test(beginning)) return 'utf-16le';
+	return /^(?:\0[^\0]){8}/.test(beginning) ? 'utf-16be' : 'utf-8';
 }
 
 function decoded(bytes: Buffer, encoding: string): string | undefined {

@@ -285,7 +285,7 @@ describe('one record', () => {
 		},
 	);
 
-	it('is no web page without a label where text was wanted', async () => {
+	it.each([false, true])('is no web page without a label, in the item: %p', async (asData) => {
 		const account = await world.openAccount();
 		const recordId = await world.seed(account);
 		await world.control.addFault({
@@ -295,10 +295,15 @@ describe('one record', () => {
 			html: true,
 			contentType: 'application/octet-stream',
 		});
-		const { error, items } = await world.record(account, 'export', { recordId, format: 'text' });
+		const { error, items } = await world.record(account, 'export', {
+			recordId,
+			format: 'text',
+			asData,
+		});
 		expect(items).toEqual([]);
+		const name = asData ? recordId : `${recordId}.txt`;
 		expect(error?.message).toBe(
-			`The service gave a web page instead of the file "${recordId}.txt" [item 0]`,
+			`The service gave a web page instead of the file "${name}" [item 0]`,
 		);
 	});
 

@@ -9,7 +9,7 @@ import { outputField, outputFieldProperty } from '../../../shared/operations/out
 import { readBody } from '../../../shared/http/streams';
 import { dispositionName } from '../../../shared/files/contentDisposition';
 import { InputFailure, ServiceFailure, toFailure } from '../../../shared/core/errors';
-import { fileToItem } from '../../../shared/files/fileToItem';
+import { fileToItem, isStrayPage, noFile } from '../../../shared/files/fileToItem';
 import type { ApiAnswer } from '../../../shared/http/apiClient';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { parseJson } from '../../../shared/core/json';
@@ -126,6 +126,7 @@ async function dataItem(
 	const format = wanted ?? formatOf(headers);
 	if (format !== undefined && BINARY.includes(format)) throw noText(format);
 	const text = await readBody(body);
+	if (wanted && isStrayPage(headers, MEDIA_TYPES[wanted], text)) throw noFile('a web page', id);
 	const data = format === 'json' ? parseJson(text) : text;
 	if (data === undefined)
 		throw new ServiceFailure(
