@@ -150,7 +150,7 @@ describe.each(uploadServices)('%s as a tool', (name, openService) => {
 		['an unknown operation', { operation: 'read' }, {}, 'no operation "read"'],
 		['no credential', {}, { credentials: {} }, 'credential'],
 		['a failing expression', { documentUrl: '={{ $json.a.b.c }}' }, {}, 'Document URL'],
-		['a wrong option', { options: { timeout: -1 } }, {}, '"Timeout" is -1'],
+		['a wrong option', { options: { timeout: -1 } }, {}, '"Timeout .Seconds." is -1'],
 		['no file', { inputSource: 'binary' }, {}, 'no file.*set "Input Source" to URL'],
 	])('%s is told in the same way', async (_case, parameters, spec, says) => {
 		const { run, upload } = await open();

@@ -93,6 +93,13 @@ describe('files that cannot be read say why', () => {
 		});
 	});
 
+	test('a PNG that ends in its header', async () => {
+		expect(await reasonOf(sample('letter.png').subarray(0, 30))).toMatchObject({
+			reason: 'broken',
+			message: 'The image is damaged (image/png): Input buffer has corrupt header',
+		});
+	});
+
 	test('half a HEIC photo', async () => {
 		const heic = Buffer.concat([
 			Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),

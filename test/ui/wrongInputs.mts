@@ -121,7 +121,7 @@ const handwritingOcr: WrongInput[] = [
 		parameters: sample('letter.png', { ...upload, options: { timeout: 1 } }),
 		credential: 'slowCredential',
 		says: 'was not finished after 1 s',
-		next: 'wait for this ID later, or raise the "Timeout" option',
+		next: 'wait for this ID later, or raise the option "Timeout (Seconds)"',
 	},
 	{
 		name: 'Mistyped token',

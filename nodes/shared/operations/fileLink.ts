@@ -3,14 +3,14 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { InputFailure } from '../core/errors';
 import { collection, wholeNumber } from './parameters';
 
-const LABEL = 'Link Expires After';
+const LABEL = 'Link Expires After (Minutes)';
 const REMOVE = `Remove the option "${LABEL}"`;
 /** 30 days; n8n deletes the data of executions after 14 unless it is told otherwise. */
 const LONGEST_MINUTES = 43_200;
 
 /** For people and models who are handed no file: n8n's signed link to the stored one. */
 export const linkOption: INodeProperties = {
-	displayName: 'Link Expires After (Minutes)',
+	displayName: LABEL,
 	name: 'linkExpiresAfter',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: LONGEST_MINUTES },
@@ -28,7 +28,7 @@ export function linkMinutes(context: IExecuteFunctions, itemIndex: number): numb
 	const { linkExpiresAfter } = collection(context, 'options', itemIndex);
 	if (linkExpiresAfter === undefined) return undefined;
 	const bounds = { min: 1, max: LONGEST_MINUTES };
-	const minutes = wholeNumber(linkExpiresAfter, LABEL, bounds, 'minutes');
+	const minutes = wholeNumber(linkExpiresAfter, LABEL, bounds);
 	if (typeof context.helpers.createBinarySignedUrl !== 'function')
 		throw new InputFailure(
 			'This version of n8n gives no links to files',

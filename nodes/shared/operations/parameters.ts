@@ -66,8 +66,7 @@ export function choice<Value extends string>(
 export function wholeNumber(
 	value: unknown,
 	parameter: string,
-	{ min, max }: { min: number; max: number },
-	unit = '',
+	{ min, max, unit = '' }: { min: number; max: number; unit?: string },
 ): number {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max)

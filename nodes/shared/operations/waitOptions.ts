@@ -76,7 +76,7 @@ export function resultSettings(
 	const seconds = options.timeout ?? DEFAULT_TIMEOUT;
 	const bounds = { min: 1, max: LONGEST_TIMEOUT };
 	return {
-		timeout: wholeNumber(seconds, 'Timeout', bounds, 'seconds') * 1_000,
+		timeout: wholeNumber(seconds, timeoutOption.displayName, bounds) * 1_000,
 		onTimeout: choice(options.onTimeout ?? 'error', ['error', 'return'], 'On Timeout'),
 		mode: outputMode(context, itemIndex),
 		deleteWhenDone: options.deleteWhenDone === true,

@@ -183,7 +183,7 @@ export class DeadlineFailure extends Failure {
 		const met = trouble ? `. The last look at it met: ${trouble.message}` : '';
 		super(
 			`${what} ${timeout / 1_000} s (last status: ${state})${met}`,
-			'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
+			'It goes on at the service and is not lost: wait for this ID later, or raise the option "Timeout (Seconds)". Uploading it again would cost credits again.',
 		);
 		this.seenId = seenId;
 		this.state = state;

@@ -49,7 +49,7 @@ describe.each([
 		expect(error).toMatchObject({
 			message: 'n8n keeps its files in memory, where no link leads [item 0]',
 			description: expect.stringMatching(
-				/^Remove the option "Link Expires After", or have n8n store files with N8N_DEFAULT/,
+				/^Remove the option "Link Expires After \(Minutes\)", or have n8n store files with N8N_DEFAULT/,
 			),
 		});
 	});
@@ -59,14 +59,14 @@ describe.each([
 		expect(error).toMatchObject({
 			message:
 				'There is no link to a file without an execution, as in calls through the MCP Server Trigger [item 0]',
-			description: 'Remove the option "Link Expires After".',
+			description: 'Remove the option "Link Expires After (Minutes)".',
 		});
 		expect(requests).toEqual([]);
 	});
 
 	it.each([0, 1.5, 50_000, '={{ "soon" }}'])('takes no %s minutes', async (minutes) => {
 		const { error, requests } = await run(linked(minutes));
-		expect(error?.message).toMatch(/"Link Expires After" .*minutes/);
+		expect(error?.message).toMatch(/"Link Expires After \(Minutes\)" .* has to be a whole number/);
 		expect(requests).toEqual([]);
 	});
 });

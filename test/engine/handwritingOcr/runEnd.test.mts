@@ -110,7 +110,9 @@ it('reads the parameters of all items before the first upload', async () => {
 		{ options: { timeout: '={{ $json.timeout }}', concurrency: 1 } },
 		{ ...fast, input },
 	);
-	expect(error).toMatchObject({ message: expect.stringContaining('"Timeout" is "soon"') });
+	expect(error).toMatchObject({
+		message: expect.stringContaining('"Timeout (Seconds)" is "soon"'),
+	});
 	expect(await world.requests(account, 'upload')).toEqual([]);
 });
 

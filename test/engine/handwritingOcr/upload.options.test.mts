@@ -131,7 +131,7 @@ describe('a document that is not finished in time', () => {
 		expect(error).toMatchObject({
 			message: `Document ${document?.id} was not finished after 4 s (last status: queued) [item 0]`,
 			description: expect.stringContaining(
-				'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
+				'It goes on at the service and is not lost: wait for this ID later, or raise the option "Timeout (Seconds)". Uploading it again would cost credits again.',
 			),
 			context: { details: { id: document?.id, status: 'queued' } },
 		});

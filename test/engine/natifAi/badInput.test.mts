@@ -120,8 +120,8 @@ describe('what is refused before anything is sent', () => {
 			'document',
 			'process',
 			{ options: { timeout: 0 } },
-			'"Timeout" is 0, but has to be a whole number from 1 to 1209600 (seconds)',
-			CHANGE('Timeout'),
+			'"Timeout (Seconds)" is 0, but has to be a whole number from 1 to 1209600',
+			CHANGE('Timeout (Seconds)'),
 		],
 		[
 			'a negative page',

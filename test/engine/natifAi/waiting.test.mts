@@ -20,7 +20,7 @@ describe('a document that is not finished in time', () => {
 				json: {
 					error: `Document ${processing?.id} was not finished after 1 s (last status: processing)`,
 					message:
-						'It goes on at the service and is not lost: wait for this ID later, or raise the "Timeout" option. Uploading it again would cost credits again.',
+						'It goes on at the service and is not lost: wait for this ID later, or raise the option "Timeout (Seconds)". Uploading it again would cost credits again.',
 					details: { id: processing?.id, status: 'processing' },
 				},
 				pairedItem: { item: 0 },

@@ -158,7 +158,7 @@ describe('what is refused before anything is sent', () => {
 			'document',
 			'upload',
 			{ ...IN_PROJECT, options: { timeout: 0 } },
-			'"Timeout" is 0, but has to be a whole number from 1 to 1209600 (seconds)',
+			'"Timeout (Seconds)" is 0, but has to be a whole number from 1 to 1209600',
 			expect.any(String),
 		],
 	])('%s', async (_case, resource, operation, parameters, message, description) => {

@@ -114,10 +114,10 @@ function readOrder(context: IExecuteFunctions, itemIndex: number): TopUpOrder {
 	const amount = checkedAmount(context.getNodeParameter('amount', itemIndex));
 	const { onlyIfBalanceBelow } = collection(context, 'options', itemIndex);
 	if (onlyIfBalanceBelow === undefined) return { amount, threshold: undefined };
-	const bounds = { min: 1, max: Number.MAX_SAFE_INTEGER };
+	const bounds = { min: 1, max: Number.MAX_SAFE_INTEGER, unit: 'page credits' };
 	return {
 		amount,
-		threshold: wholeNumber(onlyIfBalanceBelow, 'Only If Balance Below', bounds, 'page credits'),
+		threshold: wholeNumber(onlyIfBalanceBelow, 'Only If Balance Below', bounds),
 	};
 }
 

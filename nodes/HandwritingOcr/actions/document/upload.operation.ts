@@ -64,7 +64,7 @@ function readFields(run: Run, itemIndex: number, options: Record<string, unknown
 			'Extractor ID',
 		);
 	if (options.deleteAfter !== undefined && options.deleteAfter !== '')
-		fields.deleteAfter = wholeNumber(options.deleteAfter, 'Delete After', DELETE_AFTER, 'seconds');
+		fields.deleteAfter = wholeNumber(options.deleteAfter, 'Delete After (Seconds)', DELETE_AFTER);
 	const webhookUrl = String(options.webhookUrl ?? '').trim();
 	if (webhookUrl !== '') {
 		const address = webAddress(webhookUrl, 'Webhook URL');

@@ -132,7 +132,7 @@ function sizeOf({ width, height }: Record<string, unknown>): IDataObject {
 	const pixels = (value: unknown, name: string) =>
 		value === undefined || value === ''
 			? undefined
-			: wholeNumber(value, name, AT_LEAST_1, 'pixels');
+			: wholeNumber(value, name, { ...AT_LEAST_1, unit: 'pixels' });
 	const size = { width: pixels(width, 'Width'), height: pixels(height, 'Height') };
 	return Object.fromEntries(Object.entries(size).filter(([, value]) => value !== undefined));
 }
