@@ -1,34 +1,27 @@
-import { once } from 'node:events';
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { installN8n } from '../n8n/install.mjs';
-import { endChildren } from './children.mjs';
 import { bold, say } from './console.mjs';
 import { Failure } from './failure.mjs';
 import { installProject } from './install.mjs';
 import { hold } from './lock.mjs';
 import { readOptions, usage } from './options.mjs';
 import { buildPackages } from './package.mjs';
-import { projectNode, root } from './paths.mjs';
+import { root } from './paths.mjs';
 import { checkPort } from './port.mjs';
-import { showFailure } from './showFailure.mjs';
-import { onEnd } from './signals.mjs';
+import { inTwoHalves } from './twoHalves.mjs';
 
 /**
- * The first half of a start, on whatever Node the machine has: install, build, pack. The second
- * half runs on the project's Node.
+ * A start: install, build, pack, and then a session with servers.
  * @param {string[]} args
  */
 export async function main(args) {
-	try {
+	await inTwoHalves(async () => {
 		const options = readOptions(args);
 		if (options.help) {
 			say(usage);
-			return;
+			return undefined;
 		}
 		const start = Date.now();
-		let end = endChildren;
-		onEnd(async () => await end());
 		say(
 			`\n  ${bold('Handwriting OCR for n8n')}${options.sandboxOnly ? ', the sandbox alone' : ''}\n`,
 		);
@@ -38,18 +31,11 @@ export async function main(args) {
 		const packagesDir = options.sandboxOnly
 			? undefined
 			: (await installN8n(), (await buildPackages()).packagesDir);
-		const session = startSession({ ...options, packagesDir, start });
-		const ended = once(session, 'exit');
-		end = async () => {
-			session.kill('SIGTERM');
-			await ended;
+		return {
+			script: join(root, 'sandbox', 'launch', 'session.mts'),
+			args: [JSON.stringify({ ...options, packagesDir, start })],
 		};
-		const [code] = await ended;
-		process.exit(code ?? 1);
-	} catch (error) {
-		showFailure(error);
-		process.exit(1);
-	}
+	});
 }
 
 /**
@@ -73,20 +59,4 @@ async function checkPorts({ sandboxOnly, port, sandboxPort }) {
 	const command = sandboxOnly ? 'npm run sandbox --' : 'npm start --';
 	await checkPort(sandboxPort, 'the sandbox', `${command} --sandbox-port`);
 	if (!sandboxOnly) await checkPort(port, 'n8n', `${command} --port`);
-}
-
-/**
- * In the same process group: Ctrl-C reaches it directly. The channel tells it when this process is
- * gone.
- * @param {object} options
- */
-function startSession(options) {
-	return spawn(
-		projectNode,
-		[join(root, 'sandbox', 'launch', 'session.mts'), JSON.stringify(options)],
-		{
-			cwd: root,
-			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-		},
-	);
 }

@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { startChild } from '../../sandbox/launch/children.mjs';
-import { duration, step } from '../../sandbox/launch/console.mjs';
 import { Failure } from '../../sandbox/launch/failure.mjs';
+import { byHand, installFromDebian } from '../runner/debian.mjs';
 
 const DEBIAN = '/usr/lib/postgresql';
 const NAMES = ['redis-server', 'initdb', 'postgres'];
-const PACKAGES = 'redis-server postgresql';
+const PACKAGES = ['redis-server', 'postgresql'];
 
 /**
  * Where the programs that queue mode needs are. Debian keeps those of PostgreSQL out of PATH.
@@ -15,38 +13,26 @@ const PACKAGES = 'redis-server postgresql';
  */
 export function findPrograms() {
 	const found = lookForPrograms();
-	const missing = NAMES.filter((name) => found[name] === '');
-	if (missing.length > 0) {
-		throw new Failure(
-			`Queue mode needs Redis and PostgreSQL; ${missing.join(', ')} is not installed here. On Debian and Ubuntu, as root: apt-get install ${PACKAGES}`,
-		);
-	}
+	const missing = missingIn(found);
+	if (missing.length > 0) throw new Failure(byHand(PACKAGES, needOf(missing)));
 	return found;
 }
 
 /** Installs from Debian what is missing; throws a Failure where that is impossible. */
 export async function installPrograms() {
-	if (NAMES.some((name) => lookForPrograms()[name] === '')) {
-		await step('Queue mode', install, (done, seconds) =>
-			done
-				? `Redis and PostgreSQL installed from Debian, ${duration(seconds)}`
-				: 'Redis and PostgreSQL cannot be installed here',
-		);
-	}
+	const missing = missingIn(lookForPrograms());
+	if (missing.length > 0) await installFromDebian(PACKAGES, needOf(missing));
 	findPrograms();
 }
 
-/** The run level keeps the services that come with the packages from being started. */
-async function install() {
-	const script = `apt-get update && apt-get install --yes --no-install-recommends ${PACKAGES}`;
-	const settings = ['RUNLEVEL=1', 'DEBIAN_FRONTEND=noninteractive'];
-	const [command = '', ...args] = [
-		...(process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive']),
-		...['env', ...settings, 'sh', '-c', script],
-	];
-	const child = startChild(command, args, { stdio: 'ignore' });
-	const [code] = await once(child, 'exit').catch(() => [1]);
-	return code === 0;
+/** @param {Record<string, string>} found */
+function missingIn(found) {
+	return NAMES.filter((name) => found[name] === '');
+}
+
+/** @param {string[]} missing */
+function needOf(missing) {
+	return `Queue mode needs Redis and PostgreSQL; ${missing.join(', ')} is not installed here.`;
 }
 
 /** @returns {Record<string, string>} an empty path for what is missing */

@@ -4,13 +4,11 @@ import { duration, step } from '../../sandbox/launch/console.mjs';
 import { Failure } from '../../sandbox/launch/failure.mjs';
 
 /**
- * Installs packages of Debian, which only root can. Throws a Failure that says what to do by hand.
+ * Installs packages of Debian, as root or by sudo. Throws a Failure that says what to do by hand.
  * @param {string[]} packages
  * @param {string} need what needs them, such as "Queue mode needs Redis."
  */
 export async function installFromDebian(packages, need) {
-	const byHand = `${need} On Debian and Ubuntu, as root: apt-get install ${packages.join(' ')}`;
-	if (process.getuid?.() !== 0) throw new Failure(byHand);
 	try {
 		await step(
 			'Debian',
@@ -21,14 +19,27 @@ export async function installFromDebian(packages, need) {
 			(_, seconds) => `${packages.join(', ')}, ${duration(seconds)}`,
 		);
 	} catch (error) {
-		throw new Failure(`${byHand}. It was tried, and failed: ${firstLine(error)}`);
+		throw new Failure(`${byHand(packages, need)}. It was tried, and failed: ${firstLine(error)}`);
 	}
 }
 
-/** @param {string[]} args */
+/**
+ * @param {string[]} packages
+ * @param {string} need
+ */
+export function byHand(packages, need) {
+	return `${need} On Debian and Ubuntu, as root: apt-get install ${packages.join(' ')}`;
+}
+
+/**
+ * The run level keeps services that come with the packages from being started.
+ * @param {string[]} args
+ */
 async function aptGet(...args) {
-	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	await promisify(execFile)('apt-get', args, { env, maxBuffer: 1e8 });
+	const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '--non-interactive'];
+	const settings = ['DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1'];
+	const [command = '', ...rest] = [...asRoot, 'env', ...settings, 'apt-get', ...args];
+	await promisify(execFile)(command, rest, { maxBuffer: 1e8 });
 }
 
 /** @param {unknown} error */
