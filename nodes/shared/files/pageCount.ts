@@ -87,9 +87,10 @@ export async function countPages(
 }
 
 function counterFor(head: Buffer): Counter {
+	// Readers of PDF find the header also behind the beginning of a picture.
+	const header = head.indexOf('%PDF-');
+	if (header >= 0) return new PdfPages(header);
 	const type = recognise(head)?.mimeType ?? '';
 	if (type === 'image/tiff') return new TiffPages();
-	if (SINGLE.has(type)) return IMAGE;
-	const header = head.indexOf('%PDF-');
-	return header < 0 ? UNKNOWN : new PdfPages(header);
+	return SINGLE.has(type) ? IMAGE : UNKNOWN;
 }

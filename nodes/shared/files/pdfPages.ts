@@ -1,6 +1,7 @@
 import { CrossReference } from './pdf/crossReference';
-import { type Definition, Findings } from './pdf/findings';
-import { areNamed, countTree, latestOf, namedBy, rootOf } from './pdf/pageTree';
+import type { Definition } from './pdf/definition';
+import { Findings } from './pdf/findings';
+import { areNamed, countTree, latestOf, mostPages, namedBy, rootOf } from './pdf/pageTree';
 import { PdfScanner } from './pdf/scanner';
 
 /** Bytes that are looked at before the object streams among them are unpacked. */
@@ -38,11 +39,11 @@ export class PdfPages {
 		const root = rootOf(this.findings.root, resolve);
 		const latest = countTree(root, resolve);
 		if (latest === null) return null;
-		const most = Math.max(...definitions.map(mostOf));
+		const most = mostPages(definitions);
 		const isComplete = missedAt === undefined;
 		if (latest >= most && isComplete) return latest;
 		if (root === (await this.namedRoot())) return latest;
-		return isComplete ? Math.max(latest, most) : null;
+		return isComplete ? Math.max(latest, most) || null : null;
 	}
 
 	/** The root of the page tree to which the last `startxref` of the file leads. */
@@ -55,9 +56,4 @@ export class PdfPages {
 		if (!reference || !areNamed(reference, definitions, this.shift)) return undefined;
 		return rootOf(reference.root, namedBy(reference, definitions, this.shift));
 	}
-}
-
-/** The pages that a node says it has, or else the children that it lists. */
-function mostOf({ count, kids }: Definition): number {
-	return count ?? kids?.length ?? 0;
 }

@@ -156,6 +156,8 @@ function isCopyOrMask(entries: Buffer, { littleEndian, entry, offset }: Layout):
 	for (let at = 0; at < entries.length; at += entry) {
 		const tag = numberAt(entries, at, 2, littleEndian);
 		if (tag !== NEW_SUBFILE_TYPE && tag !== SUBFILE_TYPE) continue;
+		// Readers ignore an entry that holds several values, or none.
+		if (numberAt(entries, at + 4, offset, littleEndian) !== 1) continue;
 		const size = numberAt(entries, at + 2, 2, littleEndian) === SHORT ? 2 : 4;
 		const value = numberAt(entries, at + entry - offset, size, littleEndian);
 		if (tag === SUBFILE_TYPE) return value === OLD_REDUCED_COPY;

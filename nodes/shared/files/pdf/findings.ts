@@ -1,4 +1,5 @@
-import { childrenOf, Collected, headerBefore, readDirectory } from './objects';
+import { type Definition, definitionOf, type ObjectPlace } from './definition';
+import { Collected, headerBefore, readDirectory } from './objects';
 import { unpack } from './packed';
 import type { PdfContent, Stretch } from './scanner';
 import {
@@ -10,21 +11,6 @@ import {
 	referenceOf,
 	skipSpace,
 } from './syntax';
-
-/** A catalog or a node of the page tree, as one place of the file defines it. */
-export interface Definition {
-	number: number;
-	/** Position of the object, or of the object stream that holds it. */
-	at: number;
-	/** Number of the object stream that holds it. */
-	container?: number;
-	/** Of a catalog: the root of its page tree. */
-	pages?: number;
-	/** Of a node: what it says of itself. */
-	count?: number;
-	/** Of a node: its children; undefined where they stand in an object of their own. */
-	kids?: Int32Array;
-}
 
 /** A cross-reference section: a table with its trailer, or a stream. */
 export interface Section {
@@ -57,7 +43,9 @@ const OBJECT = Buffer.from('obj');
 const TRAILER = Buffer.from('trailer');
 const START = Buffer.from('startxref');
 /** One of these keys stands in each dictionary that is kept. */
-const KEYS = [Buffer.from('/Kids'), Buffer.from('/Pages')];
+const KEYS = [Buffer.from('/Pages'), Buffer.from('/Kids')];
+/** A key may also be written with escapes, such as `/P#61ges`. */
+const ESCAPE = Buffer.from('#');
 const STREAM_TYPES = [Buffer.from('/ObjStm'), Buffer.from('/XRef')];
 
 /** What is kept of a section's dictionary. */
@@ -89,7 +77,7 @@ export class Findings implements PdfContent {
 
 	text({ bytes, at }: Stretch): void {
 		const seen = new Map<number, number>();
-		for (const key of KEYS) this.findObjects({ bytes, at }, key, seen);
+		for (const key of [...KEYS, ESCAPE]) this.findObjects({ bytes, at }, key, seen);
 		for (let hit = bytes.indexOf(TRAILER); hit >= 0; hit = bytes.indexOf(TRAILER, hit + 1))
 			this.addTrailer(at + hit, readDictionary(bytes, hit + TRAILER.length)?.dictionary);
 		for (let hit = bytes.indexOf(START); hit >= 0; hit = bytes.indexOf(START, hit + 1)) {
@@ -101,17 +89,15 @@ export class Findings implements PdfContent {
 	}
 
 	startStream({ bytes, at }: Stretch): boolean {
-		if (!STREAM_TYPES.some((type) => bytes.includes(type))) return false;
 		const object = headerBefore(bytes, bytes.length);
 		const content = object && readDictionary(bytes, object.end);
 		if (!content || skipSpace(bytes, content.end) !== bytes.length) {
-			this.missed(at + bytes.length);
+			if (STREAM_TYPES.some((type) => bytes.includes(type))) this.missed(at + bytes.length);
 			return false;
 		}
 		const { dictionary } = content;
-		const type = dictionary.get('Type');
-		if (type === 'XRef') this.readTrailer(at + object.start, dictionary);
-		if (type !== 'ObjStm' && type !== 'XRef') return false;
+		if (isReference(dictionary)) this.readTrailer(at + object.start, dictionary);
+		else if (!holdsObjects(dictionary)) return false;
 		this.stream = {
 			number: object.number,
 			at: at + object.start,
@@ -129,8 +115,8 @@ export class Findings implements PdfContent {
 		const { stream } = this;
 		if (!stream) return;
 		this.stream = undefined;
-		if (stream.dictionary.get('Type') === 'ObjStm') this.addObjectStream(stream);
-		else this.addSection(stream.at, stream.dictionary, stream.bytes);
+		if (isReference(stream.dictionary)) this.addSection(stream.at, stream.dictionary, stream.bytes);
+		else this.addObjectStream(stream);
 	}
 
 	startTable(at: number): void {
@@ -192,15 +178,20 @@ export class Findings implements PdfContent {
 
 	/** @param seen where the objects begin that were read already, and where they end */
 	private findObjects({ bytes, at }: Stretch, key: Buffer, seen: Map<number, number>): void {
+		const read = [...seen].map(([start, end]) => ({ start, end }));
+		let passed = 0;
 		for (let hit = bytes.indexOf(key), next = 0; hit >= 0; hit = bytes.indexOf(key, next)) {
 			const object = headerBefore(bytes, hit);
 			const known = object && seen.get(object.start);
 			const content = object && known === undefined ? readDictionary(bytes, object.end) : undefined;
 			const end = known ?? content?.end ?? 0;
 			if (object) seen.set(object.start, end);
-			if (object && content && end > hit)
+			if (object && content)
 				this.addObject({ number: object.number, at: at + object.start }, content.dictionary);
-			else if (object && end === 0) this.missed(at + hit);
+			while ((read[passed]?.end ?? Infinity) <= hit) passed++;
+			// A string may hide the header of an object that another key has led to.
+			const isRead = end > hit || (read[passed]?.start ?? Infinity) < hit;
+			if (!isRead && key !== ESCAPE) this.missed(at + hit);
 			// Up to the next object, each place has the same one before it.
 			next = end > hit ? end : bytes.indexOf(OBJECT, hit);
 			if (next < 0) return;
@@ -208,37 +199,41 @@ export class Findings implements PdfContent {
 	}
 
 	private readObjectStream({ number, at, dictionary }: OpenStream, bytes: Buffer): void {
-		if (!KEYS.some((key) => bytes.includes(key))) return;
-		const first = numberIn(dictionary, 'First') ?? 0;
-		const directory = readDirectory(bytes, numberIn(dictionary, 'N') ?? 0);
-		if (!directory) return this.missed(at);
+		const hasKey = (text: Buffer): boolean => KEYS.some((key) => text.includes(key));
+		if (!hasKey(bytes) && !bytes.includes(ESCAPE)) return;
+		const first = numberIn(dictionary, 'First');
+		const directory = readDirectory(bytes, numberIn(dictionary, 'N'));
+		if (first === undefined || !directory) return this.missed(at);
 		directory.forEach((object, index) => {
-			const end = first + (directory[index + 1]?.offset ?? bytes.length);
+			const next = directory[index + 1]?.offset ?? 0;
+			const end = next > object.offset ? first + next : bytes.length;
 			const text = bytes.subarray(first + object.offset, end);
-			if (!KEYS.some((key) => text.includes(key))) return;
+			const isWanted = hasKey(text);
+			if (!isWanted && !text.includes(ESCAPE)) return;
 			const content = readDictionary(text, 0);
-			if (!content) return this.missed(at);
-			this.addObject({ number: object.number, at, container: number }, content.dictionary);
+			if (content)
+				this.addObject({ number: object.number, at, container: number }, content.dictionary);
+			else if (isWanted) this.missed(at);
 		});
 	}
 
-	private addObject(place: Definition, dictionary: PdfDictionary): void {
-		const kids = dictionary.get('Kids');
-		const isNode =
-			kids !== undefined && (dictionary.get('Type') === 'Pages' || dictionary.has('Count'));
-		const pages = referenceOf(dictionary, 'Pages');
-		if (!isNode && pages === undefined) return;
-		const children = Array.isArray(kids) ? childrenOf(kids) : undefined;
-		this.kids += children?.length ?? 0;
-		if (this.definitions.length >= MAX_DEFINITIONS || this.kids > MAX_KIDS)
-			return this.missed(place.at);
-		const count = numberIn(dictionary, 'Count');
-		this.definitions.push({
-			...place,
-			...(isNode ? { ...(count === undefined ? {} : { count }) } : { pages }),
-			...(children === undefined ? {} : { kids: children }),
-		});
+	private addObject(place: ObjectPlace, dictionary: PdfDictionary): void {
+		const definition = definitionOf(place, dictionary);
+		if (definition === undefined) return;
+		this.kids += definition?.kids?.length ?? 0;
+		if (!definition || this.definitions.length >= MAX_DEFINITIONS || this.kids > MAX_KIDS)
+			this.missed(place.at);
+		else this.definitions.push(definition);
 	}
+}
+
+function isReference(dictionary: PdfDictionary): boolean {
+	return dictionary.get('Type') === 'XRef';
+}
+
+/** Not every reader wants the type of an object stream. */
+function holdsObjects(dictionary: PdfDictionary): boolean {
+	return dictionary.get('Type') === 'ObjStm' || dictionary.has('First');
 }
 
 /** What a `startxref` says, where the end of the file stands behind it. */

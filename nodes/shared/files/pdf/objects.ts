@@ -1,8 +1,10 @@
-import { PdfReference, type PdfValue, readInteger } from './syntax';
+import { readInteger } from './syntax';
 
 const OBJECT = Buffer.from('obj');
 /** Longest `12345 0 ` before the word `obj`. */
-const LONGEST_HEADER = 32;
+const LONGEST_HEADER = 128;
+/** Words in the strings of an object that are passed over on the way to its header. */
+const MAX_WORDS = 20;
 
 /**
  * The header of the object that a place belongs to: the last `12 0 obj` before it, unless an
@@ -12,22 +14,17 @@ export function headerBefore(
 	bytes: Buffer,
 	place: number,
 ): { number: number; start: number; end: number } | undefined {
-	const at = place < OBJECT.length ? -1 : bytes.lastIndexOf(OBJECT, place - OBJECT.length);
-	if (at < 0) return undefined;
-	const before = bytes.toString('latin1', Math.max(0, at - LONGEST_HEADER), at);
-	const header = /(\d{1,10})\s+\d{1,5}\s*$/.exec(before);
-	if (!header) return undefined;
-	return { number: Number(header[1]), start: at - header[0].length, end: at + OBJECT.length };
-}
-
-/** The children that a node of the page tree lists; one that stands in the node itself is -1. */
-export function childrenOf(kids: PdfValue[]): Int32Array {
-	return Int32Array.from(
-		kids.flatMap((kid) => {
-			if (kid instanceof PdfReference) return [kid.target];
-			return kid instanceof Map ? [-1] : [];
-		}),
-	);
+	let at = place;
+	for (let words = 0; words < MAX_WORDS; words++) {
+		at = at < OBJECT.length ? -1 : bytes.lastIndexOf(OBJECT, at - OBJECT.length);
+		if (at < 0) return undefined;
+		const before = bytes.toString('latin1', Math.max(0, at - LONGEST_HEADER), at);
+		const header = /(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]*$/.exec(before);
+		if (header)
+			return { number: Number(header[1]), start: at - header[0].length, end: at + OBJECT.length };
+		if (before.endsWith('end')) return undefined;
+	}
+	return undefined;
 }
 
 /**
@@ -36,8 +33,9 @@ export function childrenOf(kids: PdfValue[]): Int32Array {
  */
 export function readDirectory(
 	bytes: Buffer,
-	count: number,
+	count: number | undefined,
 ): Array<{ number: number; offset: number }> | undefined {
+	if (count === undefined) return undefined;
 	const directory = [];
 	for (let index = 0, at = 0; index < count; index++) {
 		const number = readInteger(bytes, at);

@@ -1,5 +1,6 @@
+import { groupBy } from '../../core/groupBy';
 import type { CrossReference } from './crossReference';
-import type { Definition } from './findings';
+import type { Definition } from './definition';
 
 /** What defines an object, by its number. */
 export type Resolve = (number: number) => Definition | undefined;
@@ -25,21 +26,22 @@ export function namedBy(
 	definitions: Definition[],
 	shift: number,
 ): Resolve {
-	const byNumber = new Map<number, Definition[]>();
-	for (const definition of definitions)
-		byNumber.set(definition.number, [...(byNumber.get(definition.number) ?? []), definition]);
+	const all = allOf(definitions);
 	return (number) => {
 		const place = reference.find(number);
 		if (typeof place !== 'object') return undefined;
 		const outer = 'at' in place ? place : reference.find(place.container);
 		if (typeof outer !== 'object' || !('at' in outer)) return undefined;
 		const container = 'container' in place ? place.container : undefined;
-		return byNumber
-			.get(number)
-			?.find(
-				(definition) => definition.container === container && definition.at - shift === outer.at,
-			);
+		return all(number).find(
+			(definition) => definition.container === container && definition.at - shift === outer.at,
+		);
 	};
+}
+
+function allOf(definitions: Definition[]): (number: number) => Definition[] {
+	const byNumber = groupBy(definitions, ({ number }) => String(number));
+	return (number) => byNumber.get(String(number)) ?? [];
 }
 
 /**
@@ -55,7 +57,8 @@ export function areNamed(
 		reference
 			.all(number)
 			.some((place) => typeof place === 'object' && 'at' in place && place.at === at - shift);
-	return definitions.every(({ number, at, container }) => {
+	return definitions.every(({ number, at, container, isSure }) => {
+		if (!isSure) return true;
 		if (container === undefined) return standsAt(number, at);
 		const inside = reference
 			.all(number)
@@ -68,7 +71,7 @@ export function areNamed(
 export function rootOf(catalog: number | undefined, resolve: Resolve): Definition | undefined {
 	const tree = catalog === undefined ? undefined : resolve(catalog)?.pages;
 	const node = tree === undefined ? undefined : resolve(tree);
-	return node?.pages === undefined ? node : undefined;
+	return node?.isNode ? node : undefined;
 }
 
 /**
@@ -77,15 +80,27 @@ export function rootOf(catalog: number | undefined, resolve: Resolve): Definitio
  * @returns null where there is no page, or no tree that can be read
  */
 export function countTree(root: Definition | undefined, resolve: Resolve): number | null {
-	const pages = root === undefined ? NaN : new TreeWalk(resolve).pagesOf(root);
+	const walk = new TreeWalk((number) => [resolve(number)].filter((found) => found !== undefined));
+	const pages = root === undefined ? NaN : walk.pagesOf(root);
 	return pages > 0 && pages < MAX_PAGES ? pages : null;
+}
+
+/**
+ * The most pages that any node says or holds, whichever definitions a reader believes.
+ *
+ * @returns NaN where that cannot be told
+ */
+export function mostPages(definitions: Definition[]): number {
+	const walk = new TreeWalk(allOf(definitions));
+	const nodes = definitions.filter(({ isNode, isSure }) => isNode && isSure);
+	return Math.max(0, ...nodes.map((node) => walk.pagesOf(node)));
 }
 
 /** Adds up pages; `NaN` stands for a tree that has no end, or that cannot be read. */
 class TreeWalk {
 	private readonly known = new Map<Definition, number>();
 
-	constructor(private readonly resolve: Resolve) {}
+	constructor(private readonly resolve: (number: number) => Definition[]) {}
 
 	pagesOf(node: Definition, depth = 0): number {
 		const known = this.known.get(node);
@@ -102,8 +117,8 @@ class TreeWalk {
 		if (!kids) return said || NaN;
 		let pages = 0;
 		for (const kid of kids) {
-			const node = this.resolve(kid);
-			pages += node && node.pages === undefined ? this.pagesOf(node, depth + 1) : 1;
+			const nodes = this.resolve(kid).filter(({ isNode }) => isNode);
+			pages += Math.max(1, ...nodes.map((node) => this.pagesOf(node, depth + 1)));
 		}
 		return Math.max(said, pages);
 	}

@@ -114,13 +114,15 @@ export class PdfScanner {
 		let from = this.searched;
 		for (;;) {
 			const at = bytes.indexOf(STREAM, from);
-			if (at < 0 || (!last && at + STREAM.length + LOOKAROUND > bytes.length)) {
+			from = at + STREAM.length;
+			if (at >= 0 && endsWith(bytes, at, 'end')) {
+				// The beginning of the stream was not seen: what it holds was taken for text.
+				this.content.missed(this.held.at + at);
+			} else if (at < 0 || (!last && from + LOOKAROUND > bytes.length)) {
 				// What may be the beginning of the word is looked at again.
 				this.searched = Math.max(0, at < 0 ? bytes.length - STREAM.length : at);
 				return undefined;
-			}
-			if (beginsStream(bytes, at)) return at;
-			from = at + STREAM.length;
+			} else if (beginsStream(bytes, at)) return at;
 		}
 	}
 

@@ -1,6 +1,6 @@
 /**
- * A value of a PDF file. Strings, booleans, numbers that are not whole and everything else that
- * says nothing about pages is `null`; a name is its text without the slash.
+ * A value of a PDF file. Strings, booleans and everything else that says nothing about pages is
+ * `null`; a name is its text without the slash, and a number the whole one that readers make of it.
  */
 export type PdfValue = number | string | null | PdfReference | PdfValue[] | PdfDictionary;
 export type PdfDictionary = Map<string, PdfValue>;
@@ -158,12 +158,10 @@ class ValueReader {
 
 	private word(): PdfValue | undefined {
 		const word = this.regular();
-		if (/^[+-]?\d+$/.test(word)) {
-			const number = Number(word);
-			return this.isReference(word) ? new PdfReference(number) : number;
-		}
-		// Numbers that are not whole say nothing of pages; a word that is none does not belong here.
-		return /^(true|false|null|[-+.\d]+)$/.test(word) ? null : undefined;
+		if (!/^(true|false|null|[-+.\d]+)$/.test(word)) return undefined;
+		const whole = /^[+-]?\d+/.exec(word);
+		if (!whole) return null;
+		return this.isReference(word) ? new PdfReference(Number(word)) : Number(whole[0]);
 	}
 
 	/** Whether a generation and `R` follow the number that was just read; they are passed over. */

@@ -9,10 +9,25 @@ const WORDS =
 		' ',
 	);
 
+/** What may stand in many places of a PDF, and leads readers astray. */
+const ODDITIES = [
+	'% words\n',
+	' '.repeat(40),
+	'\0',
+	'(an obj)',
+	'(endobj)',
+	' /A << /Kids [] >> ',
+	' 1 0 R ',
+	'.5',
+	'-7',
+	'stream\n',
+];
+
 const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const byte = fc.nat(255);
 const digit = fc.integer({ min: 0x30, max: 0x39 });
 const word = fc.constantFrom(...WORDS);
+const oddity = fc.constantFrom(...ODDITIES).map((text) => Buffer.from(text, 'latin1'));
 const length = fc.oneof(...[16, 3000, 20_000].map((max) => fc.integer({ min: 1, max })));
 
 const placeIn = (file: Buffer, at: number): number => Math.floor(at * file.length);
@@ -34,6 +49,12 @@ function changed(file: Buffer, at: number, value: number): Buffer {
 	const copy = Buffer.from(file);
 	copy[at] = value;
 	return copy;
+}
+
+/** With one character written as names may write it, such as `#61`. */
+function escaped(file: Buffer, at: number): Buffer {
+	const escape = Buffer.from(`#${file.toString('hex', at, at + 1)}`);
+	return Buffer.concat([file.subarray(0, at), escape, file.subarray(at + 1)]);
 }
 
 function changedDigit(file: Buffer, from: number, value: number): Buffer {
@@ -73,6 +94,12 @@ const changes = [
 	),
 	drawn(fc.tuple(word, share, bytes), (file, [text, at, piece]) =>
 		inserted(file, placeOf(file, text, at), piece),
+	),
+	drawn(fc.tuple(word, share, oddity, fc.boolean()), (file, [text, at, odd, isBehind]) =>
+		inserted(file, placeOf(file, text, at) + (isBehind ? text.length : 0), odd),
+	),
+	drawn(fc.tuple(word, share, fc.nat(8)), (file, [text, at, shift]) =>
+		escaped(file, placeOf(file, text, at) + shift),
 	),
 	drawn(fc.tuple(word, share, fc.nat(8), byte), (file, [text, at, shift, value]) =>
 		changed(file, placeOf(file, text, at) + shift, value),

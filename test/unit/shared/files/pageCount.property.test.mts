@@ -13,6 +13,7 @@ const revision: fc.Arbitrary<Revision> = fc.record({
 	children: fc.integer({ min: 2, max: 12 }),
 	reference: fc.constantFrom('table', 'stream', 'hybrid'),
 	packed: fc.boolean(),
+	silent: fc.boolean(),
 });
 const file = fc.record({
 	revisions: fc.array(revision, { minLength: 1, maxLength: 4 }),

@@ -9,6 +9,8 @@ export interface Revision {
 	reference: 'table' | 'stream' | 'hybrid';
 	/** Whether the page tree stands in object streams, where the kind of cross-reference has them. */
 	packed: boolean;
+	/** Whether nodes of the page tree say neither that they are some, nor how many pages they have. */
+	silent?: boolean;
 }
 
 export interface PdfShape {
@@ -63,10 +65,11 @@ class PdfMaker {
 		return Buffer.concat([Buffer.from(this.shape.front, 'latin1'), ...this.parts]);
 	}
 
-	private revision({ pages, children, reference, packed }: Revision): void {
+	private revision(revision: Revision): void {
+		const { reference, packed } = revision;
 		const entries = new Map<number, Entry>();
 		const hidden = new Map<number, Entry>();
-		const tree = this.tree(pages, children);
+		const tree = this.tree(revision);
 		const isPacked = packed && reference === 'stream';
 		this.contentStream(entries);
 		this.object(OUTLINES, '<< /Type /Outlines /Count 25 >>', entries);
@@ -86,7 +89,7 @@ class PdfMaker {
 	}
 
 	/** Objects of a page tree under the catalog, by their numbers. */
-	private tree(pages: number, children: number): Map<number, string> {
+	private tree({ pages, children, silent }: Revision): Map<number, string> {
 		const tree = new Map<number, string>();
 		const add = (number: number, count: number, parent: number | undefined): void => {
 			const up = parent === undefined ? '' : `/Parent ${parent} 0 R `;
@@ -99,7 +102,8 @@ class PdfMaker {
 				else tree.set(kid, `<< /Type /Page /Parent ${number} 0 R /MediaBox [0 0 100 100] >>`);
 			}
 			const list = kids.map((kid) => `${kid} 0 R`).join(' ');
-			tree.set(number, `<< /Type /Pages ${up}/Count ${count} /Kids [${list}] >>`);
+			const said = silent ? up : `/Type /Pages ${up}/Count ${count} `;
+			tree.set(number, `<< ${said}/Kids [${list}] >>`);
 		};
 		add(ROOT, pages, undefined);
 		const catalog = `/Outlines ${OUTLINES} 0 R /AcroForm << /Fields [${FIELD} 0 R] >>`;

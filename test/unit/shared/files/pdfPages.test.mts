@@ -198,10 +198,9 @@ it.each([
 	[
 		'says it in a number that is not whole',
 		'2 0 obj <</Type /Pages /Count 9. /Kids [3 0 R]>> endobj',
-		1,
+		9,
 	],
 	['says nothing', '2 0 obj <</Type /Pages /Kids [3 0 R 4 0 R]>> endobj', 2],
-	['says it in another object', '2 0 obj <</Type /Pages /Count 9 0 R /Kids [3 0 R]>> endobj', 1],
 	['lists its pages in another object', '2 0 obj <</Type /Pages /Count 7 /Kids 9 0 R>> endobj', 7],
 	['has escapes in its names', '2 0 obj <</Type /P#61ges /Kids [3 0 R] /C#6funt 4>> endobj', 4],
 	[

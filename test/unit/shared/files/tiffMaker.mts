@@ -2,6 +2,8 @@
 export interface TiffImage {
 	/** `NewSubfileType`: 1 for a reduced copy, 2 for a page of several, 4 for a mask. */
 	kind?: number;
+	/** How many values the entry of `NewSubfileType` claims to have; 1 when left out. */
+	kinds?: number;
 	/** The older `SubfileType`: 2 for a reduced copy. */
 	oldKind?: number;
 	/** Bytes of other content before the directory. */
@@ -68,7 +70,7 @@ export function makeTiff(shape: TiffShape): Buffer {
 		for (const [tag, type, value] of entries) {
 			writer.write(file, at, tag, 2);
 			writer.write(file, at + 2, type, 2);
-			writer.write(file, at + 4, 1, big ? 8 : 4);
+			writer.write(file, at + 4, tag === 254 ? (image.kinds ?? 1) : 1, big ? 8 : 4);
 			writer.write(file, at + (big ? 12 : 8), value, type === SHORT ? 2 : 4);
 			at += big ? 20 : 12;
 		}

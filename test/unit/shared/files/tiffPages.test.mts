@@ -27,6 +27,11 @@ describe.each(layouts)('%s', (_, layout) => {
 		expect(await pagesOf(file)).toBe(3);
 	});
 
+	it('counts an image whose kind cannot be told', async () => {
+		const images: TiffImage[] = [{}, { kind: 1, kinds: 0 }, { kind: 1, kinds: 2 }];
+		expect(await pagesOf(makeTiff({ ...layout, images }))).toBe(3);
+	});
+
 	it('counts copies of nothing', async () => {
 		expect(await pagesOf(makeTiff({ ...layout, images: [{ kind: 1 }] }))).toBe(1);
 	});
