@@ -46,7 +46,7 @@ export async function connect(
 				secrets,
 				describeError,
 			},
-			limiter,
+			{ limiter },
 		),
 		dialect: baseUrl.endsWith('/v2') ? 'v2' : 'v3',
 		webhookSecret,

@@ -47,7 +47,7 @@ export function clientOf(
 			describeError,
 			...(rateWindow && { rateWindow }),
 		},
-		gate,
+		{ limiter: gate },
 	);
 	return { client, dialect: 'v3', webhookSecret: '' };
 }

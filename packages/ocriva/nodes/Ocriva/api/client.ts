@@ -44,7 +44,7 @@ export async function connect(context: RequestContext, limiter?: RateLimiter): P
 				describeError,
 				rateWindow,
 			},
-			limiter,
+			{ limiter },
 		),
 		webhookSecret,
 		pageSize: LARGEST_PAGE,

@@ -12,7 +12,6 @@ import type {
 	Part,
 	Upload,
 } from '../../shared/operations/documentService';
-import type { SentFile } from '../../shared/upload/sentFile';
 import { type DocumentFailure, type Look, statusOf } from '../../shared/waiting/documentStatus';
 import { type Ocriva, SERVICE_NAME } from './client';
 import { LARGEST_FILE } from './fileTypes';
@@ -24,6 +23,7 @@ import { processingFailure } from './recordState';
 import { readExtraction } from './result/extraction';
 import { toDocumentResult } from './result/toDocumentResult';
 import { LOOK_WITH, RESUME_WITH, uploadDocument, type UploadFields, uploadKey } from './upload';
+import { batchOf, type BatchPlace, placed, placeholderId, seenAs, type Uploaded } from './uploaded';
 
 /**
  * Pages that are read beyond those which the documents could fill, to find them behind those of
@@ -38,33 +38,6 @@ const IN_A_REQUEST = 50;
  * (documented). Milliseconds.
  */
 export const FOR_A_REQUEST = 3_000;
-
-/** Where an uploaded document will be found. */
-export interface Place {
-	projectId: string;
-	fileName: string;
-	batch?: BatchPlace;
-	/** Whether the record has been seen, so that the id is the record's own. */
-	isListed?: true;
-}
-
-/** A batch, all its files, and which of them this is. */
-interface BatchPlace {
-	id: string;
-	files: readonly SentFile[];
-	uploadIds: readonly string[];
-	index: number;
-}
-
-/** A record; of an upload in this run or one that is waited for, where it will be. */
-export interface Uploaded extends HistoryRecord {
-	place?: Place;
-}
-
-/** What a file is waited for by when the answer to its batch named no upload. */
-export function placeholderId({ id, index }: Pick<BatchPlace, 'id' | 'index'>): string {
-	return `${index + 1} of batch ${id}`;
-}
 
 /**
  * What shared code is told of Ocriva. The id that an upload's answer gives may be the record's or
@@ -231,23 +204,4 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 		if (found.status === 401 || place?.isListed) throw toFailure(found);
 		return undefined;
 	}
-}
-
-function placed(record: HistoryRecord, { file, fields }: Upload<UploadFields>): Uploaded {
-	return { ...record, place: { projectId: fields.projectId, fileName: file.name } };
-}
-
-/** Keeps what an upload's answer told; the service may respell the name. */
-function seenAs({ batchId, place }: Uploaded, record: HistoryRecord): Uploaded {
-	const { projectId = '', fileName = '' } = place ?? {};
-	return {
-		...record,
-		fileName: fileName || record.fileName,
-		batchId: record.batchId ?? batchId,
-		place: { ...place, projectId, fileName, isListed: true },
-	};
-}
-
-function batchOf({ batchId, place }: Uploaded): { batchId?: string } {
-	return batchId === null || !place ? {} : { batchId };
 }

@@ -6,9 +6,8 @@ import { hint } from '../../../shared/operations/hints';
 import type { Uploader } from '../../../shared/upload/fileSender';
 import { namingFiles } from '../../../shared/upload/uploadErrors';
 import { BatchUploader } from '../../api/batchUploader';
-import { placeholderId, type Uploaded } from '../../api/documentService';
-import { readRecord } from '../../api/parse';
-import { type BatchFields, LARGEST_BATCH, type UploadedBatch } from '../../api/upload';
+import { type BatchFields, LARGEST_BATCH } from '../../api/upload';
+import { type Uploaded, uploadedOf } from '../../api/uploaded';
 import type { Run } from '../operation';
 
 /** A file that waits for the others of its batch. */
@@ -73,7 +72,7 @@ export class BatchQueue implements Uploader<Uploaded, BatchFields> {
 					this.run.context,
 					`The service counts ${totalFiles} files in batch ${id}, and ${files.length} were sent.`,
 				);
-			for (const [index, uploaded] of uploadedOf(batch, answer).entries())
+			for (const [index, uploaded] of uploadedOf(files, batch.fields, answer).entries())
 				batch.files[index]?.resolve(uploaded);
 		} catch (error) {
 			throw namingFiles(error, files);
@@ -95,33 +94,4 @@ function chunks(files: QueuedFile[]): QueuedFile[][] {
 	return Array.from({ length: Math.ceil(files.length / LARGEST_BATCH) }, (_, index) =>
 		files.slice(index * LARGEST_BATCH, (index + 1) * LARGEST_BATCH),
 	);
-}
-
-/** What is known of each file of a batch once it is sent, in the order of its files. */
-function uploadedOf(
-	{ files: sent, fields: { projectId, templateId } }: Batch,
-	{ id: batchId, uploadIds, raw }: UploadedBatch,
-): Uploaded[] {
-	const files = sent.map(({ file: { name, size } }) => ({ name, size }));
-	return files.map(({ name, size }, index) => {
-		const uploadId = uploadIds[index] ?? '';
-		const known = {
-			id: uploadId || placeholderId({ id: batchId ?? '', index }),
-			uploadId,
-			batchId,
-			projectId,
-			templateId,
-			templateName: raw.templateName,
-			fileName: name,
-			fileSize: size,
-			status: 'uploaded',
-		};
-		// A batch that was found again by its records has no id; each record is known by its own.
-		const place = {
-			projectId,
-			fileName: name,
-			...(batchId !== null && { batch: { id: batchId, files, uploadIds, index } }),
-		};
-		return { ...readRecord(known), place };
-	});
 }

@@ -2,7 +2,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems } from '../../../shared/upload/uploadItems';
-import { OcrivaRecords, type Uploaded } from '../../api/documentService';
+import { OcrivaRecords } from '../../api/documentService';
+import type { Uploaded } from '../../api/uploaded';
 import type { Operation, Run } from '../operation';
 import { orderReader } from './fields';
 import { uploadProperties } from './properties';
