@@ -1,7 +1,7 @@
 import { CrossReference } from './pdf/crossReference';
 import type { Definition } from './pdf/definition';
 import { Findings } from './pdf/findings';
-import { areNamed, countTree, latestOf, mostPages, namedBy, rootOf } from './pdf/pageTree';
+import { areNamed, countTree, latestOf, mostPages, namedBy, rootOf, saidBy } from './pdf/pageTree';
 import { PdfScanner } from './pdf/scanner';
 
 /** Bytes that are looked at before the object streams among them are unpacked. */
@@ -42,7 +42,9 @@ export class PdfPages {
 		const most = mostPages(definitions);
 		const isComplete = missedAt === undefined;
 		if (latest >= most && isComplete) return latest;
-		if (root === (await this.namedRoot())) return latest;
+		// What could not be read may be a branch: then only what the root says counts.
+		const isTold = isComplete || (root !== undefined && saidBy(root) > 0);
+		if (isTold && root === (await this.namedRoot())) return latest;
 		return isComplete ? Math.max(latest, most) || null : null;
 	}
 

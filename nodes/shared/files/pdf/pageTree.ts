@@ -96,6 +96,11 @@ export function mostPages(definitions: Definition[]): number {
 	return Math.max(0, ...nodes.map((node) => walk.pagesOf(node)));
 }
 
+/** What a node says of itself, or 0 where that is nothing to believe. */
+export function saidBy({ count = 0 }: Definition): number {
+	return count > 0 && count < MAX_PAGES ? count : 0;
+}
+
 /** Adds up pages; `NaN` stands for a tree that has no end, or that cannot be read. */
 class TreeWalk {
 	private readonly known = new Map<Definition, number>();
@@ -112,8 +117,9 @@ class TreeWalk {
 		return pages;
 	}
 
-	private add({ count = 0, kids }: Definition, depth: number): number {
-		const said = count > 0 && count < MAX_PAGES ? Math.trunc(count) : 0;
+	private add(node: Definition, depth: number): number {
+		const { kids } = node;
+		const said = saidBy(node);
 		if (!kids) return said || NaN;
 		let pages = 0;
 		for (const kid of kids) {

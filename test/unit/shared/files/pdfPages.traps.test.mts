@@ -137,6 +137,18 @@ describe('a tree without counts', () => {
 	});
 });
 
+it('tells no number of a tree without counts that has a branch that cannot be read', async () => {
+	const branch = `<< /Parent\x0e2 0 R /Kids [${references(7, 12)}] >>`;
+	const file = writePdf([
+		CATALOG,
+		kids('10 0 R 11 0 R 40 0 R'),
+		node(40, branch),
+		...blankPages(9),
+	]);
+	expect(await pagesOfPdfium(file.bytes)).toBe(9);
+	expect(await pagesOf(file.bytes)).toBeNull();
+});
+
 it('counts the PDF behind the beginning of a picture', async () => {
 	const file = Buffer.concat([Buffer.from('GIF89a, and so on\n'), revised(tree(NINE))]);
 	expect(await pagesOfPdfium(file)).toBe(9);
