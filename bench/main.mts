@@ -35,7 +35,9 @@ const usual = [
 	learning,
 	paidOnce,
 ];
-/** By the number that picks them. The last ones need Redis and PostgreSQL, and the history of git. */
+/**
+ * By the number that picks them. The last ones need Redis and PostgreSQL, and the history of git.
+ */
 const measurements: ReadonlyArray<() => Promise<Report>> = [
 	...usual,
 	workers,

@@ -1,6 +1,6 @@
-// What `npm run publish:all -- v0.2.0` runs: publishes all packages of that version with provenance.
-// A package that the registry has already is left out, so that a run that broke off can be repeated.
-// With `--dry-run` npm sends nothing, and placeholders are only told.
+// What `npm run publish:all -- v0.2.0` runs: publishes all packages of that version with
+// provenance. A package that the registry has already is left out, so that a run that broke off can
+// be repeated. With `--dry-run` npm sends nothing, and placeholders are only told.
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,6 @@
 // What `npm run release -- 0.2.0` runs, on any Node and with nothing installed: sets the version in
-// the packages and the lock file, and dates the newest section of the CHANGELOG. It commits nothing.
+// the packages and the lock file, and dates the newest section of the CHANGELOG. It commits
+// nothing.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -17,8 +17,8 @@ export type Photos = {
 /**
  * Puts copies of the sample receipt into a new folder below `folder`. Those of one size share one
  * file on disk.
- * @param sizes bytes of each, in turn; the photo (80 kB) is filled up behind its end, which decoders
- * ignore
+ * @param sizes bytes of each, in turn; the photo (80 kB) is filled up behind its end, which
+ * decoders ignore
  */
 export async function makePhotos(
 	folder: string,

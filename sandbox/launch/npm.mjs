@@ -31,9 +31,9 @@ export async function npm(purpose, args, options) {
 }
 
 /**
- * Like `npm`, for what comes from the registry. Without a way to it npm tries on in silence for more
- * than six minutes, so it is asked for a sign of life first. Where none comes, what npm has in its
- * cache may still do.
+ * Like `npm`, for what comes from the registry. Without a way to it npm tries on in silence for
+ * more than six minutes, so it is asked for a sign of life first. Where none comes, what npm has in
+ * its cache may still do.
  * @param {string} purpose
  * @param {string[]} args
  * @param {NpmOptions} [options]

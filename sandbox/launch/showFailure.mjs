@@ -3,8 +3,8 @@ import { red } from './console.mjs';
 import { Failure } from './failure.mjs';
 
 /**
- * A Failure as its sentence, and so a disk that takes nothing; anything else with its stack, since it
- * is a bug.
+ * A Failure as its sentence, and so a disk that takes nothing; anything else with its stack, since
+ * it is a bug.
  * @param {unknown} error
  */
 export function showFailure(error) {

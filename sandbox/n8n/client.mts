@@ -96,8 +96,8 @@ export class N8nClient {
 	}
 
 	async createWorkflow(workflow: Workflow): Promise<StoredWorkflow> {
-		// n8n 1 wants to be told that it is not active yet. Without pinned data, even none, n8n 2 cannot
-		// execute a second step in the editor.
+		// n8n 1 wants to be told that it is not active yet. Without pinned data, even none, n8n 2
+		// cannot execute a second step in the editor.
 		const content = { settings: {}, active: false, pinData: {}, ...workflow };
 		return toWorkflow(await this.session.object('POST', '/workflows', content));
 	}

@@ -14,7 +14,9 @@ export class UnreadableFileError extends Error {
 	}
 }
 
-/** The words of whatever was thrown: libraries say more in further lines, or nothing after a colon. */
+/**
+ * The words of whatever was thrown: libraries say more in further lines, or nothing after a colon.
+ */
 export function messageOf(error: unknown): string {
 	const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
 	return line.replace(/[\s:]+$/, '');

@@ -1,5 +1,5 @@
-// n8n's own code, from the pinned n8n. Its modules tell no types, so what is used of them is written
-// down here.
+// n8n's own code, from the pinned n8n. Its modules tell no types, so what is used of them is
+// written down here.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { PackageDirectoryLoader } from 'n8n-core';

@@ -9,8 +9,8 @@ const NOT_UNIT = ['engine', 'e2e', 'ui', 'queue', 'versions', 'catalogue'];
 const REAL_N8N = ['e2e', 'queue', 'catalogue'];
 
 /**
- * The folders that only their own command runs, with the n8n that it needs; Jest's projects for them
- * have their names.
+ * The folders that only their own command runs, with the n8n that it needs; Jest's projects for
+ * them have their names.
  * @type {Record<string, import('../../sandbox/launch/paths.mjs').N8nMajor[] | undefined>}
  */
 const ALONE = { versions: n8nMajors, ui: [2] };

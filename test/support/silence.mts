@@ -39,8 +39,8 @@ export function expectSilence({ logs }: Engine, forms: string[], results: RunRes
 const WAYS = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
 
 /**
- * Each call begins a round of runs and gives a function that names the way in which the next run may
- * fail. The ways follow one another, and each round begins with another one, so that over three
+ * Each call begins a round of runs and gives a function that names the way in which the next run
+ * may fail. The ways follow one another, and each round begins with another one, so that over three
  * rounds every operation has failed in every way.
  */
 export function useWaysToFail(): () => () => (typeof WAYS)[number] {

@@ -50,7 +50,9 @@ export const NO_DELIVERIES: StrangeBody[] = [
 	['deep arrays', 401, `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
 ];
 
-/** A delivery of a strange body. With a secret it is signed rightly: then it is taken in silence. */
+/**
+ * A delivery of a strange body. With a secret it is signed rightly: then it is taken in silence.
+ */
 export function strangeDelivery(
 	sender: Sender,
 	[name, status, body, contentType = 'application/json']: StrangeBody,

@@ -94,7 +94,9 @@ export const scenes: Record<string, Scene> = {
 	},
 };
 
-/** What else n8n lays over its canvas, and the marks of nodes without the credential of a stranger. */
+/**
+ * What else n8n lays over its canvas, and the marks of nodes without the credential of a stranger.
+ */
 const BARE = `
 	[data-test-id=canvas-controls], [data-test-id=node-issues], [data-test-id=execute-workflow-button],
 	[data-test-id=canvas-node] [class*=issues], [class*=executionButtons] { visibility: hidden }

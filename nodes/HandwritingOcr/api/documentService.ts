@@ -73,8 +73,8 @@ export class HandwritingOcrDocuments implements DocumentService<OcrDocument, Upl
 	}
 
 	/**
-	 * The newest documents of its name, which the service may respell, and action. The list is newest first, so reading ends at the
-	 * first page that reaches back far enough.
+	 * The newest documents of its name, which the service may respell, and action. The list is newest
+	 * first, so reading ends at the first page that reaches back far enough.
 	 */
 	async recent(
 		upload: Upload<UploadFields>,
@@ -153,8 +153,8 @@ export class HandwritingOcrDocuments implements DocumentService<OcrDocument, Upl
 	}
 
 	/**
-	 * By the service's own dates, which are fresher than the moment of a look; undefined where it gives
-	 * none, or the same one twice.
+	 * By the service's own dates, which are fresher than the moment of a look; undefined where it
+	 * gives none, or the same one twice.
 	 */
 	timeOf(document: OcrDocument): number | undefined {
 		const time = timeOf(document.updatedAt ?? '') - createdAt(document);

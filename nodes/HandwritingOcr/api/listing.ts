@@ -11,9 +11,9 @@ const MOST_PASSES = 3;
 /**
  * All documents of the account, newest first, each once. Pages are counted here: the documented
  * `next_page_url` loses `per_page` and `last_page` can be wrong. Documents that are uploaded
- * meanwhile shift the pages, so ids that were seen are left out; those that are deleted shift others
- * to pages that were read already, so the list is then read anew. A page that repeats what was read
- * ends it.
+ * meanwhile shift the pages, so ids that were seen are left out; those that are deleted shift
+ * others to pages that were read already, so the list is then read anew. A page that repeats what
+ * was read ends it.
  *
  * @param wanted how many the caller will take at most; pages beyond are not asked for ahead
  */

@@ -23,8 +23,8 @@ export interface RateWindow {
 /**
  * The rate limiter of one run: every request passes it, so one 429 slows all of them and not one
  * item. After a refusal requests leave one by one with a growing distance; each success shortens
- * the distance again until the limiter is open, also for those that wait already. A service that says
- * how many requests are left is not asked for more.
+ * the distance again until the limiter is open, also for those that wait already. A service that
+ * says how many requests are left is not asked for more.
  */
 export class RateLimiter {
 	private readonly queue = new Slots(1);

@@ -22,9 +22,9 @@ export function timeOf(text: string): number {
 }
 
 /**
- * Milliseconds since 1970 of a date that a user gave: ISO 8601, a DateTime of n8n or a Date; NaN for
- * anything else, as `05.03.2026` is another day in each country. Without a zone it means the clock
- * of `zone`, such as `Europe/Berlin`.
+ * Milliseconds since 1970 of a date that a user gave: ISO 8601, a DateTime of n8n or a Date; NaN
+ * for anything else, as `05.03.2026` is another day in each country. Without a zone it means the
+ * clock of `zone`, such as `Europe/Berlin`.
  */
 export function userTimeOf(value: unknown, zone: string): number {
 	if (typeof value === 'string') return isoTimeOf(value.trim(), zone);

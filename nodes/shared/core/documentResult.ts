@@ -8,7 +8,9 @@ export interface DocumentPage {
 	/** From 1. */
 	pageNumber: number;
 	text: string;
-	/** How the text came: as Markdown, as plain text, or made here of the page's tables and fields. */
+	/**
+	 * How the text came: as Markdown, as plain text, or made here of the page's tables and fields.
+	 */
 	textIs: 'markdown' | 'plain' | 'made';
 	/** The key-value pairs of this page alone. */
 	fields: IDataObject;
@@ -118,7 +120,9 @@ function markdownView(document: DocumentResult): IDataObject {
 	return { id, fileName, markdown: markdownOf(document), pageCount, service };
 }
 
-/** One item per page, each with what names the document and with the tables and fields of its page. */
+/**
+ * One item per page, each with what names the document and with the tables and fields of its page.
+ */
 function pageView(document: DocumentResult): IDataObject[] {
 	const { id, fileName, pageCount, tables } = document;
 	return document.pages.map(({ pageNumber, text, fields, records }) => ({

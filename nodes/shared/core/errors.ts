@@ -148,8 +148,8 @@ function labelOf(name: string): string {
  * by a fixed text for the status, and an HTTP client's own error holds the request headers, token
  * included.
  *
- * @param place the item, left out where there are no items, as when a trigger is published; and what
- * is to be said besides, such as what the run has paid for
+ * @param place the item, left out where there are no items, as when a trigger is published; and
+ * what is to be said besides, such as what the run has paid for
  */
 export function toNodeError(
 	node: INode,

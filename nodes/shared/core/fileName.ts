@@ -30,7 +30,9 @@ export function plainName(text: string): string {
 	return joined(base, extension);
 }
 
-/** `letter.pdf` -> `letter`, and `Scan 12.03.2024` stays: an extension is what is known to be one. */
+/**
+ * `letter.pdf` -> `letter`, and `Scan 12.03.2024` stays: an extension is what is known to be one.
+ */
 export function baseName(fileName: string): string {
 	return splitName(fileName).base;
 }

@@ -56,7 +56,9 @@ function camelCasedEntry(value: unknown): unknown {
 /** What is nested deeper is no answer of a service, and ends whoever walks through it. */
 const MOST_LEVELS = 500;
 
-/** Parses JSON, also behind a byte order mark; undefined when the text is none, or nested too deep. */
+/**
+ * Parses JSON, also behind a byte order mark; undefined when the text is none, or nested too deep.
+ */
 export function parseJson(text: string): unknown {
 	try {
 		const value: unknown = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);

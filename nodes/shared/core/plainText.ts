@@ -21,7 +21,9 @@ export function plainText(
 	return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-/** A value as a cell or a line shows it; lists of plain values with commas, what is nested as JSON. */
+/**
+ * A value as a cell or a line shows it; lists of plain values with commas, what is nested as JSON.
+ */
 export function shownValue(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value !== 'object') return String(value);

@@ -35,8 +35,8 @@ export function containsText(name: string, wanted: string): boolean {
 }
 
 /**
- * The forms in which a text may be stored, for services that look for it themselves: composed first,
- * and decomposed where that is another text.
+ * The forms in which a text may be stored, for services that look for it themselves: composed
+ * first, and decomposed where that is another text.
  */
 export function unicodeForms(text: string): string[] {
 	return [...new Set([text.normalize('NFC'), text.normalize('NFD')])];

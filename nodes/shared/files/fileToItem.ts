@@ -35,7 +35,8 @@ export interface OutputFile {
 
 /**
  * Stores a file in n8n's binary data under a field of an output item. Where its first bytes show
- * that it is another picture or document than its sender said, it gets their type and its extension.
+ * that it is another picture or document than its sender said, it gets their type and its
+ * extension.
  *
  * @throws Failure for a text in place of a picture or a document, such as a page that tells of
  * maintenance, and for such a page without a label in place of a text

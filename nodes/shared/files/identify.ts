@@ -35,7 +35,8 @@ export function identify({ head, names, label, extension = '' }: FileClues): Ide
 	const byName = [...given.map((name) => extensionIn(plainName(name))), extension]
 		.map(mimeTypeOf)
 		.find((type) => type !== undefined);
-	// What is not text is labelled wrongly as text, as servers do for every file that they do not know.
+	// What is not text is labelled wrongly as text, as servers do for every file that they do not
+	// know.
 	const isWrong = head.length > 0 && recognised === undefined && isTextType(byLabel);
 	const byOutside = [recognised ? byName : '', isWrong ? '' : byLabel, byName];
 	const mimeType = recognised?.mimeType || byOutside.find(Boolean) || UNKNOWN_TYPE;

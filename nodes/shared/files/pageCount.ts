@@ -19,7 +19,9 @@ const HEAD = 1024;
 const IMAGE: Counter = { add: () => undefined, end: () => 1 };
 const UNKNOWN: Counter = { add: () => undefined, end: () => null };
 
-/** Pictures of one page; a file of another kind may hold several, or is none that a service reads. */
+/**
+ * Pictures of one page; a file of another kind may hold several, or is none that a service reads.
+ */
 const SINGLE = new Set([
 	'image/jpeg',
 	'image/png',
@@ -33,8 +35,8 @@ const SINGLE = new Set([
 ]);
 
 /**
- * Counts the pages of a document while its bytes pass by: images, TIFF and PDF by their first bytes.
- * At most 10 MB are held in memory, whatever the size of the file.
+ * Counts the pages of a document while its bytes pass by: images, TIFF and PDF by their first
+ * bytes. At most 10 MB are held in memory, whatever the size of the file.
  */
 export class PageCounter {
 	private counter: Counter | undefined;

@@ -11,9 +11,9 @@ const PIECE = 64 * 1024;
  * Counts the pages of a PDF from its bytes, in one pass and with a bounded part of them in memory.
  *
  * The definition that stands last in the file counts, as revisions are appended to a PDF. Where an
- * older one says more, or something could not be read, the file's own cross-reference has to lead to
- * the same. Else the largest number is given, or none: a cap on pages has to hold whichever of them a
- * service believes.
+ * older one says more, or something could not be read, the file's own cross-reference has to lead
+ * to the same. Else the largest number is given, or none: a cap on pages has to hold whichever of
+ * them a service believes.
  */
 export class PdfPages {
 	private readonly findings = new Findings();

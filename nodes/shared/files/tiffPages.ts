@@ -40,9 +40,9 @@ interface Directory {
 
 /**
  * Counts the pages of a TIFF from its bytes, in one pass: the directories that are neither reduced
- * copies nor masks. Directories follow each other in any order, and programs that change one move it
- * to the end: so whatever looks like a directory is noted when it passes by, in case that a later one
- * names it.
+ * copies nor masks. Directories follow each other in any order, and programs that change one move
+ * it to the end: so whatever looks like a directory is noted when it passes by, in case that a
+ * later one names it.
  */
 export class TiffPages {
 	private readonly bytes = new RecentBytes(MAX_HELD);

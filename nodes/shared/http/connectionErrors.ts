@@ -10,8 +10,8 @@ const CONNECTING = new Set<unknown>(['connect', 'getaddrinfo']);
 /** Failures that the same request will meet again. */
 const LASTING = new Set(['ENOTFOUND', 'ERR_INVALID_URL']);
 /**
- * The certificate was not accepted, which is before anything is sent. Any other code of TLS may come
- * in the middle of a connection too.
+ * The certificate was not accepted, which is before anything is sent. Any other code of TLS may
+ * come in the middle of a connection too.
  */
 const CERTIFICATE =
 	/^(CERT_|CRL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_CERT_|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_)/;

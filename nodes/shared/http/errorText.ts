@@ -4,9 +4,9 @@ const LONGEST = 500;
 
 /**
  * The service's own words out of an error body of unknown shape: `message` and its other names
- * (text or list), `error` (text, or object of the same kind), `errors` (object of lists, or list), `detail` (text, or list of
- * `{ loc, msg }`), else the beginning of a plain text. HTML and broken JSON say nothing to a user
- * and give null.
+ * (text or list), `error` (text, or object of the same kind), `errors` (object of lists, or list),
+ * `detail` (text, or list of `{ loc, msg }`), else the beginning of a plain text. HTML and broken
+ * JSON say nothing to a user and give null.
  */
 export function apiText(body: unknown): string | null {
 	const text = isObject(body) ? objectText(body) : (filled(listOf(body)) ?? plainText(body));

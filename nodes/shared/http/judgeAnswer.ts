@@ -28,7 +28,9 @@ const ENVELOPES = ['data', 'result', 'document', 'record', 'payload', 'response'
 /** In one another. */
 const MOST_ENVELOPES = 3;
 
-/** An answer, out of its envelopes where it came in some; one may be JSON that holds JSON as text. */
+/**
+ * An answer, out of its envelopes where it came in some; one may be JSON that holds JSON as text.
+ */
 export function unwrapped(answer: ApiAnswer, expected: Expected): ApiAnswer {
 	if (answer.status >= 300 || isByteStream(answer.body)) return answer;
 	return opened(answer, expected, MOST_ENVELOPES) ?? answer;
@@ -90,12 +92,16 @@ function waitRemark({ status, headers }: ApiAnswer): string {
 		: ` It asks to wait ${Math.ceil(minutes / 60)} hours.`;
 }
 
-/** How portals and proxies ask for a login; no service of ours knows one with a name and a password. */
+/**
+ * How portals and proxies ask for a login; no service of ours knows one with a name and a password.
+ */
 const LOGIN = /^(basic|negotiate|ntlm|digest)\b/i;
 /** Of proxies and of networks that want a login. */
 const OF_A_LOGIN = new Set([407, NETWORK_LOGIN]);
 
-/** Statuses that mean the same whoever answers: the request is too large, or there were too many. */
+/**
+ * Statuses that mean the same whoever answers: the request is too large, or there were too many.
+ */
 const OF_ANYBODY = new Set([413, 429]);
 
 /** What firewalls, proxies and other web servers say where they send no page. */
@@ -107,8 +113,8 @@ const NAMES_OF_STRANGERS =
 
 /**
  * Whether a refusal comes from something else than the service: a web page, or a text such as
- * strangers give. An empty body leaves it open, and the services put their own refusals into JSON or
- * plain words. A fault of 500 and above is met alike whoever tells it.
+ * strangers give. An empty body leaves it open, and the services put their own refusals into JSON
+ * or plain words. A fault of 500 and above is met alike whoever tells it.
  */
 function isForeignRefusal({ status, headers, body }: ApiAnswer): boolean {
 	if (OF_A_LOGIN.has(status)) return true;

@@ -2,7 +2,9 @@ import { type ByteStream } from './streams';
 import { InputFailure, toFailure } from '../core/errors';
 import { quoted } from '../core/quote';
 
-/** A file to send. `open` gives a fresh stream each time it is called, in pieces of so many bytes. */
+/**
+ * A file to send. `open` gives a fresh stream each time it is called, in pieces of so many bytes.
+ */
 export interface InputFile {
 	/** Of the item that it comes from; empty for a file from elsewhere. */
 	field: string;

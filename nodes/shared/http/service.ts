@@ -31,8 +31,8 @@ export interface Service {
 	/** The service's own meaning of a refusal: what to show and what to do next. */
 	describeError(refusal: ErrorResponse): { message: string; nextStep: string };
 	/**
-	 * The status that a refusal would have elsewhere, where the service has one for two things: 413 for
-	 * a 429 that says that the document is too large.
+	 * The status that a refusal would have elsewhere, where the service has one for two things: 413
+	 * for a 429 that says that the document is too large.
 	 */
 	meaningOf?(refusal: ErrorResponse): number;
 	/**

@@ -137,8 +137,8 @@ export async function readHead(stream: ByteStream, bytes: number): Promise<Buffe
 const CLOSERS = new WeakMap<object, () => void>();
 
 /**
- * Says how to close the connection of a body: the HTTP client wraps it, and a wrapper that waits for
- * bytes cannot be destroyed, nor does it close what it wraps.
+ * Says how to close the connection of a body: the HTTP client wraps it, and a wrapper that waits
+ * for bytes cannot be destroyed, nor does it close what it wraps.
  */
 export function closeWith(body: unknown, abort: () => void): void {
 	if (isByteStream(body)) CLOSERS.set(body, abort);

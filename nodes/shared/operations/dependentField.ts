@@ -12,8 +12,9 @@ export interface Dependence {
 
 /**
  * A field that has to be filled in for one choice of another parameter. Two definitions: n8n shows
- * a field beside a choice that an expression makes, and would refuse to run while it is required and
- * empty there; but beside the literal choice it shall turn red before a run. Tried in 1.123 and 2.40.
+ * a field beside a choice that an expression makes, and would refuse to run while it is required
+ * and empty there; but beside the literal choice it shall turn red before a run. Tried in 1.123 and
+ * 2.40.
  */
 export function dependentField(
 	field: INodeProperties,

@@ -74,8 +74,8 @@ export interface DocumentService<Document extends ServiceDocument, Fields = neve
 	 */
 	recent?(upload: Upload<Fields>, since: number): Promise<Array<Candidate<Document>>>;
 	/**
-	 * A document that was uploaded with a fingerprint and did not fail; a service without it offers no
-	 * `ifUploadedBefore`.
+	 * A document that was uploaded with a fingerprint and did not fail; a service without it offers
+	 * no `ifUploadedBefore`.
 	 */
 	findEarlier?(fingerprint: string): Promise<Document | undefined>;
 	/** An earlier document in the place of a file's own. */

@@ -84,8 +84,8 @@ export function isErrorItem({ json }: INodeExecutionData): boolean {
 
 /**
  * The item of a failure. n8n sends an item to the error output by its keys `error` and `message`;
- * 1.123 takes one with more keys for a success, so `details` stand beside them only with "Continue",
- * and the document's id always in words.
+ * 1.123 takes one with more keys for a success, so `details` stand beside them only with
+ * "Continue", and the document's id always in words.
  */
 export function errorItem(context: IExecuteFunctions, error: unknown): INodeExecutionData {
 	const failure = toFailure(error);

@@ -55,8 +55,8 @@ export function cappedPages({ name, pages }: CountedFile, { perFile }: PageCaps)
 /**
  * The pages that a node has sent in an execution, over loops, repetitions and the calls of a tool.
  * They stand in the data that n8n keeps with the execution for the node, so that an execution that
- * waits, or that another worker goes on with, counts on. A call without an execution, as under an MCP
- * Server Trigger, counts for itself.
+ * waits, or that another worker goes on with, counts on. A call without an execution, as under an
+ * MCP Server Trigger, counts for itself.
  */
 export class PageBudget {
 	private readonly count: { execution?: unknown; pages?: unknown };

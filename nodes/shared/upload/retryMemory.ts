@@ -87,8 +87,8 @@ export class RememberedTry<Value> {
 }
 
 /**
- * The items of a try. When it fails, or one of its items does, the next try goes on from what it has
- * recorded.
+ * The items of a try. When it fails, or one of its items does, the next try goes on from what it
+ * has recorded.
  */
 export async function handingOver(
 	remembered: RememberedTry<unknown> | undefined,
@@ -107,7 +107,8 @@ export async function handingOver(
 /**
  * Whose tries follow one another. A node repeats itself within one run of one execution. The calls
  * of a tool have a run index each (n8n counts it up for every try), and no execution under an MCP
- * Server Trigger: there the content of a call alone tells that it is the repetition of a failed one.
+ * Server Trigger: there the content of a call alone tells that it is the repetition of a failed
+ * one.
  */
 function scopeOf(context: IExecuteFunctions): string | undefined {
 	const node = context.getNode();

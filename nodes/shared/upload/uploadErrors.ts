@@ -5,7 +5,10 @@ import { Failure, ServiceFailure, toFailure } from '../core/errors';
 /** What the services' explanations say of a file whose type they do not take. */
 export const TYPE_REFUSED = 'The service does not take this type of file';
 
-/** A refusal of a file for its type or its size, with the files that were sent and what they were taken for. */
+/**
+ * A refusal of a file for its type or its size, with the files that were sent and what they were
+ * taken for.
+ */
 export function namingFiles(error: unknown, files: readonly InputFile[]): Failure {
 	const failure = toFailure(error);
 	if (!(failure instanceof ServiceFailure)) return failure;

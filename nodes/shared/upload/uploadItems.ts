@@ -124,7 +124,9 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 		return items;
 	}
 
-	/** Where the run goes on, a file that may not be sent fails in its turn and costs no other one. */
+	/**
+	 * Where the run goes on, a file that may not be sent fails in its turn and costs no other one.
+	 */
 	private async admitEach(
 		order: Outcome<UploadOrder<Fields>> | undefined,
 		parts: Outcome<Part[]>,

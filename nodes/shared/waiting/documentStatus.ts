@@ -128,7 +128,9 @@ export interface StatusSource<Document extends Watched> {
 	 * uploaded in this run.
 	 */
 	exists?(document: Document): boolean;
-	/** Adds to a finished document what the one who waits for it knew of it, and is not told again. */
+	/**
+	 * Adds to a finished document what the one who waits for it knew of it, and is not told again.
+	 */
 	merge?(known: Document, finished: Document): Document;
 }
 

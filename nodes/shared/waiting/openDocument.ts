@@ -114,8 +114,8 @@ export class OpenDocument<Document extends Watched> {
 	}
 
 	/**
-	 * How long it took, to be asked when a look shows its end; undefined when it may be older than the
-	 * wait. The service's dates may be rounded, and the moment of a look alone is a bound.
+	 * How long it took, to be asked when a look shows its end; undefined when it may be older than
+	 * the wait. The service's dates may be rounded, and the moment of a look alone is a bound.
 	 *
 	 * @param took as the service tells it. Milliseconds
 	 */

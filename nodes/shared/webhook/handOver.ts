@@ -8,11 +8,15 @@ const PROCESS = randomUUID();
 
 /** What a run is told of the delivery, or the poll, that has started it. */
 export interface HandedOver {
-	/** The same in each run of one delivery, as when an execution that n8n did not survive is retried. */
+	/**
+	 * The same in each run of one delivery, as when an execution that n8n did not survive is retried.
+	 */
 	deliveryId: string;
 	/** Whether the same was delivered a moment ago, so that another run has it. */
 	isRepeat: boolean;
-	/** Whether the run is in the process that took the delivery: then no other one runs executions. */
+	/**
+	 * Whether the run is in the process that took the delivery: then no other one runs executions.
+	 */
 	isLocal: boolean;
 	payload: JsonObject;
 }
@@ -22,7 +26,9 @@ export function handOver(payload: IDataObject, isRepeat = false): INodeExecution
 	return { json: { ...payload, process: PROCESS, deliveryId: randomUUID(), repeated: isRepeat } };
 }
 
-/** What {@link handOver} put into an item; also for the empty item of a run that nothing delivered. */
+/**
+ * What {@link handOver} put into an item; also for the empty item of a run that nothing delivered.
+ */
 export function takeOver(item: INodeExecutionData | undefined): HandedOver {
 	const { process, deliveryId, repeated, ...payload } = objectOf(item?.json);
 	return {

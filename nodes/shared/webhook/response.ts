@@ -18,8 +18,8 @@ export function bytesOf(context: IWebhookFunctions): Uint8Array | undefined {
 }
 
 /**
- * The JSON of a delivery; undefined where there is none. It may be in another encoding, be JSON that
- * holds it as text, or stand in the field `payload` of a form.
+ * The JSON of a delivery; undefined where there is none. It may be in another encoding, be JSON
+ * that holds it as text, or stand in the field `payload` of a form.
  */
 export function jsonOf(bytes: Uint8Array): unknown {
 	const text = textOfAnswer(Buffer.from(bytes));

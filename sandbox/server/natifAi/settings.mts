@@ -20,8 +20,8 @@ export type Settings = BaseSettings & {
 	/** Body of `/page-images`: an object with `pages` is documented, a bare array has been seen. */
 	pageImages: 'object' | 'array';
 	/**
-	 * Body of `/sub-pdfs`: a bare list has been seen; documented is a "URL map" of a shape that is not
-	 * shown: by number, that under a key, or objects with the path.
+	 * Body of `/sub-pdfs`: a bare list has been seen; documented is a "URL map" of a shape that is
+	 * not shown: by number, that under a key, or objects with the path.
 	 */
 	subPdfs: 'list' | 'map' | 'nestedMap' | 'objects';
 	/**

@@ -7,8 +7,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 export type Clock = { offset: number };
 
 /**
- * A request with this header sets the account's clock to the moment in it: the sender lets time pass
- * in a way of its own, and the service goes along.
+ * A request with this header sets the account's clock to the moment in it: the sender lets time
+ * pass in a way of its own, and the service goes along.
  */
 export const CLOCK_HEADER = 'x-sandbox-clock';
 

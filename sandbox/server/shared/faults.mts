@@ -40,8 +40,8 @@ export type FaultInput = {
 	/** The answer's body stops at its half, after the work, and the connection stays open. */
 	silent?: boolean;
 	/**
-	 * Whether `status`, `delay` and `hold` strike before the work (nothing is done) or after it; default
-	 * before.
+	 * Whether `status`, `delay` and `hold` strike before the work (nothing is done) or after it;
+	 * default before.
 	 */
 	when?: 'before' | 'after';
 };

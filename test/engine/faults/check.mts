@@ -5,7 +5,9 @@ import { COMES_THROUGH, ENDS, rowsOf, type Row } from './table.mts';
 /** What no message may have in it. */
 const RIDDLE =
 	/\bundefined\b|\[object |\bNaN\b|Cannot read|is not a function|is not iterable|Converting circular|Unexpected token|not valid JSON|\bnull\b(?!")/;
-/** Whether a text says something that only a programmer understands; what it quotes does not count. */
+/**
+ * Whether a text says something that only a programmer understands; what it quotes does not count.
+ */
 export function isRiddle(text: string): boolean {
 	return RIDDLE.test(text.replace(/".*"/s, '""'));
 }

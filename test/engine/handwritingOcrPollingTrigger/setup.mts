@@ -82,7 +82,9 @@ export class PollFixture {
 		return idsOf(await this.run(options));
 	}
 
-	/** Polls until nothing is left; gives the ids that were passed on. A poll passes on 200 at most. */
+	/**
+	 * Polls until nothing is left; gives the ids that were passed on. A poll passes on 200 at most.
+	 */
 	async pollAll(): Promise<string[]> {
 		const ids: string[] = [];
 		for (let passed = ['']; passed.length > 0; ids.push(...passed)) passed = await this.poll();

@@ -77,7 +77,9 @@ function refuse(response: ServerResponse, message: string): void {
 		.end(JSON.stringify({ error: { message, type: 'invalid_request_error' } }));
 }
 
-/** Ids of calls are new in each answer, as n8n takes a known one for a call that was made before. */
+/**
+ * Ids of calls are new in each answer, as n8n takes a known one for a call that was made before.
+ */
 function messageOf(turn: Turn, number: number) {
 	if ('text' in turn) return { role: 'assistant', content: turn.text };
 	const toolCalls = turn.calls.map(({ name, arguments: values }, index) => ({

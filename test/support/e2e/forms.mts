@@ -26,8 +26,8 @@ export async function sendForm(
 }
 
 /**
- * The page that waits at an address, once the workflow has come to it. Until then n8n holds back the
- * page itself, so that browsers ask for the status.
+ * The page that waits at an address, once the workflow has come to it. Until then n8n holds back
+ * the page itself, so that browsers ask for the status.
  */
 export async function nextPage(address: string): Promise<string> {
 	const status = new URL(address);

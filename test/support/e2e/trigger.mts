@@ -143,7 +143,9 @@ export async function sendPatiently(
 /** How a connection looks that was closed while the body was still being written. */
 const CUT_OFF = ['EPIPE', 'ECONNRESET', 'UND_ERR_SOCKET'];
 
-/** The code of what a request failed for. Not by `instanceof`: tests have an `Error` of their own. */
+/**
+ * The code of what a request failed for. Not by `instanceof`: tests have an `Error` of their own.
+ */
 function causeOf(error: unknown): string {
 	const { cause } = error as { cause?: { code?: unknown } };
 	return String(cause?.code);

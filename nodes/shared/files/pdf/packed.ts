@@ -85,7 +85,9 @@ function bytesOfRow(parameters: PdfDictionary): number {
 	return Math.ceil((columns * colors * bits) / 8);
 }
 
-/** Takes back PNG's row filters None, Sub (of one byte) and Up, which are what producers use here. */
+/**
+ * Takes back PNG's row filters None, Sub (of one byte) and Up, which are what producers use here.
+ */
 function undoRows(bytes: Buffer, rowBytes: number): Buffer | undefined {
 	if (!(rowBytes > 0 && rowBytes < bytes.length)) return undefined;
 	const rows = Math.floor(bytes.length / (rowBytes + 1));

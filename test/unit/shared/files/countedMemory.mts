@@ -5,9 +5,9 @@ import type { PageCounter as Counter } from '../../../../nodes/shared/files/page
 import { makeTiff } from './tiffMaker.mts';
 
 /**
- * Run with `--expose-gc` and the name of a file below: counts its pages and prints `{ held, pages }`,
- * `held` being the most bytes that the counter held on to. A process of its own, as collecting the
- * garbage takes long in one whose heap is large.
+ * Run with `--expose-gc` and the name of a file below: counts its pages and prints `{ held, pages
+ * }`, `held` being the most bytes that the counter held on to. A process of its own, as collecting
+ * the garbage takes long in one whose heap is large.
  */
 const { PageCounter } = createRequire(import.meta.url)(
 	'../../../../dist/nodes/shared/files/pageCount.js',

@@ -9,7 +9,9 @@ export interface Revision {
 	reference: 'table' | 'stream' | 'hybrid';
 	/** Whether the page tree stands in object streams, where the kind of cross-reference has them. */
 	packed: boolean;
-	/** Whether nodes of the page tree say neither that they are some, nor how many pages they have. */
+	/**
+	 * Whether nodes of the page tree say neither that they are some, nor how many pages they have.
+	 */
 	silent?: boolean;
 }
 

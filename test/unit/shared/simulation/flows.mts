@@ -118,7 +118,9 @@ export interface FlowOptions {
 	label?: string;
 }
 
-/** An uploader whose uploads each go through a client of their own, so that it is told who sends. */
+/**
+ * An uploader whose uploads each go through a client of their own, so that it is told who sends.
+ */
 export function uploaderOf(
 	signal: AbortSignal | undefined,
 	registry: InFlightUploads,

@@ -15,7 +15,9 @@ function mean(documents: ReadonlyArray<{ looks: number; late: number }>) {
 const grid = (from: number, to: number) =>
 	Array.from({ length: 1_000 }, (_, index) => from * (to / from) ** ((index + 0.5) / 1_000));
 
-/** What a photo of 300 kB and a PDF of 2 MB may take: spread as real times are, the same each time. */
+/**
+ * What a photo of 300 kB and a PDF of 2 MB may take: spread as real times are, the same each time.
+ */
 function* documents() {
 	for (let seed = 1; ; seed++) {
 		const sizeBytes = seed % 2 === 0 ? 300_000 : 2_000_000;

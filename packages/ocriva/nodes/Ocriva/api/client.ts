@@ -24,8 +24,8 @@ export interface Ocriva {
 const LARGEST_PAGE = 100;
 
 /**
- * @param limiter shared by all requests of a run; the documented limit is 60 requests a minute for a
- * key, told in headers
+ * @param limiter shared by all requests of a run; the documented limit is 60 requests a minute for
+ * a key, told in headers
  * @throws InputFailure when the credential's base URL is none
  */
 export async function connect(context: RequestContext, limiter?: RateLimiter): Promise<Ocriva> {

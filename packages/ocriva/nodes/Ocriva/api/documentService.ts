@@ -77,7 +77,9 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 		}));
 	}
 
-	/** One alone is looked at fifteen times in its first minute, thirty at most: no limit is needed. */
+	/**
+	 * One alone is looked at fifteen times in its first minute, thirty at most: no limit is needed.
+	 */
 	spacing(documents: number): number {
 		return documents > 1 ? FOR_A_REQUEST * Math.ceil(documents / IN_A_REQUEST) : 0;
 	}

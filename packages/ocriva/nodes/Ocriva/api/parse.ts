@@ -127,8 +127,8 @@ export interface ListPage {
 }
 
 /**
- * Reads a page of the list: `{ data, pagination: { page, limit, total, pages } }`; undefined for what
- * is none of the service's.
+ * Reads a page of the list: `{ data, pagination: { page, limit, total, pages } }`; undefined for
+ * what is none of the service's.
  */
 export function readListPage(value: unknown): ListPage | undefined {
 	const { data, pagination } = objectOf(value);

@@ -8,7 +8,9 @@ import type { UploadFields } from '../../api/upload';
 import { projectOf, templateOf } from '../locators';
 import type { Run } from '../operation';
 
-/** Reads what the parameters of an item say; without a project, {@link onlyProject} is asked once. */
+/**
+ * Reads what the parameters of an item say; without a project, {@link onlyProject} is asked once.
+ */
 export function orderReader({
 	context,
 	service,

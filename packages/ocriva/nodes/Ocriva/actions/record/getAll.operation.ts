@@ -38,7 +38,9 @@ export const getAll: Operation = {
 };
 
 interface Filters {
-	/** One for each state, as the service filters by one (documented), and each form of the search. */
+	/**
+	 * One for each state, as the service filters by one (documented), and each form of the search.
+	 */
 	queries: RecordQuery[];
 	/** What the service cannot filter by; undefined when that is nothing. */
 	isWanted: ((record: HistoryRecord) => boolean) | undefined;

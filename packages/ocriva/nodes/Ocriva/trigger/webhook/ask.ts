@@ -66,7 +66,9 @@ async function askForDocument(
 	return record instanceof ServiceFailure ? undefined : eventOf(record, type, projectId);
 }
 
-/** The newest documents of a project that events tell of, each with its event; one page of the list. */
+/**
+ * The newest documents of a project that events tell of, each with its event; one page of the list.
+ */
 export async function newestEvents(
 	service: Ocriva,
 	projectId: string,
