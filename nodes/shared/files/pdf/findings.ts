@@ -97,7 +97,11 @@ export class Findings implements PdfContent {
 		}
 		const { dictionary } = content;
 		if (isReference(dictionary)) this.readTrailer(at + object.start, dictionary);
-		else if (!holdsObjects(dictionary)) return false;
+		else if (dictionary.get('Type') !== 'ObjStm') {
+			// Some readers take it for an object stream all the same, and others do not.
+			if (dictionary.has('First') && dictionary.has('N')) this.missed(Infinity);
+			return false;
+		}
 		this.stream = {
 			number: object.number,
 			at: at + object.start,
@@ -229,11 +233,6 @@ export class Findings implements PdfContent {
 
 function isReference(dictionary: PdfDictionary): boolean {
 	return dictionary.get('Type') === 'XRef';
-}
-
-/** Not every reader wants the type of an object stream. */
-function holdsObjects(dictionary: PdfDictionary): boolean {
-	return dictionary.get('Type') === 'ObjStm' || dictionary.has('First');
 }
 
 /** What a `startxref` says, where the end of the file stands behind it. */

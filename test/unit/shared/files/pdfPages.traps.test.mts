@@ -91,11 +91,11 @@ it('counts a tree with escapes in an object stream', async () => {
 
 // MuPDF, Poppler and qpdf take them; PDFium does not.
 it.each([
-	['its type', '/N 1 /First 4', 9],
-	['the number of objects', '/Type /ObjStm /First 4', null],
-	['the place of the first', '/Type /ObjStm /N 1', null],
-])('tells no fewer pages where an object stream lacks %s', async (_, dictionary, pages) => {
-	expect(await pagesOf(packed(dictionary, `2 0 ${NINE}`))).toBe(pages);
+	['its type', '/N 1 /First 4'],
+	['the number of objects', '/Type /ObjStm /First 4'],
+	['the place of the first', '/Type /ObjStm /N 1'],
+])('tells no number where an object stream lacks %s', async (_, dictionary) => {
+	expect(await pagesOf(packed(dictionary, `2 0 ${NINE}`))).toBeNull();
 });
 
 it.each([
