@@ -67,7 +67,7 @@ export interface OcrDocument {
  */
 export function readDocument(value: unknown, fallbackId = ''): OcrDocument {
 	const raw = objectOf(value);
-	const results = Array.isArray(raw.results) ? raw.results.filter(isObject) : null;
+	const results = listOf(raw.results)?.filter(isObject) ?? null;
 	const state = textOf(raw.status) ?? (results ? 'processed' : 'processing');
 	const status = statusOf(state, results !== null && results.length > 0);
 	return {

@@ -36,6 +36,16 @@ const WORDS: Array<[Status, string[]]> = [
 			'success',
 			'successful',
 			'succeeded',
+			'finalized',
+			'extracted',
+			'transcribed',
+			'recognized',
+			'analyzed',
+			'exported',
+			'available',
+			'closed',
+			'ended',
+			'ok',
 		],
 	],
 	[
@@ -48,12 +58,23 @@ const WORDS: Array<[Status, string[]]> = [
 			'rejected',
 			'refused',
 			'declined',
+			'denied',
+			'blocked',
+			'skipped',
+			'discarded',
+			'abandoned',
 			'invalid',
 			'unsupported',
+			'unreadable',
+			'unprocessable',
+			'corrupt',
+			'corrupted',
 			'cancelled',
 			'canceled',
 			'aborted',
 			'terminated',
+			'killed',
+			'crashed',
 			'stopped',
 			'expired',
 			'timeout',
@@ -61,6 +82,9 @@ const WORDS: Array<[Status, string[]]> = [
 		],
 	],
 ];
+/** Beside a word for a failure: it is tried again, or has not come to it. */
+const GOES_ON =
+	/(?:^|_)(?:retry\w*|requeue\w*|restart\w*|resum\w*|pending|queued|waiting|no|not|without)(?:_|$)/;
 const STATUS_OF = new Map(
 	WORDS.flatMap(([status, words]) => words.map((word): [string, Status] => [word, status])),
 );
@@ -72,10 +96,16 @@ const STATUS_OF = new Map(
 export function statusOf(word: string, hasResult = false): Status {
 	const key = word
 		.trim()
+		.replace(/(?<=[a-z])(?=[A-Z])/g, '_')
 		.toLowerCase()
-		.replace(/[\s-]+/g, '_')
+		.replace(/[\s.:/-]+/g, '_')
 		.replace(/^(?:processing|ocr|extraction|transcription)_|_with_(?:errors|warnings)$/g, '');
-	return STATUS_OF.get(key) ?? (hasResult ? 'processed' : 'processing');
+	const known = STATUS_OF.get(key);
+	if (known !== undefined) return known;
+	// Such as `conversion_failed` and `cancelled_by_user`.
+	const hasFailed = key.split('_').some((one) => STATUS_OF.get(one) === 'failed');
+	if (hasFailed && !GOES_ON.test(key)) return 'failed';
+	return hasResult ? 'processed' : 'processing';
 }
 
 export function phaseOf(status: Status): Phase {

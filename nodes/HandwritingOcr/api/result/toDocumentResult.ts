@@ -32,7 +32,9 @@ export function summaryOf(document: OcrDocument): DocumentSummary {
 /** The simple shape of a document of any action; a document that is not processed has no pages. */
 export function toDocumentResult(document: OcrDocument): DocumentResult {
 	const { id, fileName, pageCount, action, status, service } = summaryOf(document);
-	const pages = (document.results ?? []).map((result, index) => readPage(result, index + 1));
+	const pages = (document.results ?? [])
+		.map((result, index) => readPage(result, index + 1))
+		.toSorted((left, right) => left.pageNumber - right.pageNumber);
 	const records = pages.flatMap((page) => page.records);
 	const pairs = pages.flatMap((page) => page.pairs);
 	return {

@@ -25,6 +25,8 @@ describe('lists of paths', () => {
 		['lists in lists', { result: [[first], [second]] }],
 		['a list beside a link to itself', { self: `${root}/page-images`, pages: paths }],
 		['objects with a link to another result', paths.map((url) => ({ thumb: '/thumb/1', url }))],
+		['a map of paths', { [String(first)]: { pages: [1] }, [String(second)]: { pages: [2] } }],
+		['objects with a picture of each', paths.map((url) => ({ preview: `${url}/thumbnail`, url }))],
 		['paths that stand there twice', { urls: paths, pages: paths.map((url) => ({ url })) }],
 	])('as %s', (_case, body) => {
 		expect(readPaths(body, 'page-images', 1)).toEqual(read);
@@ -32,6 +34,7 @@ describe('lists of paths', () => {
 
 	it.each([
 		['without numbers are counted', ['/a', '/b'], ['/a', '/b']],
+		['may lack the first slash', ['results/x/sub-pdfs/a'], ['results/x/sub-pdfs/a']],
 		['may be whole addresses', { a: 'https://x.example/f?n=1' }, ['https://x.example/f?n=1']],
 		['are none in texts and numbers', [{ name: 'sub_document_0', pages: [1, 2] }, 'x', 7], []],
 	])('%s', (_case, body, expected) => {

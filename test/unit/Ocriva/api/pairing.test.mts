@@ -120,3 +120,17 @@ it('tells files of one name apart by their size', () => {
 	);
 	expect(found.map((one) => one?.id)).toEqual(['r2', 'r1']);
 });
+
+it('goes by sizes where the names are others and there are no ids', () => {
+	const found = recordsOfFiles(
+		[file('a', 10), file('b', 20), file('c', 20), file('d', 30)],
+		[],
+		[
+			record(1, '7f3a', '30'),
+			record(2, '91c0', '20'),
+			record(3, 'c4d2', '20'),
+			record(4, 'e5', '10'),
+		],
+	);
+	expect(found.map((one) => one?.id)).toEqual(['r4', undefined, undefined, 'r1']);
+});

@@ -24,16 +24,29 @@ describe("a service's word", () => {
 		['completed_with_warnings', 'processed'],
 		['Processing Failed', 'failed'],
 		['ocr-completed', 'processed'],
+		['InProgress', 'processing'],
+		['processingFailed', 'failed'],
+		['conversion_failed', 'failed'],
+		['cancelled by user', 'failed'],
+		['ERROR: TIMEOUT', 'failed'],
+		['transcribed', 'processed'],
+		['corrupted', 'failed'],
 	])('%s is %s', (word, status) => {
 		expect(statusOf(word)).toBe(status);
 	});
 
-	it.each(['rotating', '', 'cancelling', '__proto__', 'constructor'])(
-		'%p, which is not known, is waited for',
-		(word) => {
-			expect(phaseOf(statusOf(word))).toBe('pending');
-		},
-	);
+	it.each([
+		'rotating',
+		'',
+		'cancelling',
+		'retrying_after_error',
+		'not_failed',
+		'error_retry',
+		'__proto__',
+		'constructor',
+	])('%p, which is not known, is waited for', (word) => {
+		expect(phaseOf(statusOf(word))).toBe('pending');
+	});
 });
 
 it('with an unknown word a document is done that has its result', () => {

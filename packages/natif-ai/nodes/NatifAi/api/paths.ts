@@ -19,9 +19,12 @@ export interface NumberedPath {
  * @param first number of the first entry where paths do not tell
  */
 export function readPaths(body: unknown, result: ResultName, first: 0 | 1): NumberedPath[] {
-	const paths = [...new Set(pathsIn(body))];
+	const paths = [...new Set(pathsIn(body, `/${result}/`))];
 	const own = paths.filter((path) => path.includes(`/${result}/`));
-	return (own.length > 0 ? own : paths).map((path, index) => ({
+	// Beside a file there may be a picture of it, one part deeper.
+	const files = own.filter((path) => /^\/[^/]+\/[^/?#]+\/?(?:[?#]|$)/.test(partFrom(path, result)));
+	const [found = []] = [files, own, paths].filter(({ length }) => length > 0);
+	return found.map((path, index) => ({
 		number: Number(/\/(\d+)\/?(?:[?#].*)?$/.exec(path)?.[1] ?? index + first),
 		path,
 	}));
@@ -33,9 +36,20 @@ export function onlyPath(body: JsonObject): string | undefined {
 	return paths.length === 1 ? paths[0] : undefined;
 }
 
-function pathsIn(value: unknown): string[] {
-	if (typeof value === 'string') return /^(\/|https?:\/\/)\S*$/.test(value) ? [value] : [];
-	return Object.values(value ?? {}).flatMap(pathsIn);
+function partFrom(path: string, result: ResultName): string {
+	return path.slice(path.lastIndexOf(`/${result}/`));
+}
+
+/** Also where they are the names of a map, or have no slash in front, as far as `mark` is in them. */
+function pathsIn(value: unknown, mark = '//'): string[] {
+	if (typeof value === 'string')
+		return /^(\/|https?:\/\/)\S*$/.test(value) || (/^\S+$/.test(value) && value.includes(mark))
+			? [value]
+			: [];
+	return Object.entries(value ?? {}).flatMap(([name, entry]) => [
+		...(name.includes(mark) ? pathsIn(name, mark) : []),
+		...pathsIn(entry, mark),
+	]);
 }
 
 /**

@@ -51,12 +51,20 @@ export function pairedByName(
 	return pairs;
 }
 
-/** When one file and one record are left, they belong together whatever the name. */
+/**
+ * What is left after the names: a record whose size only one file has, and when one file and one
+ * record are left, they belong together whatever the name.
+ */
 function withLast(
 	files: readonly SentFile[],
 	records: readonly HistoryRecord[],
 ): Map<SentFile, HistoryRecord> {
 	const pairs = pairedByName(files, records);
+	for (const file of files) {
+		const [record, ...others] = records.filter(({ fileSize }) => fileSize === file.size);
+		const isOnly = files.filter(({ size }) => size === file.size).length === 1;
+		if (record && others.length === 0 && isOnly && !pairs.has(file)) pairs.set(file, record);
+	}
 	const [file, ...otherFiles] = files.filter((candidate) => !pairs.has(candidate));
 	const paired = new Set(pairs.values());
 	const [record, ...otherRecords] = records.filter((candidate) => !paired.has(candidate));

@@ -17,6 +17,25 @@ const field = (key: string, value: unknown) => ({
 	value,
 });
 
+it.each([
+	['out of order', [2, 1]],
+	['counted from 0', [1, 0]],
+])('pages that come %s are put in order', (_case, [first, second]) => {
+	const results = [
+		{ page_number: first, transcript: 'last' },
+		{ page_number: second, transcript: 'begin' },
+	];
+	expect(simple({ results }).text).toBe('begin\n\nlast');
+});
+
+it('reads pages that PHP has written as an object', () => {
+	const results = {
+		0: { page_number: 1, transcript: 'a' },
+		2: { page_number: 3, transcript: 'b' },
+	};
+	expect(simple({ results })).toMatchObject({ text: 'a\n\nb', status: 'processed' });
+});
+
 it('a head has ISO dates, in whichever form they came', () => {
 	const raw = {
 		id: 'a',
