@@ -5,7 +5,7 @@ import { cell, table } from './table.mts';
 
 const HEAD = `# Faults
 
-What each operation makes of faults of the network, of the service, of what stands in between, and of how n8n runs it. Each row is
+What each operation and trigger makes of faults of the network, of the service, of what stands in between, and of how n8n runs it. Each row is
 run by \`test/engine/faults/\`, in n8n's own engine against the sandbox, and this page is written from the same table (\`npm run docs\`).
 
 A fault without "once" lasts. HOST and ID stand for what differs from run to run. Every sentence comes with a next step, no answer shows a

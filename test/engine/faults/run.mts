@@ -5,16 +5,11 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { startFaultProxy, type FaultProxy, type Strike } from '../../support/faultProxy.mts';
 import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
 import { until } from '../../support/until.mts';
-import {
-	createEngine,
-	everythingIn,
-	type Engine,
-	type RunResult,
-	type Trigger,
-} from '../harness/index.mts';
+import { createEngine, everythingIn, type Engine, type Trigger } from '../harness/index.mts';
 import { faultOf, type Fault } from './faults.mts';
 import type { FaultAccount, FaultOperation, FaultService } from './services.mts';
 import { COMES_THROUGH, IS_CANCELLED } from './table.mts';
+import { type Ended, openTrigger, runTrigger } from './triggers.mts';
 
 const SPEED = 200;
 const LETTER = readFileSync(join(import.meta.dirname, '../../../sandbox/samples/letter.png'));
@@ -35,7 +30,7 @@ export type Observed = {
 	everything: string;
 	/** What came out, without what differs from run to run. */
 	items: unknown;
-	result: RunResult;
+	result: Ended;
 	account: FaultAccount;
 };
 
@@ -111,16 +106,11 @@ export class FaultBench {
 	): Promise<Observed> {
 		const operation = service.operations[name];
 		if (!operation) throw new Error(`${service.name} has no operation ${name}`);
+		const run = await this.prepare(service, operation, fault, account);
 		this.proxy.follow(ruleOf(operation, fault));
 		const lookup = fault && 'connection' in fault && failConnections(fault, operation.before);
 		try {
-			const result = await this.engine.run({
-				...runSpec(service.type, { ...account.parameters, ...operation.parameters }, fault),
-				credentials: account.credentials(this.addressFor(fault)),
-				input: await this.input(operation),
-				clockSpeed: SPEED,
-				...(fault?.runs === 'cancelled' && { signal: this.whenStruck(fault) }),
-			});
+			const result = await run();
 			const rounds = fault?.runs?.endsWith('twice') ? 2 : 1;
 			const asked = rounds * (operation.files ?? 1);
 			const isTool = /tool|without an id/.test(fault?.runs ?? '');
@@ -128,6 +118,32 @@ export class FaultBench {
 		} finally {
 			if (lookup) lookup.mockRestore();
 		}
+	}
+
+	/** What has to be there before the fault strikes; gives what meets it. */
+	private async prepare(
+		service: FaultService,
+		operation: FaultOperation,
+		fault: Fault | undefined,
+		account: FaultAccount,
+	): Promise<() => Promise<Ended>> {
+		const url = this.addressFor(fault);
+		const { engine, sandbox } = this;
+		if (operation.trigger) {
+			this.proxy.follow();
+			const { trigger: settings } = operation;
+			const trigger = await openTrigger({ engine, sandbox }, settings, { service, account, url });
+			return async () => await runTrigger({ engine, trigger, speed: SPEED }, settings, account);
+		}
+		const input = await this.input(operation);
+		return async () =>
+			await engine.run({
+				...runSpec(service.type, { ...account.parameters, ...operation.parameters }, fault),
+				credentials: account.credentials(url),
+				input,
+				clockSpeed: SPEED,
+				...(fault?.runs === 'cancelled' && { signal: this.whenStruck(fault) }),
+			});
 	}
 
 	/** The user stops the run while the struck request is under way, before or after the work. */
@@ -165,12 +181,12 @@ export class FaultBench {
 	private async observe(
 		operation: FaultOperation,
 		account: FaultAccount,
-		result: RunResult,
+		result: Ended,
 	): Promise<Omit<Observed, 'asked' | 'isTool'>> {
 		const { items } = result;
 		const error = result.status === 'canceled' ? undefined : result.error;
 		// A tool tells its failure as an item.
-		const told = isToolFailure(items) ? String(items[0]?.json.error) : undefined;
+		const told = isToolFailure(items) ? String(items[0]?.json.error) : result.told;
 		const times = this.proxy.requests.map(({ at }) => at);
 		const ids = [...account.ids, ...(await account.idsNow())];
 		const plain = (text: string): string =>
@@ -182,7 +198,7 @@ export class FaultBench {
 				.replace(/ \[item \d\]$/, '');
 		return {
 			outcome: plain(told ?? error?.message ?? successOf(result)),
-			nextStep: plain(told ?? error?.description ?? ''),
+			nextStep: plain(error?.description ?? told ?? ''),
 			paid: await account.paid(),
 			sent: this.proxy.requests.filter((request) => operation.struck(request)).length,
 			tookMs: (times.at(-1) ?? 0) - (times[0] ?? 0),
@@ -195,7 +211,7 @@ export class FaultBench {
 }
 
 /** What a run without an error comes to. */
-function successOf({ status, items }: RunResult): string {
+function successOf({ status, items }: Ended): string {
 	if (status === 'canceled') return IS_CANCELLED;
 	if (items.length === 0) return 'gives no items';
 	return items[0]?.json.status === 'failed' ? 'gives it as failed' : COMES_THROUGH;

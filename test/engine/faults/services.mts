@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { TestSandbox } from '../../support/sandbox.mts';
 import type { CredentialValues } from '../harness/index.mts';
+import type { TriggerOperation } from './triggers.mts';
 
 /** An account with something in it, and how to reach it through another address. */
 export type FaultAccount = {
@@ -24,6 +25,8 @@ export type FaultOperation = {
 	before?: number;
 	/** Whether it takes files, and how many. */
 	files?: number;
+	/** Set where it is none of an action's operations. */
+	trigger?: TriggerOperation;
 };
 
 export type FaultService = {
@@ -42,6 +45,33 @@ const asks =
 		request.method === method && path.test(request.path);
 
 const WAITING = { options: { timeout: 60 } };
+
+const DOCUMENT_DELIVERY = {
+	type: 'handwritingOcrTrigger',
+	header: 'x-signature',
+	body: (id: string) => ({ id, status: 'processed' }),
+	path: /\/documents\/\w+$/,
+} as const;
+
+/** A delivery that names a document, whose result is then read from the API. */
+const ofDeliveries = ({
+	type,
+	path,
+	...deliveries
+}: NonNullable<TriggerOperation['deliveries']> & {
+	type: TriggerOperation['type'];
+	path: RegExp;
+}): FaultOperation => ({
+	parameters: {},
+	struck: asks('GET', path),
+	trigger: { type, deliveries },
+});
+
+const ofPolls = (path: RegExp): FaultOperation => ({
+	parameters: {},
+	struck: asks('GET', path),
+	trigger: { type: 'handwritingOcrPollingTrigger' },
+});
 
 export const handwritingOcr: FaultService = {
 	type: 'handwritingOcr',
@@ -115,6 +145,10 @@ export const handwritingOcr: FaultService = {
 			struck: asks('POST', /\/credits\/topup$/),
 			before: 1,
 		},
+		Trigger: ofDeliveries({ ...DOCUMENT_DELIVERY, isSigned: true }),
+		'Trigger without a secret': ofDeliveries({ ...DOCUMENT_DELIVERY, isSigned: false }),
+		'Polling Trigger, the list': ofPolls(/\/documents\?/),
+		'Polling Trigger, a document': ofPolls(/\/documents\/\w+$/),
 	},
 };
 
@@ -185,6 +219,18 @@ export const natifAi: FaultService = {
 
 const HISTORY = /\/processing-history/;
 
+const RECORD_DELIVERY = {
+	type: 'ocrivaTrigger',
+	header: 'x-webhook-signature',
+	body: (id: string) => ({
+		eventType: 'document.processed',
+		eventId: `evt_${id}`,
+		timestamp: '2026-05-04T08:00:00.000Z',
+		payload: { id },
+	}),
+	path: HISTORY,
+} as const;
+
 export const ocriva: FaultService = {
 	type: 'ocriva',
 	name: 'Ocriva',
@@ -251,6 +297,8 @@ export const ocriva: FaultService = {
 			parameters: { resource: 'template', operation: 'getAll' },
 			struck: asks('GET', /\/templates/),
 		},
+		Trigger: ofDeliveries({ ...RECORD_DELIVERY, isSigned: true }),
+		'Trigger without a secret': ofDeliveries({ ...RECORD_DELIVERY, isSigned: false }),
 	},
 };
 

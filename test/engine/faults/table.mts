@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What an operation makes of a fault. */
@@ -13,17 +13,26 @@ export type Row = {
 
 export const COMES_THROUGH = 'comes through';
 export const IS_CANCELLED = 'is cancelled';
+export const COMES_LATER = 'comes with the next poll';
+export const STARTS_NOTHING = 'starts nothing';
 
 /** Outcomes that are no failure. */
-export const ENDS = new Set([COMES_THROUGH, IS_CANCELLED, 'gives no items', 'gives it as failed']);
+export const ENDS = new Set([
+	COMES_THROUGH,
+	IS_CANCELLED,
+	COMES_LATER,
+	'gives no items',
+	'gives it as failed',
+]);
 
-/** The two tables of a service: what is paid, and what only reads. */
-export const TABLES = ['paid', 'reading'];
+/** The tables of a service: what is paid, what only reads, and what starts workflows, if any. */
+const TABLES = ['paid', 'reading', 'triggers'];
 
 /** The rows of a service: operation, fault, outcome and what is paid, with tabs between. */
 export function rowsOf(type: string): Row[] {
-	return TABLES.flatMap((table) =>
-		readFileSync(join(import.meta.dirname, `${type}.${table}.tsv`), 'utf8')
+	const files = TABLES.map((table) => join(import.meta.dirname, `${type}.${table}.tsv`));
+	return files.filter(existsSync).flatMap((file) =>
+		readFileSync(file, 'utf8')
 			.split('\n')
 			.filter((line) => line !== '')
 			.map((line) => {
