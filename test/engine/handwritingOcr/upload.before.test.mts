@@ -122,6 +122,26 @@ describe('If File Was Uploaded Before', () => {
 		]);
 	});
 
+	// In capitals a fingerprint is none any more.
+	it.each([
+		['latin1', true],
+		['decomposed', true],
+		['underscores', true],
+		['capitals', undefined],
+	] as const)(
+		'knows a file again under a name that the service respelled, or uploads it: %s',
+		async (fileNames, reused) => {
+			const account = await world.openAccount({ settings: { fileNames } });
+			const name = 'Übung 7-ocrabcdefghijklmnop (a).png';
+			const input = [{ json: {}, binary: { data: await world.sample('letter.png', name) } }];
+			for (const isKnown of [undefined, reused]) {
+				const { items } = await upload(account, { ifUploadedBefore: 'reuse' }, { input });
+				expect(items.map(({ json }) => [json.fileName, json.reused])).toEqual([[name, isKnown]]);
+			}
+			expect(await sentNames(account)).toHaveLength(reused ? 1 : 2);
+		},
+	);
+
 	it('shows the name without the fingerprint wherever a document is named, but in Raw', async () => {
 		const account = await world.openAccount();
 		const input = await world.sampleItems('letter.png');
