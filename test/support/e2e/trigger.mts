@@ -123,9 +123,16 @@ export async function untilReady(session: Session): Promise<void> {
 }
 
 /**
- * Sends a delivery as services do, which try again when the receiver was too busy to listen: n8n
- * then answers 503 to everything, and 500 to what got no connection to its database in time.
+ * Whether n8n was too busy to listen: it then answers 503 to everything, and 500 to what got no
+ * connection to its database in time; the trigger answers 503 where that was its credential. It
+ * does so too, in other words, when too many unsigned deliveries wait.
  */
+async function isTooBusy(response: Response): Promise<boolean> {
+	if (![500, 503].includes(response.status)) return false;
+	return !(await response.clone().text()).includes('Too many deliveries wait');
+}
+
+/** Sends a delivery as services do, which try again when the receiver was too busy to listen. */
 export async function sendPatiently(
 	session: Session,
 	path: string,
@@ -133,8 +140,7 @@ export async function sendPatiently(
 ): Promise<Response> {
 	return await until(async () => {
 		const response = await sendRequest(session.url + path, request);
-		const isBusy = [500, 503].includes(response.status) && !response.headers.has('retry-after');
-		if (!isBusy) return response;
+		if (!(await isTooBusy(response))) return response;
 		await untilReady(session);
 		return undefined;
 	}, LONG_PATIENCE_MS);
