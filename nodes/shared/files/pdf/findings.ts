@@ -46,6 +46,8 @@ const START = Buffer.from('startxref');
 const KEYS = [Buffer.from('/Pages'), Buffer.from('/Kids')];
 /** A key may also be written with escapes, such as `/P#61ges`. */
 const ESCAPE = Buffer.from('#');
+/** The letters of the keys. */
+const ESCAPED = /^#(4b|50|6[14579]|73)/i;
 const STREAM_TYPES = [Buffer.from('/ObjStm'), Buffer.from('/XRef')];
 
 /** What is kept of a section's dictionary. */
@@ -185,6 +187,8 @@ export class Findings implements PdfContent {
 		const read = [...seen].map(([start, end]) => ({ start, end }));
 		let passed = 0;
 		for (let hit = bytes.indexOf(key), next = 0; hit >= 0; hit = bytes.indexOf(key, next)) {
+			next = hit + 1;
+			if (key === ESCAPE && !ESCAPED.test(bytes.toString('latin1', hit, hit + 3))) continue;
 			const object = headerBefore(bytes, hit);
 			const known = object && seen.get(object.start);
 			const content = object && known === undefined ? readDictionary(bytes, object.end) : undefined;

@@ -92,7 +92,10 @@ export function countTree(root: Definition | undefined, resolve: Resolve): numbe
  */
 export function mostPages(definitions: Definition[]): number {
 	const walk = new TreeWalk(allOf(definitions));
-	const nodes = definitions.filter(({ isNode, isSure }) => isNode && isSure);
+	const roots = new Set(definitions.map(({ pages }) => pages));
+	const nodes = definitions.filter(
+		({ isNode, isSure, number }) => isNode && (isSure || roots.has(number)),
+	);
 	return Math.max(0, ...nodes.map((node) => walk.pagesOf(node)));
 }
 

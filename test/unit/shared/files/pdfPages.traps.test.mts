@@ -137,6 +137,16 @@ describe('a tree without counts', () => {
 	});
 });
 
+it('counts an older tree that says nothing where the file leads back to it', async () => {
+	const silent = writePdf([CATALOG, tree(`<< /Kids [${references(9)}] >>`), ...blankPages(9)]);
+	const later = writePdf([tree(TWO)], silent);
+	expect(await pagesOf(later.bytes)).toBe(2);
+	const back = Buffer.from(`startxref\n${silent.referenceAt}\n%%EOF\n`);
+	const file = Buffer.concat([later.bytes, back]);
+	expect(await pagesOfPdfium(file)).toBe(9);
+	expect(await pagesOf(file)).toBe(9);
+});
+
 it('tells no number of a tree without counts that has a branch that cannot be read', async () => {
 	const branch = `<< /Parent\x0e2 0 R /Kids [${references(7, 12)}] >>`;
 	const file = writePdf([
