@@ -11,10 +11,10 @@ export const SERVICE_NAME = 'Handwriting OCR';
 
 export const BASE_URL = 'https://api.handwritingocr.com/v3';
 /** Completes "Check the Base URL in the credential: ...". */
-export const ADDRESS_HINT = `it has to end in /v3 or /v2, such as ${BASE_URL}.`;
+const ADDRESS_HINT = `it has to end in /v3 or /v2, such as ${BASE_URL}.`;
 
 /** The base URL chooses the API's dialect; nothing else does. */
-export type Dialect = 'v2' | 'v3';
+type Dialect = 'v2' | 'v3';
 
 /** The service as one run sees it. */
 export interface HandwritingOcr {

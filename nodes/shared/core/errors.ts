@@ -9,7 +9,7 @@ import {
 /**
  * What a failed item carries besides its texts, for example the id of a document that was paid for.
  */
-export type FailureDetails = IDataObject;
+type FailureDetails = IDataObject;
 
 /**
  * The base of everything that this package throws on purpose: `message` says what happened,

@@ -1,7 +1,7 @@
 import { percentBytes } from '../core/text';
 
 /** What a data URL holds. */
-export interface DataUrl {
+interface DataUrl {
 	/** As it is written there; may be empty. */
 	mimeType: string;
 	bytes: Buffer;

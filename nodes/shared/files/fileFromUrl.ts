@@ -13,7 +13,7 @@ import { dispositionName, pathName } from './contentDisposition';
 import { storeDownload } from './storedDownload';
 
 /** Which file is wanted. */
-export interface UrlRequest extends InputSettings {
+interface UrlRequest extends InputSettings {
 	/** What stands in "Document URL". */
 	address: string;
 	/** For addresses that a model gives: no redirect to another host, no private address. */

@@ -21,7 +21,7 @@ export function isStrayPage(headers: IDataObject, mimeType: string, text: string
 }
 
 /** A file that goes into an output item. */
-export interface OutputFile {
+interface OutputFile {
 	/** A stream goes to the store without standing whole in memory. */
 	content: unknown;
 	/** With extension; n8n shows and saves the file under it. */

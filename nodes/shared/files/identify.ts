@@ -6,7 +6,7 @@ import { recognise } from './firstBytes';
 import type { Recognised } from './textKind';
 
 /** What a file says of itself. */
-export interface FileClues {
+interface FileClues {
 	/** The first bytes. */
 	head: Uint8Array;
 	/** The names that it has, the most wanted first; empty ones do not count. */
@@ -17,7 +17,7 @@ export interface FileClues {
 	extension?: string | undefined;
 }
 
-export interface Identity {
+interface Identity {
 	name: string;
 	mimeType: string;
 	recognised: Recognised | undefined;

@@ -36,7 +36,7 @@ function chainOf(error: unknown, depth = 0): JsonObject[] {
 }
 
 /** The errno-like code of a thrown value, looked for through its causes. */
-export function errorCode(error: unknown): string {
+function errorCode(error: unknown): string {
 	const coded = chainOf(error).find(({ code }) => typeof code === 'string');
 	return textOf(coded?.code) ?? '';
 }

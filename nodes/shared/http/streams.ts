@@ -44,7 +44,7 @@ export function observe(
 export const LONGEST_SILENCE = 60_000;
 
 /** Why a body was ended that had not come to its end. */
-export class SilentBody extends Error {
+class SilentBody extends Error {
 	readonly code = 'SILENT';
 
 	constructor() {

@@ -9,7 +9,7 @@ import { toItems } from './toItems';
 import { type ResultSettings, resultSettings } from './waitOptions';
 
 /** What the work on an item needs of the run. */
-export interface ItemTools<Document> {
+interface ItemTools<Document> {
 	options: Record<string, unknown>;
 	settings: ResultSettings;
 	/** A look at the service, of which some run at a time. */

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** The literal choice of another parameter that a field belongs to. */
-export interface Dependence {
+interface Dependence {
 	/** The other parameter's name. */
 	parent: string;
 	/** The choice for which the field has to be filled in. */

@@ -6,9 +6,9 @@ import { CanceledFailure, messageWithId, toFailure, toNodeError } from '../core/
 import { isToolCall } from './toolCall';
 
 /** What an operation gives for one input item; pairing is added here. */
-export type ItemWork = (itemIndex: number) => Promise<INodeExecutionData[]>;
+type ItemWork = (itemIndex: number) => Promise<INodeExecutionData[]>;
 
-export interface ItemLoop {
+interface ItemLoop {
 	/** Items under way at once. */
 	concurrency: number;
 	/** Ends the other items of a run that fails or is canceled; see `abortOnCancel`. */

@@ -92,7 +92,7 @@ export function dateOf(value: unknown, parameter: string, zone: string): number 
 	);
 }
 
-export const OUTPUT_MODES = ['document', 'markdown', 'pages', 'raw', 'rows'] as const;
+const OUTPUT_MODES = ['document', 'markdown', 'pages', 'raw', 'rows'] as const;
 
 export function outputMode(context: IExecuteFunctions, itemIndex: number): OutputMode {
 	return outputModeOf((name): unknown => context.getNodeParameter(name, itemIndex, null));

@@ -13,7 +13,7 @@ import { errorItems } from './forEachItem';
 import type { Operation, Resource } from './operation';
 import { failureAnswer, isToolCall, toolAnswers } from './toolCall';
 
-export interface Router {
+interface Router {
 	/** The node's parameters: resource, operation, then each operation's own. */
 	properties: INodeProperties[];
 	/** Runs the operation that the node is set to. */

@@ -24,7 +24,7 @@ export interface Part {
 }
 
 /** A file that may be sent, or whose document is here already. */
-export interface AdmittedFile<Document> {
+interface AdmittedFile<Document> {
 	file: InputFile;
 	/** Tells it apart from all other files of the run, and knows it again in the next try. */
 	key: string;

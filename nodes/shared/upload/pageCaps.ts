@@ -29,7 +29,7 @@ export function isCapped({ perFile, perExecution }: PageCaps): boolean {
 }
 
 /** A file with its pages; null where they cannot be told. */
-export interface CountedFile {
+interface CountedFile {
 	name: string;
 	pages: number | null | undefined;
 }

@@ -10,7 +10,7 @@ const REMEMBERED_MS = 3_600_000;
 const MOST = 10_000;
 
 /** What became of something that is paid: it was done, or must not be tried again. */
-export type PaidOutcome<Value> = { value: Value } | { failure: Failure };
+type PaidOutcome<Value> = { value: Value } | { failure: Failure };
 
 interface Entry<Value> {
 	outcome: PaidOutcome<Value>;

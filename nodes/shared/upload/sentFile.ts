@@ -8,7 +8,7 @@ export interface SentFile {
 }
 
 /** A file as a service lists it; null for what it does not tell. */
-export interface ListedFile {
+interface ListedFile {
 	fileName: string | null;
 	/** Bytes. */
 	fileSize: number | null;

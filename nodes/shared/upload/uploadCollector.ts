@@ -18,7 +18,7 @@ export type Outcome<Value> = { value: Value } | { error: unknown };
 /**
  * How the upload of a file ended; no value for one that was skipped, or came after the run's end.
  */
-export type SentOutcome<Document> = Outcome<SentFile<Document> | undefined>;
+type SentOutcome<Document> = Outcome<SentFile<Document> | undefined>;
 
 export async function settled<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
 	try {

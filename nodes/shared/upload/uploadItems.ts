@@ -20,7 +20,7 @@ import {
 import { handingOver, type RememberedTry, type RetryMemory } from './retryMemory';
 import { type Outcome, settled, UploadCollector, valueOf } from './uploadCollector';
 
-export interface UploadSteps<Document, Fields> {
+interface UploadSteps<Document, Fields> {
 	/** Reads and checks the parameters of an item. Called for all items before anything is sent. */
 	read(itemIndex: number): UploadOrder<Fields> | Promise<UploadOrder<Fields>>;
 	/** Of this operation; one for as long as the process lives. */
@@ -29,7 +29,7 @@ export interface UploadSteps<Document, Fields> {
 	batches?: BatchSteps<Document, Fields>;
 }
 
-export interface BatchSteps<Document, Fields> {
+interface BatchSteps<Document, Fields> {
 	/** Is handed all files of a run in one turn of the event loop; sends until the signal. */
 	uploader(signal: AbortSignal): Uploader<Document, Fields>;
 	/** Names what was uploaded, for the error that ends the run. */

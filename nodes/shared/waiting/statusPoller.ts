@@ -5,7 +5,7 @@ import { LookSchedule } from './lookSchedule';
 import { OpenDocument } from './openDocument';
 import { ProcessingTimes } from './processingTimes';
 
-export interface WaitOrder {
+interface WaitOrder {
 	/** Milliseconds from now. */
 	timeout: number;
 	/** Whether the document may have been finished long ago. */
@@ -14,7 +14,7 @@ export interface WaitOrder {
 	sizeBytes?: number | undefined;
 }
 
-export interface PollerSettings {
+interface PollerSettings {
 	/** Looks at single documents that run at the same time. */
 	looksAtOnce?: number;
 	/** How many documents will be handed in, as far as is known. */

@@ -19,7 +19,7 @@ export interface LookupBounds {
 }
 
 /** One delivery whose message is to be looked up. */
-export interface Inquiry<Message> {
+interface Inquiry<Message> {
 	id: string;
 	message: Message;
 	/** Size of the delivery, which n8n keeps in memory until its look-up is over. */

@@ -5,7 +5,7 @@ import { Deduplicator, type Subject } from './deduplicator';
 import type { HandedOver } from './handOver';
 
 /** Claims what the work has found out to be delivered. @returns false when another run has it */
-export type Claim = (subject: Subject) => Promise<boolean>;
+type Claim = (subject: Subject) => Promise<boolean>;
 
 /**
  * The run's side of a delivery: does the work for one of its repeats and gives no items for the

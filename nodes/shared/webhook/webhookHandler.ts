@@ -12,7 +12,7 @@ import { answer, bytesOf, NO_RUN } from './response';
 import { isSigned } from './signature';
 
 /** What a trigger's webhook handler has to know of a service's deliveries. */
-export interface WebhookAdapter<Message> {
+interface WebhookAdapter<Message> {
 	/** Lower case. */
 	signatureHeader: string;
 	/** What deliveries are signed with; empty when the user has set none. */

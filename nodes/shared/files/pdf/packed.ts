@@ -2,7 +2,7 @@ import type { PdfDictionary, PdfValue } from './syntax';
 import { numberIn } from './syntax';
 
 /** What a stream holds: all of it, or what came before its end or the limit was reached. */
-export interface Unpacked {
+interface Unpacked {
 	bytes: Buffer;
 	whole: boolean;
 }

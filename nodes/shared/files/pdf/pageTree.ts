@@ -3,7 +3,7 @@ import type { CrossReference } from './crossReference';
 import type { Definition } from './definition';
 
 /** What defines an object, by its number. */
-export type Resolve = (number: number) => Definition | undefined;
+type Resolve = (number: number) => Definition | undefined;
 
 /** More pages than that are taken for a lie, as PDFium takes them. */
 const MAX_PAGES = 0xfffff;

@@ -24,7 +24,7 @@ const UNITS: Record<Interval, Unit> = {
 	monthly: { format: (time) => iso(time, 7), first: elevenMonthsBefore },
 };
 
-export interface Span {
+interface Span {
 	start: string;
 	end: string;
 }

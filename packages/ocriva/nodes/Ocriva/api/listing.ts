@@ -15,7 +15,7 @@ const MOST_PASSES = 3;
 const MOST_RECENT_PAGES = 25;
 
 /** The UTC day of a moment, `YYYY-MM-DD`. @param time milliseconds since 1970 */
-export function utcDay(time: number): string {
+function utcDay(time: number): string {
 	return new Date(time).toISOString().slice(0, 10);
 }
 

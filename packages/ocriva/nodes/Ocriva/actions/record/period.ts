@@ -5,7 +5,7 @@ import { dayAfter, dayBefore } from '../../api/listing';
 import type { HistoryRecord } from '../../api/parse';
 
 /** A span of time in which records were created. */
-export interface Period {
+interface Period {
 	/**
 	 * For the service, whose days are generous: it neither says their zone nor whether they are
 	 * inclusive.

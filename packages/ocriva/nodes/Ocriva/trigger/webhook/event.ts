@@ -6,7 +6,7 @@ import { jsonOf } from '../../../shared/webhook/response';
 import { isSafeId } from '../../../shared/webhook/safeId';
 
 /** Events of the service (documented). */
-export const EVENTS = [
+const EVENTS = [
 	'document.uploaded',
 	'document.processed',
 	'document.failed',
@@ -19,7 +19,7 @@ export const EVENTS = [
 export type EventType = (typeof EVENTS)[number];
 
 /** What an event is about. */
-export type Topic = 'document' | 'batch' | 'template';
+type Topic = 'document' | 'batch' | 'template';
 
 /**
  * Who says that it happened: a signed `delivery`; the `api`, which shows it; the `early` api, which
@@ -82,7 +82,7 @@ export function readDelivery(bytes: Uint8Array): OcrivaEvent | null {
 	return readEnvelope(jsonOf(bytes), 'delivery');
 }
 
-export function readEnvelope(value: unknown, source: Source): OcrivaEvent | null {
+function readEnvelope(value: unknown, source: Source): OcrivaEvent | null {
 	const envelope = objectOf(value);
 	const { eventType, eventId, projectId, payload } = envelope;
 	if (typeof eventType !== 'string' || !EVENT_TYPE.test(eventType) || !isObject(payload))
