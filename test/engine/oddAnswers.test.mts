@@ -1,7 +1,7 @@
 import type { Answered, MadeUp, Strike } from '../support/faultProxy.mts';
 import { problemsOf } from './faults/check.mts';
 import { FaultBench } from './faults/run.mts';
-import { FAULT_SERVICES, handwritingOcr } from './faults/services.mts';
+import { FAULT_SERVICES, handwritingOcr, ocriva } from './faults/services.mts';
 
 const bench = new FaultBench();
 beforeAll(async () => await bench.start());
@@ -150,6 +150,23 @@ describe.each(
 		);
 	});
 
+	it.each([400, 409, 412, 421, 422, 423])(
+		'waits on where a look at what was paid meets %i once',
+		async (status) => {
+			const waiting = `${upload}, waiting`;
+			const answer = { status, body: { message: 'Not ready' } };
+			let isFirst = true;
+			const change = (own: Answered): MadeUp => {
+				const given = isFirst ? answer : own;
+				isFirst = false;
+				return { ...given, headers: JSON_TYPE };
+			};
+			const { items, paid } = await struck(waiting, { change });
+			expect(items).toEqual(await plain(waiting));
+			expect(paid).toBe(1);
+		},
+	);
+
 	it.each([
 		['in a list', [{ message: 'Odd words' }]],
 		['in an error with a list', { error: { errors: [{ reason: 'x', message: 'Odd words' }] } }],
@@ -157,6 +174,14 @@ describe.each(
 	])('repeats words of the service %s', async (_case, body) => {
 		expect((await refused(reading, 400, body)).outcome).toMatch(/: Odd words$/);
 	});
+});
+
+it('the Ocriva Trigger names no status that is none', async () => {
+	const odd = { status: [{ a: 1 }], processingResult: null };
+	const strike = sent((body) => JSON.stringify({ ...JSON.parse(body.toString()), ...odd }));
+	const account = await bench.open(ocriva);
+	const { outcome } = await bench.strike(ocriva, 'Trigger', strike, account);
+	expect(outcome).toMatch(/was not finished after 120 s \(last status: unknown\)/);
 });
 
 it.each([

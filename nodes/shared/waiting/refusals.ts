@@ -1,7 +1,10 @@
 import { CanceledFailure, ForeignAnswerFailure, isTransient, ServiceFailure } from '../core/errors';
 
-/** Statuses that speak of a document and may pass: others speak of the request or the token. */
-const OF_A_DOCUMENT = new Set([403, 404, 410]);
+/**
+ * Statuses that speak of a document and may pass, as it may be unknown, locked or not ready for a
+ * moment: others speak of the token, the plan or the address.
+ */
+const OF_A_DOCUMENT = new Set([400, 403, 404, 409, 410, 412, 421, 422, 423]);
 /** How often and for how long a look has to fail alike before that is final. */
 const FEWEST = 3;
 const LASTING_MS = 30_000;

@@ -1,4 +1,5 @@
 import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
+import { textOf } from '../../../shared/core/json';
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import type { Watched } from '../../../shared/waiting/documentStatus';
 import type { Run } from '../../actions/operation';
@@ -72,7 +73,7 @@ async function look(
 	return {
 		id,
 		phase: shown.source === 'early' ? 'pending' : 'done',
-		state: String(payloadOf(shown).status ?? 'unknown'),
+		state: textOf(payloadOf(shown).status) ?? 'unknown',
 		event: shown,
 	};
 }
