@@ -87,7 +87,10 @@ export function isErrorItem({ json }: INodeExecutionData): boolean {
  * 1.123 takes one with more keys for a success, so `details` stand beside them only with
  * "Continue", and the document's id always in words.
  */
-export function errorItem(context: IExecuteFunctions, error: unknown): INodeExecutionData {
+export function errorItem(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	error: unknown,
+): INodeExecutionData {
 	const failure = toFailure(error);
 	const { nextStep, details } = failure;
 	const json: IDataObject = {

@@ -61,7 +61,7 @@ export function cappedPages({ name, pages }: CountedFile, { perFile }: PageCaps)
 export class PageBudget {
 	private readonly count: { execution?: unknown; pages?: unknown };
 
-	constructor(context: IExecuteFunctions) {
+	constructor(context: Pick<IExecuteFunctions, 'getExecutionId' | 'getContext'>) {
 		const execution = context.getExecutionId() as string | undefined;
 		this.count = execution === undefined ? {} : keptCount(context);
 		// Somebody who repeats a failed execution starts a new one with the data of the old one.
@@ -95,7 +95,7 @@ export class PageBudget {
 	}
 }
 
-function keptCount(context: IExecuteFunctions): PageBudget['count'] {
+function keptCount(context: Pick<IExecuteFunctions, 'getContext'>): PageBudget['count'] {
 	const kept = context.getContext('node');
 	return (kept.pagesSent ??= {}) as PageBudget['count'];
 }

@@ -9,6 +9,12 @@ const REMEMBERED_MS = 3_600_000;
 /** Keeps the memory of the process bounded. */
 const MOST = 10_000;
 
+/** What tells whose try it is. */
+type Caller = Pick<
+	IExecuteFunctions,
+	'getNode' | 'getWorkflow' | 'getExecutionId' | 'getWorkflowDataProxy'
+>;
+
 /** What became of something that is paid: it was done, or must not be tried again. */
 type PaidOutcome<Value> = { value: Value } | { failure: Failure };
 
@@ -29,7 +35,7 @@ export class RetryMemory<Value> {
 	private readonly entries = new Map<string, Entry<Value>>();
 
 	/** @returns undefined where nothing can repeat the node */
-	openTry(context: IExecuteFunctions): RememberedTry<Value> | undefined {
+	openTry(context: Caller): RememberedTry<Value> | undefined {
 		const scope = scopeOf(context);
 		return scope === undefined ? undefined : new RememberedTry(this, scope);
 	}
@@ -110,7 +116,7 @@ export async function handingOver(
  * Server Trigger: there the content of a call alone tells that it is the repetition of a failed
  * one.
  */
-function scopeOf(context: IExecuteFunctions): string | undefined {
+function scopeOf(context: Caller): string | undefined {
 	const node = context.getNode();
 	const execution = context.getExecutionId() as string | undefined;
 	if (isToolCall(context))
