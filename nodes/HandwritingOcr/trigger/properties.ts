@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsProperty } from '../../shared/operations/options';
 import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/webhook/options';
 import { FORMAT_OPTIONS } from '../actions/words';
@@ -36,34 +37,27 @@ const filters: INodeProperties = {
 	],
 };
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		confirmOption,
-		{
-			displayName: 'Delete When Done',
-			name: 'deleteWhenDone',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether to delete the document from the service once its result is here. This cannot be undone. A document that failed is kept.',
-		},
-		{
-			displayName: 'Download Format',
-			name: 'downloadFormat',
-			type: 'options',
-			default: 'txt',
-			description:
-				'Attaches the result as a file in the field "data" of the first item. A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
-			options: FORMAT_OPTIONS,
-		},
-		duplicatesOption,
-	],
-};
+const options = optionsProperty([
+	confirmOption,
+	{
+		displayName: 'Delete When Done',
+		name: 'deleteWhenDone',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to delete the document from the service once its result is here. This cannot be undone. A document that failed is kept.',
+	},
+	{
+		displayName: 'Download Format',
+		name: 'downloadFormat',
+		type: 'options',
+		default: 'txt',
+		description:
+			'Attaches the result as a file in the field "data" of the first item. A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
+		options: FORMAT_OPTIONS,
+	},
+	duplicatesOption,
+]);
 
 /** What both triggers have. */
 const common: INodeProperties[] = [

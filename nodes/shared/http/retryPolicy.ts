@@ -69,9 +69,9 @@ export function backOff(attempt: number, first = FIRST_DELAY): number {
 
 /**
  * Milliseconds to wait after a 429, or null to give up: `Retry-After` in seconds or as a date, else
- * `X-RateLimit-Reset` (Unix time; an assumption: Laravel's throttle) or `RateLimit-Reset` (seconds;
- * a draft of the IETF), else back-off from 2 s to 60 s. Dates are the service's, so they are
- * compared with its own `Date`, as its clock may be minutes apart from this machine's.
+ * `X-RateLimit-Reset` (Unix time; an assumption) or `RateLimit-Reset` (seconds; a draft of the
+ * IETF), else back-off from 2 s to 60 s. Dates are the service's, so they are compared with its own
+ * `Date`, as its clock may be minutes apart from this machine's.
  */
 export function limitDelay(
 	headers: IDataObject,

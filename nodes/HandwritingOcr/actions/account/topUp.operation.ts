@@ -5,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { optionsProperty } from '../../../shared/operations/options';
 import { quoted } from '../../../shared/core/quote';
 import { settleAll } from '../../../shared/concurrency/pool';
 import { Failure, InputFailure, mayHaveSucceeded, toFailure } from '../../../shared/core/errors';
@@ -32,24 +33,17 @@ const properties: INodeProperties[] = [
 				'Spends money: only the amount that the user names, with onlyIfBalanceBelow in scheduled workflows',
 		},
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Only If Balance Below',
-				name: 'onlyIfBalanceBelow',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 100,
-				description:
-					'Buy only when fewer page credits than this are left, so that a scheduled workflow does not buy more than is needed',
-			},
-		],
-	},
+	optionsProperty([
+		{
+			displayName: 'Only If Balance Below',
+			name: 'onlyIfBalanceBelow',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 100,
+			description:
+				'Buy only when fewer page credits than this are left, so that a scheduled workflow does not buy more than is needed',
+		},
+	]),
 ];
 
 export const topUp: Operation = {

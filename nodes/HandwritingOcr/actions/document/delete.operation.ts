@@ -1,5 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import { optionsProperty } from '../../../shared/operations/options';
 import { ServiceFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { collection } from '../../../shared/operations/parameters';
@@ -9,22 +8,15 @@ import type { Operation } from '../operation';
 
 const AT_ONCE = 5;
 
-const options: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		{
-			displayName: 'Ignore Missing',
-			name: 'ignoreMissing',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to succeed when the document no longer exists',
-		},
-	],
-};
+const options = optionsProperty([
+	{
+		displayName: 'Ignore Missing',
+		name: 'ignoreMissing',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to succeed when the document no longer exists',
+	},
+]);
 
 export const remove: Operation = {
 	option: {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsProperty } from '../../../shared/operations/options';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { InputFailure } from '../../../shared/core/errors';
 import { fileToItem } from '../../../shared/files/fileToItem';
@@ -42,25 +43,18 @@ const properties: INodeProperties[] = [
 		options: FORMAT_OPTIONS,
 	},
 	outputFieldProperty('file'),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'File Name',
-				name: 'fileName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. letter.docx',
-				description:
-					"The name of the file; otherwise the document's own name with the format's extension",
-			},
-			linkOption,
-		],
-	},
+	optionsProperty([
+		{
+			displayName: 'File Name',
+			name: 'fileName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. letter.docx',
+			description:
+				"The name of the file; otherwise the document's own name with the format's extension",
+		},
+		linkOption,
+	]),
 ];
 
 export const download: Operation = {

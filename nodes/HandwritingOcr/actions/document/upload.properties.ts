@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsProperty } from '../../../shared/operations/options';
 import {
 	allowPrivateAddressesOption,
 	fileNameOption,
@@ -83,49 +84,42 @@ export const uploadProperties: INodeProperties[] = [
 		},
 	},
 	...outputProperties({ waitForCompletion: [true] }),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			allowPrivateAddressesOption,
-			combineFilesOption,
-			concurrencyOption,
-			{
-				displayName: 'Delete After (Seconds)',
-				name: 'deleteAfter',
-				type: 'number',
-				typeOptions: { minValue: DELETE_AFTER.min, maxValue: DELETE_AFTER.max },
-				default: 604_800,
-				description:
-					'Seconds until the service deletes the document, 300 (5 minutes) to 1209600 (14 days); otherwise the setting of the account applies',
-			},
-			deleteWhenDoneOption,
-			fileNameOption,
-			ifUploadedBeforeOption,
-			maxPagesPerExecutionOption,
-			maxPagesPerFileOption,
-			onTimeoutOption,
-			{
-				displayName: 'Prompt ID (V2)',
-				name: 'promptId',
-				type: 'string',
-				default: '',
-				description:
-					'ID of a custom prompt; only for the earlier API version v2 with an Enterprise subscription',
-			},
-			timeoutOption,
-			{
-				displayName: 'Webhook URL',
-				name: 'webhookUrl',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. https://.../webhook/...',
-				description:
-					'Where the service sends the result of this document, such as the production URL of a Handwriting OCR Trigger. It has to be reachable from the internet.',
-			},
-		],
-	},
+	optionsProperty([
+		allowPrivateAddressesOption,
+		combineFilesOption,
+		concurrencyOption,
+		{
+			displayName: 'Delete After (Seconds)',
+			name: 'deleteAfter',
+			type: 'number',
+			typeOptions: { minValue: DELETE_AFTER.min, maxValue: DELETE_AFTER.max },
+			default: 604_800,
+			description:
+				'Seconds until the service deletes the document, 300 (5 minutes) to 1209600 (14 days); otherwise the setting of the account applies',
+		},
+		deleteWhenDoneOption,
+		fileNameOption,
+		ifUploadedBeforeOption,
+		maxPagesPerExecutionOption,
+		maxPagesPerFileOption,
+		onTimeoutOption,
+		{
+			displayName: 'Prompt ID (V2)',
+			name: 'promptId',
+			type: 'string',
+			default: '',
+			description:
+				'ID of a custom prompt; only for the earlier API version v2 with an Enterprise subscription',
+		},
+		timeoutOption,
+		{
+			displayName: 'Webhook URL',
+			name: 'webhookUrl',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://.../webhook/...',
+			description:
+				'Where the service sends the result of this document, such as the production URL of a Handwriting OCR Trigger. It has to be reachable from the internet.',
+		},
+	]),
 ];

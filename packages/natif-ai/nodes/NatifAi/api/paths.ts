@@ -40,7 +40,9 @@ function partFrom(path: string, result: ResultName): string {
 	return path.slice(path.lastIndexOf(`/${result}/`));
 }
 
-/** Also where they are the names of a map, or have no slash in front, as far as `mark` is in them. */
+/**
+ * Also where they are the names of a map, or have no slash in front, as far as `mark` is in them.
+ */
 function pathsIn(value: unknown, mark = '//'): string[] {
 	if (typeof value === 'string')
 		return /^(\/|https?:\/\/)\S*$/.test(value) || (/^\S+$/.test(value) && value.includes(mark))

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { optionsProperty } from '../../shared/operations/options';
 import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, duplicatesOption } from '../../shared/webhook/options';
 import { projectLocator } from '../actions/locators';
@@ -86,12 +87,5 @@ export const triggerProperties: INodeProperties[] = [
 			) ?? [],
 	},
 	addSource,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [confirmOption, duplicatesOption],
-	},
+	optionsProperty([confirmOption, duplicatesOption]),
 ];

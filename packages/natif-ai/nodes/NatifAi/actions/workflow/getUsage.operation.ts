@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { optionsProperty } from '../../../shared/operations/options';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { choice, collection, dateOf } from '../../../shared/operations/parameters';
 import { getUsage as fetchUsage, INTERVALS, spanOf } from '../../api/usage';
@@ -38,22 +39,15 @@ const properties: INodeProperties[] = [
 		default: '',
 		description: 'The last hour, day, week or month; empty for now',
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Extended',
-				name: 'extended',
-				type: 'boolean',
-				default: true,
-				description: 'Whether to count documents and pages too, and the average time per page',
-			},
-		],
-	},
+	optionsProperty([
+		{
+			displayName: 'Extended',
+			name: 'extended',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to count documents and pages too, and the average time per page',
+		},
+	]),
 ];
 
 export const getUsage: Operation = {
