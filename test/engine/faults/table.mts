@@ -21,6 +21,7 @@ export const ENDS = new Set([
 	COMES_THROUGH,
 	IS_CANCELLED,
 	COMES_LATER,
+	STARTS_NOTHING,
 	'gives no items',
 	'gives it as failed',
 ]);
