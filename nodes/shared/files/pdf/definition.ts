@@ -12,14 +12,14 @@ export interface ObjectPlace {
 /** A catalog or a node of the page tree, as one place of the file defines it. */
 export interface Definition extends ObjectPlace {
 	/** Of a catalog: the root of its page tree. */
-	pages?: number;
+	pages: number | undefined;
 	isNode: boolean;
 	/** Whether it can be nothing else; fields of forms and name trees have children too. */
 	isSure: boolean;
 	/** Of a node: what it says of itself. */
-	count?: number;
+	count: number | undefined;
 	/** Of a node: its children; undefined where they, or its count, stand in objects of their own. */
-	kids?: Int32Array;
+	kids: Int32Array | undefined;
 }
 
 /**
@@ -36,17 +36,14 @@ export function definitionOf(
 	const kids = dictionary.get('Kids');
 	const isNode = kids !== undefined;
 	if (!isNode && pages === undefined) return undefined;
-	const isSure = !isNode || dictionary.get('Type') === 'Pages' || dictionary.has('Count');
-	const count = numberIn(dictionary, 'Count');
 	const isCounted = referenceOf(dictionary, 'Count') === undefined;
-	const children = isCounted && Array.isArray(kids) ? childrenOf(kids) : undefined;
 	return {
 		...place,
+		pages,
 		isNode,
-		isSure,
-		...(pages === undefined ? {} : { pages }),
-		...(count === undefined ? {} : { count }),
-		...(children === undefined ? {} : { kids: children }),
+		isSure: !isNode || dictionary.get('Type') === 'Pages' || dictionary.has('Count'),
+		count: numberIn(dictionary, 'Count'),
+		kids: isCounted && Array.isArray(kids) ? childrenOf(kids) : undefined,
 	};
 }
 

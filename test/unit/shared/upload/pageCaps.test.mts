@@ -12,9 +12,9 @@ import {
 } from '../../../../nodes/shared/upload/pageCaps.ts';
 
 /** An execution as n8n hands it to a node, with what it keeps for the node. */
-const execution = (id: string, kept: IContextObject = {}) => ({
-	getExecutionId: () => id,
-	getContext: () => kept,
+const execution = (id: string | undefined, kept: IContextObject = {}) => ({
+	getExecutionId: () => id as string,
+	getContext: (of: string) => (of === 'node' ? kept : {}),
 });
 
 const refused = new ServiceFailure('refused', '', 422, {});
@@ -92,6 +92,12 @@ describe('an execution', () => {
 		const next = new PageBudget(execution('8', kept));
 		expect(() => next.reserve(['b.pdf'], 20, CAP)).not.toThrow();
 		expect(() => next.reserve(['c.pdf'], 1, CAP)).toThrow('The file "c.pdf" has 1 page, and 20');
+	});
+
+	it('is each call of a tool that has none', () => {
+		const call = execution(undefined);
+		new PageBudget(call).reserve(['a.pdf'], 20, CAP);
+		expect(() => new PageBudget(call).reserve(['b.pdf'], 20, CAP)).not.toThrow();
 	});
 
 	it('says of several files how many they are', () => {

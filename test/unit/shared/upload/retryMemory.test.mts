@@ -121,6 +121,15 @@ it.each([
 });
 
 it.each([
+	['another tool', { node: { id: 'other', type: 'test.uploadTool' } }],
+	['another execution', { node: { type: 'test.uploadTool' }, execution: '8' }],
+])('hands nothing from one call to that of %s', async (_, other) => {
+	const memory = new RetryMemory<string>();
+	await failedTry(memory, call({ node: { type: 'test.uploadTool' } }));
+	expect(memory.openTry(call(other))?.earlier('letter')).toBeUndefined();
+});
+
+it.each([
 	['of an agent', '7'],
 	['under an MCP server', undefined],
 ])('hands what a failed call of a tool has paid to the next one: %s', async (_, execution) => {
