@@ -54,3 +54,13 @@ export function useWaysToFail(): () => () => (typeof WAYS)[number] {
 /** Whether a run has failed, in whichever way. */
 export const hasFailed = ({ status, items, errorItems }: RunResult): boolean =>
 	status === 'error' || [...items, ...errorItems].some(({ json }) => json.error !== undefined);
+
+/** Every run has failed, and nearly each by the answer to a request that had the secret with it. */
+export function expectAllRefused(
+	results: RunResult[],
+	sent: ReadonlyArray<{ authenticated: boolean }>,
+): void {
+	expect(results.filter(hasFailed)).toHaveLength(results.length);
+	expect(sent.length).toBeGreaterThanOrEqual(results.length - 1);
+	expect(sent.filter(({ authenticated }) => !authenticated)).toEqual([]);
+}

@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { FaultInput } from '../../../sandbox/client.mts';
 import { until } from '../../support/until.mts';
 import { useWorld } from './setup.mts';
 
@@ -256,16 +258,19 @@ describe('one record', () => {
 		expect(error?.message).toBe('A Word file cannot be put into the item as data [item 0]');
 	});
 
-	it('is not exported as a PDF when something else came', async () => {
+	/** Exports a record while the service answers with something of the test's own. */
+	const exportAnswered = async (fault: Partial<FaultInput>, parameters: INodeParameters) => {
 		const account = await world.openAccount();
 		const recordId = await world.seed(account);
-		await world.control.addFault({
-			token: account.token,
-			route: 'export',
-			status: 200,
-			body: 'Back in five minutes',
-		});
-		const { error, items } = await world.record(account, 'export', { recordId, format: 'pdf' });
+		const { token } = account;
+		await world.control.addFault({ token, route: 'export', status: 200, ...fault });
+		const result = await world.record(account, 'export', { recordId, ...parameters });
+		return { ...result, recordId };
+	};
+
+	it('is not exported as a PDF when something else came', async () => {
+		const fault = { body: 'Back in five minutes' };
+		const { error, items, recordId } = await exportAnswered(fault, { format: 'pdf' });
 		expect(items).toEqual([]);
 		expect(error?.message).toBe(
 			`The service gave plain text instead of the file "${recordId}.pdf" [item 0]`,
@@ -275,31 +280,16 @@ describe('one record', () => {
 	it.each(['text/html', 'application/json'])(
 		'is a PDF by its first bytes, labelled %s',
 		async (contentType) => {
-			const account = await world.openAccount();
-			const recordId = await world.seed(account);
-			const fault = { route: 'export', status: 200, body: '%PDF-1.7', contentType };
-			await world.control.addFault({ token: account.token, ...fault });
-			const { error, items } = await world.record(account, 'export', { recordId, format: 'pdf' });
+			const fault = { body: '%PDF-1.7', contentType };
+			const { error, items } = await exportAnswered(fault, { format: 'pdf' });
 			expect(error).toBeUndefined();
 			expect(items).toMatchObject([{ binary: { data: { mimeType: 'application/pdf' } } }]);
 		},
 	);
 
 	it.each([false, true])('is no web page without a label, in the item: %p', async (asData) => {
-		const account = await world.openAccount();
-		const recordId = await world.seed(account);
-		await world.control.addFault({
-			token: account.token,
-			route: 'export',
-			status: 200,
-			html: true,
-			contentType: 'application/octet-stream',
-		});
-		const { error, items } = await world.record(account, 'export', {
-			recordId,
-			format: 'text',
-			asData,
-		});
+		const fault = { html: true, contentType: 'application/octet-stream' };
+		const { error, items, recordId } = await exportAnswered(fault, { format: 'text', asData });
 		expect(items).toEqual([]);
 		const name = asData ? recordId : `${recordId}.txt`;
 		expect(error?.message).toBe(
