@@ -1,0 +1,42 @@
+import { ConnectionFailure, ServiceFailure } from '../../../../nodes/shared/core/errors.ts';
+import { delayBeforeRepeat } from '../../../../nodes/shared/http/retryPolicy.ts';
+
+const answered = (status: number) => new ServiceFailure('answered', '', status, {});
+const broken = (code: string, mayHaveArrived: boolean) =>
+	new ConnectionFailure('broken', '', code, mayHaveArrived);
+
+const refused = broken('ECONNREFUSED', false);
+const cut = broken('ECONNRESET', true);
+
+/** How often a request is sent that fails each time in the same way. */
+function timesSent(failure: ServiceFailure | ConnectionFailure, rule: 'always' | 'ifRefused') {
+	let attempt = 1;
+	while (attempt < 50 && delayBeforeRepeat(failure, { rule, headers: {}, attempt }) !== null)
+		attempt++;
+	return attempt;
+}
+
+it.each([
+	['429', answered(429), 10, 10],
+	['408', answered(408), 4, 1],
+	['499', answered(499), 1, 1],
+	['500', answered(500), 4, 1],
+	['503', answered(503), 4, 1],
+	['a refused connection', refused, 4, 4],
+	['a connection that breaks off', cut, 4, 1],
+	['silence', broken('SILENT', true), 2, 1],
+	['a certificate that is not valid', broken('CERT_HAS_EXPIRED', false), 1, 1],
+])('after %s reading is repeated, and creating where nothing came of it', (...row) => {
+	const [, failure, reading, creating] = row;
+	expect(timesSent(failure, 'always')).toBe(reading);
+	expect(timesSent(failure, 'ifRefused')).toBe(creating);
+});
+
+it.each([
+	[answered(429), { limitedTries: 2 }],
+	[answered(503), { faultTries: 2 }],
+])('repeats no more often than it is told: %#', (failure, tries) => {
+	const repeat = { rule: 'always' as const, headers: {}, ...tries };
+	expect(delayBeforeRepeat(failure, { ...repeat, attempt: 1 })).toBeGreaterThan(0);
+	expect(delayBeforeRepeat(failure, { ...repeat, attempt: 2 })).toBeNull();
+});
