@@ -160,13 +160,7 @@ const ENTITIES: Record<string, string> = {
 	amp: '&',
 	quot: '"',
 	'#39': "'",
-	'#039': "'",
-	apos: "'",
 	nbsp: ' ',
-	ndash: '\u2013',
-	mdash: '\u2014',
-	middot: '\u00b7',
-	hellip: '\u2026',
 };
 
 /** A page by its title, which is only text, on one line and not too long. */
