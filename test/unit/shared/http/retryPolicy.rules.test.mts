@@ -40,3 +40,11 @@ it.each([
 	expect(delayBeforeRepeat(failure, { ...repeat, attempt: 1 })).toBeGreaterThan(0);
 	expect(delayBeforeRepeat(failure, { ...repeat, attempt: 2 })).toBeNull();
 });
+
+it('waits for a fault as long as the service asks, while it is tried again at all', () => {
+	const ask = (headers: Record<string, string>, attempt: number) =>
+		delayBeforeRepeat(answered(503), { rule: 'always', headers, attempt });
+	expect(ask({ 'retry-after': '47' }, 1)).toBe(47_000);
+	expect(ask({ 'retry-after': '47' }, 4)).toBeNull();
+	expect(ask({}, 1)).toBeLessThanOrEqual(500);
+});
