@@ -80,7 +80,8 @@ export function rootOf(catalog: number | undefined, resolve: Resolve): Definitio
  * @returns null where there is no page, or no tree that can be read
  */
 export function countTree(root: Definition | undefined, resolve: Resolve): number | null {
-	const walk = new TreeWalk((number) => [resolve(number)].filter((found) => found !== undefined));
+	const found = (number: number) => [resolve(number)].filter((one) => one !== undefined);
+	const walk = new TreeWalk(found, 0);
 	const pages = root === undefined ? NaN : walk.pagesOf(root);
 	return pages > 0 && pages < MAX_PAGES ? pages : null;
 }
@@ -91,7 +92,7 @@ export function countTree(root: Definition | undefined, resolve: Resolve): numbe
  * @returns NaN where that cannot be told
  */
 export function mostPages(definitions: Definition[]): number {
-	const walk = new TreeWalk(allOf(definitions));
+	const walk = new TreeWalk(allOf(definitions), 1);
 	const roots = new Set(definitions.map(({ pages }) => pages));
 	const nodes = definitions.filter(
 		({ isNode, isSure, number }) => isNode && (isSure || roots.has(number)),
@@ -108,7 +109,11 @@ export function saidBy({ count = 0 }: Definition): number {
 class TreeWalk {
 	private readonly known = new Map<Definition, number>();
 
-	constructor(private readonly resolve: (number: number) => Definition[]) {}
+	/** @param empty what a branch without pages counts as: another revision may have a page there */
+	constructor(
+		private readonly resolve: (number: number) => Definition[],
+		private readonly empty: 0 | 1,
+	) {}
 
 	pagesOf(node: Definition, depth = 0): number {
 		const known = this.known.get(node);
@@ -127,7 +132,8 @@ class TreeWalk {
 		let pages = 0;
 		for (const kid of kids) {
 			const nodes = this.resolve(kid).filter(({ isNode }) => isNode);
-			pages += Math.max(1, ...nodes.map((node) => this.pagesOf(node, depth + 1)));
+			const least = nodes.length > 0 ? this.empty : 1;
+			pages += Math.max(least, ...nodes.map((branch) => this.pagesOf(branch, depth + 1)));
 		}
 		return Math.max(said, pages);
 	}

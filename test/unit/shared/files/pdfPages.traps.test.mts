@@ -49,6 +49,15 @@ it.each([
 	expect(await pagesOf(file)).toBe(9);
 });
 
+it('counts no page in a branch that is empty', async () => {
+	const root = tree('<< /Type /Pages /Count 1 /Kids [40 0 R 41 0 R 10 0 R] >>');
+	const empty = '<< /Type /Pages /Parent 2 0 R /Count 0 /Kids [] >>';
+	const parts = [CATALOG, root, ...blankPages(1), node(40, empty), node(41, empty)];
+	const file = writePdf(parts).bytes;
+	expect(await pagesOfPdfium(file)).toBe(1);
+	expect(await pagesOf(file)).toBe(1);
+});
+
 it('counts branches that say nothing of themselves', async () => {
 	const branches = [node(40, `<< /Kids [${references(4)}] >>`)];
 	const file = revised(kids(`40 0 R 40 0 R ${references(1)}`), ...branches);
