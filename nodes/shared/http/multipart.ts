@@ -77,14 +77,14 @@ export class MultipartBody extends MultipartForm implements FormBody {
  * A File whose content is a stream that is opened late. `size` is what the HTTP client announces.
  */
 class StreamedFile extends File {
+	override readonly size: number;
 	failure: InputFailure | undefined;
 	private source: ByteStream | undefined;
 	private disposed = false;
 
 	constructor(private readonly input: InputFile) {
 		super([], input.name, { type: input.mimeType });
-		// A File of its own accord has the size of what it was made of, which is nothing.
-		Object.defineProperty(this, 'size', { value: input.size });
+		this.size = input.size;
 	}
 
 	override stream(): ReturnType<File['stream']> {
