@@ -245,12 +245,15 @@ describe('while a document is waited for', () => {
 		expect(await world.requests(account, 'process')).toHaveLength(1);
 	});
 
-	it.each([401, 422])('%d ends the waiting, with the id of what was paid', async (status) => {
-		const account = await faulty({ route: 'result', status });
+	it.each([
+		['401', 401, 1],
+		['422 that stays', 422, 20],
+	])('%s ends the waiting, with the id of what was paid', async (_, status, times) => {
+		const account = await faulty({ route: 'result', status, times });
 		const { items } = await world.process(
 			account,
 			{},
-			{ input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput' },
+			{ input: await world.sampleItems('letter.png'), onError: 'continueRegularOutput', ...fast },
 		);
 		expect(items).toMatchObject([
 			{ json: { details: { id: expect.stringMatching(/^[0-9a-f-]{36}$/), httpStatus: status } } },
