@@ -32,7 +32,7 @@ export class Failure extends Error {
 	}
 }
 
-/** A parameter or an input file that the user can put right. Nothing was sent. */
+/** Something that the user can put right: a parameter, an input file, a setting of n8n. */
 export class InputFailure extends Failure {}
 
 /** The service answered, and the answer was no. */

@@ -16,7 +16,7 @@ export const duplicatesOption: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to pass each delivery on only once, even when it comes again, also after a restart of n8n. Test runs in the editor always pass.',
+		'Whether to pass each result on only once, even when it is delivered again, also after a restart of n8n. Test runs in the editor always pass.',
 };
 
 /** Names of these options. */
