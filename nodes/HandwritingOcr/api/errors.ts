@@ -91,7 +91,7 @@ export const NOT_COVERED = {
 
 /** The service's meaning of a refusal, with its own words. */
 export const describeError = describerOf({
-	missing: NO_DOCUMENT,
+	missing: [NO_DOCUMENT],
 	explain: ({ route, status, text, body }) =>
 		explainRoute(route, status, text, body) ?? BY_STATUS[status],
 });

@@ -13,7 +13,7 @@ export interface Explanation {
 /** What a service knows of its refusals. */
 interface Meanings {
 	/** There is no thing of the id that was asked for, which is named then. */
-	missing: Explanation;
+	missing: readonly Explanation[];
 	/** Undefined for a status that the service says nothing about. */
 	explain(refusal: ErrorResponse): Explanation | undefined;
 }
@@ -35,7 +35,7 @@ export function describerOf({
 					'Check the Base URL in the credential; its key or token is not sent on to another address.',
 			};
 		const known = explain(refusal) ?? otherStatus(status);
-		if (known === missing && subject !== undefined)
+		if (missing.includes(known) && subject !== undefined)
 			return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
 		const isReplaced = known.replacesCode === true && text !== null && CODE.test(text);
 		return { ...known, message: worded(known.message, isReplaced ? null : text) };

@@ -258,7 +258,7 @@ describe('what the service refuses', () => {
 	it('an unknown workflow', async () => {
 		const account = await world.openAccount();
 		const expected = {
-			message: 'There is no such workflow: Workflow not found [item 0]',
+			message: 'There is no such workflow: telepathy [item 0]',
 			description:
 				'Choose "Workflow" from the list, or copy its key or ID from the Natif.ai web app.',
 		};

@@ -83,6 +83,7 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 				'Choose a workflow that the organization of this credential may use; the list shows these only.',
 		},
 		404: NO_WORKFLOW,
+		410: NO_WORKFLOW,
 		422: {
 			message: 'The service did not accept a value',
 			nextStep:
@@ -115,6 +116,7 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 			nextStep: 'Choose a workflow of the organization of this credential.',
 		},
 		404: NO_WORKFLOW,
+		410: NO_WORKFLOW,
 		500: FAULT,
 	},
 };
@@ -129,7 +131,7 @@ export function isFinalFailure(error: unknown): error is ServiceFailure {
 
 /** The service's meaning of a refusal, with its own words. */
 export const describeError = describerOf({
-	missing: NO_PROCESSING,
+	missing: [NO_PROCESSING, NO_WORKFLOW],
 	explain: ({ route, status, body }) => {
 		const isVerdict = status !== 500 || isObject(body);
 		return isVerdict ? (BY_ROUTE[route]?.[status] ?? BY_STATUS[status]) : undefined;

@@ -49,6 +49,7 @@ async function send(
 	const form: Record<string, string> = parameters ? { parameters: JSON.stringify(parameters) } : {};
 	const { status, body } = await client.request({
 		route: 'process',
+		subject: workflowId,
 		method: 'POST',
 		path: `/processing/${encodeURIComponent(workflowId)}`,
 		query: { ...(include.length > 0 && { include: [...include] }), wait_for: 0 },

@@ -66,6 +66,7 @@ export async function getUsage(
 ): Promise<IDataObject[]> {
 	const answer = await client.request({
 		route: 'usage',
+		subject: workflow,
 		method: 'GET',
 		path: `/processing/${encodeURIComponent(workflow)}/usage/${interval}`,
 		query: { ...span, ...(extended && { extended: true }) },

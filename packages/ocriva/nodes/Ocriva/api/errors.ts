@@ -84,7 +84,7 @@ const LARGE_BATCH = {
 
 /** The service's meaning of a refusal, with its own words. */
 export const describeError = describerOf({
-	missing: NO_RECORD,
+	missing: [NO_RECORD],
 	explain: ({ route, status, text }) => explainRoute(route, status, text) ?? BY_STATUS[status],
 });
 
