@@ -186,7 +186,7 @@ export class FaultBench {
 		const { items } = result;
 		const error = result.status === 'canceled' ? undefined : result.error;
 		// A tool tells its failure as an item.
-		const told = isToolFailure(items) ? String(items[0]?.json.error) : result.told;
+		const said = isToolFailure(items) ? String(items[0]?.json.error) : result.told;
 		const times = this.proxy.requests.map(({ at }) => at);
 		const ids = [...account.ids, ...(await account.idsNow())];
 		const plain = (text: string): string =>
@@ -196,9 +196,14 @@ export class FaultBench {
 				// Projects, templates and batches of Ocriva.
 				.replace(/\b[0-9a-f]{24}\b/g, 'ID')
 				.replace(/ \[item \d\]$/, '');
+		// Of two that are under way together either may be struck.
+		const told = (text: string): string =>
+			operation.files === 2
+				? plain(text).replaceAll(/letter \d\.png/g, 'letter N.png')
+				: plain(text);
 		return {
-			outcome: plain(told ?? error?.message ?? successOf(result)),
-			nextStep: plain(error?.description ?? told ?? ''),
+			outcome: told(said ?? error?.message ?? successOf(result)),
+			nextStep: told(error?.description ?? said ?? ''),
 			paid: await account.paid(),
 			sent: this.proxy.requests.filter((request) => operation.struck(request)).length,
 			tookMs: (times.at(-1) ?? 0) - (times[0] ?? 0),
