@@ -7,6 +7,9 @@ const RELAXATION = 0.8;
 /** Until an answer under way tells how many requests are left. Milliseconds. */
 const ASK_AGAIN = 50;
 
+/** Times are told in whole seconds: ends that differ by less are of one window. Milliseconds. */
+const SAME_END = 1_000;
+
 /** Timers of Node.js end at once when they are longer than 25 days. Milliseconds. */
 const LONGEST_PAUSE = 3_600_000;
 
@@ -39,6 +42,8 @@ export class RateLimiter {
 	private tried = true;
 	private underWay = 0;
 	private left = Number.POSITIVE_INFINITY;
+	/** The fewest that an answer of this window has told. */
+	private fewest = Number.POSITIVE_INFINITY;
 	private limit = Number.POSITIVE_INFINITY;
 	/** Endless while no answer has told it. */
 	private windowEnd = Number.POSITIVE_INFINITY;
@@ -70,10 +75,16 @@ export class RateLimiter {
 	release(window?: RateWindow): void {
 		this.underWay--;
 		if (!window) return this.forgetWindow();
-		this.limit = window.limit;
-		this.windowEnd = Date.now() + window.endsIn;
+		const end = Date.now() + window.endsIn;
+		const isOther = !Number.isFinite(this.windowEnd) || end > this.windowEnd + SAME_END;
+		// An answer may come later than that to a request which was counted after its own.
+		if (isOther || window.remaining < this.fewest) {
+			this.limit = window.limit;
+			this.windowEnd = end;
+			this.fewest = window.remaining;
+		}
 		// Those under way may have been counted already or not; taking them off is on the safe side.
-		this.left = window.remaining - this.underWay;
+		this.left = this.fewest - this.underWay;
 	}
 
 	/** @param delay milliseconds for which nothing may leave */

@@ -50,6 +50,22 @@ it('lets nothing leave before the time is over that the service asked for, then 
 	);
 });
 
+it('lets through what a window has left, in whatever order its answers come', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.integer({ min: 2, max: 12 }), fc.nat(), async (together, seed) => {
+			const limit = 20;
+			const gate = new RateLimiter();
+			await play(leaving(gate, together));
+			const numbers = Array.from({ length: together }, (_, index) => limit - 1 - index);
+			const answers = numbers.toSorted((left, right) => ((left * seed) % 7) - ((right * seed) % 7));
+			for (const remaining of answers) gate.release({ limit, remaining, endsIn: 60_000 });
+			const begin = Date.now();
+			const left = await play(leaving(gate, limit));
+			expect(left.filter(({ at }) => at < begin + 60_000)).toHaveLength(limit - together);
+		}),
+	);
+});
+
 it('counts refusals of requests that were under way together as one', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.integer({ min: 1, max: 50 }), async (together) => {
