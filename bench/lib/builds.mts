@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../../sandbox/launch/failure.mjs';
+import { npm } from '../../sandbox/launch/npm.mjs';
 import { cache, root } from '../../sandbox/launch/paths.mjs';
 
 const run = promisify(execFile);
+
+const NAME = 'n8n-nodes-handwriting-ocr';
 
 /** The packages as `npm run bench` has packed them, each unpacked under its name. */
 export function presentBuild(): string {
@@ -36,13 +39,11 @@ export async function buildOf(commit: string): Promise<string> {
 	}
 	await run('tar', ['-xf', 'source.tar'], { cwd: folder });
 	await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-	await run('npm', ['run', 'build'], { cwd: folder });
-	const manifest: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-	const { name } = manifest as { name: string };
-	await mkdir(join(folder, 'packages.built', name), { recursive: true });
+	await npm(`build the package of ${commit}`, ['run', 'build'], { cwd: folder });
+	const built = join(folder, 'built');
 	for (const part of ['package.json', 'dist'])
-		await cp(join(folder, part), join(folder, 'packages.built', name, part), { recursive: true });
-	await rename(join(folder, 'packages.built'), packagesDir);
+		await cp(join(folder, part), join(built, NAME, part), { recursive: true });
+	await rename(built, packagesDir);
 	await rm(folder, { recursive: true });
 	return packagesDir;
 }
