@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, numberOf, objectOf, textOf } from '../../shared/core/json';
-import { MultipartForm } from '../../shared/http/multipart';
+import { MultipartBody } from '../../shared/http/multipart';
 import type { HandwritingOcr } from './client';
 
 /**
@@ -45,7 +45,7 @@ export async function topUp(service: HandwritingOcr, amount: number): Promise<Js
 		route: 'topUp',
 		method: 'POST',
 		path: accountPath(service, '/credits/topup'),
-		body: () => new MultipartForm({ amount: String(amount) }),
+		body: () => new MultipartBody({ amount: String(amount) }),
 		retry: 'never',
 		answer: 'json',
 	});

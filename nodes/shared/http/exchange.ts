@@ -15,7 +15,7 @@ import {
 import { parseJson } from '../core/json';
 import { BrokenJson, connectionFailure, interrupted } from './connectionErrors';
 import type { Expected } from './judgeAnswer';
-import type { FormBody } from './multipart';
+import type { MultipartBody } from './multipart';
 import type { RetryRule } from './retryPolicy';
 import { withoutSecrets } from './secrets';
 import type { ApiAnswer, RequestContext, Service } from './service';
@@ -31,7 +31,7 @@ export interface ApiRequest {
 	/** Lists become repeated keys. As a function it is asked anew for each attempt. */
 	query?: IDataObject | (() => IDataObject);
 	/** Built anew for each attempt, as a stream serves only one. */
-	body?: () => FormBody;
+	body?: () => MultipartBody;
 	retry: RetryRule;
 	/** `json` reads the whole answer; `stream` hands on the open body. */
 	answer: 'json' | 'stream';
@@ -111,7 +111,7 @@ export class Exchange {
 
 	private async send(
 		request: ApiRequest,
-		body: FormBody | undefined,
+		body: MultipartBody | undefined,
 		stop: AbortSignal,
 	): Promise<IN8nHttpFullResponse> {
 		const options: IHttpRequestOptions = {

@@ -1,6 +1,6 @@
-import { type ByteStream } from './streams';
 import { InputFailure, toFailure } from '../core/errors';
 import { quoted } from '../core/quote';
+import type { ByteStream } from './streams';
 
 /**
  * A file to send. `open` gives a fresh stream each time it is called, in pieces of so many bytes.
@@ -15,60 +15,38 @@ export interface InputFile {
 	open(pieceBytes?: number): Promise<ByteStream | Uint8Array>;
 }
 
-/** A request body for one attempt. */
-export interface FormBody {
-	readonly form: FormData;
-	/** Bytes of its files. */
-	readonly size: number;
-	/** Why the source could not be read, when that is what ended the request. */
-	readonly sourceFailure?: InputFailure | undefined;
-	/** Gives back what the body holds open; called on every path. */
-	dispose(): void;
-}
-
-/** A multipart/form-data body of text parts alone. */
-export class MultipartForm implements FormBody {
-	readonly form = new FormData();
-
-	constructor(fields: Record<string, string>) {
-		for (const [name, value] of Object.entries(fields)) this.form.append(name, value);
-	}
-
-	get size(): number {
-		return 0;
-	}
-
-	dispose(): void {}
-}
-
 /**
  * A multipart/form-data body for one attempt. A file is opened when the HTTP client reads it, one
  * after the other, and never stands whole in memory; `dispose` has to be called on every path, as a
  * server that answers early leaves the source open.
  */
-export class MultipartBody extends MultipartForm implements FormBody {
+export class MultipartBody {
+	readonly form = new FormData();
 	private readonly files: StreamedFile[];
 
 	/**
-	 * @param fields text parts, sent before the files so that the service can judge them first; the
-	 * files share one name
+	 * @param fields text parts, sent before the files so that the service can judge them first
+	 * @param fileField the one name of all files
 	 */
-	constructor(fields: Record<string, string>, fileField: string, ...files: InputFile[]) {
-		super(fields);
+	constructor(fields: Record<string, string>, fileField = '', ...files: InputFile[]) {
+		for (const [name, value] of Object.entries(fields)) this.form.append(name, value);
 		this.files = files.map((file) => new StreamedFile(file));
 		// A third argument would make FormData copy the file, and with it lose the stream.
 		for (const file of this.files) this.form.append(fileField, file);
 	}
 
-	override get size(): number {
+	/** Bytes of its files. */
+	get size(): number {
 		return this.files.reduce((sum, { size }) => sum + size, 0);
 	}
 
+	/** Why a file could not be read, when that is what ended the request. */
 	get sourceFailure(): InputFailure | undefined {
 		return this.files.find(({ failure }) => failure)?.failure;
 	}
 
-	override dispose(): void {
+	/** Gives back what the body holds open. */
+	dispose(): void {
 		for (const file of this.files) file.dispose();
 	}
 }
