@@ -4,7 +4,7 @@ import { InputFailure } from '../core/errors';
 import { plainName } from '../core/fileName';
 import { quoted } from '../core/quote';
 import { unreadableFile, type InputFile } from '../http/multipart';
-import { type ByteStream, isByteStream, readHead } from '../http/streams';
+import { type ByteStream, isByteStream, readUpTo } from '../http/streams';
 import { base64Of, isDataUrl, readDataUrl } from './dataUrl';
 import { HEAD_SIZE } from './firstBytes';
 import { identify, unreadableReason } from './identify';
@@ -107,7 +107,7 @@ async function storedContent(
 				: (await readable(async () => await context.helpers.getBinaryMetadata(id))).fileSize,
 		head: async () =>
 			await readable(
-				async () => await readHead(await openStored(context, id, HEAD_SIZE), HEAD_SIZE),
+				async () => await readUpTo(await openStored(context, id, HEAD_SIZE), HEAD_SIZE),
 			),
 		open: async (pieceBytes) => await openStored(context, id, pieceBytes),
 	};

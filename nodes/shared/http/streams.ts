@@ -102,14 +102,7 @@ export async function readBody(body: unknown, longest = LONGEST_TEXT): Promise<s
 	if (body instanceof Uint8Array) return textOfAnswer(Buffer.from(body));
 	if (!isByteStream(body)) return body === undefined || body === null ? '' : JSON.stringify(body);
 	endWhenSilent(body);
-	const chunks: Uint8Array[] = [];
-	let length = 0;
-	for await (const chunk of body) {
-		chunks.push(chunk);
-		length += chunk.length;
-		if (length >= longest) break;
-	}
-	return textOfAnswer(Buffer.concat(chunks));
+	return textOfAnswer(await readUpTo(body, longest));
 }
 
 /** Looks at the first bytes of a stream that somebody else reads. */
@@ -121,8 +114,8 @@ export function headOf(body: ByteStream, bytes: number): () => Buffer {
 	return () => head;
 }
 
-/** The first bytes of a stream, which is ended then. */
-export async function readHead(stream: ByteStream, bytes: number): Promise<Buffer> {
+/** At least the first bytes of a stream, if it has so many; it is ended then. */
+export async function readUpTo(stream: ByteStream, bytes: number): Promise<Buffer> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of stream) {
@@ -130,7 +123,7 @@ export async function readHead(stream: ByteStream, bytes: number): Promise<Buffe
 		size += chunk.length;
 		if (size >= bytes) break;
 	}
-	return Buffer.concat(chunks).subarray(0, bytes);
+	return Buffer.concat(chunks);
 }
 
 /** How the connections of open bodies are closed. */
