@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
+import { ApiClient } from '../../shared/http/apiClient';
+import type { RequestContext } from '../../shared/http/service';
 import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { pastedSecret, webhookSecretIn } from '../../shared/http/secrets';

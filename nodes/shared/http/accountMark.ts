@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import type { Service } from './apiClient';
+import type { Service } from './service';
 
 /** Tells accounts apart without holding the token: by base URL and a hash of the secrets. */
 export function accountMark({ baseUrl, secrets }: Pick<Service, 'baseUrl' | 'secrets'>): string {

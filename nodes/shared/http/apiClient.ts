@@ -7,9 +7,6 @@ import { delayBeforeRepeat, isRateLimit } from './retryPolicy';
 import { withoutSecrets } from './secrets';
 import type { ApiAnswer, RequestContext, Service } from './service';
 
-export type { ApiRequest } from './exchange';
-export type { ApiAnswer, ErrorResponse, RequestContext, Service } from './service';
-
 interface ClientSettings {
 	/** Shared by all requests of a run. */
 	limiter?: RateLimiter | undefined;

@@ -1,11 +1,8 @@
 import type { HandwritingOcr } from '../../../../nodes/HandwritingOcr/api/client.ts';
 import { describeError } from '../../../../nodes/HandwritingOcr/api/errors.ts';
 import type { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
-import {
-	ApiClient,
-	type RequestContext,
-	type Service,
-} from '../../../../nodes/shared/http/apiClient.ts';
+import { ApiClient } from '../../../../nodes/shared/http/apiClient.ts';
+import type { RequestContext, Service } from '../../../../nodes/shared/http/service.ts';
 import type { InputFile } from '../../../../nodes/shared/http/multipart.ts';
 import type { SimulatedService, UploadPlan } from './service.mts';
 

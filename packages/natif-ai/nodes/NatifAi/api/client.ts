@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
-import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
+import { ApiClient } from '../../shared/http/apiClient';
+import type { RequestContext } from '../../shared/http/service';
 import type { Expected } from '../../shared/http/judgeAnswer';
 import { pastedSecret } from '../../shared/http/secrets';
 import { describeError, meaningOf } from './errors';

@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../../shared/core/errors';
-import type { ErrorResponse } from '../../shared/http/apiClient';
+import type { ErrorResponse } from '../../shared/http/service';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { isObject } from '../../shared/core/json';
 import { describerOf, type Explanation } from '../../shared/http/otherStatus';

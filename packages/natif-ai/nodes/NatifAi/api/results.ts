@@ -5,7 +5,7 @@ import { discard } from '../../shared/http/streams';
 import { Failure, toFailure } from '../../shared/core/errors';
 import { isObject, objectOf, textOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
-import type { ApiAnswer } from '../../shared/http/apiClient';
+import type { ApiAnswer } from '../../shared/http/service';
 import type { Expected } from '../../shared/http/judgeAnswer';
 import { transfer } from '../../shared/http/resumableDownload';
 import { isFinalFailure } from './errors';

@@ -2,7 +2,8 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
-import { ApiClient, type RequestContext } from '../../shared/http/apiClient';
+import { ApiClient } from '../../shared/http/apiClient';
+import type { RequestContext } from '../../shared/http/service';
 import { pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
 import { describeError } from './errors';
 import { rateWindow } from './rateWindow';

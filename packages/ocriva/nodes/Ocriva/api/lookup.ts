@@ -1,5 +1,5 @@
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
-import type { ApiRequest } from '../../shared/http/apiClient';
+import type { ApiRequest } from '../../shared/http/exchange';
 import { dayBefore, isOlder, newestPages } from './listing';
 import { getRecord } from './records';
 import type { Ocriva } from './client';

@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { apiText } from '../../shared/http/errorText';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
-import type { ApiAnswer, ApiRequest } from '../../shared/http/apiClient';
+import type { ApiAnswer } from '../../shared/http/service';
+import type { ApiRequest } from '../../shared/http/exchange';
 import { isObject, type JsonObject, objectOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
 import type { Expected } from '../../shared/http/judgeAnswer';

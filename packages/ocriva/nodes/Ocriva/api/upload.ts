@@ -1,6 +1,6 @@
 import { comparableText } from '../../shared/core/text';
 import { type JsonObject, numberOf, objectOf } from '../../shared/core/json';
-import type { ApiAnswer } from '../../shared/http/apiClient';
+import type { ApiAnswer } from '../../shared/http/service';
 import { accountMark } from '../../shared/http/accountMark';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
 import { fileTypeOf } from './fileTypes';

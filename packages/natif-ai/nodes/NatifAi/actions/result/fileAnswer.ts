@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { dispositionName } from '../../../shared/files/contentDisposition';
 import { fileToItem } from '../../../shared/files/fileToItem';
-import type { ApiAnswer } from '../../../shared/http/apiClient';
+import type { ApiAnswer } from '../../../shared/http/service';
 import { nameForType } from '../../../shared/core/fileName';
 import { mediaTypeOf } from '../../../shared/core/mime';
 import type { Run } from '../operation';

@@ -2,7 +2,7 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { readBody } from '../../../shared/http/streams';
-import type { ApiAnswer } from '../../../shared/http/apiClient';
+import type { ApiAnswer } from '../../../shared/http/service';
 import { foreignAnswer } from '../../../shared/http/judgeAnswer';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import type { NatifAi } from '../../api/client';

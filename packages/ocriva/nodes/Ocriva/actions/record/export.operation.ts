@@ -10,7 +10,7 @@ import { readBody } from '../../../shared/http/streams';
 import { dispositionName } from '../../../shared/files/contentDisposition';
 import { InputFailure, ServiceFailure, toFailure } from '../../../shared/core/errors';
 import { fileToItem, isStrayPage, noFile } from '../../../shared/files/fileToItem';
-import type { ApiAnswer } from '../../../shared/http/apiClient';
+import type { ApiAnswer } from '../../../shared/http/service';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { parseJson } from '../../../shared/core/json';
 import { nameForType } from '../../../shared/core/fileName';
