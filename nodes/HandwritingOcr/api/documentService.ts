@@ -59,8 +59,8 @@ export class HandwritingOcrDocuments implements DocumentService<OcrDocument, Upl
 
 	async upload(upload: Upload<UploadFields>, signal: AbortSignal): Promise<OcrDocument> {
 		const { file, fields } = upload;
-		const sender = { ...this.service, client: this.service.client.sendingUntil(signal) };
-		const document = await uploadDocument(sender, { ...file, name: sentName(upload) }, fields);
+		const sent = { file: { ...file, name: sentName(upload) }, fields };
+		const document = await uploadDocument(this.service, sent, signal);
 		return { ...document, fileName: file.name };
 	}
 

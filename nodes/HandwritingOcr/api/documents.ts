@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import { mediaTypeOf } from '../../shared/core/mime';
@@ -6,8 +6,8 @@ import { ANY_JSON, type Expected } from '../../shared/http/judgeAnswer';
 import type { ApiAnswer } from '../../shared/http/service';
 import type { ApiRequest } from '../../shared/http/exchange';
 import { objectOf } from '../../shared/core/json';
-import { MultipartBody, type InputFile } from '../../shared/http/multipart';
-import { transfer } from '../../shared/http/resumableDownload';
+import { MultipartBody } from '../../shared/http/multipart';
+import type { Upload } from '../../shared/operations/documentService';
 import type { HandwritingOcr } from './client';
 import {
 	type Action,
@@ -49,25 +49,27 @@ export interface UploadFields {
  */
 export async function uploadDocument(
 	{ client, dialect }: HandwritingOcr,
-	file: InputFile,
-	upload: UploadFields,
+	{ file, fields }: Upload<UploadFields>,
+	until: AbortSignal,
 ): Promise<OcrDocument> {
-	const fields: Record<string, string> = { action: upload.action };
-	if (upload.extractorId) fields.extractor_id = upload.extractorId;
-	if (upload.deleteAfter !== undefined) fields.delete_after = String(upload.deleteAfter);
-	if (upload.webhookUrl && dialect === 'v3') fields.webhook_url = upload.webhookUrl;
-	if (upload.promptId && dialect === 'v2') fields.prompt_id = upload.promptId;
+	const { action, extractorId, deleteAfter, webhookUrl, promptId } = fields;
+	const parts: Record<string, string> = { action };
+	if (extractorId) parts.extractor_id = extractorId;
+	if (deleteAfter !== undefined) parts.delete_after = String(deleteAfter);
+	if (webhookUrl && dialect === 'v3') parts.webhook_url = webhookUrl;
+	if (promptId && dialect === 'v2') parts.prompt_id = promptId;
 	const answer = await client.request({
 		route: 'upload',
 		method: 'POST',
 		path: '/documents',
-		body: () => new MultipartBody(fields, 'file', file),
+		body: () => new MultipartBody(parts, 'file', file),
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'a document', isOwn: ({ body }) => readDocument(body).id !== '' },
 		timeout: UPLOAD_TIMEOUT,
+		until,
 	});
-	const known = { file_name: file.name, action: upload.action, status: 'queued' };
+	const known = { file_name: file.name, action, status: 'queued' };
 	return readDocument({ ...known, ...objectOf(answer.body) });
 }
 
@@ -101,7 +103,14 @@ export async function getDocument(
 ): Promise<OcrDocument> {
 	const document = await getStatus(service, id, wanted);
 	if (document.phase !== 'done' || document.results !== null) return document;
-	const { status, body } = await downloadDocument(service, id, 'json', 'json');
+	const { status, body } = await service.client.request({
+		route: 'download',
+		subject: id,
+		method: 'GET',
+		path: filePath(id, 'json'),
+		retry: 'always',
+		answer: 'json',
+	});
 	return status === 202
 		? readDocument({ ...document.raw, status: 'processing' }, id)
 		: withContent(document, body);
@@ -132,27 +141,6 @@ export async function getStatus(
 	);
 }
 
-/**
- * `GET /documents/{id}.{format}`: the finished document as a file; status 202 while it is not
- * finished.
- */
-async function downloadDocument(
-	{ client }: HandwritingOcr,
-	id: string,
-	format: Format,
-	as: 'json' | 'stream',
-): Promise<ApiAnswer> {
-	return await client.request({
-		route: 'download',
-		subject: id,
-		method: 'GET',
-		path: `/documents/${encodeURIComponent(id)}.${format}`,
-		retry: 'always',
-		answer: as,
-		...(as === 'stream' && { expects: fileOf(format) }),
-	});
-}
-
 /** A text has the type of its format, or one that says nothing; 202 comes with any. */
 function fileOf(format: Format): Expected {
 	const others = ['text/html', 'application/json'].filter(
@@ -166,22 +154,22 @@ function fileOf(format: Format): Expected {
 }
 
 /**
- * The finished document as a file, handed to `store` as a stream, and again when it breaks off
- * half-way; status 202 while it is not finished.
+ * `GET /documents/{id}.{format}`: the finished document as a file, handed to `store` as a stream,
+ * and again when it breaks off half-way; status 202 while it is not finished.
  */
 export async function downloadFile<Result>(
-	service: HandwritingOcr,
-	id: string,
-	format: Format,
-	context: IExecuteFunctions,
+	{ client }: HandwritingOcr,
+	{ id, format }: { id: string; format: Format },
 	store: (answer: ApiAnswer) => Promise<Result>,
 ): Promise<Result> {
-	return await transfer(
-		context,
-		new URL(service.client.service.baseUrl).host,
-		async () => await downloadDocument(service, id, format, 'stream'),
+	return await client.download(
+		{ route: 'download', subject: id, path: filePath(id, format), expects: fileOf(format) },
 		store,
 	);
+}
+
+function filePath(id: string, format: Format): string {
+	return `/documents/${encodeURIComponent(id)}.${format}`;
 }
 
 /**

@@ -87,7 +87,7 @@ async function download(
 ): Promise<INodeExecutionData | undefined> {
 	const mimeType = MEDIA_TYPES[format];
 	const name = nameForType(fileName ?? id, mimeType);
-	return await downloadFile(service, id, format, context, async ({ status, body, headers }) =>
+	return await downloadFile(service, { id, format }, async ({ status, body, headers }) =>
 		status === 202
 			? undefined
 			: await fileToItem(context, item, DEFAULT_FIELD, {

@@ -42,14 +42,13 @@ export async function fileFromUrl(
 		);
 	try {
 		return await transfer(
-			context,
-			url.host,
 			async () => await (guard ? getFromHost(context, url) : openUrl(context, url)),
 			async (answer) => {
 				const header = answer.headers['content-disposition'];
 				const names = [fileName, dispositionName(header), pathName(url)];
 				return await storeDownload(context, answer, names, limitBytes);
 			},
+			{ host: url.host, signal: context.getExecutionCancelSignal() },
 		);
 	} catch (error) {
 		throw error instanceof ConnectionFailure ? unreachable(error) : toFailure(error);

@@ -3,6 +3,7 @@ import { pause } from '../core/cancel';
 import { ForeignAnswerFailure, mayHaveSucceeded, ServiceFailure } from '../core/errors';
 import { type ApiRequest, Exchange, type Refused } from './exchange';
 import { ANY_FILE, ANY_JSON, failureIn, unwrapped } from './judgeAnswer';
+import { transfer } from './resumableDownload';
 import { delayBeforeRepeat, isRateLimit } from './retryPolicy';
 import { withoutSecrets } from './secrets';
 import type { ApiAnswer, RequestContext, Service } from './service';
@@ -11,8 +12,6 @@ interface ClientSettings {
 	/** Shared by all requests of a run. */
 	limiter?: RateLimiter | undefined;
 	repeats?: boolean;
-	/** Until when a request may begin; until the execution is canceled unless given. */
-	turnsUntil?: AbortSignal;
 }
 
 /**
@@ -23,38 +22,25 @@ interface ClientSettings {
 export class ApiClient {
 	private readonly exchange: Exchange;
 	private readonly limiter: RateLimiter;
-	private readonly turnsUntil: AbortSignal | undefined;
+	private readonly canceled: AbortSignal | undefined;
 
 	constructor(
 		private readonly context: RequestContext,
 		readonly service: Service,
 		private readonly settings: ClientSettings = {},
 	) {
-		const signal =
+		this.canceled =
 			'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-		this.exchange = new Exchange(context, service, signal);
+		this.exchange = new Exchange(context, service, this.canceled);
 		this.limiter = settings.limiter ?? new RateLimiter();
-		this.turnsUntil = settings.turnsUntil ?? signal;
-	}
-
-	/**
-	 * The same client for what pays: once the signal has fired nothing is sent any more, also what
-	 * waits for its turn or for a repeat. What is under way comes to its end.
-	 */
-	sendingUntil(signal: AbortSignal): ApiClient {
-		return this.with({ turnsUntil: signal });
 	}
 
 	/**
 	 * The same client for a caller that cannot wait: each request is sent once, whatever it brings.
 	 */
 	withoutRepeats(): ApiClient {
-		return this.with({ repeats: false });
-	}
-
-	private with(settings: ClientSettings): ApiClient {
 		const { context, service, limiter } = this;
-		return new ApiClient(context, service, { ...this.settings, limiter, ...settings });
+		return new ApiClient(context, service, { limiter, repeats: false });
 	}
 
 	/**
@@ -62,10 +48,11 @@ export class ApiClient {
 	 * InputFailure for what was not sent at all, CanceledFailure
 	 */
 	async request(request: ApiRequest): Promise<ApiAnswer> {
+		const { until = this.canceled } = request;
 		const turn = this.limiter.takeTurn();
 		let answerLost = false;
 		for (let attempt = 1; ; attempt++) {
-			await this.limiter.acquire(this.turnsUntil, turn);
+			await this.limiter.acquire(until, turn);
 			const outcome = await this.counted(request);
 			if (!('failure' in outcome)) {
 				this.limiter.succeed();
@@ -77,9 +64,24 @@ export class ApiClient {
 			answerLost ||= mayHaveSucceeded(failure) && !(failure instanceof ForeignAnswerFailure);
 			const delay = this.delayBeforeRetry(request, outcome, attempt);
 			if (delay === null) throw failure;
-			await pause(delay, this.turnsUntil);
+			await pause(delay, until);
 			if (request.wanted?.(failure) === false) throw failure;
 		}
+	}
+
+	/**
+	 * A file, handed to `store` with its open body, and again when that breaks off half-way.
+	 *
+	 * @throws as `request`, and what `store` throws
+	 */
+	async download<Result>(
+		request: Omit<ApiRequest, 'method' | 'retry' | 'answer'>,
+		store: (answer: ApiAnswer) => Promise<Result>,
+	): Promise<Result> {
+		const ask = async () =>
+			await this.request({ ...request, method: 'GET', retry: 'always', answer: 'stream' });
+		const { host } = new URL(this.service.baseUrl);
+		return await transfer(ask, store, { host, signal: this.canceled });
 	}
 
 	private async counted(request: ApiRequest): Promise<ApiAnswer | Refused> {

@@ -44,6 +44,11 @@ export interface ApiRequest {
 	timeout?: number;
 	/** How often it is sent at most while the answer is 429. */
 	limitedTries?: number;
+	/**
+	 * Once it has fired nothing is sent any more, also what waits for its turn or for a repeat; what
+	 * is under way comes to its end. The cancelling of the execution unless given.
+	 */
+	until?: AbortSignal;
 	/** Asked before a repeat, and told why: whether anybody still waits for the answer. */
 	wanted?: ((met: Failure) => boolean) | undefined;
 }

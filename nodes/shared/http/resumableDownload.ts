@@ -1,5 +1,3 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { discard, endWhenSilent, isByteStream } from './streams';
 import { pause, throwIfCanceled } from '../core/cancel';
 import { Failure, toFailure } from '../core/errors';
@@ -15,12 +13,10 @@ import { brokenDelay, triesAfter } from './retryPolicy';
  * @throws ConnectionFailure, CanceledFailure, and what `ask` and `store` throw
  */
 export async function transfer<Answer extends { body: unknown }, Result>(
-	context: Pick<IExecuteFunctions, 'getExecutionCancelSignal'>,
-	host: string,
 	ask: () => Promise<Answer>,
 	store: (answer: Answer) => Promise<Result>,
+	{ host, signal }: { host: string; signal: AbortSignal | undefined },
 ): Promise<Result> {
-	const signal = context.getExecutionCancelSignal();
 	for (let attempt = 1; ; attempt++) {
 		const answer = await ask();
 		const broken: unknown[] = [];

@@ -79,18 +79,12 @@ export const download: Operation = {
 				const mimeType = MEDIA_TYPES[format];
 				const name = nameForType(fileName || (document.fileName ?? id), mimeType);
 				const item = { json: { ...summaryOf(document) } };
-				return await downloadFile(
-					service,
-					id,
-					format,
-					context,
-					async ({ status, body, headers }) => {
-						if (status === 202) throw notFinished(document);
-						const file = { content: body, name, mimeType, headers };
-						const stored = await fileToItem(context, item, field, file);
-						return [withLink(context, stored, { field, minutes })];
-					},
-				);
+				return await downloadFile(service, { id, format }, async ({ status, body, headers }) => {
+					if (status === 202) throw notFinished(document);
+					const file = { content: body, name, mimeType, headers };
+					const stored = await fileToItem(context, item, field, file);
+					return [withLink(context, stored, { field, minutes })];
+				});
 			});
 		}),
 };

@@ -79,13 +79,12 @@ async function imageItem(
 	const { context, service } = run;
 	const host = new URL(url, service.client.service.baseUrl).host;
 	return await transfer(
-		context,
-		host,
 		async () => await getPageImage(context, service, url),
 		async ({ body, mimeType }) => {
 			const name = nameForType(`${baseName(fileName ?? id)}-page-${pageNumber}`, mimeType);
 			const item = { json: { id, fileName, pageCount, pageNumber } };
 			return await fileToItem(context, item, field, { content: body, name, mimeType });
 		},
+		{ host, signal: context.getExecutionCancelSignal() },
 	);
 }

@@ -3,7 +3,6 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { ApiClient } from '../../shared/http/apiClient';
 import type { RequestContext } from '../../shared/http/service';
-import type { Expected } from '../../shared/http/judgeAnswer';
 import { pastedSecret } from '../../shared/http/secrets';
 import { describeError, meaningOf } from './errors';
 
@@ -15,7 +14,7 @@ export const BASE_URL = 'https://api.natif.ai';
  * 500 says that the processing failed (documented), so it is asked about once more and not again
  * and again.
  */
-const VERDICTS = [500];
+const FINAL_STATUSES = [500];
 
 /** The service as one run sees it. */
 export interface NatifAi {
@@ -35,18 +34,7 @@ export async function connect(context: RequestContext): Promise<NatifAi> {
 			secrets,
 			describeError,
 			meaningOf,
-			finalStatuses: VERDICTS,
+			finalStatuses: FINAL_STATUSES,
 		}),
 	};
 }
-
-/** Named in messages about broken connections. */
-export function hostOf({ client }: NatifAi): string {
-	return new URL(client.service.baseUrl).host;
-}
-
-/** One result of a processing; what it holds differs by workflow. */
-export const A_RESULT: Expected = {
-	what: 'a result',
-	isOwn: ({ body }) => typeof body === 'object' && body !== null,
-};

@@ -27,9 +27,8 @@ export class NatifAiProcessings implements DocumentService<Processing, ProcessFi
 
 	constructor(private readonly service: NatifAi) {}
 
-	async upload({ file, fields }: Upload<ProcessFields>, signal: AbortSignal): Promise<Processing> {
-		const sender = { ...this.service, client: this.service.client.sendingUntil(signal) };
-		return await processDocument(sender, file, fields);
+	async upload(upload: Upload<ProcessFields>, signal: AbortSignal): Promise<Processing> {
+		return await processDocument(this.service, upload, signal);
 	}
 
 	async status(known: Processing, { hold, wanted }: Look): Promise<Processing> {

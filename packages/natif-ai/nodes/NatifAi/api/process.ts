@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { type Failure, mayHaveSucceeded, toFailure } from '../../shared/core/errors';
 import { quoted } from '../../shared/core/quote';
 import { objectOf, textOf } from '../../shared/core/json';
-import { type InputFile, MultipartBody } from '../../shared/http/multipart';
+import { MultipartBody } from '../../shared/http/multipart';
+import type { Upload } from '../../shared/operations/documentService';
 import { UnconfirmedFailure } from '../../shared/upload/uploadErrors';
 import type { NatifAi } from './client';
 import { knownProcessing, type Processing, readProcessing, type ResultName } from './parse';
@@ -29,22 +30,22 @@ export interface ProcessFields {
  */
 export async function processDocument(
 	service: NatifAi,
-	file: InputFile,
-	fields: ProcessFields,
+	upload: Upload<ProcessFields>,
+	until: AbortSignal,
 ): Promise<Processing> {
 	try {
-		return await send(service, file, fields);
+		return await send(service, upload, until);
 	} catch (error) {
 		// With `wait_for=0` no answer can be a verdict on the document: 500 is a fault too, after which
 		// it may exist.
-		throw mayHaveSucceeded(error) ? unconfirmed(file.name, error) : toFailure(error);
+		throw mayHaveSucceeded(error) ? unconfirmed(upload.file.name, error) : toFailure(error);
 	}
 }
 
 async function send(
 	{ client }: NatifAi,
-	file: InputFile,
-	{ workflowId, include, parameters }: ProcessFields,
+	{ file, fields: { workflowId, include, parameters } }: Upload<ProcessFields>,
+	until: AbortSignal,
 ): Promise<Processing> {
 	const form: Record<string, string> = parameters ? { parameters: JSON.stringify(parameters) } : {};
 	const { status, body } = await client.request({
@@ -59,6 +60,7 @@ async function send(
 		answer: 'json',
 		expects: { what: 'a processing', isOwn: ({ body: given }) => idIn(given) !== '' },
 		timeout: UPLOAD_TIMEOUT,
+		until,
 	});
 	const known = knownProcessing(idIn(body), { fileName: file.name, workflowId, include });
 	return readProcessing(body, status === 202 ? 'processing' : 'processed', known);

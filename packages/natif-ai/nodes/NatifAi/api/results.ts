@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { apiText } from '../../shared/http/errorText';
 import { discard } from '../../shared/http/streams';
@@ -7,9 +7,8 @@ import { isObject, objectOf, textOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
 import type { ApiAnswer } from '../../shared/http/service';
 import type { Expected } from '../../shared/http/judgeAnswer';
-import { transfer } from '../../shared/http/resumableDownload';
 import { isFinalFailure } from './errors';
-import { A_RESULT, hostOf, type NatifAi } from './client';
+import type { NatifAi } from './client';
 import {
 	failedProcessing,
 	type Processing,
@@ -104,8 +103,8 @@ export async function getSubResult(
 		retry: 'always',
 		answer: 'json',
 		expects: {
-			...A_RESULT,
-			isOwn: (given) => given.status === 202 || (A_RESULT.isOwn(given) && isOf(result, given.body)),
+			what: 'a result',
+			isOwn: ({ status, body }) => status === 202 || isOf(result, body),
 		},
 	});
 	if (answer.status === 202) throw notFinished(id);
@@ -123,37 +122,32 @@ const WORDS_OF_OTHERS = new Set([
 	'version',
 ]);
 
-/** OCR has pages (seen); of the other results only what is none is known. */
+/** OCR has pages (seen); of the other results only what is none is known, as workflows differ. */
 function isOf(result: ResultName, body: unknown): boolean {
+	if (typeof body !== 'object' || body === null) return false;
 	if (result === 'ocr') return Array.isArray(objectOf(body).pages);
 	const keys = Object.keys(objectOf(body));
 	return keys.length === 0 || !keys.every((key) => WORDS_OF_OTHERS.has(key));
 }
 
-/**
- * A file of a processing, handed to `store` as a stream, and again when it breaks off half-way.
- * @param path below the base URL, or absolute on its host
- */
+/** A file of a processing. */
+interface ResultFile {
+	/** Of the processing. */
+	id: string;
+	/** Below the base URL, or absolute on its host. */
+	path: string;
+	query?: IDataObject;
+}
+
+/** Hands a file to `store` as a stream, and again when it breaks off half-way. */
 export async function getFile<Result>(
-	service: NatifAi,
-	context: IExecuteFunctions,
-	id: string,
-	path: string,
+	{ client }: NatifAi,
+	{ id, path, query = {} }: ResultFile,
 	store: (answer: ApiAnswer) => Promise<Result>,
-	query: IDataObject = {},
 ): Promise<Result> {
-	const ask = async () =>
-		await service.client.request({
-			route: 'subResult',
-			subject: id,
-			method: 'GET',
-			path,
-			query,
-			retry: 'always',
-			answer: 'stream',
-			...(path.endsWith('/hocr') && { expects: HOCR }),
-		});
-	return await transfer(context, hostOf(service), ask, async (answer) => {
+	const expects = path.endsWith('/hocr') && { expects: HOCR };
+	const request = { route: 'subResult', subject: id, path, query, ...expects };
+	return await client.download(request, async (answer) => {
 		if (answer.status !== 202) return await store(answer);
 		discard(answer.body);
 		throw notFinished(id);

@@ -39,9 +39,8 @@ interface Lost {
 export class BatchUploader {
 	constructor(
 		private readonly service: Ocriva,
-		/** Ends with the run; the search for a lost batch goes on. */
-		private readonly sender: Ocriva,
-		private readonly signal?: AbortSignal,
+		/** `sending` ends with the run; only `canceled` ends the search for a lost batch. */
+		private readonly signals: { sending: AbortSignal; canceled: AbortSignal | undefined },
 	) {}
 
 	/**
@@ -49,7 +48,7 @@ export class BatchUploader {
 	 * CanceledFailure at once
 	 */
 	async upload(files: readonly InputFile[], fields: BatchFields): Promise<UploadedBatch> {
-		return await unlessCanceled(this.sendOnce(files, fields), this.signal);
+		return await unlessCanceled(this.sendOnce(files, fields), this.signals.canceled);
 	}
 
 	private async sendOnce(files: readonly InputFile[], fields: BatchFields): Promise<UploadedBatch> {
@@ -58,7 +57,7 @@ export class BatchUploader {
 			inFlightUploads.start(uploadKey(this.service, projectId, name)),
 		);
 		try {
-			const batch = await uploadBatch(this.sender, files, fields);
+			const batch = await uploadBatch(this.service, { files, fields }, this.signals.sending);
 			for (const [index, upload] of uploads.entries())
 				inFlightUploads.claim(upload, ...batch.uploadIds.slice(index, index + 1));
 			return batch;
@@ -76,7 +75,7 @@ export class BatchUploader {
 	private async search(lost: Lost): Promise<UploadedBatch> {
 		let fitting: Array<Candidate<HistoryRecord>> = [];
 		for (const delay of LOOKS) {
-			await pause(delay, this.signal);
+			await pause(delay, this.signals.canceled);
 			fitting = await this.fitting(lost);
 			const claimed = this.claim(lost, fitting);
 			if (claimed) return claimed;
@@ -99,7 +98,7 @@ export class BatchUploader {
 		try {
 			const listed = await patiently(
 				async () => await recentRecords(this.service, since, files, fields),
-				this.signal,
+				this.signals.canceled,
 			);
 			const [upload] = uploads;
 			return [...new Map(listed.map((candidate) => [candidate.id, candidate])).values()].filter(

@@ -59,9 +59,8 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 		this.account = accountMark(service.client.service);
 	}
 
-	async upload({ file, fields }: Upload<UploadFields>, signal: AbortSignal): Promise<Uploaded> {
-		const sender = { ...this.service, client: this.service.client.sendingUntil(signal) };
-		return placed(await uploadDocument(sender, file, fields), { file, fields });
+	async upload(upload: Upload<UploadFields>, signal: AbortSignal): Promise<Uploaded> {
+		return placed(await uploadDocument(this.service, upload, signal), upload);
 	}
 
 	uploadKey({ file, fields }: Upload<UploadFields>): string {

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { apiText } from '../../shared/http/errorText';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
@@ -7,7 +7,7 @@ import type { ApiRequest } from '../../shared/http/exchange';
 import { isObject, type JsonObject, objectOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
 import type { Expected } from '../../shared/http/judgeAnswer';
-import { transfer } from '../../shared/http/resumableDownload';
+
 import type { Ocriva } from './client';
 import {
 	type Format,
@@ -135,23 +135,18 @@ export async function getStatistics({ client }: Ocriva, projectId: string): Prom
  * @param format undefined for that of the template
  */
 export async function exportRecord<Result>(
-	service: Ocriva,
+	{ client }: Ocriva,
 	{ id, projectId, format }: { id: string; projectId: string; format: Format | undefined },
-	context: IExecuteFunctions,
 	store: (answer: ApiAnswer) => Promise<Result>,
 ): Promise<Result> {
-	const ask = async () =>
-		await service.client.request({
-			route: 'export',
-			subject: id,
-			expects: fileOf(format),
-			method: 'GET',
-			path: `${recordPath(id)}/result`,
-			query: filled({ projectId, format }),
-			retry: 'always',
-			answer: 'stream',
-		});
-	return await transfer(context, new URL(service.client.service.baseUrl).host, ask, store);
+	const request = {
+		route: 'export',
+		subject: id,
+		path: `${recordPath(id)}/result`,
+		query: filled({ projectId, format }),
+		expects: fileOf(format),
+	};
+	return await client.download(request, store);
 }
 
 /** Formats that are no text: their first bytes tell them, whatever their label. */

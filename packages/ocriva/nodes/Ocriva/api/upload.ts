@@ -3,6 +3,7 @@ import { type JsonObject, numberOf, objectOf } from '../../shared/core/json';
 import type { ApiAnswer } from '../../shared/http/service';
 import { accountMark } from '../../shared/http/accountMark';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
+import type { Upload } from '../../shared/operations/documentService';
 import { fileTypeOf } from './fileTypes';
 import type { Ocriva } from './client';
 import { idOf, readRecord, type HistoryRecord } from './parse';
@@ -30,8 +31,8 @@ export interface UploadFields {
  */
 export async function uploadDocument(
 	{ client }: Ocriva,
-	file: InputFile,
-	fields: UploadFields,
+	{ file, fields }: Upload<UploadFields>,
+	until: AbortSignal,
 ): Promise<HistoryRecord> {
 	const own = {
 		fileName: file.name,
@@ -48,6 +49,7 @@ export async function uploadDocument(
 		answer: 'json',
 		expects: { what: 'an upload', isOwn: hasId },
 		timeout: UPLOAD_TIMEOUT,
+		until,
 	});
 	return readRecord({ ...own, ...fields, status: 'uploaded', ...objectOf(answer.body) });
 }
@@ -85,8 +87,8 @@ export const LARGEST_BATCH = 50;
  */
 export async function uploadBatch(
 	{ client }: Ocriva,
-	files: readonly InputFile[],
-	fields: BatchFields,
+	{ files, fields }: { files: readonly InputFile[]; fields: BatchFields },
+	until: AbortSignal,
 ): Promise<UploadedBatch> {
 	const answer = await client.request({
 		route: 'uploadBatch',
@@ -97,6 +99,7 @@ export async function uploadBatch(
 		answer: 'json',
 		expects: { what: 'a batch', isOwn: hasId },
 		timeout: BATCH_TIMEOUT,
+		until,
 	});
 	const raw = objectOf(answer.body);
 	const uploadIds = Array.isArray(raw.uploadIds) ? raw.uploadIds.map(idOf) : [];

@@ -115,16 +115,13 @@ async function imageItem(
 	{ run, id, field, size }: Images,
 	{ number, path }: NumberedPath,
 ): Promise<INodeExecutionData> {
-	const { context, service } = run;
+	const { service } = run;
 	const address = ownAddress(path, service.client.service.baseUrl);
 	const kind = { name: `${id}-page-${number}`, type: 'image/', otherwise: 'image/jpeg' };
 	return await getFile(
 		service,
-		context,
-		id,
-		address,
+		{ id, path: address, query: size },
 		async (answer) => await fileItem(run, answer, { id, pageNumber: number }, field, kind),
-		size,
 	);
 }
 

@@ -84,13 +84,11 @@ async function subPdfItem(
 	field: string,
 	mayFollow = true,
 ): Promise<INodeExecutionData> {
-	const { context, service } = run;
+	const { service } = run;
 	const json = { id, subPdf: number };
 	return await getFile(
 		service,
-		context,
-		id,
-		ownAddress(path, service.client.service.baseUrl),
+		{ id, path: ownAddress(path, service.client.service.baseUrl) },
 		async (answer) => {
 			if (mediaTypeOf(answer.headers) !== 'application/json')
 				return await fileItem(run, answer, json, field, {

@@ -34,9 +34,7 @@ export function fileOperation({ option, result, what, kind }: FileOperation): Op
 						async () =>
 							await getFile(
 								service,
-								context,
-								id,
-								resultPath(id, result),
+								{ id, path: resultPath(id, result) },
 								async (answer) => await fileItem(run, answer, { id }, field, kind(id)),
 							),
 					),

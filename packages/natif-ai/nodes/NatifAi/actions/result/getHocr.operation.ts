@@ -63,7 +63,7 @@ async function hocrItem(run: Run, itemIndex: number, id: string): Promise<INodeE
 		id,
 		'hocr',
 		async () =>
-			await getFile(service, context, id, resultPath(id, 'hocr'), async (answer) => {
+			await getFile(service, { id, path: resultPath(id, 'hocr') }, async (answer) => {
 				const hocr = await hocrOf(answer, service);
 				if (field === undefined) return { json: { id, hocr } };
 				const file = { ...answer, body: Buffer.from(hocr) };

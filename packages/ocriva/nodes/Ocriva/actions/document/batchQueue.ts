@@ -35,9 +35,8 @@ export class BatchQueue implements Uploader<Uploaded, BatchFields> {
 		private readonly run: Run,
 		private readonly signal: AbortSignal,
 	) {
-		const { context, service } = run;
-		const sender = { ...service, client: service.client.sendingUntil(signal) };
-		this.uploader = new BatchUploader(service, sender, context.getExecutionCancelSignal());
+		const canceled = run.context.getExecutionCancelSignal();
+		this.uploader = new BatchUploader(run.service, { sending: signal, canceled });
 	}
 
 	async upload({ file, fields }: Upload<BatchFields>): Promise<Uploaded> {

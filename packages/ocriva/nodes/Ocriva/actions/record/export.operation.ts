@@ -87,16 +87,11 @@ export const exportResult: Operation = {
 			if (asData && BINARY.includes(chosen)) throw noText(chosen);
 			return await onRecord(context, itemIndex, async (id, projectId) => {
 				const ask = async (recordId: string) =>
-					await exportRecord(
-						service,
-						{ id: recordId, projectId, format },
-						context,
-						async (answer) => [
-							asData
-								? await dataItem(recordId, format, answer)
-								: await fileItem(context, recordId, format, field, answer),
-						],
-					);
+					await exportRecord(service, { id: recordId, projectId, format }, async (answer) => [
+						asData
+							? await dataItem(recordId, format, answer)
+							: await fileItem(context, recordId, format, field, answer),
+					]);
 				try {
 					return await ask(id);
 				} catch (error) {
