@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startFileServer, type Route } from '../support/fileServer.mts';
+import { file, startFileServer, type Route } from '../support/fileServer.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { OTHER_JSON, PAGES } from '../support/strangers.mts';
 import { createEngine, type Engine } from './harness/index.mts';
@@ -95,6 +95,12 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 		['with a line break behind', (secret: string) => `${secret}\r\n`],
 		['with a line break inside', (secret: string) => `${secret.slice(0, 9)}\n${secret.slice(9)}`],
 		['with a mark of no width', (secret: string) => `\ufeff${secret}\u200b`],
+		['with marks of direction', (secret: string) => `\u202a"${secret}"\u202c`],
+		[
+			'with a soft hyphen inside',
+			(secret: string) => `${secret.slice(0, 9)}\u00ad${secret.slice(9)}`,
+		],
+		['in angle brackets', (secret: string) => `<${secret}>`],
 	])('takes a secret pasted %s', async (_case, paste) => {
 		expect(await tried(paste(await kind.open()), sandbox.url + kind.path)).toEqual(works);
 	});
@@ -107,6 +113,11 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 		['in quotes', (url: string) => `"${url}"`],
 		['with a line break behind', (url: string) => `${url}\n`],
 		['with a query', (url: string) => `${url}/?page=1#top`],
+		['in typographic quotes', (url: string) => `„${url}“`],
+		['out of a sentence', (url: string) => `${url}/,`],
+		['with the slashes of Windows', (url: string) => url.replaceAll('/', '\\')],
+		['with one slash', (url: string) => url.replace('//', '/')],
+		['with its scheme twice', (url: string) => `https://${url}`],
 	])('takes a Base URL %s', async (_case, paste) => {
 		expect(await tried(await kind.open(), paste(sandbox.url + kind.path))).toEqual(works);
 	});
@@ -130,6 +141,7 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 		const { test, error } = await tried('schlüssel', sandbox.url + kind.path);
 		const message = /^The "API (Token|Key)" in the credential has a character that it cannot have/;
 		expect(test).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+		expect(test.message).toContain(`. Copy it again from ${serviceName} into the credential.`);
 		expect(error).toMatch(message);
 	});
 
@@ -157,6 +169,64 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 			await stranger.stop();
 		}
 	});
+
+	const said = async (status: number, type: string, body: string | Buffer): Promise<unknown> => {
+		const server = await startFileServer({
+			'*': (_request, response) => response.writeHead(status, { 'content-type': type }).end(body),
+		});
+		try {
+			return await engine.testCredential(
+				kind.credential,
+				valuesOf('abcdefgh', `${server.url}${kind.path}`),
+			);
+		} finally {
+			await server.stop();
+		}
+	};
+	const notTheService = {
+		status: 'Error',
+		message: `Something else than ${serviceName} answered: check the Base URL, which is usually ${kind.usual}, and whether a firewall, a proxy or a login page stands in between.`,
+	};
+
+	it.each([
+		['a list of nothing', 'application/json', '[null]'],
+		['a list of texts', 'application/json', '["a"]'],
+		['a list of lists', 'application/json', '[[1]]'],
+		['a picture', 'image/png', Buffer.from('89504e470d0a1a0a', 'hex')],
+		['the number of a refusal', 'application/json', '{"id":"req-1","error":"blocked"}'],
+	])('is not good when %s comes with 200', async (_case, type, body) => {
+		expect(await said(200, type, body)).toEqual(notTheService);
+	});
+
+	it.each([400, 402, 405, 406, 407, 410, 421, 431, 451, 511])(
+		'says that a status %d is not of the service',
+		async (status) => {
+			expect(await said(status, 'text/plain', '')).toEqual(notTheService);
+		},
+	);
+
+	it('says that an answer cannot be unpacked', async () => {
+		const server = await startFileServer({
+			'*': file('no gzip', 'application/json', { 'content-encoding': 'gzip' }),
+		});
+		try {
+			const values = valuesOf('abcdefgh', `${server.url}${kind.path}`);
+			expect(await engine.testCredential(kind.credential, values)).toEqual(notTheService);
+		} finally {
+			await server.stop();
+		}
+	});
+
+	it.each([408, 429, 500, 502, 503, 504, 520, 530])(
+		'says that it was not tested when status %d comes',
+		async (status) => {
+			const word = kind.field === 'apiToken' ? 'token' : 'key';
+			expect(await said(status, 'text/html', PAGES['a firewall'])).toEqual({
+				status: 'Error',
+				message: `${serviceName} cannot answer now (status ${status}), so the ${word} was not tested. Test it again in a few minutes.`,
+			});
+		},
+	);
 
 	it('is good when its list is empty', async () => {
 		const empty = await startFileServer({

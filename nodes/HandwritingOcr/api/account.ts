@@ -21,10 +21,7 @@ export async function getAccount(service: HandwritingOcr): Promise<Account> {
 		expects: {
 			what: 'an account',
 			isOwn: ({ body }) =>
-				isObject(body) &&
-				[textOf(body.id), textOf(body.email), numberOf(body.balance)].some(
-					(value) => value !== null,
-				),
+				isObject(body) && (textOf(body.email) !== null || numberOf(body.balance) !== null),
 		},
 	});
 	return withoutToken(objectOf(answer.body), service);

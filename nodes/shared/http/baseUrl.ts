@@ -3,7 +3,9 @@ import { InputFailure } from '../core/errors';
 import { isPrivate } from '../core/privateAddress';
 
 /** What comes along when an address is copied out of a text. */
-const AROUND = /^[\s"'`<\u200b-\u200d\ufeff]+|[\s"'`>\u200b-\u200d\ufeff]+$|[\r\n]+/g;
+const AROUND = /^[\s"'`“”„‘’«<]+|[\s"'`“”„‘’»>,;.]+$/g;
+/** A scheme with the wrong number of slashes or with those of Windows, or twice. */
+const SCHEME = /^(?:https?:[\\/]*)*(https?:)[\\/]*/i;
 
 /**
  * The base URL of a credential without trailing slashes; a path in front of the API's own is kept.
@@ -13,7 +15,10 @@ const AROUND = /^[\s"'`<\u200b-\u200d\ufeff]+|[\s"'`>\u200b-\u200d\ufeff]+$|[\r\
  * @throws InputFailure when it is no web address
  */
 export function checkedBaseUrl(text: unknown, serviceName: string, usual: string): string {
-	const pasted = String(text ?? '').replace(AROUND, '');
+	const pasted = String(text ?? '')
+		.replace(/[\r\n\p{Cf}]/gu, '')
+		.replace(AROUND, '')
+		.replace(SCHEME, '$1//');
 	const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(pasted) ? pasted : withScheme(pasted);
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '')

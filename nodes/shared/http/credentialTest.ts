@@ -7,12 +7,14 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { InputFailure } from '../core/errors';
+import { type Failure, InputFailure, toFailure } from '../core/errors';
 import { checkedBaseUrl } from './baseUrl';
 import { pastedSecret } from './secrets';
 
 type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody;
 
+/** Milliseconds. */
+const LONGEST_TEST = 30_000;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** What a service's credential is made of. */
@@ -48,19 +50,27 @@ export function authenticated(
 	credential: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
 ): IHttpRequestOptions {
-	const secret = pastedSecret(credential[field]);
-	if (/[^\x21-\x7e]/.test(secret))
-		throw new InputFailure(
-			`The "${label}" in the credential has a character that it cannot have`,
-			`Copy it again from ${serviceName} into the credential.`,
-		);
-	return {
-		...request,
-		...(request.baseURL !== undefined && {
-			baseURL: checkedBaseUrl(credential.baseUrl, serviceName, baseUrl),
-		}),
-		headers: { ...request.headers, [header]: scheme + secret },
-	};
+	const isTest = request.baseURL !== undefined;
+	try {
+		const secret = pastedSecret(credential[field]);
+		if (/[^\x21-\x7e]/.test(secret))
+			throw new InputFailure(
+				`The "${label}" in the credential has a character that it cannot have`,
+				`Copy it again from ${serviceName} into the credential.`,
+			);
+		return {
+			...request,
+			...(isTest && { baseURL: checkedBaseUrl(credential.baseUrl, serviceName, baseUrl) }),
+			headers: { ...request.headers, [header]: scheme + secret },
+		};
+	} catch (error) {
+		throw isTest ? inOneText(toFailure(error)) : toFailure(error);
+	}
+}
+
+/** Of a test's failure the editor shows the message alone. */
+function inOneText({ message, nextStep }: Failure): InputFailure {
+	return new InputFailure(`${message}. ${nextStep}`, nextStep);
 }
 
 /**
@@ -76,20 +86,26 @@ export function missing(key: string, message: string): Rule {
 	return { type: 'responseSuccessBody', properties: { key, value: undefined, message } };
 }
 
-/** The first characters that JSON other than a list, a web page or a text begin with. */
-const NO_LIST = Array.from({ length: 127 - 9 }, (_, index) =>
-	String.fromCharCode(index + 9),
-).filter((character) => character !== '[');
+/** The first characters that JSON other than a list, a web page, a text or a file begin with. */
+const NO_LIST = [
+	undefined,
+	'\ufffd',
+	...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)),
+].filter((character) => character !== '[');
+/** The second ones of a list of something else than objects. */
+const NO_OBJECT = [...'[ntf"-0123456789'];
 
 /**
  * The same for one that is no list. The answer has to be asked for as text: n8n finds no key in a
  * list that is empty.
  */
 export function noList(message: string): Rule[] {
-	return [undefined, ...NO_LIST].map((value) => ({
-		type: 'responseSuccessBody',
-		properties: { key: '0', value, message },
-	}));
+	return [NO_LIST, NO_OBJECT].flatMap((characters, index) =>
+		characters.map((value) => ({
+			type: 'responseSuccessBody',
+			properties: { key: String(index), value, message },
+		})),
+	);
 }
 
 /** The same for every redirect, which is not followed. */
@@ -103,6 +119,29 @@ export function redirects({
 			`The Base URL leads on to another address, where the ${word} is not sent. Set it to ${baseUrl}.`,
 		),
 	);
+}
+
+/**
+ * Statuses that no service of ours gives to a test, where it does not say so; 200 is one whose body
+ * could not be read.
+ */
+const OF_STRANGERS = [
+	200, 300, 304, 400, 402, 403, 404, 405, 406, 407, 409, 410, 411, 412, 414, 415, 417, 418, 421,
+	422, 426, 428, 431, 451, 511,
+];
+const OF_THE_MOMENT = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 530];
+
+function otherStatuses(kind: CredentialKind): IAuthenticateRuleResponseCode[] {
+	const { serviceName, secret } = kind;
+	return [
+		...OF_STRANGERS.map((status) => refusal(status, strangerText(kind))),
+		...OF_THE_MOMENT.map((status) =>
+			refusal(
+				status,
+				`${serviceName} cannot answer now (status ${status}), so the ${secret.word} was not tested. Test it again in a few minutes.`,
+			),
+		),
+	];
 }
 
 /** What a stranger's answer means, whatever it holds. */
@@ -126,8 +165,14 @@ export function testOf(
 			headers: { Accept: 'application/json' },
 			// n8n would send the secret on to the redirect's target.
 			disableFollowRedirect: true,
+			timeout: LONGEST_TEST,
 			...request,
 		},
-		rules: [...redirects(kind), ...rules] as IAuthenticateRuleResponseCode[],
+		// Of several for a status the first holds.
+		rules: [
+			...redirects(kind),
+			...rules,
+			...otherStatuses(kind),
+		] as IAuthenticateRuleResponseCode[],
 	};
 }

@@ -27,7 +27,7 @@ export function webhookSecretIn({ webhookSecret }: ICredentialDataDecryptedObjec
 	return String(webhookSecret ?? '').trim();
 }
 
-const QUOTES = /^["'`“”„‘’«»]+|["'`“”„‘’«»]+$/g;
+const QUOTES = /^["'`“”„‘’«»<>]+|["'`“”„‘’«»<>]+$/g;
 const HEADER_NAME = /^(authorization|x-api-key)\s*[:=]/i;
 const SCHEME = /^(bearer|apikey|api-key|token)[\s:]+/i;
 
@@ -36,10 +36,13 @@ const SCHEME = /^(bearer|apikey|api-key|token)[\s:]+/i;
  * front, in quotes, with blanks and line breaks in it.
  */
 export function pastedSecret(text: unknown): string {
-	let secret = String(text ?? '').trim();
+	// Marks that have no width come along from web pages.
+	let secret = String(text ?? '')
+		.replace(/\p{Cf}/gu, '')
+		.trim();
 	for (let before = ''; before !== secret; ) {
 		before = secret;
 		for (const part of [QUOTES, HEADER_NAME, SCHEME]) secret = secret.replace(part, '').trim();
 	}
-	return secret.replace(/[\s\u200b-\u200d\u2060\ufeff]+/g, '');
+	return secret.replace(/\s+/g, '');
 }
