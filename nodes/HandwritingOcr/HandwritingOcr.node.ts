@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { searches } from '../shared/operations/searches';
 import { properties, route } from './actions/router';
 import { searchDocuments } from './methods/searchDocuments';
 
@@ -52,7 +53,7 @@ export class HandwritingOcr implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchDocuments } };
+	methods = { listSearch: searches({ searchDocuments }) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await route.call(this);

@@ -34,7 +34,7 @@ export async function searchDocuments(
 
 function nameOf({ id, fileName, action, status, createdAt }: OcrDocument): string {
 	return entryName({
-		name: fileName ?? id,
+		name: fileName?.trim() || id,
 		createdAt,
 		kind: action && ACTION_WORDS[action],
 		status,

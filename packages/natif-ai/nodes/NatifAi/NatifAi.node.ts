@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { searches } from '../shared/operations/searches';
 import { properties, route } from './actions/router';
 import { searchWorkflows } from './methods/searchWorkflows';
 
@@ -41,7 +42,7 @@ export class NatifAi implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchWorkflows } };
+	methods = { listSearch: searches({ searchWorkflows }) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await route.call(this);

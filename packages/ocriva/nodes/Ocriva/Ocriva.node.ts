@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { searches } from '../shared/operations/searches';
 import { properties, route } from './actions/router';
 import { searchProjects } from './methods/searchProjects';
 import { searchRecords } from './methods/searchRecords';
@@ -44,7 +45,7 @@ export class Ocriva implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchProjects, searchRecords, searchTemplates } };
+	methods = { listSearch: searches({ searchProjects, searchRecords, searchTemplates }) };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await route.call(this);

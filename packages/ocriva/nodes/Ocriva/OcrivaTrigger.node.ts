@@ -8,6 +8,7 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 
+import { searches } from '../shared/operations/searches';
 import { forEachItem } from '../shared/operations/forEachItem';
 import { manualWebhook } from '../shared/webhook/manualWebhook';
 import { connect } from './api/client';
@@ -59,7 +60,7 @@ export class OcrivaTrigger implements INodeType {
 		properties: triggerProperties,
 	};
 
-	methods = { listSearch: { searchProjects } };
+	methods = { listSearch: searches({ searchProjects }) };
 
 	// The service has no API to register webhooks: the user pastes the URL.
 	webhookMethods = { default: manualWebhook(checkSettings) };

@@ -15,9 +15,9 @@ export async function searchWorkflows(
 ): Promise<INodeListSearchResult> {
 	const workflows = await listWorkflows(await connect(this));
 	const results = workflows
-		.filter((workflow) => workflowId(workflow) !== '' && canProcess(workflow))
+		.filter((workflow) => canProcess(workflow))
 		.map((workflow) => ({
-			name: textOf(workflow.name) ?? workflowId(workflow),
+			name: textOf(workflow.name)?.trim() || workflowId(workflow),
 			value: workflowId(workflow),
 			...described(workflow.description),
 		}))

@@ -161,7 +161,7 @@ export function readEntries(value: unknown): CatalogEntry[] | undefined {
 			const id = idOf(raw.templateId ?? raw.id);
 			return {
 				id,
-				name: textOf(raw.name) ?? id,
+				name: textOf(raw.name)?.trim() || id,
 				projectId: idOf(raw.projectId) || null,
 				isActive: raw.isActive !== false,
 				raw,

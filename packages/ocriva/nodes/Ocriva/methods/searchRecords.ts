@@ -35,5 +35,5 @@ export async function searchRecords(
 }
 
 function nameOf({ id, fileName, templateName, status, createdAt }: HistoryRecord): string {
-	return entryName({ name: fileName ?? id, createdAt, kind: templateName, status });
+	return entryName({ name: fileName?.trim() || id, createdAt, kind: templateName, status });
 }
