@@ -28,7 +28,6 @@ const BY_STATUS: Record<number, Explanation> = {
 			'Check that the document belongs to the account of this credential, and that its plan covers the action.',
 	},
 	404: NO_DOCUMENT,
-	410: NO_DOCUMENT,
 	413: {
 		message: 'The file is too large',
 		nextStep: 'The service takes files up to 20 MB. Split the PDF or lower the resolution.',

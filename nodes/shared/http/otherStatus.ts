@@ -34,7 +34,9 @@ export function describerOf({
 				nextStep:
 					'Check the Base URL in the credential; its key or token is not sent on to another address.',
 			};
-		const known = explain(refusal) ?? otherStatus(status);
+		// What is gone was never there for whoever asks for it.
+		const known =
+			explain(status === 410 ? { ...refusal, status: 404 } : refusal) ?? otherStatus(status);
 		if (missing.includes(known) && subject !== undefined)
 			return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
 		const isReplaced = known.replacesCode === true && text !== null && CODE.test(text);

@@ -57,7 +57,6 @@ const BY_STATUS: Record<number, Explanation> = {
 		nextStep: 'Use a credential of the organization that processed the document.',
 	},
 	404: NO_PROCESSING,
-	410: NO_PROCESSING,
 	413: {
 		message: 'The document is too large or has too many pages',
 		nextStep: 'Split the PDF or lower the resolution.',
@@ -83,7 +82,6 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 				'Choose a workflow that the organization of this credential may use; the list shows these only.',
 		},
 		404: NO_WORKFLOW,
-		410: NO_WORKFLOW,
 		422: {
 			message: 'The service did not accept a value',
 			nextStep:
@@ -116,7 +114,6 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 			nextStep: 'Choose a workflow of the organization of this credential.',
 		},
 		404: NO_WORKFLOW,
-		410: NO_WORKFLOW,
 		500: FAULT,
 	},
 };

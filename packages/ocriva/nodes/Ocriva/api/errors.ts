@@ -27,7 +27,6 @@ const BY_STATUS: Record<number, Explanation> = {
 			'Give the key the permission in the Ocriva web app, and check that the address of this n8n is on its allow list, if it has one.',
 	},
 	404: NO_RECORD,
-	410: NO_RECORD,
 	409: {
 		message: 'The service refused the request as a duplicate',
 		nextStep:
