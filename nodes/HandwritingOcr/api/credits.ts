@@ -2,6 +2,7 @@ import { ForeignAnswerFailure, ServiceFailure } from '../../shared/core/errors';
 import { balanceOf, getAccount } from './account';
 import type { HandwritingOcr } from './client';
 import { NO_CREDITS, NOT_COVERED } from './errors';
+import { counted } from '../../shared/core/quote';
 
 /**
  * A refused upload says that credits are missing, but not how many are left: that is asked for.
@@ -12,7 +13,7 @@ export async function creditsFailure(service: HandwritingOcr, error: unknown): P
 	if (error.status !== 403) return error;
 	const balance = await getAccount(service).then(balanceOf, () => null);
 	if (balance === null) return error;
-	const left = `${balance} page ${balance === 1 ? 'credit' : 'credits'} left`;
+	const left = `${counted(balance, 'page credit')} left`;
 	// What came without a word is told by the balance.
 	const isEmpty = balance <= 0 && error.message === NOT_COVERED.message;
 	const { message, nextStep } = isEmpty ? NO_CREDITS : error;

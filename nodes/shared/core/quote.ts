@@ -26,6 +26,11 @@ export function quotedList(values: readonly unknown[]): string {
 	return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
 }
 
+/** `1 page`, `3 pages` */
+export function counted(count: number, noun: string): string {
+	return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 function textOfAny(value: unknown): string {
 	if (value === undefined || value === null) return '';
 	if (typeof value !== 'object') return String(value);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { type Failure, InputFailure, mayHaveSucceeded } from '../core/errors';
-import { quoted } from '../core/quote';
+import { quoted, counted } from '../core/quote';
 import { wholeNumber } from '../operations/parameters';
 import { UnconfirmedFailure } from './uploadErrors';
 
@@ -77,7 +77,7 @@ export class PageBudget {
 			const which =
 				others.length === 0 ? `The file ${quoted(name)} has` : `The ${names.length} files have`;
 			throw new InputFailure(
-				`${which} ${counted(pages)}, and ${this.used} of the ${perExecution} of "Max Pages per Execution" are used`,
+				`${which} ${counted(pages, 'page')}, and ${this.used} of the ${perExecution} of "Max Pages per Execution" are used`,
 				'It was not sent. Raise "Max Pages per Execution", or send the rest in another execution.',
 			);
 		}
@@ -98,8 +98,4 @@ export class PageBudget {
 function keptCount(context: Pick<IExecuteFunctions, 'getContext'>): PageBudget['count'] {
 	const kept = context.getContext('node');
 	return (kept.pagesSent ??= {}) as PageBudget['count'];
-}
-
-function counted(pages: number): string {
-	return pages === 1 ? '1 page' : `${pages} pages`;
 }

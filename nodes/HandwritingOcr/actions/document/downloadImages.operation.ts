@@ -16,6 +16,7 @@ import type { OcrDocument } from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
 import { requireDone } from '../../api/documentState';
 import type { Operation, Run } from '../operation';
+import { counted } from '../../../shared/core/quote';
 
 const DOCUMENTS_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 3;
@@ -63,7 +64,7 @@ async function imagesOf(
 	if (pageCount !== null && thumbnails.length < pageCount)
 		hint(
 			run.context,
-			`The service offers ${thumbnails.length === 1 ? '1 page image' : `${thumbnails.length} page images`} for the ${pageCount} pages of document ${id}.`,
+			`The service offers ${counted(thumbnails.length, 'page image')} for the ${pageCount} pages of document ${id}.`,
 		);
 	return await inOrder(thumbnails, IMAGES_AT_ONCE, async (thumbnail) =>
 		withLink(run.context, await imageItem(run, document, thumbnail, target.field), target),

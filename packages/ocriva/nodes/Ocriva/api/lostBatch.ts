@@ -1,4 +1,4 @@
-import { quoted } from '../../shared/core/quote';
+import { quoted, counted } from '../../shared/core/quote';
 import type { Failure } from '../../shared/core/errors';
 import type { InputFile } from '../../shared/http/multipart';
 import { notListed, UnconfirmedFailure } from '../../shared/upload/uploadErrors';
@@ -17,7 +17,7 @@ export function lostBatch(
 	reason?: Failure,
 ): UnconfirmedFailure {
 	return new UnconfirmedFailure(
-		`The upload of a batch of ${files.length === 1 ? '1 file' : `${files.length} files`} (${shortList(files)}) was not confirmed: ${cause.message}`,
+		`The upload of a batch of ${counted(files.length, 'file')} (${shortList(files)}) was not confirmed: ${cause.message}`,
 		nextStep(files, candidates, reason),
 	).with({
 		cause: cause.message,
@@ -36,7 +36,7 @@ function nextStep(
 		return `Whether it was created is not known, as the list of records could not be read either: ${reason.message}. ${notAgain} check with ${LOOK_WITH}, then run it again.`;
 	if (candidates.length === 0)
 		return `${notListed('record of these files', true)} ${notAgain} check with ${LOOK_WITH}, then run it again.`;
-	return `The service lists ${candidates.length} new ${candidates.length === 1 ? 'record' : 'records'} with these file names for the ${files.length} files sent, so it cannot be told which are of this batch: ${candidates.slice(0, 10).join(', ')}${candidates.length > 10 ? ' and others' : ''}. ${notAgain} look at them, and continue with ${RESUME_WITH}.`;
+	return `The service lists ${counted(candidates.length, 'new record')} with these file names for the ${files.length} files sent, so it cannot be told which are of this batch: ${candidates.slice(0, 10).join(', ')}${candidates.length > 10 ? ' and others' : ''}. ${notAgain} look at them, and continue with ${RESUME_WITH}.`;
 }
 
 function shortList(files: readonly InputFile[]): string {

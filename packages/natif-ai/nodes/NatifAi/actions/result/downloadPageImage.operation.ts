@@ -12,6 +12,7 @@ import type { Operation, Run } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
 import { fileItem } from './fileAnswer';
 import { isMissing, subResult } from './missing';
+import { counted } from '../../../shared/core/quote';
 
 const PROCESSINGS_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 3;
@@ -102,7 +103,7 @@ async function requirePage(images: Images, number: number): Promise<void> {
 	const numbers = (await pagesOf(images)).map((page) => page.number);
 	if (numbers.includes(number)) return;
 	throw new InputFailure(
-		`There is no page ${number}: the document has ${numbers.length === 1 ? '1 page' : `${numbers.length} pages`}`,
+		`There is no page ${number}: the document has ${counted(numbers.length, 'page')}`,
 		`Set "Page Number" to a number up to ${numbers.length}, or to 0 for all pages.`,
 	);
 }

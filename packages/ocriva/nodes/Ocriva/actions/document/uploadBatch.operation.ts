@@ -12,6 +12,7 @@ import type { Operation, Run } from '../operation';
 import { BatchQueue } from './batchQueue';
 import { orderReader } from './fields';
 import { uploadBatchProperties } from './properties';
+import { counted } from '../../../shared/core/quote';
 
 export const uploadBatch: Operation = {
 	option: {
@@ -44,8 +45,7 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 function remarkOn(uploaded: readonly Uploaded[]): string {
 	if (uploaded.length === 0) return '';
 	const names = [...groupBy(uploaded, ({ batchId }) => batchId ?? '')].map(
-		([id, files]) =>
-			`${id || 'without an ID'} (${files.length === 1 ? '1 file' : `${files.length} files`})`,
+		([id, files]) => `${id || 'without an ID'} (${counted(files.length, 'file')})`,
 	);
 	return `Batches already uploaded in this run: ${names.join(', ')}. Fetch their documents with Record > Get Many and the filter "Batch ID" instead of uploading them again.`;
 }
