@@ -32,6 +32,11 @@ export function textOf(value: unknown): string | null {
 	return typeof value === 'number' ? String(value) : null;
 }
 
+/** The text of anything, without blanks around it; empty for null and undefined. */
+export function trimmed(value: unknown): string {
+	return String(value ?? '').trim();
+}
+
 /** A finite number, also when it was written as a string, else null. */
 export function numberOf(value: unknown): number | null {
 	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

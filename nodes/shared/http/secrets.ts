@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { trimmed } from '../core/json';
 
 /** A shorter one may stand in any text; to replace it would garble messages and protect nothing. */
 const SHORTEST = 8;
@@ -24,7 +25,7 @@ function spellings(secret: string): string[] {
 
 /** The secret that deliveries are signed with; empty when the user has set none. */
 export function webhookSecretIn({ webhookSecret }: ICredentialDataDecryptedObject): string {
-	return String(webhookSecret ?? '').trim();
+	return trimmed(webhookSecret);
 }
 
 const QUOTES = /^["'`“”„‘’«»<>]+|["'`“”„‘’«»<>]+$/g;
@@ -37,7 +38,7 @@ const SCHEME = /^(bearer|apikey|api-key|token)[\s:]+/i;
  */
 export function pastedSecret(text: unknown): string {
 	// Marks that have no width come along from web pages.
-	let secret = String(text ?? '')
+	let secret = trimmed(text)
 		.replace(/\p{Cf}/gu, '')
 		.trim();
 	for (let before = ''; before !== secret; ) {

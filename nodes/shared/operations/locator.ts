@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { isoDate } from '../core/dates';
 import { quoted } from '../core/quote';
 import { InputFailure, toFailure } from '../core/errors';
-import { objectOf } from '../core/json';
+import { objectOf, trimmed } from '../core/json';
 import type { Status } from '../waiting/documentStatus';
 import { checkedId } from './parameters';
 
@@ -113,7 +113,7 @@ export function pickedId(
 	);
 	try {
 		const id: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
-		return optional && isEmpty(id) ? '' : checkedId(id, label, true, url !== undefined);
+		return optional && trimmed(id) === '' ? '' : checkedId(id, label, true, url !== undefined);
 	} catch (error) {
 		throw mode === 'url' && url
 			? new InputFailure(
@@ -122,10 +122,6 @@ export function pickedId(
 				)
 			: toFailure(error);
 	}
-}
-
-function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || String(value).trim() === '';
 }
 
 /** Does its work on the picked thing of an item; every failure carries the id. */

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { userTimeOf } from '../core/dates';
 import { InputFailure } from '../core/errors';
 import { quoted } from '../core/quote';
-import { isObject, textOf } from '../core/json';
+import { isObject, textOf, trimmed } from '../core/json';
 import type { OutputMode } from '../core/documentResult';
 
 /**
@@ -44,8 +44,7 @@ export function collection(
 
 /** The trimmed text of a parameter; empty when it is not set. */
 export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	const value: unknown = context.getNodeParameter(name, itemIndex, '');
-	return value === null || value === undefined ? '' : String(value).trim();
+	return trimmed(context.getNodeParameter(name, itemIndex, ''));
 }
 
 /** One of the given values, also when an expression made it. */

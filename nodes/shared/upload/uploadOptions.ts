@@ -4,6 +4,7 @@ import { InputFailure } from '../core/errors';
 import { type ResultSettings, settingsOfUpload } from '../operations/waitOptions';
 import { choice } from '../operations/parameters';
 import { type PageCaps, pageCapsOf } from './pageCaps';
+import { trimmed } from '../core/json';
 
 export const combineFilesOption: INodeProperties = {
 	displayName: 'Combine Files of an Item',
@@ -105,6 +106,11 @@ export function uploadOptions(
 			'"Delete When Done" would delete the result that "If File Was Uploaded Before" wants to use again',
 			'Remove one of the two options.',
 		);
-	const fileName = String(options.fileName ?? '').trim();
-	return { caps: pageCapsOf(options), combines, ifUploadedBefore, fileName, settings };
+	return {
+		caps: pageCapsOf(options),
+		combines,
+		ifUploadedBefore,
+		fileName: trimmed(options.fileName),
+		settings,
+	};
 }

@@ -22,6 +22,7 @@ import { notFinished, requireDone } from '../../api/documentState';
 import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';
 import { FORMAT_OPTIONS, formatName, formatNames } from '../words';
+import { trimmed } from '../../../shared/core/json';
 
 const AT_ONCE = 5;
 
@@ -70,7 +71,7 @@ export const download: Operation = {
 			const format = choice(context.getNodeParameter('format', itemIndex), FORMATS, 'Format');
 			const field = outputField(context, itemIndex);
 			const minutes = linkMinutes(context, itemIndex);
-			const fileName = String(collection(context, 'options', itemIndex).fileName ?? '').trim();
+			const fileName = trimmed(collection(context, 'options', itemIndex).fileName);
 			return await onDocument(context, itemIndex, async (id) => {
 				// The file route says neither how the document fares nor what it is called; v2 tells the
 				// name with the results alone.

@@ -16,6 +16,7 @@ import type { InputFile } from '../../../shared/http/multipart';
 import { LARGEST_FILE } from '../../api/documents';
 import type { Operation } from '../operation';
 import { TAKES } from './upload.properties';
+import { trimmed } from '../../../shared/core/json';
 
 export const estimate: Operation = {
 	option: {
@@ -33,10 +34,7 @@ export const estimate: Operation = {
 		const concurrency = context.getInputData().length;
 		return await forEachItem(context, { concurrency }, async (itemIndex) => {
 			const { fileName } = collection(context, 'options', itemIndex);
-			const settings = {
-				fileName: String(fileName ?? '').trim(),
-				limitBytes: LARGEST_FILE,
-			};
+			const settings = { fileName: trimmed(fileName), limitBytes: LARGEST_FILE };
 			return await slots.run(async () => {
 				const items: INodeExecutionData[] = [];
 				for (const file of await inputFiles(context, itemIndex, settings))

@@ -12,6 +12,7 @@ import { summaryOf } from '../../api/result/toDocumentResult';
 import { ACTIONS, type OcrDocument } from '../../api/parse';
 import type { Operation } from '../operation';
 import { getAllProperties } from './getAll.properties';
+import { trimmed } from '../../../shared/core/json';
 
 export const getAll: Operation = {
 	option: {
@@ -49,7 +50,7 @@ function readFilter(values: Record<string, unknown>, zone: string): Filter {
 	const action = values.documentAction
 		? choice(values.documentAction, ACTIONS, 'What Was Read')
 		: undefined;
-	const fileName = String(values.fileName ?? '').trim();
+	const fileName = trimmed(values.fileName);
 	const after = dateOf(values.createdAfter, 'Created After', zone);
 	const before = dateOf(values.createdBefore, 'Created Before', zone);
 	if (after !== undefined && before !== undefined && after >= before)

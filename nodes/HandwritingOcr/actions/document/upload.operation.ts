@@ -14,6 +14,7 @@ import { HandwritingOcrDocuments } from '../../api/documentService';
 import { ACTIONS, type OcrDocument } from '../../api/parse';
 import type { Operation, Run } from '../operation';
 import { DELETE_AFTER, uploadProperties } from './upload.properties';
+import { trimmed } from '../../../shared/core/json';
 
 export const upload: Operation = {
 	option: {
@@ -65,7 +66,7 @@ function readFields(run: Run, itemIndex: number, options: Record<string, unknown
 		);
 	if (options.deleteAfter !== undefined && options.deleteAfter !== '')
 		fields.deleteAfter = wholeNumber(options.deleteAfter, 'Delete After (Seconds)', DELETE_AFTER);
-	const webhookUrl = String(options.webhookUrl ?? '').trim();
+	const webhookUrl = trimmed(options.webhookUrl);
 	if (webhookUrl !== '') {
 		const address = webAddress(webhookUrl, 'Webhook URL');
 		fields.webhookUrl = address.href;
@@ -80,7 +81,7 @@ function readFields(run: Run, itemIndex: number, options: Record<string, unknown
 				'Set the webhook URL in the dashboard, or use the v3 Base URL in the credential.',
 			);
 	}
-	const promptId = String(options.promptId ?? '').trim();
+	const promptId = trimmed(options.promptId);
 	if (promptId !== '') fields.promptId = checkedId(promptId, 'Prompt ID');
 	if (promptId !== '' && service.dialect === 'v3')
 		hint(context, '"Prompt ID" has no effect with the v3 API; only v2 knows prompts.');

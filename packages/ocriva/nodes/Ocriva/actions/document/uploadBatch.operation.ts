@@ -13,6 +13,7 @@ import { BatchQueue } from './batchQueue';
 import { orderReader } from './fields';
 import { uploadBatchProperties } from './properties';
 import { counted } from '../../../shared/core/quote';
+import { trimmed } from '../../../shared/core/json';
 
 export const uploadBatch: Operation = {
 	option: {
@@ -35,7 +36,7 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const read = async (itemIndex: number): Promise<UploadOrder<BatchFields>> => {
 		const order = await readOrder(itemIndex);
 		const { batchName } = collection(context, 'options', itemIndex);
-		return { ...order, fields: { ...order.fields, name: String(batchName ?? '').trim() } };
+		return { ...order, fields: { ...order.fields, name: trimmed(batchName) } };
 	};
 	const uploader = (signal: AbortSignal) => new BatchQueue(run, signal);
 	const batches = { uploader, remark: remarkOn };

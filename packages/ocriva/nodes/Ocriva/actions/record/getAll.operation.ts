@@ -14,6 +14,7 @@ import { projectOf, templateFilterOf } from '../locators';
 import type { Operation, Run } from '../operation';
 import { getAllProperties, LIST_OUTPUTS } from './getAll.properties';
 import { readPeriod } from './period';
+import { trimmed } from '../../../shared/core/json';
 
 export const getAll: Operation = {
 	option: {
@@ -78,11 +79,11 @@ function readFilters({ context }: Run, itemIndex: number): Filters {
 	const query: RecordQuery = {
 		projectId: projectOf(context, itemIndex),
 		templateId: templateFilterOf(context, itemIndex),
-		batchId: textOf(filters.batchId),
+		batchId: trimmed(filters.batchId),
 		...period.query,
 	};
 	// The service looks for the text as it is given, and names come in both forms.
-	const searches = unicodeForms(textOf(filters.search)).map((search) => ({ ...query, search }));
+	const searches = unicodeForms(trimmed(filters.search)).map((search) => ({ ...query, search }));
 	const isFiltered = statuses.length > 0 && !statuses.includes('processed');
 	const wanted = FILTERS.filter(([status]) => statuses.includes(status));
 	return {
@@ -106,8 +107,4 @@ function statusesOf(value: unknown): Status[] {
 			`Use one or more of: ${STATUSES.join(', ')}.`,
 		);
 	return given.map((word) => choice(word, STATUSES, 'Status'));
-}
-
-function textOf(value: unknown): string {
-	return value === undefined || value === null ? '' : String(value).trim();
 }
