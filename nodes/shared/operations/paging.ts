@@ -26,8 +26,5 @@ export const pagingProperties: INodeProperties[] = [
 export function wantedOf(context: IExecuteFunctions, itemIndex: number): number {
 	if (context.getNodeParameter('returnAll', itemIndex, false) === true)
 		return Number.POSITIVE_INFINITY;
-	return wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', {
-		min: 1,
-		max: Number.MAX_SAFE_INTEGER,
-	});
+	return wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', { min: 1 });
 }

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { userTimeOf } from '../core/dates';
 import { InputFailure } from '../core/errors';
 import { quoted } from '../core/quote';
-import { isObject, textOf, trimmed } from '../core/json';
+import { isObject, textOf, trimmed, numberOf } from '../core/json';
 import type { OutputMode } from '../core/documentResult';
 
 /**
@@ -61,16 +61,16 @@ export function choice<Value extends string>(
 	);
 }
 
-/** A whole number within bounds, also when an expression gave it as text. */
+/** A whole number within bounds, both inclusive, also when an expression gave it as text. */
 export function wholeNumber(
 	value: unknown,
 	parameter: string,
-	{ min, max, unit = '' }: { min: number; max: number; unit?: string },
+	{ min, max, unit = '' }: { min: number; max?: number; unit?: string },
 ): number {
-	const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof number === 'number' && Number.isInteger(number) && number >= min && number <= max)
-		return number;
-	const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`;
+	const number = numberOf(value);
+	const most = max ?? Number.MAX_SAFE_INTEGER;
+	if (number !== null && Number.isInteger(number) && number >= min && number <= most) return number;
+	const range = max === undefined ? `of at least ${min}` : `from ${min} to ${max}`;
 	throw new InputFailure(
 		`"${parameter}" is ${quoted(value)}, but has to be a whole number ${range}${unit && ` (${unit})`}`,
 		`Change "${parameter}", or the expression that gives it.`,

@@ -21,7 +21,7 @@ export function pageCapsOf(options: Record<string, unknown>): PageCaps {
 
 function capOf(value: unknown, label: string): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
-	return wholeNumber(value, label, { min: 1, max: Number.MAX_SAFE_INTEGER });
+	return wholeNumber(value, label, { min: 1 });
 }
 
 export function isCapped({ perFile, perExecution }: PageCaps): boolean {

@@ -108,7 +108,7 @@ function readOrder(context: IExecuteFunctions, itemIndex: number): TopUpOrder {
 	const amount = checkedAmount(context.getNodeParameter('amount', itemIndex));
 	const { onlyIfBalanceBelow } = collection(context, 'options', itemIndex);
 	if (onlyIfBalanceBelow === undefined) return { amount, threshold: undefined };
-	const bounds = { min: 1, max: Number.MAX_SAFE_INTEGER, unit: 'page credits' };
+	const bounds = { min: 1, unit: 'page credits' };
 	return {
 		amount,
 		threshold: wholeNumber(onlyIfBalanceBelow, 'Only If Balance Below', bounds),
@@ -190,8 +190,8 @@ function unconfirmed(
 }
 
 function checkedAmount(value: unknown): number {
-	const amount = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof amount === 'number' && amount > 0 && amount % 100 === 0) return amount;
+	const amount = numberOf(value);
+	if (amount !== null && amount > 0 && amount % 100 === 0) return amount;
 	throw new InputFailure(
 		`"Amount" is ${quoted(value)}, which is not a multiple of 100`,
 		'Enter 100, 200, 300 and so on in "Amount". Nothing was bought.',

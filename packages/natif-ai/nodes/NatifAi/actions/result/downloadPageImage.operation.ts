@@ -17,8 +17,6 @@ import { counted } from '../../../shared/core/quote';
 const PROCESSINGS_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 3;
 
-const AT_LEAST_1 = { min: 1, max: Number.MAX_SAFE_INTEGER };
-
 const pixelsOption = (side: 'Height' | 'Width'): INodeProperties => ({
 	displayName: `${side} (Pixels)`,
 	name: side.toLowerCase(),
@@ -56,7 +54,7 @@ export const downloadPageImage: Operation = {
 			const pageNumber = wholeNumber(
 				context.getNodeParameter('pageNumber', itemIndex, 0),
 				'Page Number',
-				{ min: 0, max: Number.MAX_SAFE_INTEGER },
+				{ min: 0 },
 			);
 			const images: Images = {
 				run,
@@ -130,7 +128,7 @@ function sizeOf({ width, height }: Record<string, unknown>): IDataObject {
 	const pixels = (value: unknown, name: string) =>
 		value === undefined || value === ''
 			? undefined
-			: wholeNumber(value, name, { ...AT_LEAST_1, unit: 'pixels' });
+			: wholeNumber(value, name, { min: 1, unit: 'pixels' });
 	const size = { width: pixels(width, 'Width'), height: pixels(height, 'Height') };
 	return Object.fromEntries(Object.entries(size).filter(([, value]) => value !== undefined));
 }

@@ -45,10 +45,7 @@ export const downloadSubPdf: Operation = {
 		await forEachItem(run.context, { concurrency: PROCESSINGS_AT_ONCE }, async (itemIndex) => {
 			const { context, service } = run;
 			const text = textParameter(context, 'subPdf', itemIndex);
-			const wanted =
-				text === ''
-					? undefined
-					: wholeNumber(text, 'Sub-PDF Number', { min: 0, max: Number.MAX_SAFE_INTEGER });
+			const wanted = text === '' ? undefined : wholeNumber(text, 'Sub-PDF Number', { min: 0 });
 			const field = outputField(context, itemIndex);
 			return await onProcessing(context, itemIndex, async (id) => {
 				// The numbers come from the list, as the sources do not agree on where they begin.
