@@ -51,7 +51,7 @@ export async function itemsOf(
 function failedView(document: OcrDocument, output: string) {
 	return output === 'document'
 		? documentItem(toDocumentResult(document))
-		: { ...summaryOf(document), ...failureReason(document.failure).more };
+		: { ...summaryOf(document), ...failureReason(document.failure) };
 }
 
 /**

@@ -50,7 +50,7 @@ function combinedFields(parts: readonly DocumentResult[], records: IDataObject[]
 /** Lists, such as what is to be reviewed, are joined; of other values the first one counts. */
 function combinedMore(parts: readonly DocumentResult[]): IDataObject {
 	const more: IDataObject = {};
-	for (const [key, value] of parts.flatMap((part) => Object.entries(part.more ?? {}))) {
+	for (const [key, value] of parts.flatMap((part) => Object.entries(part.more))) {
 		const known = more[key];
 		if (Array.isArray(known) && Array.isArray(value))
 			more[key] = [...known, ...value] as IDataObject[];

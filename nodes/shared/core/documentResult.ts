@@ -64,8 +64,7 @@ export interface DocumentResult {
 	status: string;
 	service: string;
 	pages: DocumentPage[];
-	/** What stands behind the ten fields where it says something, such as `failureReason`. */
-	more?: IDataObject;
+	/** What stands behind the ten fields where it says something, such as `failureReason`. */ more: IDataObject;
 }
 
 /**
@@ -111,8 +110,8 @@ export function documentItem(document: DocumentResult): IDataObject {
 }
 
 /** `failureReason` where the service says why a document failed. */
-export function failureReason(failure: string | null): { more?: IDataObject } {
-	return failure === null || failure === '' ? {} : { more: { failureReason: failure } };
+export function failureReason(failure: string | null): IDataObject {
+	return failure === null || failure === '' ? {} : { failureReason: failure };
 }
 
 function markdownView(document: DocumentResult): IDataObject {

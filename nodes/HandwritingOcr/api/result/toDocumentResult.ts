@@ -58,8 +58,10 @@ export function toDocumentResult(document: OcrDocument): DocumentResult {
 			fields: fieldsFrom(ownPairs),
 			records: own,
 		})),
-		...(document.phase === 'failed' && failureReason(document.failure)),
-		...(document.isReused && { more: { reused: true } }),
+		more: {
+			...(document.phase === 'failed' && failureReason(document.failure)),
+			...(document.isReused && { reused: true }),
+		},
 	};
 }
 

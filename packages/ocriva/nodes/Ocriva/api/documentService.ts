@@ -122,8 +122,8 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 
 	/** The whole document says which batch it is of; pages and rows have columns of their own. */
 	result(record: Uploaded): DocumentResult {
-		const { more, ...result } = toDocumentResult(record);
-		return { ...result, more: { ...more, ...batchOf(record) } };
+		const result = toDocumentResult(record);
+		return { ...result, more: { ...result.more, ...batchOf(record) } };
 	}
 
 	summary(record: Uploaded): IDataObject {

@@ -34,7 +34,7 @@ export function itemsOf(
 			json: {
 				...summaryOf(record),
 				eventType,
-				...(eventType === 'document.failed' && failureReason(record.failure).more),
+				...(eventType === 'document.failed' && failureReason(record.failure)),
 			},
 		},
 	];

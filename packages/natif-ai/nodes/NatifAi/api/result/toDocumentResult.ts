@@ -38,7 +38,7 @@ export function toDocumentResult({
 		service: SERVICE_NAME,
 		pages: pages.map(plainPage),
 		more: {
-			...(phase === 'failed' && failureReason(failure).more),
+			...(phase === 'failed' && failureReason(failure)),
 			...(review.length > 0 && { review }),
 		},
 	};

@@ -63,6 +63,6 @@ export function toDocumentResult(record: HistoryRecord): DocumentResult {
 						},
 					]
 				: pages.map(plainPage),
-		...(record.phase === 'failed' && failureReason(record.failure)),
+		more: record.phase === 'failed' ? failureReason(record.failure) : {},
 	};
 }
