@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { type DocumentResult, fieldsFrom } from './documentResult';
+import { paragraphs } from './plainText';
 
 /**
  * Documents that belong together as one, such as the photos of one letter: with the first one's id
@@ -17,10 +18,7 @@ export function combinedResult(
 	const records = parts.flatMap((part) => part.records);
 	return {
 		...first,
-		text: parts
-			.map(({ text }) => text)
-			.filter((text) => text !== '')
-			.join('\n\n'),
+		text: paragraphs(parts.map(({ text }) => text)),
 		pageCount: parts.every(({ pageCount }) => pageCount === null) ? null : sum(counts),
 		fields: combinedFields(parts, records),
 		records,

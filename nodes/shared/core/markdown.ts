@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { DocumentPage, DocumentResult, DocumentTable } from './documentResult';
 import { isObject } from './json';
 import { widthOf } from './numberedTables';
-import { shownValue } from './plainText';
+import { shownValue, paragraphs } from './plainText';
 
 /**
  * What has a meaning anywhere in a line of Markdown (CommonMark and GitHub's tables). Addresses are
@@ -30,7 +30,7 @@ export function markdownOf(document: DocumentResult): string {
 		...tables.filter(({ pageNumber }) => !numbers.has(pageNumber)).map(tableOf),
 		...(placedRecords > 0 ? [] : records.map(listOf)),
 	];
-	return blocks.filter((block) => block !== '').join('\n\n');
+	return paragraphs(blocks);
 }
 
 /** The fields but one that has the text of a page once more, as the templates of a service may. */
@@ -62,7 +62,7 @@ function linesOf(text: string): string {
 			.filter((line) => line !== '')
 			.join('\\\n'),
 	);
-	return blocks.filter((block) => block !== '').join('\n\n');
+	return paragraphs(blocks);
 }
 
 function tableOf({ header, rows }: DocumentTable): string {

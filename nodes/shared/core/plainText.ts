@@ -18,7 +18,12 @@ export function plainText(
 		),
 		...records.map((record) => lines(Object.entries(record))),
 	];
-	return blocks.filter((block) => block !== '').join('\n\n');
+	return paragraphs(blocks);
+}
+
+/** Texts with an empty line between them; empty ones do not count. */
+export function paragraphs(texts: readonly string[]): string {
+	return texts.filter((text) => text !== '').join('\n\n');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isoDate } from '../../../shared/core/dates';
 import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../../shared/core/json';
-import { plainText } from '../../../shared/core/plainText';
+import { plainText, paragraphs } from '../../../shared/core/plainText';
 import {
 	type DocumentPage,
 	type DocumentResult,
@@ -40,10 +40,7 @@ export function toDocumentResult(document: OcrDocument): DocumentResult {
 	return {
 		id,
 		fileName,
-		text: pages
-			.map(({ text }) => text)
-			.filter((text) => text !== '')
-			.join('\n\n'),
+		text: paragraphs(pages.map(({ text }) => text)),
 		pageCount,
 		fields: pairs.length === 0 && records.length === 1 ? { ...records[0] } : fieldsFrom(pairs),
 		records,

@@ -5,6 +5,7 @@ import { pagesOf } from './ocrText';
 import { readPaths } from '../paths';
 import { SERVICE_NAME } from '../client';
 import type { Processing } from '../parse';
+import { paragraphs } from '../../../shared/core/plainText';
 
 /**
  * The simple shape of a processing. The service tells no dates; results that the answer does not
@@ -24,10 +25,7 @@ export function toDocumentResult({
 	return {
 		id,
 		fileName,
-		text: pages
-			.map(({ text }) => text)
-			.filter((text) => text !== '')
-			.join('\n\n'),
+		text: paragraphs(pages.map(({ text }) => text)),
 		pageCount: pageCountOf(pages.length, raw.page_images),
 		fields: fieldsOf(raw.extractions),
 		// The extractions are one record, and `fields` is it.

@@ -1,6 +1,6 @@
 import { isoDate } from '../../../shared/core/dates';
 import { asItemJson } from '../../../shared/core/json';
-import { plainText } from '../../../shared/core/plainText';
+import { plainText, paragraphs } from '../../../shared/core/plainText';
 import {
 	type DocumentResult,
 	type DocumentSummary,
@@ -37,12 +37,7 @@ export function toDocumentResult(record: HistoryRecord): DocumentResult {
 		([, value]) => !Array.isArray(value) || tablesIn(value, null, 1).length === 0,
 	);
 	const text =
-		own ??
-		(pages
-			.map((page) => page.text)
-			.filter((page) => page !== '')
-			.join('\n\n') ||
-			plainText(tables, lines, records));
+		own ?? (paragraphs(pages.map((page) => page.text)) || plainText(tables, lines, records));
 	return {
 		id,
 		fileName,
