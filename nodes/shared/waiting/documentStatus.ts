@@ -18,64 +18,24 @@ const PHASES: Record<Status, Phase> = {
  * What the services call the states of a document, documented, seen, or usual elsewhere: a known
  * word for an end is an end. With blanks and hyphens as underscores.
  */
-const WORDS: Array<[Status, string[]]> = [
-	['queued', ['queued', 'pending', 'new', 'created', 'uploaded', 'waiting', 'scheduled']],
-	[
-		'processing',
-		['processing', 'in_progress', 'running', 'started', 'active', 'retrying', 'partial'],
-	],
-	[
-		'processed',
-		[
-			'processed',
-			'completed',
-			'complete',
-			'done',
-			'finished',
-			'ready',
-			'success',
-			'successful',
-			'succeeded',
-			'finalized',
-			'extracted',
-			'transcribed',
-		],
-	],
-	[
-		'failed',
-		[
-			'failed',
-			'failure',
-			'error',
-			'errored',
-			'rejected',
-			'refused',
-			'declined',
-			'denied',
-			'blocked',
-			'skipped',
-			'invalid',
-			'unsupported',
-			'unreadable',
-			'unprocessable',
-			'corrupt',
-			'corrupted',
-			'cancelled',
-			'canceled',
-			'aborted',
-			'terminated',
-			'stopped',
-			'expired',
-			'timeout',
-			'timed_out',
-		],
-	],
-];
+const WORDS: Record<Status, string> = {
+	queued: 'queued pending new created uploaded waiting scheduled',
+	processing: 'processing in_progress running started active retrying partial',
+	processed:
+		'processed completed complete done finished ready success successful succeeded finalized ' +
+		'extracted transcribed',
+	failed:
+		'failed failure error errored rejected refused declined denied blocked skipped invalid ' +
+		'unsupported unreadable unprocessable corrupt corrupted cancelled canceled aborted ' +
+		'terminated stopped expired timeout timed_out',
+};
 /** Beside a word for a failure: it is tried again, or has not come to it. */
 const GOES_ON =
 	/(?:^|_)(?:retry\w*|requeue\w*|restart\w*|resum\w*|pending|queued|waiting|no|not|without)(?:_|$)/;
 const STATUS_OF = new Map(
-	WORDS.flatMap(([status, words]) => words.map((word): [string, Status] => [word, status])),
+	STATUSES.flatMap((status) =>
+		WORDS[status].split(' ').map((word): [string, Status] => [word, status]),
+	),
 );
 
 /**
