@@ -4,8 +4,8 @@ import type { FunctionsBase } from 'n8n-workflow';
 const MOST_NODES = 5_000;
 
 /**
- * Something that each node of each workflow has its own one of for as long as this n8n process
- * lives. For what may be forgotten: another process (a worker, n8n after a restart) starts anew.
+ * Memory per node, kept for the life of this process. Use it only for what may be lost: another
+ * process (a worker, n8n after a restart) starts anew.
  */
 export function perNode<Thing>(
 	make: () => Thing,

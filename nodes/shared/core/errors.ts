@@ -7,16 +7,11 @@ import {
 } from 'n8n-workflow';
 
 /**
- * What a failed item carries besides its texts, for example the id of a document that was paid for.
- */
-type FailureDetails = IDataObject;
-
-/**
  * The base of everything that this package throws on purpose: `message` says what happened,
- * `nextStep` what to do about it. `details` reach the error output of n8n and never hold a secret.
- */
+ * `nextStep` what to do about it. */
 export class Failure extends Error {
-	details: FailureDetails = {};
+	/** What a failed item carries besides, such as the id of a document that was paid for. They reach the error output of n8n and never hold a secret. */
+	details: IDataObject = {};
 
 	constructor(
 		message: string,
@@ -26,7 +21,7 @@ export class Failure extends Error {
 		this.name = new.target.name;
 	}
 
-	with(details: FailureDetails): this {
+	with(details: IDataObject): this {
 		this.details = { ...this.details, ...details };
 		return this;
 	}

@@ -121,7 +121,8 @@ export class TiffPages {
 		// The end of the bytes before is looked at again: the entry may have been cut in two.
 		const start = Math.max(this.bytes.start, this.bytes.end - chunk.length - needle.length + 1);
 		const seam = this.bytes.read(start, Math.min(this.bytes.end - start, 2 * needle.length - 2));
-		for (const hit of hitsOf(needle, seam ?? [])) this.noteAround(start + hit - shift, layout);
+		for (const hit of hitsOf(needle, seam ?? Buffer.alloc(0)))
+			this.noteAround(start + hit - shift, layout);
 		const chunkStart = this.bytes.end - chunk.length;
 		for (const hit of hitsOf(needle, chunk)) this.noteAround(chunkStart + hit - shift, layout);
 	}
@@ -142,14 +143,10 @@ export class TiffPages {
 	}
 }
 
-function* hitsOf(needle: Buffer, bytes: Uint8Array | number[]): Generator<number> {
-	const searched = bytes instanceof Uint8Array ? asBuffer(bytes) : Buffer.from(bytes);
+function* hitsOf(needle: Buffer, bytes: Uint8Array): Generator<number> {
+	const searched = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	for (let hit = searched.indexOf(needle); hit >= 0; hit = searched.indexOf(needle, hit + 1))
 		yield hit;
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function isCopyOrMask(entries: Buffer, { littleEndian, entry, offset }: Layout): boolean {

@@ -39,8 +39,7 @@ export function goesOnAfterFailure(context: IExecuteFunctions): boolean {
 /**
  * The item loop of every operation: items run through a pool, results come in input order, each
  * output item is paired with its input, and a failure becomes an error item or ends the run, as the
- * node's "On Error" setting says. The call of a tool always ends with its failure, for which the
- * router has the answer.
+ * node's "On Error" setting says.
  */
 export async function forEachItem(
 	context: IExecuteFunctions,

@@ -110,7 +110,7 @@ export class AtMostOnceUploader<Document extends ServiceDocument, Fields> {
 			const failure = toFailure(error);
 			upload.latest = latestCreation(failure);
 			if (upload.latest < upload.startedAt) this.registry.drop(upload);
-			if (!mayHaveSucceeded(failure)) throw toFailure(failure);
+			if (!mayHaveSucceeded(failure)) throw failure;
 			return await new Promise<Document>((resolve, reject) => {
 				group.lost.push({ sent, upload, cause: failure, fitting: [], resolve, reject });
 				group.search ??= this.search(group);

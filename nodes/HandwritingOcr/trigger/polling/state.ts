@@ -19,7 +19,7 @@ export interface Entry extends Pick<OcrDocument, 'id' | 'fileName' | 'action'> {
 }
 
 /**
- * What a polling trigger has to remember; see the README of this folder. All times are the
+ * What a polling trigger has to remember; docs/architecture.md draws it. All times are the
  * service's; this machine's clock plays no part. A state may be used again after later ones were
  * lost: whatever was passed on since is in the state that n8n saved with it.
  */

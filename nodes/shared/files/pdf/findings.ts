@@ -133,8 +133,6 @@ export class Findings implements PdfContent {
 		this.table?.bytes.add(bytes);
 	}
 
-	endTable(): void {}
-
 	/** Whether object streams wait to be unpacked. */
 	get hasPacked(): boolean {
 		return this.packed.length > 0;

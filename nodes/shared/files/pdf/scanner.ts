@@ -13,7 +13,6 @@ export interface PdfContent {
 	/** A cross-reference table begins at this position. */
 	startTable(at: number): void;
 	tableBytes(bytes: Buffer): void;
-	endTable(): void;
 	/** Something that may have held objects, up to this position at least, could not be read. */
 	missed(at: number): void;
 }
@@ -176,7 +175,7 @@ export class PdfScanner {
 		if (!isWhole && !last) return false;
 		// Where the end of a table is lost, it has taken the number of an object for its own.
 		if (!next.equals(TRAILER)) this.content.missed(this.held.at);
-		this.content.endTable();
+
 		this.enter('text', 0);
 		return true;
 	}

@@ -67,7 +67,7 @@ export class BatchUploader {
 				upload.latest = latestCreation(failure);
 				if (upload.latest < upload.startedAt) inFlightUploads.drop(upload);
 			}
-			if (!mayHaveSucceeded(failure)) throw toFailure(failure);
+			if (!mayHaveSucceeded(failure)) throw failure;
 			return await this.search({ files, uploads, fields, cause: failure });
 		}
 	}
