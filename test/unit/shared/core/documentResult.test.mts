@@ -20,6 +20,7 @@ const document = (more: Partial<DocumentResult> = {}): DocumentResult => ({
 	tables: [],
 	fields: {},
 	records: [],
+	more: {},
 	...more,
 });
 

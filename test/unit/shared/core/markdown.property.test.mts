@@ -16,6 +16,7 @@ const empty: DocumentResult = {
 	status: 'processed',
 	service: 'Service',
 	pages: [],
+	more: {},
 };
 
 /** The words of a text, without what Markdown may fold: blanks and the breaks within a cell. */
