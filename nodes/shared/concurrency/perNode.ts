@@ -1,4 +1,5 @@
 import type { FunctionsBase } from 'n8n-workflow';
+import { BoundedMap } from './boundedMap';
 
 /** More nodes than an n8n has; keeps the memory of a process bounded. */
 const MOST_NODES = 5_000;
@@ -10,14 +11,11 @@ const MOST_NODES = 5_000;
 export function perNode<Thing>(
 	make: () => Thing,
 ): (context: Pick<FunctionsBase, 'getNode' | 'getWorkflow'>) => Thing {
-	const things = new Map<string, Thing>();
+	const things = new BoundedMap<Thing>(MOST_NODES);
 	return (context) => {
 		const key = `${context.getWorkflow().id ?? ''} ${context.getNode().id}`;
 		const thing = things.get(key) ?? make();
-		things.delete(key);
 		things.set(key, thing);
-		const [longestUnused] = things.keys();
-		if (things.size > MOST_NODES && longestUnused !== undefined) things.delete(longestUnused);
 		return thing;
 	};
 }

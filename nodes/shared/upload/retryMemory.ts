@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../core/errors';
 import { isErrorItem } from '../operations/forEachItem';
 import { isToolCall } from '../operations/toolCall';
+import { BoundedMap } from '../concurrency/boundedMap';
 
 /** n8n repeats a node within seconds, a model within minutes. */
 const REMEMBERED_MS = 3_600_000;
@@ -32,7 +33,7 @@ interface Entry<Value> {
  * Kept in memory, as n8n repeats a node in the same process.
  */
 export class RetryMemory<Value> {
-	private readonly entries = new Map<string, Entry<Value>>();
+	private readonly entries = new BoundedMap<Entry<Value>>(MOST);
 
 	/** @returns undefined where nothing can repeat the node */
 	openTry(context: Caller): RememberedTry<Value> | undefined {
@@ -49,10 +50,7 @@ export class RetryMemory<Value> {
 
 	/** For {@link RememberedTry}. */
 	keep(key: string, outcome: PaidOutcome<Value>): void {
-		this.entries.delete(key);
 		this.entries.set(key, { outcome, keptAt: Date.now() });
-		const [oldest] = this.entries.keys();
-		if (this.entries.size > MOST && oldest !== undefined) this.entries.delete(oldest);
 	}
 }
 

@@ -1,3 +1,5 @@
+import { BoundedMap } from '../concurrency/boundedMap';
+
 /** More accounts and actions than a process works for. */
 const MOST_KINDS = 1_000;
 /** So many times are remembered of each kind; the oldest are forgotten first. */
@@ -17,20 +19,16 @@ interface Remembered {
  * Milliseconds. Kept for the life of this process: what is forgotten costs a few looks.
  */
 export class ProcessingTimes {
-	private readonly kinds = new Map<string, Remembered>();
+	private readonly kinds = new BoundedMap<Remembered>(MOST_KINDS);
 
 	add(timeMs: number, kind: string, sizeBytes?: number): void {
 		for (const key of new Set([keyOf(kind, sizeBytes), keyOf(kind)])) {
 			const recent = [...(this.fresh(key)?.recent ?? []), timeMs].slice(-REMEMBERED);
-			this.kinds.delete(key);
 			this.kinds.set(key, {
 				recent,
 				sorted: recent.toSorted((left, right) => left - right),
 				at: Date.now(),
 			});
-			const [longestUnused] = this.kinds.keys();
-			if (this.kinds.size > MOST_KINDS && longestUnused !== undefined)
-				this.kinds.delete(longestUnused);
 		}
 	}
 

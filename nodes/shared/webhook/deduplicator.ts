@@ -6,6 +6,7 @@ import { toFailure } from '../core/errors';
 import { perNode } from '../concurrency/perNode';
 import { Slots } from '../concurrency/pool';
 import type { HandedOver } from './handOver';
+import { BoundedMap } from '../concurrency/boundedMap';
 
 /** Entries that n8n keeps for a node to know repeats by; a document takes up to four of them. */
 const RECORD: ICheckProcessedOptions = { mode: 'entries', maxEntries: 20_000 };
@@ -50,7 +51,7 @@ interface Question {
 const processOf = perNode(() => ({
 	turns: new Slots(1),
 	waiting: new Array<Question>(),
-	recent: new Map<string, number>(),
+	recent: new BoundedMap<number>(MOST_RECENT),
 }));
 
 /**
@@ -167,12 +168,9 @@ async function patiently<Result>(work: () => Promise<Result>): Promise<Result> {
 
 function keep(recent: Map<string, number>, texts: readonly string[]): void {
 	const now = Date.now();
-	for (const text of texts) {
-		recent.delete(text);
-		recent.set(text, now);
-	}
+	for (const text of texts) recent.set(text, now);
 	for (const [oldest, since] of recent) {
-		if (now - since < RECENT_MS && recent.size <= MOST_RECENT) return;
+		if (now - since < RECENT_MS) return;
 		recent.delete(oldest);
 	}
 }
