@@ -1,3 +1,5 @@
+import { toFailure } from '../core/errors';
+
 /**
  * Runs `work` over all inputs with at most `limit` under way, results in input order. A rejection
  * stops nothing and is reported in its place.
@@ -22,7 +24,10 @@ export async function settleAll<Input, Output>(
 	return results;
 }
 
-async function settle<Output>(promise: Promise<Output>): Promise<PromiseSettledResult<Output>> {
+/** How a promise ends; never rejects. */
+export async function settle<Output>(
+	promise: Promise<Output>,
+): Promise<PromiseSettledResult<Output>> {
 	try {
 		return { status: 'fulfilled', value: await promise };
 	} catch (reason) {
@@ -64,9 +69,11 @@ export async function inOrder<Input, Output>(
 	limit: number,
 	work: (input: Input) => Promise<Output>,
 ): Promise<Output[]> {
-	const results = await settleAll(inputs, limit, work);
-	return results.flatMap((result) => {
-		if (result?.status === 'rejected') throw result.reason;
-		return result ? [result.value] : [];
-	});
+	return (await settleAll(inputs, limit, work)).map(valueOf);
+}
+
+/** The value of a promise that has ended. @throws what it was rejected with, as a Failure */
+export function valueOf<Value>(result: PromiseSettledResult<Value> | undefined): Value {
+	if (result?.status === 'fulfilled') return result.value;
+	throw toFailure(result?.reason);
 }

@@ -12,26 +12,10 @@ import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
 import type { SentFile } from './fileSender';
 import type { RememberedTry } from './retryMemory';
 import type { UploadOptions } from './uploadOptions';
+import { valueOf } from '../concurrency/pool';
 
-export type Outcome<Value> = { value: Value } | { error: unknown };
-
-/**
- * How the upload of a file ended; no value for one that was skipped, or came after the run's end.
- */
-type SentOutcome<Document> = Outcome<SentFile<Document> | undefined>;
-
-export async function settled<Value>(work: Promise<Value>): Promise<Outcome<Value>> {
-	try {
-		return { value: await work };
-	} catch (error) {
-		return { error };
-	}
-}
-
-export function valueOf<Value>(outcome: Outcome<Value> | undefined): Value {
-	if (!outcome || 'error' in outcome) throw toFailure(outcome?.error);
-	return outcome.value;
-}
+/** What the sending of a file gives; nothing for one that was skipped, or came after the run's end. */
+type Sent<Document> = SentFile<Document> | undefined;
 
 /** Turns what was sent in a run into items, and remembers what the next try has to know of it. */
 export class UploadCollector<Document extends ServiceDocument> {
@@ -52,18 +36,18 @@ export class UploadCollector<Document extends ServiceDocument> {
 	 */
 	async collect(
 		{ combines, settings }: Pick<UploadOptions, 'combines' | 'settings'>,
-		sent: ReadonlyArray<Promise<SentOutcome<Document>>>,
+		sent: ReadonlyArray<Promise<Sent<Document>>>,
 	): Promise<INodeExecutionData[]> {
 		const collecting =
 			combines && settings
-				? [this.collectTogether(await Promise.all(sent), settings)]
+				? [this.collectTogether(await Promise.allSettled(sent), settings)]
 				: sent.map(async (file) => await this.collectFile(await file, settings));
-		const outcomes = await Promise.all(collecting.map(settled));
+		const outcomes = await Promise.allSettled(collecting);
 		return outcomes.flatMap((outcome) => {
-			if ('value' in outcome) return outcome.value;
+			if (outcome.status === 'fulfilled') return outcome.value;
 			if (outcomes.length === 1 || !goesOnAfterFailure(this.context))
-				throw toFailure(outcome.error);
-			return [errorItem(this.context, outcome.error)];
+				throw toFailure(outcome.reason);
+			return [errorItem(this.context, outcome.reason)];
 		});
 	}
 
@@ -74,10 +58,9 @@ export class UploadCollector<Document extends ServiceDocument> {
 
 	/** @param settings undefined when the item goes on at once */
 	private async collectFile(
-		outcome: SentOutcome<Document>,
+		sent: Sent<Document>,
 		settings: ResultSettings | undefined,
 	): Promise<INodeExecutionData[]> {
-		const sent = valueOf(outcome);
 		if (!sent) return [];
 		if (!settings) return [{ json: documentItemOf(this.service, sent.document) }];
 		return await this.remembering(
@@ -88,22 +71,30 @@ export class UploadCollector<Document extends ServiceDocument> {
 
 	/** The files of an item as one document, once all of them are read. */
 	private async collectTogether(
-		outcomes: ReadonlyArray<SentOutcome<Document>>,
+		outcomes: ReadonlyArray<PromiseSettledResult<Sent<Document>>>,
 		settings: ResultSettings,
 	): Promise<INodeExecutionData[]> {
-		const [only, ...others] = outcomes.filter((outcome) => !('value' in outcome) || outcome.value);
-		if (!only) return [];
-		if (others.length === 0) return await this.collectFile(only, settings);
-		const parts = [only, ...others];
-		const finished = await Promise.all(
-			parts.map(async (part) => await settled(this.finished(part, settings))),
+		const [only, ...others] = outcomes.filter(
+			(outcome) => outcome.status === 'rejected' || outcome.value,
 		);
-		const failed = finished.findIndex((outcome) => 'error' in outcome);
-		const documents = finished.flatMap((outcome) => ('value' in outcome ? [outcome.value] : []));
+		if (!only) return [];
+		if (others.length === 0) return await this.collectFile(valueOf(only), settings);
+		const parts = [only, ...others];
+		const finished = await Promise.allSettled(
+			parts.map(async (part) => await this.finished(valueOf(part), settings)),
+		);
+		const failed = finished.findIndex(({ status }) => status === 'rejected');
+		const documents = finished.flatMap((outcome) =>
+			outcome.status === 'fulfilled' ? [outcome.value] : [],
+		);
 		const [first, ...rest] = documents;
 		if (failed < 0 && first) return this.results.presentTogether([first, ...rest], settings);
-		const known = parts.flatMap((part) => ('value' in part && part.value ? [part.value] : []));
-		const [error] = finished.flatMap((outcome) => ('error' in outcome ? [outcome.error] : []));
+		const known = parts.flatMap((part) =>
+			part.status === 'fulfilled' && part.value ? [part.value] : [],
+		);
+		const [error] = finished.flatMap((outcome): unknown[] =>
+			outcome.status === 'rejected' ? [outcome.reason] : [],
+		);
 		const [begun] = known;
 		if (begun && error instanceof DeadlineFailure && settings.onTimeout === 'return') {
 			const { json } = this.results.unfinished(begun.document, error);
@@ -113,8 +104,7 @@ export class UploadCollector<Document extends ServiceDocument> {
 		throw this.togetherFailure(error, { place, known });
 	}
 
-	private async finished(part: SentOutcome<Document>, settings: ResultSettings): Promise<Document> {
-		const sent = valueOf(part);
+	private async finished(sent: Sent<Document>, settings: ResultSettings): Promise<Document> {
 		if (!sent) throw toFailure(undefined);
 		return await this.remembering(
 			sent,

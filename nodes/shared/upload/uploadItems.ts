@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { inOrder, Slots } from '../concurrency/pool';
+import { inOrder, Slots, settle, valueOf } from '../concurrency/pool';
 import { toFailure } from '../core/errors';
 import type { DocumentService, ServiceDocument } from '../operations/documentService';
 import { abortOnCancel, forEachItem, goesOnAfterFailure } from '../operations/forEachItem';
@@ -18,7 +18,7 @@ import {
 	type UploadOrder,
 } from './fileSender';
 import { handingOver, type RememberedTry, type RetryMemory } from './retryMemory';
-import { type Outcome, settled, UploadCollector, valueOf } from './uploadCollector';
+import { UploadCollector } from './uploadCollector';
 
 interface UploadSteps<Document, Fields> {
 	/** Reads and checks the parameters of an item. Called for all items before anything is sent. */
@@ -81,11 +81,12 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 
 	async execute(): Promise<INodeExecutionData[]> {
 		const { context, abort } = this;
-		const orders = await Promise.all(
-			context.getInputData().map(async (_, itemIndex) => await settled(this.read(itemIndex))),
+		const orders = await Promise.allSettled(
+			context.getInputData().map(async (_, itemIndex) => await this.steps.read(itemIndex)),
 		);
 		const gathered = this.steps.batches && (await this.gather(orders));
-		const isRefused = !this.goesOn && (gathered ?? orders).some((outcome) => 'error' in outcome);
+		const isRefused =
+			!this.goesOn && (gathered ?? orders).some(({ status }) => status === 'rejected');
 		const remark = (failure: unknown) => this.remark(failure);
 		const loop = { concurrency: orders.length, abort, remark };
 		const items = await handingOver(
@@ -105,22 +106,18 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 		return items;
 	}
 
-	private async read(itemIndex: number): Promise<UploadOrder<Fields>> {
-		return await this.steps.read(itemIndex);
-	}
-
 	/** What sends the files of each item once all of them are read. */
 	private async gather(
-		orders: ReadonlyArray<Outcome<UploadOrder<Fields>>>,
-	): Promise<Array<Outcome<Array<Sending<Document>>>>> {
+		orders: ReadonlyArray<PromiseSettledResult<UploadOrder<Fields>>>,
+	): Promise<Array<PromiseSettledResult<Array<Sending<Document>>>>> {
 		const reading = orders.map(async (order, itemIndex) => {
 			const read = async () => await this.parts(valueOf(order), itemIndex);
-			return await settled(this.slots.run(read));
+			return await this.slots.run(read);
 		});
-		const items: Array<Outcome<Array<Sending<Document>>>> = [];
+		const items: Array<PromiseSettledResult<Array<Sending<Document>>>> = [];
 		// Pages are counted in the order of the items, whichever of them was read first.
-		for (const [itemIndex, parts] of (await Promise.all(reading)).entries())
-			items.push(await settled(this.admitEach(orders[itemIndex], parts)));
+		for (const [itemIndex, parts] of (await Promise.allSettled(reading)).entries())
+			items.push(await settle(this.admitEach(orders[itemIndex], parts)));
 		return items;
 	}
 
@@ -128,11 +125,11 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 	 * Where the run goes on, a file that may not be sent fails in its turn and costs no other one.
 	 */
 	private async admitEach(
-		order: Outcome<UploadOrder<Fields>> | undefined,
-		parts: Outcome<Part[]>,
+		order: PromiseSettledResult<UploadOrder<Fields>> | undefined,
+		parts: PromiseSettledResult<Part[]>,
 	): Promise<Array<Sending<Document>>> {
 		return await inOrder(valueOf(parts), 1, async (part) => {
-			const admitted = await settled(this.admit(valueOf(order), [part]));
+			const admitted = await settle(this.admit(valueOf(order), [part]));
 			if (!this.goesOn) valueOf(admitted);
 			return async () => {
 				const [send] = valueOf(admitted);
@@ -159,12 +156,12 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 			const parts = await this.ended(this.parts(order, itemIndex));
 			const [begin, ...rest] = await this.ended(this.sendings(order, parts));
 			others = rest;
-			return begin && (await settled(begin()));
+			return begin && (await settle(begin()));
 		});
 		if (!first) return [];
 		return await this.collector.collect(order, [
-			Promise.resolve(first),
-			...others.map(async (begin) => await settled(this.slots.run(begin))),
+			Promise.resolve(first).then(valueOf),
+			...others.map(async (begin) => await this.slots.run(begin)),
 		]);
 	}
 
@@ -172,8 +169,10 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 		order: UploadOrder<Fields>,
 		sendings: ReadonlyArray<Sending<Document>>,
 	): Promise<INodeExecutionData[]> {
-		const sent = sendings.map(async (send) => await settled(send()));
-		return await this.collector.collect(order, sent);
+		return await this.collector.collect(
+			order,
+			sendings.map(async (send) => await send()),
+		);
 	}
 
 	/** Of files that belong together none is sent before all may be. */

@@ -7,7 +7,7 @@ import type {
 
 import { optionsProperty } from '../../../shared/operations/options';
 import { quoted } from '../../../shared/core/quote';
-import { settleAll } from '../../../shared/concurrency/pool';
+import { valueOf } from '../../../shared/concurrency/pool';
 import { Failure, InputFailure, mayHaveSucceeded, toFailure } from '../../../shared/core/errors';
 import { asItemJson, camelCased, type JsonObject, numberOf } from '../../../shared/core/json';
 import { apiText } from '../../../shared/http/errorText';
@@ -70,11 +70,11 @@ interface TopUpOrder {
 
 /** The parameters of all items are read before the first purchase. */
 async function topUpForItems({ context, service }: Run): Promise<INodeExecutionData[]> {
-	const orders = await settleAll(context.getInputData(), 1, async (_, itemIndex) =>
-		readOrder(context, itemIndex),
+	const orders = await Promise.allSettled(
+		context.getInputData().map(async (_, itemIndex) => readOrder(context, itemIndex)),
 	);
 	const isRefused =
-		!goesOnAfterFailure(context) && orders.some((order) => order?.status === 'rejected');
+		!goesOnAfterFailure(context) && orders.some(({ status }) => status === 'rejected');
 	const remembered = memory.openTry(context);
 	const bought: number[] = [];
 	const remark = () =>
@@ -83,16 +83,15 @@ async function topUpForItems({ context, service }: Run): Promise<INodeExecutionD
 		remembered,
 		async () =>
 			await forEachItem(context, { concurrency: 1, remark }, async (itemIndex) => {
-				const order = orders[itemIndex];
-				if (order?.status !== 'fulfilled') throw toFailure(order?.reason);
+				const order = valueOf(orders[itemIndex]);
 				if (isRefused) return [];
-				const key = JSON.stringify([itemIndex, order.value.amount]);
+				const key = JSON.stringify([itemIndex, order.amount]);
 				const earlier = remembered?.earlier(key);
 				if (earlier && 'failure' in earlier) throw earlier.failure;
 				try {
-					const json = earlier?.value ?? (await topUpOnce(service, order.value));
+					const json = earlier?.value ?? (await topUpOnce(service, order));
 					if (json.purchased === true) {
-						bought.push(order.value.amount);
+						bought.push(order.amount);
 						remembered?.record(key, { value: json });
 					}
 					return [{ json }];
