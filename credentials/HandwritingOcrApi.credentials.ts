@@ -6,7 +6,7 @@ import {
 	type CredentialKind,
 	missing,
 	refusal,
-	strangerText,
+	foreignAnswerText,
 	testOf,
 } from '../nodes/shared/http/credentialTest';
 
@@ -74,7 +74,7 @@ export class HandwritingOcrApi implements ICredentialType {
 				'The API token is not valid. Copy it again from the API tab of your Handwriting OCR settings (link below). Creating a new token ends the old one.',
 			),
 			refusal(404, 'There is no API at the Base URL. It has to end in /v3 or /v2.'),
-			missing('balance', strangerText(KIND)),
+			missing('balance', foreignAnswerText(KIND)),
 		],
 	);
 }

@@ -1,7 +1,7 @@
 import { RateLimiter, type RateWindow } from '../concurrency/rateLimiter';
 import { pause } from '../core/cancel';
 import { ForeignAnswerFailure, mayHaveSucceeded, ServiceFailure } from '../core/errors';
-import { type ApiRequest, Exchange, type Refused } from './exchange';
+import { type ApiRequest, Exchange, type FailedRequest } from './exchange';
 import { ANY_FILE, ANY_JSON, failureIn, unwrapped } from './judgeAnswer';
 import { transfer } from './resumableDownload';
 import { delayBeforeRepeat, isRateLimit } from './retryPolicy';
@@ -87,7 +87,7 @@ export class ApiClient {
 		return await transfer(ask, store, { host, signal: this.canceled });
 	}
 
-	private async counted(request: ApiRequest): Promise<ApiAnswer | Refused> {
+	private async counted(request: ApiRequest): Promise<ApiAnswer | FailedRequest> {
 		let window: RateWindow | undefined;
 		try {
 			const outcome = await this.attempt(request);
@@ -98,7 +98,7 @@ export class ApiClient {
 		}
 	}
 
-	private async attempt(request: ApiRequest): Promise<ApiAnswer | Refused> {
+	private async attempt(request: ApiRequest): Promise<ApiAnswer | FailedRequest> {
 		const { route, subject, expects = request.answer === 'stream' ? ANY_FILE : ANY_JSON } = request;
 		const given = await this.exchange.run(request);
 		if ('failure' in given) return given;
@@ -118,11 +118,11 @@ export class ApiClient {
 	 */
 	private delayBeforeRetry(
 		{ retry: rule, limitedTries }: ApiRequest,
-		{ failure, headers }: Refused,
+		{ failure, headers }: FailedRequest,
 		attempt: number,
 	): number | null {
 		if (rule === 'never' || this.settings.repeats === false) return null;
-		const isLast = this.service.finalStatuses?.includes(
+		const isFinal = this.service.finalStatuses?.includes(
 			failure instanceof ServiceFailure ? failure.status : 0,
 		);
 		const delay = delayBeforeRepeat(failure, {
@@ -130,7 +130,7 @@ export class ApiClient {
 			headers,
 			attempt,
 			limitedTries,
-			...(isLast && { faultTries: 2 }),
+			...(isFinal && { faultTries: 2 }),
 		});
 		// Somebody waits for a list in the editor, and can ask for it again.
 		const isWatched = 'getCurrentNodeParameter' in this.context;

@@ -134,7 +134,7 @@ const OF_THE_MOMENT = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 52
 function otherStatuses(kind: CredentialKind): IAuthenticateRuleResponseCode[] {
 	const { serviceName, secret } = kind;
 	return [
-		...OF_STRANGERS.map((status) => refusal(status, strangerText(kind))),
+		...OF_STRANGERS.map((status) => refusal(status, foreignAnswerText(kind))),
 		...OF_THE_MOMENT.map((status) =>
 			refusal(
 				status,
@@ -145,7 +145,7 @@ function otherStatuses(kind: CredentialKind): IAuthenticateRuleResponseCode[] {
 }
 
 /** What a stranger's answer means, whatever it holds. */
-export function strangerText({ serviceName, baseUrl }: CredentialKind): string {
+export function foreignAnswerText({ serviceName, baseUrl }: CredentialKind): string {
 	return `Something else than ${serviceName} answered: check the Base URL, which is usually ${baseUrl}, and whether a firewall, a proxy or a login page stands in between.`;
 }
 

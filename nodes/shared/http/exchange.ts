@@ -53,8 +53,8 @@ export interface ApiRequest {
 	wanted?: ((met: Failure) => boolean) | undefined;
 }
 
-/** An answer that is none, and what came with it. */
-export interface Refused {
+/** Why a request brought no answer that counts, and what came with it. */
+export interface FailedRequest {
 	failure: ServiceFailure | ConnectionFailure;
 	headers: IDataObject;
 }
@@ -77,7 +77,7 @@ export class Exchange {
 	) {}
 
 	/** Sends the request and reads the answer, unless its open body is wanted. */
-	async run(request: ApiRequest): Promise<ApiAnswer | Refused> {
+	async run(request: ApiRequest): Promise<ApiAnswer | FailedRequest> {
 		const body = request.body?.();
 		const host = new URL(this.service.baseUrl).host;
 		const stop = new AbortController();

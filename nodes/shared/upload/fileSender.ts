@@ -18,7 +18,7 @@ export interface UploadOrder<Fields> extends UploadOptions {
 }
 
 /** A file, and which one of which item it is. */
-export interface Part {
+export interface PlacedFile {
 	file: InputFile;
 	place: readonly [itemIndex: number, fileIndex: number];
 }
@@ -37,7 +37,7 @@ interface AdmittedFile<Document> {
 	pages: number;
 }
 
-export interface SentFile<Document> {
+export interface UploadedFile<Document> {
 	file: InputFile;
 	key: string;
 	document: Document;
@@ -87,7 +87,7 @@ export class FileSender<Document extends ServiceDocument, Fields> {
 	 */
 	async admit(
 		order: UploadOrder<Fields>,
-		parts: readonly Part[],
+		parts: readonly PlacedFile[],
 	): Promise<Array<AdmittedFile<Document>>> {
 		const admitted: Array<AdmittedFile<Document>> = [];
 		try {
@@ -107,7 +107,7 @@ export class FileSender<Document extends ServiceDocument, Fields> {
 	async send(
 		order: UploadOrder<Fields>,
 		admitted: AdmittedFile<Document>,
-	): Promise<SentFile<Document> | undefined> {
+	): Promise<UploadedFile<Document> | undefined> {
 		const { file, key, known } = admitted;
 		if (!known) return await this.upload(order, admitted);
 		if (known.isReused && order.ifUploadedBefore === 'skip') {
@@ -123,7 +123,7 @@ export class FileSender<Document extends ServiceDocument, Fields> {
 
 	private async recognise(
 		order: UploadOrder<Fields>,
-		{ file, place }: Part,
+		{ file, place }: PlacedFile,
 	): Promise<AdmittedFile<Document>> {
 		const isCounted = isCapped(order.caps);
 		const isRecognised = order.ifUploadedBefore !== 'again';
@@ -161,7 +161,7 @@ export class FileSender<Document extends ServiceDocument, Fields> {
 	private async upload(
 		order: UploadOrder<Fields>,
 		{ file, key, fingerprint, pending, pages }: AdmittedFile<Document>,
-	): Promise<SentFile<Document> | undefined> {
+	): Promise<UploadedFile<Document> | undefined> {
 		if (this.signal.aborted) {
 			const failure = new CanceledFailure();
 			this.budget.giveBack(failure, pages, order.caps);

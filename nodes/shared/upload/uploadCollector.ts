@@ -9,13 +9,13 @@ import { documentItemOf } from '../operations/toItems';
 import { isToolCall } from '../operations/toolCall';
 import type { ResultSettings } from '../operations/waitOptions';
 import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
-import type { SentFile } from './fileSender';
+import type { UploadedFile } from './fileSender';
 import type { RememberedTry } from './retryMemory';
 import type { UploadOptions } from './uploadOptions';
 import { valueOf } from '../concurrency/pool';
 
 /** What the sending of a file gives; nothing for one that was skipped, or came after the run's end. */
-type Sent<Document> = SentFile<Document> | undefined;
+type Sent<Document> = UploadedFile<Document> | undefined;
 
 /** Turns what was sent in a run into items, and remembers what the next try has to know of it. */
 export class UploadCollector<Document extends ServiceDocument> {
@@ -115,7 +115,7 @@ export class UploadCollector<Document extends ServiceDocument> {
 	/** The failure of one file of an item, told for the whole. */
 	private togetherFailure(
 		error: unknown,
-		{ place, known }: { place: string; known: ReadonlyArray<SentFile<Document>> },
+		{ place, known }: { place: string; known: ReadonlyArray<UploadedFile<Document>> },
 	): Failure {
 		const failure = toFailure(error);
 		if (failure instanceof CanceledFailure) return failure;
@@ -133,7 +133,7 @@ export class UploadCollector<Document extends ServiceDocument> {
 
 	/** A failure of this work is what the next try of the node has to know of the file. */
 	private async remembering<Value>(
-		{ key }: SentFile<Document>,
+		{ key }: UploadedFile<Document>,
 		work: () => Promise<Value>,
 	): Promise<Value> {
 		try {

@@ -12,8 +12,8 @@ import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
 import { AtMostOnceUploader } from './atMostOnceUploader';
 import {
 	FileSender,
-	type Part,
-	type SentFile,
+	type PlacedFile,
+	type UploadedFile,
 	type Uploader,
 	type UploadOrder,
 } from './fileSender';
@@ -126,7 +126,7 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 	 */
 	private async admitEach(
 		order: PromiseSettledResult<UploadOrder<Fields>> | undefined,
-		parts: PromiseSettledResult<Part[]>,
+		parts: PromiseSettledResult<PlacedFile[]>,
 	): Promise<Array<Sending<Document>>> {
 		return await inOrder(valueOf(parts), 1, async (part) => {
 			const admitted = await settle(this.admit(valueOf(order), [part]));
@@ -138,7 +138,7 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 		});
 	}
 
-	private async parts({ fileName }: UploadOrder<Fields>, itemIndex: number): Promise<Part[]> {
+	private async parts({ fileName }: UploadOrder<Fields>, itemIndex: number): Promise<PlacedFile[]> {
 		const filesOf = this.steps.batches ? filesOfItem : inputFiles;
 		const settings = { fileName, limitBytes: this.service.largestFile };
 		const files = await filesOf(this.context, itemIndex, settings);
@@ -178,7 +178,7 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 	/** Of files that belong together none is sent before all may be. */
 	private async sendings(
 		order: UploadOrder<Fields>,
-		parts: Part[],
+		parts: PlacedFile[],
 	): Promise<Array<Sending<Document>>> {
 		const sendings = order.combines
 			? await this.admit(order, parts)
@@ -192,7 +192,7 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 
 	private async admit(
 		order: UploadOrder<Fields>,
-		parts: Part[],
+		parts: PlacedFile[],
 	): Promise<Array<Sending<Document>>> {
 		const files = await this.sender.admit(order, parts);
 		return files.map((file) => async () => await this.sender.send(order, file));
@@ -230,4 +230,4 @@ class UploadRun<Document extends ServiceDocument, Fields> {
 }
 
 /** Sends a file that is waiting for its slot. */
-type Sending<Document> = () => Promise<SentFile<Document> | undefined>;
+type Sending<Document> = () => Promise<UploadedFile<Document> | undefined>;

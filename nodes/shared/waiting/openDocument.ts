@@ -20,7 +20,7 @@ interface Waiter<Document> {
 }
 
 /** What is known of a wait before the first look. */
-export interface Awaited {
+export interface WaitDetails {
 	/** Whether the document may have been finished long ago. */
 	ready: boolean;
 	/** Whether it is known to exist, so that a refusal may pass. */
@@ -55,7 +55,7 @@ export class OpenDocument<Document extends Watched> {
 	constructor(
 		readonly key: string,
 		public latest: Document,
-		readonly known: Awaited,
+		readonly known: WaitDetails,
 	) {
 		this.id = latest.id;
 		this.state = known.ready ? 'unknown' : latest.state;

@@ -38,7 +38,7 @@ const MOST_WAITING = { count: 1_000, bytes: 64 * 2 ** 20 };
 const MOST_UNLISTED = { count: 60, bytes: 16 * 2 ** 20 };
 
 /** Counts what waits. */
-class Room {
+class Capacity {
 	private count = 0;
 	private bytes = 0;
 
@@ -71,8 +71,8 @@ export class LookupLimiter<Message> {
 	private readonly pages: TokenBucket;
 	private readonly singles: TokenBucket;
 	private readonly turns = new Slots(1);
-	private readonly room = new Room(MOST_WAITING);
-	private readonly unlisted = new Room(MOST_UNLISTED);
+	private readonly room = new Capacity(MOST_WAITING);
+	private readonly unlisted = new Capacity(MOST_UNLISTED);
 	private readonly unknown = new TtlSet(UNKNOWN_MS);
 	private readonly underWay = new Map<string, Promise<Message | undefined>>();
 	private asking: Message[] = [];

@@ -100,9 +100,9 @@ class WebhookHandler<Message> {
 		if (!message && isOpen) return this.refuse(context, 401, 'The body tells of nothing');
 		// Such as a test from the service's dashboard.
 		if (!message) return this.ignore(context, 'it is signed, but tells of nothing');
-		if (!adapter.isWanted(context, message, false)) return thank(context);
+		if (!adapter.isWanted(context, message, false)) return acknowledge(context);
 		if (isOpen) return await this.admitUnsigned(context, message, bytes.length);
-		thank(context);
+		acknowledge(context);
 		return this.run(context, message);
 	}
 
@@ -123,7 +123,7 @@ class WebhookHandler<Message> {
 		if (reason !== undefined) return this.ignore(context, reason);
 		if (!lookups.hasRoomFor(bytes)) return this.refuse(context, 503, FULL);
 		const lookup = await this.lookup.get(async () => await adapter.open(context));
-		thank(context);
+		acknowledge(context);
 		const bare = adapter.unconfirmed(message);
 		try {
 			const confirmed = await lookups.find({ id, message: bare, bytes, lookup });
@@ -153,7 +153,7 @@ class WebhookHandler<Message> {
 
 	private ignore(context: IWebhookFunctions, reason: string, detail = ''): IWebhookResponseData {
 		this.log.warn(context, `a delivery starts nothing: ${reason}`, detail);
-		return thank(context);
+		return acknowledge(context);
 	}
 
 	private refuse(
@@ -167,6 +167,6 @@ class WebhookHandler<Message> {
 	}
 }
 
-function thank(context: IWebhookFunctions): IWebhookResponseData {
+function acknowledge(context: IWebhookFunctions): IWebhookResponseData {
 	return answer(context, 200, { received: true });
 }

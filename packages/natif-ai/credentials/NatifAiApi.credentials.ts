@@ -6,7 +6,7 @@ import {
 	type CredentialKind,
 	noList,
 	refusal,
-	strangerText,
+	foreignAnswerText,
 	testOf,
 } from '../nodes/shared/http/credentialTest';
 
@@ -63,6 +63,6 @@ export class NatifAiApi implements ICredentialType {
 			'The API key is known but not allowed to use the API. Ask the administrator of your Natif.ai organization.',
 		),
 		refusal(404, 'There is no Natif.ai API at the Base URL. Set it to https://api.natif.ai.'),
-		...noList(strangerText(KIND)),
+		...noList(foreignAnswerText(KIND)),
 	]);
 }

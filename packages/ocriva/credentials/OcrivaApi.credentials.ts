@@ -6,7 +6,7 @@ import {
 	type CredentialKind,
 	noList,
 	refusal,
-	strangerText,
+	foreignAnswerText,
 	testOf,
 } from '../nodes/shared/http/credentialTest';
 
@@ -73,6 +73,6 @@ export class OcrivaApi implements ICredentialType {
 			404,
 			'There is no API at the Base URL. It has to end in /v1, such as https://api.ocriva.com/v1.',
 		),
-		...noList(strangerText(KIND)),
+		...noList(foreignAnswerText(KIND)),
 	]);
 }

@@ -130,8 +130,8 @@ export function isFinalFailure(error: unknown): error is ServiceFailure {
 export const describeError = describerOf({
 	missing: [NO_PROCESSING, NO_WORKFLOW],
 	explain: ({ route, status, body }) => {
-		const isVerdict = status !== 500 || isObject(body);
-		return isVerdict ? (BY_ROUTE[route]?.[status] ?? BY_STATUS[status]) : undefined;
+		const isOwnAnswer = status !== 500 || isObject(body);
+		return isOwnAnswer ? (BY_ROUTE[route]?.[status] ?? BY_STATUS[status]) : undefined;
 	},
 });
 
