@@ -1,5 +1,5 @@
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
-import { describerOf, type Explanation, otherStatus } from '../../shared/http/otherStatus';
+import { describerOf, type Explanation, otherStatus } from '../../shared/http/describeError';
 import { describeTopUpError, TOKEN_PAGE } from './topUpErrors';
 
 const BAD_REQUEST: Explanation = {

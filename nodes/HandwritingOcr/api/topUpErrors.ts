@@ -1,7 +1,7 @@
 import { timeOf } from '../../shared/core/dates';
 import { isObject, objectOf, textOf } from '../../shared/core/json';
 import { apiText } from '../../shared/http/errorText';
-import type { Explanation } from '../../shared/http/otherStatus';
+import type { Explanation } from '../../shared/http/describeError';
 
 export const TOKEN_PAGE = 'app.handwritingocr.com/settings?tab=api';
 

@@ -2,7 +2,7 @@ import { ServiceFailure } from '../../shared/core/errors';
 import type { ErrorResponse } from '../../shared/http/service';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { isObject } from '../../shared/core/json';
-import { describerOf, type Explanation } from '../../shared/http/otherStatus';
+import { describerOf, type Explanation } from '../../shared/http/describeError';
 
 const NO_WORKFLOW: Explanation = {
 	message: 'There is no such workflow',

@@ -1,4 +1,4 @@
-import { describerOf, type Explanation } from '../../shared/http/otherStatus';
+import { describerOf, type Explanation } from '../../shared/http/describeError';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 
 const NO_RECORD: Explanation = {
