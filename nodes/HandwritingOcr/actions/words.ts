@@ -2,12 +2,16 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import type { Action, Format } from '../api/parse';
 
-/** What was read, as the parameters say it. */
-export const ACTION_WORDS: Record<Action, string> = {
-	transcribe: 'Transcribe Text',
-	tables: 'Extract Tables',
-	extractor: 'Extract Fields',
-};
+/** What a document was read for. */
+export const ACTION_OPTIONS: INodePropertyOptions[] = [
+	{ name: 'Extract Fields', value: 'extractor' },
+	{ name: 'Extract Tables', value: 'tables' },
+	{ name: 'Transcribe Text', value: 'transcribe' },
+];
+
+export function actionName(action: Action): string {
+	return nameIn(ACTION_OPTIONS, action);
+}
 
 /** The formats of a result as a file. */
 export const FORMAT_OPTIONS: INodePropertyOptions[] = [
@@ -19,11 +23,15 @@ export const FORMAT_OPTIONS: INodePropertyOptions[] = [
 ];
 
 export function formatName(format: Format): string {
-	return FORMAT_OPTIONS.find(({ value }) => value === format)?.name ?? format;
+	return nameIn(FORMAT_OPTIONS, format);
 }
 
 /** Formats to choose from, such as `Excel (XLSX) or JSON`. */
 export function formatNames(formats: readonly Format[]): string {
 	const names = formats.map(formatName);
 	return `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+function nameIn(options: readonly INodePropertyOptions[], wanted: string): string {
+	return options.find(({ value }) => value === wanted)?.name ?? wanted;
 }

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { containsText } from '../../shared/core/text';
 import { entryName } from '../../shared/operations/locator';
-import { ACTION_WORDS } from '../actions/words';
+import { actionName } from '../actions/words';
 import { listDocuments } from '../api/documents';
 import { connect } from '../api/client';
 import type { OcrDocument } from '../api/parse';
@@ -36,7 +36,7 @@ function nameOf({ id, fileName, action, status, createdAt }: OcrDocument): strin
 	return entryName({
 		name: fileName?.trim() || id,
 		createdAt,
-		kind: action && ACTION_WORDS[action],
+		kind: action && actionName(action),
 		status,
 	});
 }

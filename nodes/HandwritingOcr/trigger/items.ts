@@ -10,7 +10,7 @@ import { asItemJson } from '../../shared/core/json';
 import { nameForType } from '../../shared/core/fileName';
 import { quoted } from '../../shared/core/quote';
 import type { Run } from '../actions/operation';
-import { ACTION_WORDS, formatName, formatNames } from '../actions/words';
+import { actionName, formatName, formatNames } from '../actions/words';
 import { deleteDocument, downloadFile } from '../api/documents';
 import { HandwritingOcrDocuments } from '../api/documentService';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
@@ -68,7 +68,7 @@ async function withFile(
 	if (action && !FORMATS_OF[action].includes(format)) {
 		hint(
 			run.context,
-			`${quoted(fileName ?? id)} comes without a file: "${ACTION_WORDS[action]}" has no ${formatName(format)}. Set "Download Format" to ${formatNames(FORMATS_OF[action])}, or filter by "What Was Read".`,
+			`${quoted(fileName ?? id)} comes without a file: "${actionName(action)}" has no ${formatName(format)}. Set "Download Format" to ${formatNames(FORMATS_OF[action])}, or filter by "What Was Read".`,
 		);
 		return { items, isComplete: false };
 	}

@@ -1,41 +1,30 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionsProperty } from '../../shared/operations/options';
+import { optionsProperty, filtersProperty } from '../../shared/operations/options';
 import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/webhook/options';
-import { FORMAT_OPTIONS } from '../actions/words';
+import { FORMAT_OPTIONS, ACTION_OPTIONS } from '../actions/words';
 import { copyNotice } from './webhook/panel';
 
-const filters: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add filter',
-	default: {},
-	options: [
-		{
-			displayName: 'File Name',
-			name: 'fileName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. invoice',
-			description:
-				'Start only for documents whose file name contains this text, in upper or lower case',
-		},
-		{
-			displayName: 'What Was Read',
-			name: 'documentAction',
-			type: 'multiOptions',
-			default: [],
-			description: 'Start only for documents of which this was read',
-			options: [
-				{ name: 'Extract Fields', value: 'extractor' },
-				{ name: 'Extract Tables', value: 'tables' },
-				{ name: 'Transcribe Text', value: 'transcribe' },
-			],
-		},
-	],
-};
+const filters = filtersProperty([
+	{
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. invoice',
+		description:
+			'Start only for documents whose file name contains this text, in upper or lower case',
+	},
+	{
+		displayName: 'What Was Read',
+		name: 'documentAction',
+		type: 'multiOptions',
+		default: [],
+		description: 'Start only for documents of which this was read',
+		options: ACTION_OPTIONS,
+	},
+]);
 
 const options = optionsProperty([
 	confirmOption,

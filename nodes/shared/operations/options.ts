@@ -14,6 +14,16 @@ export function optionsProperty(options: INodeProperties[]): INodeProperties {
 	};
 }
 
+/** The "Filters" of a list or a trigger. @param options alphabetical, as n8n lists them */
+export function filtersProperty(options: INodeProperties[]): INodeProperties {
+	return {
+		...optionsProperty(options),
+		displayName: 'Filters',
+		name: 'filters',
+		placeholder: 'Add filter',
+	};
+}
+
 const waitForCompletion: INodeProperties = {
 	displayName: 'Wait for Completion',
 	name: 'waitForCompletion',
@@ -28,7 +38,7 @@ const waitForCompletion: INodeProperties = {
 };
 
 /** Waiting as a parameter of an upload, with the output that there is then. */
-export const waitProperties: INodeProperties[] = [
+export const waitProperties: [INodeProperties, ...INodeProperties[]] = [
 	waitForCompletion,
 	...outputProperties({ waitForCompletion: [true] }),
 ];

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionsProperty } from '../../../shared/operations/options';
+import { optionsProperty, waitProperties } from '../../../shared/operations/options';
 import {
 	allowPrivateAddressesOption,
 	fileNameOption,
@@ -13,7 +13,6 @@ import {
 	timeoutOption,
 } from '../../../shared/operations/waitOptions';
 import { dependentField } from '../../../shared/operations/dependentField';
-import { outputProperties } from '../../../shared/operations/parameters';
 import {
 	combineFilesOption,
 	ifUploadedBeforeOption,
@@ -27,6 +26,8 @@ export const DELETE_AFTER = { min: 300, max: 1_209_600 };
 
 /** The types and sizes that the service takes (documented). */
 export const TAKES = 'PDF, JPG, PNG, TIFF, HEIC or GIF, up to 20 MB';
+
+const [waitForCompletion, ...output] = waitProperties;
 
 export const uploadProperties: INodeProperties[] = [
 	...inputProperties(TAKES),
@@ -72,18 +73,13 @@ export const uploadProperties: INodeProperties[] = [
 		{ parent: 'documentAction', value: 'extractor', choices: ACTIONS },
 	),
 	{
-		displayName: 'Wait for Completion',
-		name: 'waitForCompletion',
-		type: 'boolean',
-		default: true,
-		description:
-			'Whether to wait until the document is read and give its result. Otherwise the item goes on at once with the document ID.',
+		...waitForCompletion,
 		builderHint: {
 			propertyHint:
 				'Leave on, unless a workflow with the Handwriting OCR Trigger takes the results; never wait in a loop instead.',
 		},
 	},
-	...outputProperties({ waitForCompletion: [true] }),
+	...output,
 	optionsProperty([
 		allowPrivateAddressesOption,
 		combineFilesOption,

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { pagingProperties } from '../../../shared/operations/paging';
 import { outputProperties } from '../../../shared/operations/parameters';
 import { projectLocator, templateFilter } from '../locators';
+import { filtersProperty } from '../../../shared/operations/options';
 
 /** A list carries the results, as documents or as the service gives them. */
 export const LIST_OUTPUTS = ['document', 'raw'] as const;
@@ -19,58 +20,51 @@ export const getAllProperties: INodeProperties[] = [
 	projectLocator,
 	...pagingProperties,
 	listOutput,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		options: [
-			{
-				displayName: 'Batch ID',
-				name: 'batchId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 68f0000000000000000000f1',
-				description: 'Only records of this batch; Upload Batch gives its ID',
-			},
-			{
-				displayName: 'From Date',
-				name: 'fromDate',
-				type: 'dateTime',
-				default: '',
-				description: 'Only records that were created at this time or later',
-			},
-			{
-				displayName: 'Search',
-				name: 'search',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. invoice',
-				description: 'Only records whose file name or template name matches this text',
-			},
-			{
-				displayName: 'Status',
-				name: 'status',
-				type: 'multiOptions',
-				default: ['processed'],
-				description: 'Only records in one of these states',
-				options: [
-					{ name: 'Failed', value: 'failed' },
-					{ name: 'Processed', value: 'processed' },
-					{ name: 'Processing', value: 'processing' },
-					{ name: 'Queued', value: 'queued' },
-				],
-			},
-			templateFilter,
-			{
-				displayName: 'To Date',
-				name: 'toDate',
-				type: 'dateTime',
-				default: '',
-				description:
-					'Only records that were created up to this time. A date alone, or midnight, takes in the whole day.',
-			},
-		],
-	},
+	filtersProperty([
+		{
+			displayName: 'Batch ID',
+			name: 'batchId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 68f0000000000000000000f1',
+			description: 'Only records of this batch; Upload Batch gives its ID',
+		},
+		{
+			displayName: 'From Date',
+			name: 'fromDate',
+			type: 'dateTime',
+			default: '',
+			description: 'Only records that were created at this time or later',
+		},
+		{
+			displayName: 'Search',
+			name: 'search',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. invoice',
+			description: 'Only records whose file name or template name matches this text',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'multiOptions',
+			default: ['processed'],
+			description: 'Only records in one of these states',
+			options: [
+				{ name: 'Failed', value: 'failed' },
+				{ name: 'Processed', value: 'processed' },
+				{ name: 'Processing', value: 'processing' },
+				{ name: 'Queued', value: 'queued' },
+			],
+		},
+		templateFilter,
+		{
+			displayName: 'To Date',
+			name: 'toDate',
+			type: 'dateTime',
+			default: '',
+			description:
+				'Only records that were created up to this time. A date alone, or midnight, takes in the whole day.',
+		},
+	]),
 ];
