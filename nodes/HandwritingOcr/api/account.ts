@@ -21,7 +21,11 @@ export async function getAccount(service: HandwritingOcr): Promise<Account> {
 		expects: {
 			what: 'an account',
 			isOwn: ({ body }) =>
-				isObject(body) && (textOf(body.email) !== null || numberOf(body.balance) !== null),
+				isObject(body) &&
+				!('error' in body) &&
+				[textOf(body.id), textOf(body.email), numberOf(body.balance)].some(
+					(value) => value !== null,
+				),
 		},
 	});
 	return withoutToken(objectOf(answer.body), service);

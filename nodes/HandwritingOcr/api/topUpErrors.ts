@@ -1,5 +1,5 @@
 import { timeOf } from '../../shared/core/dates';
-import { isObject, objectOf, textOf } from '../../shared/core/json';
+import { isObject, numberOf, objectOf, textOf } from '../../shared/core/json';
 import { apiText } from '../../shared/http/errorText';
 import type { Explanation } from '../../shared/http/describeError';
 
@@ -86,7 +86,7 @@ export function describeTopUpError(status: number, body: unknown): Explanation |
 
 /** Documented as a time in ISO 8601; a number is one of seconds. Rounded up to the minute. */
 function waitOf(retryAfter: unknown): string {
-	if (typeof retryAfter === 'number') return `in ${retryAfter} seconds`;
+	if (numberOf(retryAfter) !== null) return `in ${numberOf(retryAfter)} seconds`;
 	const time = timeOf(textOf(retryAfter) ?? '');
 	if (Number.isNaN(time)) return `at ${textOf(retryAfter)}`;
 	return `at ${new Date(Math.ceil(time / 60_000) * 60_000).toISOString().slice(11, 16)} UTC`;

@@ -9,7 +9,7 @@ const LONGEST_READ = 2_000;
  * query of a URL and the password in it are left out.
  */
 export function quoted(value: unknown): string {
-	if (typeof value === 'number') return String(value);
+	if (Number.isFinite(value)) return String(value);
 	const text = withoutSecretParts(textOfAny(value).slice(0, LONGEST_READ))
 		.replace(/[\s\p{Cc}]+/gu, ' ')
 		.trim();
@@ -32,7 +32,7 @@ export function counted(count: number, noun: string): string {
 }
 
 function textOfAny(value: unknown): string {
-	if (value === undefined || value === null) return '';
+	if (value === undefined || value === null || Number.isNaN(value)) return '';
 	if (typeof value !== 'object') return String(value);
 	try {
 		return JSON.stringify(value) ?? '';

@@ -178,6 +178,10 @@ it.each([
 	['a web page', { html: true }],
 	['nothing', { body: '' }],
 	['a refusal in words', { body: { success: false, error: 'declined' } }],
+	['a refusal as a text', { body: { success: 'false', message: 'declined', new_balance: 10 } }],
+	['no credits', { body: { success: true, credits_purchased: 0, new_balance: 10 } }],
+	['an error besides', { body: { success: true, error: 'declined' } }],
+	['a balance alone', { body: { new_balance: 10 } }],
 	['a list', { body: [] }],
 ])('an answer with 200 that is %s is no purchase', async (_case, fault) => {
 	const account = await world.openAccount({ balance: 10 });

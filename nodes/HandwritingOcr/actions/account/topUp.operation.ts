@@ -171,10 +171,11 @@ function purchaseItem(answer: JsonObject): IDataObject {
 	return item;
 }
 
-/** An answer that is no JSON object, or says that it did not succeed, is no purchase. */
-function saysBought({ success, credits_purchased, new_balance }: JsonObject): boolean {
-	if (success === false) return false;
-	return success === true || numberOf(credits_purchased ?? new_balance) !== null;
+/** An answer that says nothing of credits, or that it did not succeed, is no purchase. */
+function saysBought({ success, credits_purchased, error }: JsonObject): boolean {
+	const credits = numberOf(credits_purchased);
+	if (error || credits === 0 || /^(?:false|0)$/i.test(String(success))) return false;
+	return success === true || credits !== null;
 }
 
 function unconfirmed(
@@ -190,7 +191,8 @@ function unconfirmed(
 
 function checkedAmount(value: unknown): number {
 	const amount = numberOf(value);
-	if (amount !== null && amount > 0 && amount % 100 === 0) return amount;
+	if (amount !== null && amount > 0 && amount % 100 === 0 && Number.isSafeInteger(amount))
+		return amount;
 	throw new InputFailure(
 		`"Amount" is ${quoted(value)}, which is not a multiple of 100`,
 		'Enter 100, 200, 300 and so on in "Amount". Nothing was bought.',

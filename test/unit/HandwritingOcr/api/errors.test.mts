@@ -60,6 +60,12 @@ it.each([
 		'Check the balance with Account > Get before you buy again. Possible again in 120 seconds.',
 	],
 	[
+		'retry_after in seconds as text',
+		429,
+		{ retry_after: '120' },
+		'Check the balance with Account > Get before you buy again. Possible again in 120 seconds.',
+	],
+	[
 		'a decline code',
 		422,
 		{ error: 'payment_failed', decline_code: 'expired_card' },
