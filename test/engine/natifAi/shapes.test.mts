@@ -1,4 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { startFileServer } from '../../support/fileServer.mts';
 import { useWorld, type OpenedAccount } from './setup.mts';
 
 const world = useWorld();
@@ -106,6 +107,42 @@ describe('where the sources disagree', () => {
 		const { items, error } = await world.result(account, 'getHocr', id);
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/^The service answered with /);
+	});
+
+	it.each([
+		['names nothing else', (id: string) => ({ body: { processing_id: id } })],
+		['names its address alone', (id: string) => ({ body: { url: `/processing/results/${id}` } })],
+		[
+			'has it in a header',
+			(id: string) => ({ body: {}, headers: { location: `/processing/results/${id}` } }),
+		],
+	])('an upload that is answered by 201 and %s is waited for', async (_case, answerOf) => {
+		const id = '0c1d2e3f-1111-4222-8333-444455556666';
+		const result = {
+			processing_id: id,
+			workflow_id: 'ocr',
+			available_results: ['ocr'],
+			ocr: { pages: [{ width: 1, height: 1, bboxes: [], fulltext: 'hello' }] },
+		};
+		const { body, headers = {} } = { headers: {}, ...answerOf(id) };
+		const server = await startFileServer({
+			'/processing/ocr': (_request, response) =>
+				response.writeHead(201, headers).end(JSON.stringify(body)),
+			[`/processing/results/${id}`]: (_request, response) =>
+				response.writeHead(200).end(JSON.stringify(result)),
+		});
+		try {
+			const credentials = { natifAiApi: { apiKey: 'abcdefgh', baseUrl: server.url } };
+			const { items } = await world.process(
+				{ credentials },
+				{},
+				{ input: await world.sampleItems('letter.png') },
+			);
+			expect(items).toMatchObject([{ json: { id, text: 'hello', status: 'processed' } }]);
+			expect(server.requests.filter(({ path }) => path === '/processing/ocr')).toHaveLength(1);
+		} finally {
+			await server.stop();
+		}
 	});
 
 	it('a result that there is not is explained without fetching all others', async () => {

@@ -5,6 +5,7 @@ import { quoted } from '../../shared/core/quote';
 import { objectOf, textOf } from '../../shared/core/json';
 import { MultipartBody } from '../../shared/http/multipart';
 import type { Upload } from '../../shared/operations/documentService';
+import type { ApiAnswer } from '../../shared/http/service';
 import { UnconfirmedFailure } from '../../shared/upload/uploadErrors';
 import type { NatifAi } from './client';
 import { knownProcessing, type Processing, readProcessing, type ResultName } from './parse';
@@ -48,7 +49,7 @@ async function send(
 	until: AbortSignal,
 ): Promise<Processing> {
 	const form: Record<string, string> = parameters ? { parameters: JSON.stringify(parameters) } : {};
-	const { status, body } = await client.request({
+	const answer = await client.request({
 		route: 'process',
 		subject: workflowId,
 		method: 'POST',
@@ -58,16 +59,22 @@ async function send(
 		retry: 'ifRefused',
 		limitedTries: LIMITED_TRIES,
 		answer: 'json',
-		expects: { what: 'a processing', isOwn: ({ body: given }) => idIn(given) !== '' },
+		expects: { what: 'a processing', isOwn: (given) => idIn(given) !== '' },
 		timeout: UPLOAD_TIMEOUT,
 		until,
 	});
-	const known = knownProcessing(idIn(body), { fileName: file.name, workflowId, include });
-	return readProcessing(body, status === 202 ? 'processing' : 'processed', known);
+	const known = knownProcessing(idIn(answer), { fileName: file.name, workflowId, include });
+	// What is finished says which results there are (documented).
+	const isDone = answer.status !== 202 && 'available_results' in objectOf(answer.body);
+	return readProcessing(answer.body, isDone ? 'processed' : 'processing', known);
 }
 
-function idIn(body: unknown): string {
-	return textOf(objectOf(body).processing_id) ?? '';
+const UUID = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/i;
+
+/** Also where only an address leads to the processing. */
+function idIn({ body, headers }: ApiAnswer): string {
+	const { processing_id: id, url } = objectOf(body);
+	return textOf(id) ?? UUID.exec(`${textOf(url)} ${textOf(headers.location)}`)?.[0] ?? '';
 }
 
 function unconfirmed(fileName: string, { message }: Failure): UnconfirmedFailure {
