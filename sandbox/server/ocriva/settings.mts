@@ -75,8 +75,11 @@ export type Settings = BaseSettings & {
 	resultInLists: boolean;
 	/** Not documented. */
 	fileNames: FileNames;
-	/** `uploadIds` of a batch's answer: in the order of the files, turned round, or left out. */
-	uploadIds: 'inOrder' | 'reversed' | 'none';
+	/**
+	 * `uploadIds` of a batch's answer: in the order of the files, turned round, all the
+	 * first one, or left out.
+	 */
+	uploadIds: 'inOrder' | 'reversed' | 'same' | 'none';
 	/** Whether `search` of a list is taken as text or as a regular expression; not documented. */
 	search: 'text' | 'pattern';
 	/** Whether records name their batch (their documented fields do not). */
@@ -176,7 +179,7 @@ export const settingsSchema = {
 		order: { enum: ['newest', 'oldest'] },
 		resultInLists: flag,
 		fileNames: fileNamesSchema,
-		uploadIds: { enum: ['inOrder', 'reversed', 'none'] },
+		uploadIds: { enum: ['inOrder', 'reversed', 'same', 'none'] },
 		search: { enum: ['text', 'pattern'] },
 		batchInRecords: flag,
 		absentFields: { enum: ['missing', 'null'] },

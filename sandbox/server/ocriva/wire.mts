@@ -87,6 +87,11 @@ export function templateEntry({ createdAt, instructions, ...template }: Template
 	};
 }
 
+function ordered(ids: string[], order: Settings['uploadIds']): string[] {
+	if (order === 'same') return ids.map(() => ids[0] ?? '');
+	return order === 'reversed' ? ids.toReversed() : ids;
+}
+
 /** A batch with its counts. */
 export function batchEntry(
 	batch: Batch,
@@ -113,7 +118,7 @@ export function batchEntry(
 		status: done === totalFiles ? 'completed' : 'processing',
 		progress: totalFiles === 0 ? 100 : Math.round((done / totalFiles) * 100),
 		...(order !== 'none' && {
-			uploadIds: order === 'reversed' ? batch.uploadIds.toReversed() : batch.uploadIds,
+			uploadIds: ordered(batch.uploadIds, order),
 		}),
 		createdAt: isoDate(batch.createdAt),
 	};

@@ -8,7 +8,7 @@ const fast = { clockSpeed: 20 };
 const spellings = ['kept', 'latin1', 'decomposed', 'underscores'] as const;
 
 describe.each(spellings)('where the service writes names %s', (fileNames) => {
-	it.each(['inOrder', 'reversed', 'none'] as const)(
+	it.each(['inOrder', 'reversed', 'same', 'none'] as const)(
 		'a batch is paired with its files, ids: %s',
 		async (uploadIds) => {
 			const account = await world.openAccount({ settings: { fileNames, uploadIds } });

@@ -1,5 +1,5 @@
 import { comparableText } from '../../shared/core/text';
-import { type JsonObject, numberOf, objectOf } from '../../shared/core/json';
+import { arrayOf, type JsonObject, numberOf, objectOf } from '../../shared/core/json';
 import type { ApiAnswer } from '../../shared/http/service';
 import { accountMark } from '../../shared/http/accountMark';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
@@ -42,6 +42,7 @@ export async function uploadDocument(
 	};
 	const answer = await client.request({
 		route: 'upload',
+		place: fields.projectId,
 		method: 'POST',
 		path: '/openapi/upload',
 		body: () => new MultipartBody({ ...own, ...filled({ ...fields }) }, 'file', file),
@@ -92,6 +93,7 @@ export async function uploadBatch(
 ): Promise<UploadedBatch> {
 	const answer = await client.request({
 		route: 'uploadBatch',
+		place: fields.projectId,
 		method: 'POST',
 		path: '/openapi/batch/upload',
 		body: () => new MultipartBody(filled({ ...fields }), 'files', ...files),
@@ -102,7 +104,9 @@ export async function uploadBatch(
 		until,
 	});
 	const raw = objectOf(answer.body);
-	const uploadIds = Array.isArray(raw.uploadIds) ? raw.uploadIds.map(idOf) : [];
+	const listed = arrayOf(raw.uploadIds).map(idOf);
+	// Of files that share an id nothing tells whose it is.
+	const uploadIds = new Set(listed).size < listed.length ? [] : listed;
 	return { id: idOf(raw.id), uploadIds, totalFiles: numberOf(raw.totalFiles), raw };
 }
 
