@@ -99,11 +99,12 @@ export class ApiClient {
 	}
 
 	private async attempt(request: ApiRequest): Promise<ApiAnswer | FailedRequest> {
-		const { route, subject, expects = request.answer === 'stream' ? ANY_FILE : ANY_JSON } = request;
+		const { route, subject, place } = request;
+		const { expects = request.answer === 'stream' ? ANY_FILE : ANY_JSON } = request;
 		const given = await this.exchange.run(request);
 		if ('failure' in given) return given;
 		const answer = unwrapped(given, expects);
-		const failure = failureIn(answer, { route, subject, expects }, this.service);
+		const failure = failureIn(answer, { route, subject, place, expects }, this.service);
 		return failure ? { failure, headers: answer.headers } : answer;
 	}
 

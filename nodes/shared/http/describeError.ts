@@ -34,15 +34,24 @@ export function describerOf({
 				nextStep:
 					'Check the Base URL in the credential; its key or token is not sent on to another address.',
 			};
-		// What is gone was never there for whoever asks for it.
-		const known =
-			explain(status === 410 ? { ...refusal, status: 404 } : refusal) ?? otherStatus(status);
+		const known = explain({ ...refusal, status: meantBy(refusal) }) ?? otherStatus(status);
 		if (missing.includes(known) && subject !== undefined)
 			return { ...known, message: `${known.message}: ${worded(subject, moreThanMissing(text))}` };
 		const isReplaced = known.replacesCode === true && text !== null && CODE.test(text);
 		return { ...known, message: worded(known.message, isReplaced ? null : text) };
 	};
 }
+
+/**
+ * What is gone was never there for whoever asks for it, and files are refused for their type as
+ * values too.
+ */
+function meantBy({ route, status, text }: ErrorResponse): number {
+	if (status === 410) return 404;
+	const isOfType = /^(?:upload|process)/.test(route) && OF_TYPE.test(text ?? '');
+	return isOfType && (status === 400 || status === 422) ? 415 : status;
+}
+const OF_TYPE = /\b(?:file|media|mime) ?type|\b(?:file of type|type of file)\b/i;
 
 function worded(meaning: string, text: string | null): string {
 	return text === null || text.toLowerCase() === meaning.toLowerCase()
@@ -69,8 +78,8 @@ const BY_STATUS: Record<number, Explanation> = {
 	406: WRONG_ADDRESS,
 	408: TOO_EARLY,
 	409: {
-		message: 'Something else changed it at the same time',
-		nextStep: 'Try again in a moment.',
+		message: 'The service says that this conflicts with what it has',
+		nextStep: 'Look whether it is there already; if it is not, try again in a moment.',
 	},
 	425: TOO_EARLY,
 };

@@ -28,7 +28,7 @@ function objectText(body: Record<string, unknown>): string | null {
 	const list = listText(body.errors).filter((entry) => !head?.includes(entry));
 	const parts = [head, list.length > 0 ? list.join('; ') : null].filter((part) => part !== null);
 	return parts.length > 0
-		? parts.join(': ')
+		? parts.join(': ').replace('.: ', ': ')
 		: (detailText(body.detail) ??
 				CODES.map((key) => filled(textOf(body[key]))).find((text) => text !== null) ??
 				null);

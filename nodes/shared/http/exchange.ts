@@ -25,6 +25,8 @@ export interface ApiRequest {
 	route: string;
 	/** The id that it is about, to be named when it is refused. */
 	subject?: string;
+	/** The id of what that is in, such as a project; empty where it was not named. */
+	place?: string;
 	method: IHttpRequestMethods;
 	/** Below the base URL, with a leading slash; or an absolute URL on the service's own host. */
 	path: string;

@@ -4,7 +4,7 @@ import { mediaTypeOf } from '../core/mime';
 import { quoted } from '../core/quote';
 import { apiText } from './errorText';
 import { askedDelay, LONGEST_RETRY_AFTER } from './retryPolicy';
-import type { ApiAnswer, Service } from './service';
+import type { ApiAnswer, ErrorResponse, Service } from './service';
 import { discard, isByteStream } from './streams';
 
 /** What an answer has to be to count as the service's own. */
@@ -55,7 +55,7 @@ function opened(answer: ApiAnswer, expected: Expected, left: number): ApiAnswer 
  */
 export function failureIn(
 	answer: ApiAnswer,
-	{ route, subject, expects }: { route: string; subject?: string | undefined; expects: Expected },
+	{ expects, ...asked }: Pick<ErrorResponse, 'route' | 'subject' | 'place'> & { expects: Expected },
 	service: Pick<Service, 'describeError' | 'meaningOf' | 'addressHint'>,
 ): ServiceFailure | undefined {
 	const { status, body } = answer;
@@ -66,7 +66,7 @@ export function failureIn(
 	}
 	if (isForeignRefusal(answer)) return foreignRefusal(answer, service.addressHint);
 	const page = status >= 500 && typeof body === 'string' && isPage(body) ? titled(body) : null;
-	const refusal = { route, subject, status, text: apiText(body) ?? page, body };
+	const refusal = { ...asked, status, text: apiText(body) ?? page, body };
 	const meaning = service.meaningOf?.(refusal) ?? status;
 	const { message, nextStep } = service.describeError({ ...refusal, status: meaning });
 	// A service redirects nothing (documented for none); portals redirect to their login.

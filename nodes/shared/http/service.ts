@@ -49,6 +49,8 @@ export interface ErrorResponse {
 	route: string;
 	/** The id that the request was about, where the caller has named it. */
 	subject?: string | undefined;
+	/** The id of what the subject is in, such as a project. */
+	place?: string | undefined;
 	status: number;
 	/** The service's own words, or null. */
 	text: string | null;

@@ -193,11 +193,10 @@ describe('what the service refuses', () => {
 		description:
 			'Choose one under "Project": the API key belongs to an organization, which may have several.',
 	};
-	const FOREIGN = {
-		message:
-			'The API key is not valid, or does not reach this project or record: The API key has no access to this project [item 0]',
+	const foreign = (project: string) => ({
+		message: `The API key is not valid, or does not reach this project or record: The API key has no access to this project (project ${project}) [item 0]`,
 		description: REACH,
-	};
+	});
 
 	it.each(['get', 'getAll', 'getStatistics', 'export'])(
 		'no project with the key of an organization, by %s',
@@ -222,13 +221,13 @@ describe('what the service refuses', () => {
 		const [account, other] = [await world.openAccount(), await world.openAccount()];
 		expect(
 			await refusal(account, resource, operation, { projectId: other.project, recordId: NOBODYS }),
-		).toEqual(FOREIGN);
+		).toEqual(foreign(other.project));
 		expect(
 			await refusal({ credentials: account.projectCredentials }, resource, operation, {
 				projectId: account.otherProject,
 				recordId: NOBODYS,
 			}),
-		).toEqual(FOREIGN);
+		).toEqual(foreign(account.otherProject));
 	});
 
 	it.each(['get', 'export'])(
@@ -248,8 +247,7 @@ describe('what the service refuses', () => {
 					recordId: await world.seed(other),
 				}),
 			).toEqual({
-				message:
-					'The API key is not valid, or does not reach this project or record: The API key has no access to this record [item 0]',
+				message: `The API key is not valid, or does not reach this project or record: The API key has no access to this record (project ${account.project}) [item 0]`,
 				description: REACH,
 			});
 		},
@@ -263,10 +261,10 @@ describe('what the service refuses', () => {
 			description: 'Copy it anew into the credential; it may have expired.',
 		});
 		expect((await refusal(wrong, 'record', 'getAll', { projectId: project })).message).toBe(
-			'The API key is not valid, or does not reach this project or record: Invalid API key [item 0]',
+			`The API key is not valid, or does not reach this project or record: Invalid API key (project ${project}) [item 0]`,
 		);
 		expect((await refusal(wrong, 'document', 'upload', { projectId: project })).message).toBe(
-			'The API key is not valid, or does not reach this project or record: Invalid API key [item 0]',
+			`The API key is not valid, or does not reach this project or record: Invalid API key (project ${project}) [item 0]`,
 		);
 	});
 
@@ -300,6 +298,38 @@ describe('what the service refuses', () => {
 		});
 	});
 
+	it.each([
+		[400, 'Project not found', 'The service did not take the upload: Project not found'],
+		[403, 'No access to project', 'The API key may not do this: No access to project'],
+		[404, 'Project not found', 'The service did not take the upload: Project not found'],
+	])('an unknown project by status %d', async (status, said, message) => {
+		const account = await world.openAccount();
+		await world.control.addFault({
+			token: account.token,
+			route: 'upload',
+			status,
+			body: { statusCode: status, message: said, error: 'Refused' },
+		});
+		const { error } = await world.upload(
+			account,
+			{},
+			{ input: await world.named(`unknown ${status}.png`) },
+		);
+		expect(error?.message).toBe(`${message} (project ${account.project}) [item 0]`);
+	});
+
+	it('no credits, by status 403', async () => {
+		const account = await world.openAccount();
+		await world.control.addFault({
+			token: account.token,
+			route: 'upload',
+			status: 403,
+			body: { statusCode: 403, message: 'Insufficient credits', error: 'Forbidden' },
+		});
+		const { error } = await world.upload(account, {}, { input: await world.named('poor.png') });
+		expect(error?.message).toBe('Not enough credits: Insufficient credits [item 0]');
+	});
+
 	it('a template of another project', async () => {
 		const account = await world.openAccount();
 		const templateId = world.template(account, 'Letters');
@@ -311,7 +341,7 @@ describe('what the service refuses', () => {
 				})
 			).message,
 		).toBe(
-			`The service did not take the upload: Template ${templateId} was not found in the project [item 0]`,
+			`The service did not take the upload: Template ${templateId} was not found in the project (project ${account.project}) [item 0]`,
 		);
 	});
 

@@ -190,7 +190,7 @@ it('looks into the list once when a record is out of the reach of the key that u
 		{ input: await world.named('a.png'), clockSpeed: 20 },
 	);
 	expect(error?.message).toBe(
-		'The API key is not valid, or does not reach this project or record: Unauthorized [item 0]',
+		`The API key is not valid, or does not reach this project or record: Unauthorized (project ${account.project}) [item 0]`,
 	);
 	expect(await world.requests(account, 'list')).toHaveLength(1);
 });

@@ -12,7 +12,7 @@ it.each([
 			message: 'The given data was invalid.',
 			errors: { action: ['The action is invalid.'], file: ['Missing.', 'Odd.'] },
 		},
-		'The given data was invalid.: The action is invalid.; Missing.; Odd.',
+		'The given data was invalid: The action is invalid.; Missing.; Odd.',
 	],
 	[
 		{ message: 'The action is invalid.', errors: { action: ['The action is invalid.'] } },

@@ -135,13 +135,8 @@ export const describeError = describerOf({
 	},
 });
 
-/**
- * A type that it does not take is told as a value that the service does not accept (seen), a
- * document that is too large as too many requests (documented).
- */
-export function meaningOf({ route, status, text }: ErrorResponse): number {
-	if (status === 422 && route === 'process' && /\b(?:file|media|mime) ?type/i.test(text ?? ''))
-		return 415;
+/** A document that is too large is told as too many requests (documented). */
+export function meaningOf({ status, text }: ErrorResponse): number {
 	return status === 429 && IS_TOO_LARGE.test(text ?? '') ? 413 : status;
 }
 

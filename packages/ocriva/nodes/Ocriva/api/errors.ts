@@ -1,4 +1,5 @@
 import { describerOf, type Explanation } from '../../shared/http/describeError';
+import type { ErrorResponse } from '../../shared/http/service';
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 
 const NO_RECORD: Explanation = {
@@ -81,23 +82,31 @@ const LARGE_BATCH = {
 		'The largest size depends on the plan. Send large files with Upload, which sends each by itself; split the PDF or lower the resolution of one that is still too large.',
 };
 
-/** The service's meaning of a refusal, with its own words. */
-export const describeError = describerOf({
+const describe = describerOf({
 	missing: [NO_RECORD],
 	explain: ({ route, status, text }) => explainRoute(route, status, text) ?? BY_STATUS[status],
 });
+
+/** The service's meaning of a refusal, with its own words and the project that it speaks of. */
+export function describeError(refusal: ErrorResponse): Explanation {
+	const told = describe(refusal);
+	const { message } = told;
+	const { place } = refusal;
+	const isNamed = !place || message.includes(place) || !/project/i.test(message);
+	return isNamed ? told : { ...told, message: `${message.replace(/\.$/, '')} (project ${place})` };
+}
 
 function explainRoute(route: string, status: number, text: string | null): Explanation | undefined {
 	if (status === 413 && route === 'uploadBatch') return LARGE_BATCH;
 	if (status === 404) return explainMissing(route, text);
 	if (status === 401) return ROUTES_OF_THE_KEY.has(route) ? WRONG_KEY : undefined;
-	if (status !== 400) return undefined;
+	if (status !== 400 && status !== 403) return undefined;
 	// Missing credits are answered with 402 or with 400 (documented as either).
 	if (text !== null && /\bcredits?\b/i.test(text)) return BY_STATUS[402];
+	if (status === 403) return undefined;
 	if (text !== null && /projectId\b.*\b(missing|required|empty|exist)/i.test(text))
 		return NO_PROJECT;
-	if (!route.startsWith('upload')) return undefined;
-	return /\b(?:file|media|mime) ?type/i.test(text ?? '') ? BY_STATUS[415] : NOT_TAKEN;
+	return route.startsWith('upload') ? NOT_TAKEN : undefined;
 }
 
 /** Whether the service speaks of a thing that is not there, and not of an address. */

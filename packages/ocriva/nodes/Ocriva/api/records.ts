@@ -65,6 +65,7 @@ async function listPage(
 ): Promise<ListPage & { headers: IDataObject }> {
 	const answer = await client.request({
 		route: 'list',
+		place: query.projectId,
 		method: 'GET',
 		path: HISTORY,
 		query: filled({ ...query }),
@@ -98,6 +99,7 @@ export async function getRecord(
 ): Promise<HistoryRecord> {
 	const answer = await client.request({
 		route: 'get',
+		place: projectId,
 		subject: id,
 		method: 'GET',
 		path: recordPath(id),
@@ -115,6 +117,7 @@ export async function getRecord(
 export async function getStatistics({ client }: Ocriva, projectId: string): Promise<JsonObject> {
 	const answer = await client.request({
 		route: 'statistics',
+		place: projectId,
 		method: 'GET',
 		path: `${HISTORY}/stats`,
 		query: filled({ projectId }),
@@ -142,6 +145,7 @@ export async function exportRecord<Result>(
 	const request = {
 		route: 'export',
 		subject: id,
+		place: projectId,
 		path: `${recordPath(id)}/result`,
 		query: filled({ projectId, format }),
 		expects: fileOf(format),
