@@ -15,7 +15,7 @@ import { deleteDocument, downloadFile } from '../api/documents';
 import { HandwritingOcrDocuments } from '../api/documentService';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
 import { type Format, FORMATS_OF, MEDIA_TYPES, type OcrDocument } from '../api/parse';
-import { finished } from './webhook/complete';
+import { finished } from './finished';
 import type { TriggerSettings } from './settings';
 
 /** What a finished document starts the flow with. */

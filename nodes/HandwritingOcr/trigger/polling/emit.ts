@@ -12,7 +12,7 @@ import type { OcrDocument } from '../../api/parse';
 import { documentIn, named, subjectOf } from '../handOver';
 import { itemsOf, remove } from '../items';
 import { readSettings, type TriggerSettings } from '../settings';
-import { finished } from '../webhook/complete';
+import { finished } from '../finished';
 import { memoryOf } from './poll';
 import { sample } from './sample';
 

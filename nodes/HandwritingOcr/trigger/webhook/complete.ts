@@ -1,10 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { statusOf } from '../../../shared/waiting/documentStatus';
-import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
-import { HandwritingOcrDocuments } from '../../api/documentService';
 import type { HandwritingOcr } from '../../api/client';
-import { readDocument, type OcrDocument } from '../../api/parse';
+import type { OcrDocument } from '../../api/parse';
+import { finished } from '../finished';
 
 /**
  * The finished document with its results: as it was delivered when it is whole, else from the API.
@@ -22,16 +21,6 @@ export async function complete(
 	return isWhole(delivered) && !confirm
 		? delivered
 		: await finished(context, service, delivered.id);
-}
-
-/** The document as the API gives it once it is finished, done or failed. */
-export async function finished(
-	context: IExecuteFunctions,
-	service: HandwritingOcr,
-	id: string,
-): Promise<OcrDocument> {
-	const documents = new HandwritingOcrDocuments(service);
-	return await awaitConfirmed(context, documents, readDocument({ id }), 'Document > Wait');
 }
 
 /** With an unknown word for its status what came may not be the last word. */
