@@ -6,8 +6,7 @@ import { OcrivaRecords } from '../api/documentService';
 import { asItemJson } from '../../shared/core/json';
 import type { Run } from '../actions/operation';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
-import { recordOf } from './webhook/complete';
-import { type OcrivaEvent, topicOf } from './webhook/event';
+import { type OcrivaEvent, recordOf, topicOf } from './event';
 import type { TriggerSettings } from './settings';
 
 /**

@@ -2,7 +2,7 @@ import { arrayOf, isObject, objectOf, textOf } from '../../shared/core/json';
 import { checkedId, outputModeOf } from '../../shared/operations/parameters';
 import type { OutputMode } from '../../shared/core/documentResult';
 import { deliveryOptions } from '../../shared/webhook/options';
-import type { OcrivaEvent } from './webhook/event';
+import type { OcrivaEvent } from './event';
 
 /** What the trigger is set to. */
 export interface TriggerSettings {

@@ -4,7 +4,7 @@ import { newestPages } from '../../api/listing';
 import { lookUp } from '../../api/lookup';
 import type { Ocriva } from '../../api/client';
 import type { HistoryRecord } from '../../api/parse';
-import { eventFromApi, type OcrivaEvent, topicOf } from './event';
+import { eventFromApi, type OcrivaEvent, topicOf } from '../event';
 
 /**
  * What the API answers for an id that it does not know, or a project that the key does not reach

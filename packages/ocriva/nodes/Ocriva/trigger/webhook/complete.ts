@@ -3,10 +3,9 @@ import { textOf } from '../../../shared/core/json';
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import type { Watched } from '../../../shared/waiting/documentStatus';
 import type { Run } from '../../actions/operation';
-import { readRecord, type HistoryRecord } from '../../api/parse';
 import { FOR_A_REQUEST } from '../../api/documentService';
 import { askApi } from './ask';
-import { type OcrivaEvent, payloadOf, topicOf } from './event';
+import { type OcrivaEvent, payloadOf, recordOf, topicOf } from '../event';
 import type { TriggerSettings } from '../settings';
 
 /**
@@ -85,24 +84,4 @@ function needsApi(event: OcrivaEvent, { confirmWithApi, output }: TriggerSetting
 		confirmWithApi ||
 		(event.type === 'document.processed' && output !== 'raw' && recordOf(event).result === null)
 	);
-}
-
-const TOLD_BY: Record<string, Pick<HistoryRecord, 'state' | 'phase'>> = {
-	'document.uploaded': { state: 'uploaded', phase: 'pending' },
-	'document.processed': { state: 'completed', phase: 'done' },
-	'document.failed': { state: 'failed', phase: 'failed' },
-};
-
-/**
- * The record that the payload of a document's event is, or tells of: the event says how it fares
- * where the payload does not.
- */
-export function recordOf(event: OcrivaEvent): HistoryRecord {
-	const payload = payloadOf(event);
-	const ownId = payload.uploadId ?? (payload.id === event.id ? undefined : payload.id);
-	const record = readRecord({ ...payload, id: event.id, uploadId: ownId });
-	const told = event.source === 'delivery' ? TOLD_BY[event.type] : undefined;
-	return told && told.phase !== record.phase
-		? readRecord({ ...record.raw, status: told.state })
-		: record;
 }

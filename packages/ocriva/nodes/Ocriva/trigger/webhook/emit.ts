@@ -7,7 +7,7 @@ import type { Ocriva } from '../../api/client';
 import { itemsOf } from '../items';
 import { matches, readSettings } from '../settings';
 import { complete } from './complete';
-import { eventIn, type OcrivaEvent, subjectOf } from './event';
+import { eventIn, type OcrivaEvent, subjectOf } from '../event';
 
 /**
  * The run's side of a delivery: drops repeats, completes what is missing from the API, and gives

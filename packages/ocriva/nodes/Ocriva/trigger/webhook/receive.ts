@@ -15,7 +15,7 @@ import {
 	readDelivery,
 	subjectOf,
 	topicOf,
-} from './event';
+} from '../event';
 
 /** For so long the projects of a key are not asked for again. */
 const PROJECTS_KEPT_MS = 60_000;

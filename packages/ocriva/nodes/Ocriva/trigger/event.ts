@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asItemJson, isObject, objectOf, textOf, type JsonObject } from '../../../shared/core/json';
-import { digestOf, type Subject } from '../../../shared/webhook/deduplicator';
-import { jsonOf } from '../../../shared/webhook/response';
-import { isSafeId } from '../../../shared/webhook/safeId';
+import { asItemJson, isObject, objectOf, textOf, type JsonObject } from '../../shared/core/json';
+import { digestOf, type Subject } from '../../shared/webhook/deduplicator';
+import { jsonOf } from '../../shared/webhook/response';
+import { isSafeId } from '../../shared/webhook/safeId';
+import { readRecord, type HistoryRecord } from '../api/parse';
 
 /** Events of the service (documented). */
 const EVENTS = [
@@ -16,7 +17,6 @@ const EVENTS = [
 	'template.updated',
 	'template.deleted',
 ] as const;
-export type EventType = (typeof EVENTS)[number];
 
 /** What an event is about. */
 type Topic = 'document' | 'batch' | 'template';
@@ -25,8 +25,8 @@ type Topic = 'document' | 'batch' | 'template';
  * Who says that it happened: a signed `delivery`; the `api`, which shows it; the `early` api, which
  * knows the thing, but does not show its end yet; or nobody so far, with which it is `open`.
  */
-export const SOURCES = ['delivery', 'api', 'early', 'open'] as const;
-export type Source = (typeof SOURCES)[number];
+const SOURCES = ['delivery', 'api', 'early', 'open'] as const;
+type Source = (typeof SOURCES)[number];
 
 export interface OcrivaEvent {
 	/** One of EVENTS, or what the service may come to send besides. */
@@ -106,7 +106,7 @@ function readEnvelope(value: unknown, source: Source): OcrivaEvent | null {
  * not know.
  */
 export function eventFromApi(
-	type: EventType | string,
+	type: string,
 	source: Source,
 	id: string,
 	projectId: string,
@@ -172,4 +172,24 @@ export function payloadFor({ source, envelope }: OcrivaEvent): IDataObject {
 export function eventIn({ source, event }: JsonObject): OcrivaEvent | null {
 	const known = SOURCES.find((candidate) => candidate === source);
 	return known === undefined ? null : readEnvelope(event, known);
+}
+
+const TOLD_BY: Record<string, Pick<HistoryRecord, 'state' | 'phase'>> = {
+	'document.uploaded': { state: 'uploaded', phase: 'pending' },
+	'document.processed': { state: 'completed', phase: 'done' },
+	'document.failed': { state: 'failed', phase: 'failed' },
+};
+
+/**
+ * The record that the payload of a document's event is, or tells of: the event says how it fares
+ * where the payload does not.
+ */
+export function recordOf(event: OcrivaEvent): HistoryRecord {
+	const payload = payloadOf(event);
+	const ownId = payload.uploadId ?? (payload.id === event.id ? undefined : payload.id);
+	const record = readRecord({ ...payload, id: event.id, uploadId: ownId });
+	const told = event.source === 'delivery' ? TOLD_BY[event.type] : undefined;
+	return told && told.phase !== record.phase
+		? readRecord({ ...record.raw, status: told.state })
+		: record;
 }
