@@ -7,7 +7,6 @@ import type { ApiRequest } from '../../shared/http/exchange';
 import { isObject, type JsonObject, objectOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
 import type { Expected } from '../../shared/http/judgeAnswer';
-
 import type { Ocriva } from './client';
 import {
 	type Format,
