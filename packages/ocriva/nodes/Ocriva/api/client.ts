@@ -59,3 +59,14 @@ export async function connect(context: RequestContext, limiter?: RateLimiter): P
 export async function webhookSecretOf(context: RequestContext): Promise<string> {
 	return webhookSecretIn(await context.getCredentials(CREDENTIAL));
 }
+
+/** What a request says, without what is not set. */
+export function withoutEmpty<Value>(
+	values: Record<string, Value | undefined>,
+): Record<string, Value> {
+	return Object.fromEntries(
+		Object.entries(values).filter(
+			(entry): entry is [string, Value] => entry[1] !== undefined && entry[1] !== '',
+		),
+	);
+}

@@ -30,7 +30,7 @@ import { batchOf, type BatchPlace, placed, placeholderId, seenAs, type Uploaded 
  * other flows.
  */
 const MORE_PAGES = 4;
-const DAY = 86_400_000;
+
 /** A look costs a request for so many open documents: a batch, or less than a page of the list. */
 const IN_A_REQUEST = 50;
 /**
@@ -165,7 +165,7 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 				Math.max(2, known.length - found.size - 1),
 				Math.ceil(known.length / this.service.pageSize) + MORE_PAGES,
 			);
-			if (found.size === known.length || ++pages >= most || isOlder(page, this.since - DAY)) break;
+			if (found.size === known.length || ++pages >= most || isOlder(page, this.since)) break;
 		}
 		return [...found];
 	}

@@ -106,9 +106,9 @@ export function oldestFirst(page: ListPage): HistoryRecord[] {
 	return isOldestFirst(page) ? page.records : page.records.toReversed();
 }
 
-/** Whether a page holds nothing since a moment of the service's clock. */
+/** Whether a page holds nothing since a moment, with a day for clocks that differ. */
 export function isOlder({ records }: ListPage, time: number): boolean {
-	return records.every(({ createdAt }) => timeOf(createdAt ?? '') < time);
+	return records.every(({ createdAt }) => timeOf(createdAt ?? '') < time - DAY);
 }
 
 /**

@@ -5,8 +5,6 @@ import { getRecord } from './records';
 import type { Ocriva } from './client';
 import type { HistoryRecord } from './parse';
 
-const DAY = 86_400_000;
-
 /** Where a record is looked for. */
 export interface Where {
 	projectId: string;
@@ -40,7 +38,7 @@ export async function lookUp(
 		for await (const page of newestPages(service, query)) {
 			const record = page.records.find((one) => one.id === id || one.uploadId === id);
 			if (record) return await withResult(service, record, projectId);
-			if (++pages >= mostPages || (since !== undefined && isOlder(page, since - DAY))) break;
+			if (++pages >= mostPages || (since !== undefined && isOlder(page, since))) break;
 		}
 		return error;
 	}

@@ -7,7 +7,7 @@ import type { ApiRequest } from '../../shared/http/exchange';
 import { isObject, type JsonObject, objectOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
 import type { Expected } from '../../shared/http/judgeAnswer';
-import type { Ocriva } from './client';
+import { type Ocriva, withoutEmpty } from './client';
 import {
 	type Format,
 	type HistoryRecord,
@@ -67,7 +67,7 @@ async function listPage(
 		place: query.projectId,
 		method: 'GET',
 		path: HISTORY,
-		query: filled({ ...query }),
+		query: withoutEmpty({ ...query }),
 		retry: 'always',
 		answer: 'json',
 		expects: { what: 'a list of records', isOwn: ({ body }) => readListPage(body) !== undefined },
@@ -102,7 +102,7 @@ export async function getRecord(
 		subject: id,
 		method: 'GET',
 		path: recordPath(id),
-		query: filled({ projectId }),
+		query: withoutEmpty({ projectId }),
 		retry: 'always',
 		wanted,
 		answer: 'json',
@@ -119,7 +119,7 @@ export async function getStatistics({ client }: Ocriva, projectId: string): Prom
 		place: projectId,
 		method: 'GET',
 		path: `${HISTORY}/stats`,
-		query: filled({ projectId }),
+		query: withoutEmpty({ projectId }),
 		retry: 'always',
 		answer: 'json',
 		expects: {
@@ -146,7 +146,7 @@ export async function exportRecord<Result>(
 		subject: id,
 		place: projectId,
 		path: `${recordPath(id)}/result`,
-		query: filled({ projectId, format }),
+		query: withoutEmpty({ projectId, format }),
 		expects: fileOf(format),
 	};
 	return await client.download(request, store);
@@ -165,10 +165,4 @@ function fileOf(format: Format | undefined): Expected {
 
 function recordPath(id: string): string {
 	return `${HISTORY}/${encodeURIComponent(id)}`;
-}
-
-function filled(query: IDataObject): IDataObject {
-	return Object.fromEntries(
-		Object.entries(query).filter(([, value]) => value !== undefined && value !== ''),
-	);
 }

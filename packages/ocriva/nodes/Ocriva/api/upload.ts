@@ -5,7 +5,7 @@ import { accountMark } from '../../shared/http/accountMark';
 import { MultipartBody, type InputFile } from '../../shared/http/multipart';
 import type { Upload } from '../../shared/operations/documentService';
 import { fileTypeOf } from './fileTypes';
-import type { Ocriva } from './client';
+import { type Ocriva, withoutEmpty } from './client';
 import { idOf, readRecord, type HistoryRecord } from './parse';
 
 /** A large file over a slow line takes minutes; a batch holds up to 50. Milliseconds. */
@@ -45,7 +45,7 @@ export async function uploadDocument(
 		place: fields.projectId,
 		method: 'POST',
 		path: '/openapi/upload',
-		body: () => new MultipartBody({ ...own, ...filled({ ...fields }) }, 'file', file),
+		body: () => new MultipartBody({ ...own, ...withoutEmpty({ ...fields }) }, 'file', file),
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'an upload', isOwn: hasId },
@@ -96,7 +96,7 @@ export async function uploadBatch(
 		place: fields.projectId,
 		method: 'POST',
 		path: '/openapi/batch/upload',
-		body: () => new MultipartBody(filled({ ...fields }), 'files', ...files),
+		body: () => new MultipartBody(withoutEmpty({ ...fields }), 'files', ...files),
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'a batch', isOwn: hasId },
@@ -112,12 +112,4 @@ export async function uploadBatch(
 
 function hasId({ body }: ApiAnswer): boolean {
 	return idOf(objectOf(body).id) !== '';
-}
-
-function filled(fields: Record<string, string | undefined>): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(fields).filter(
-			(entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
-		),
-	);
 }
