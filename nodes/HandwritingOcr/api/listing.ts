@@ -19,7 +19,7 @@ const MOST_PASSES = 3;
  */
 export async function* allDocuments(
 	service: HandwritingOcr,
-	wanted = Number.POSITIVE_INFINITY,
+	wanted = Infinity,
 ): AsyncGenerator<OcrDocument> {
 	const seen = new Set<string>();
 	let hasShrunk = true;

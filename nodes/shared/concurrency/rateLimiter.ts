@@ -41,12 +41,12 @@ export class RateLimiter {
 	 */
 	private tried = true;
 	private underWay = 0;
-	private left = Number.POSITIVE_INFINITY;
+	private left = Infinity;
 	/** The fewest that an answer of this window has told. */
-	private fewest = Number.POSITIVE_INFINITY;
-	private limit = Number.POSITIVE_INFINITY;
+	private fewest = Infinity;
+	private limit = Infinity;
 	/** Endless while no answer has told it. */
-	private windowEnd = Number.POSITIVE_INFINITY;
+	private windowEnd = Infinity;
 
 	/** A place in the order of requests; one that is sent again keeps it. */
 	takeTurn(): number {
@@ -114,14 +114,14 @@ export class RateLimiter {
 	/** A service that tells of a window with its refusals alone says nothing about the next one. */
 	private forgetWindow(): void {
 		if (Number.isFinite(this.windowEnd)) return;
-		this.limit = Number.POSITIVE_INFINITY;
-		this.left = Number.POSITIVE_INFINITY;
+		this.limit = Infinity;
+		this.left = Infinity;
 	}
 
 	/** It lets through as many as the last one; when it ends, its first answer tells. */
 	private beginWindow(): void {
 		this.left = this.limit - this.underWay;
-		this.windowEnd = Number.POSITIVE_INFINITY;
+		this.windowEnd = Infinity;
 	}
 
 	private nextWindow(now: number): number {

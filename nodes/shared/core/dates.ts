@@ -11,7 +11,7 @@ const ISO =
  */
 export function isoDate(value: unknown): string | null {
 	const text = textOf(value);
-	const time = text === null ? Number.NaN : timeOf(text);
+	const time = text === null ? NaN : timeOf(text);
 	return Number.isNaN(time) ? text : new Date(time).toISOString();
 }
 
@@ -28,7 +28,7 @@ export function timeOf(text: string): number {
  */
 export function userTimeOf(value: unknown, zone: string): number {
 	if (typeof value === 'string') return isoTimeOf(value.trim(), zone);
-	return isMoment(value) ? Number(value.valueOf()) : Number.NaN;
+	return isMoment(value) ? Number(value.valueOf()) : NaN;
 }
 
 function isoTimeOf(text: string, zone: string): number {
@@ -51,7 +51,7 @@ function clockTimeOf(parts: Record<string, string | undefined>): number {
 	const text = `${year}-${month}-${day}T${hour ?? '00'}:${minute ?? '00'}:${second ?? '00'}.000Z`;
 	const time = Date.parse(text);
 	// Date.parse goes on counting where a month has no such day.
-	return Number.isNaN(time) || new Date(time).toISOString() !== text ? Number.NaN : time;
+	return Number.isNaN(time) || new Date(time).toISOString() !== text ? NaN : time;
 }
 
 /** Luxon's DateTime, which expressions of n8n give, and JavaScript's Date. */

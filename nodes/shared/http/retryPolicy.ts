@@ -140,6 +140,6 @@ function ahead(time: number | null, now: number): number | null {
  */
 export function dateOf(header: unknown): number | null {
 	const time =
-		typeof header === 'string' && /\d{4}.*\d\d:\d\d/.test(header) ? Date.parse(header) : Number.NaN;
+		typeof header === 'string' && /\d{4}.*\d\d:\d\d/.test(header) ? Date.parse(header) : NaN;
 	return Number.isNaN(time) ? null : time;
 }

@@ -20,7 +20,7 @@ export class ServiceClock {
 	 * @param askedAt milliseconds since 1970 on this machine's clock, as is `answeredAt`
 	 */
 	observe(date: unknown, askedAt: number, answeredAt: number): void {
-		const time = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+		const time = typeof date === 'string' ? Date.parse(date) : NaN;
 		const least = time - answeredAt;
 		const most = time + SECOND - askedAt;
 		if (most - least < this.most - this.least) [this.least, this.most] = [least, most];
@@ -31,8 +31,7 @@ export class ServiceClock {
 	 * any time for NaN.
 	 */
 	here(time: number): { earliest: number; latest: number } {
-		if (Number.isNaN(time))
-			return { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
+		if (Number.isNaN(time)) return { earliest: -Infinity, latest: Infinity };
 		return {
 			earliest: time - this.most - TOLERANCE,
 			latest: time + SECOND - this.least + TOLERANCE,

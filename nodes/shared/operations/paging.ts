@@ -24,7 +24,6 @@ export const pagingProperties: INodeProperties[] = [
 
 /** How many entries are wanted; infinite for all. */
 export function wantedOf(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('returnAll', itemIndex, false) === true)
-		return Number.POSITIVE_INFINITY;
+	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
 	return wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', { min: 1 });
 }

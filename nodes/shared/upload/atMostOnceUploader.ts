@@ -227,5 +227,5 @@ export function latestCreation(failure: Failure): number {
 	if (failure instanceof ServiceFailure && failure.status === 500) return Date.now();
 	return mayHaveSucceeded(failure) || failure instanceof CanceledFailure
 		? Date.now() + LATEST_CREATION
-		: Number.NEGATIVE_INFINITY;
+		: -Infinity;
 }

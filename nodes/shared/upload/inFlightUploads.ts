@@ -29,7 +29,7 @@ export class InFlightUploads {
 		const now = Date.now();
 		for (const upload of this.open)
 			if (upload.startedAt < now - REMEMBERED) this.open.delete(upload);
-		const upload = { key, startedAt: now, latest: Number.POSITIVE_INFINITY };
+		const upload = { key, startedAt: now, latest: Infinity };
 		this.open.add(upload);
 		return upload;
 	}

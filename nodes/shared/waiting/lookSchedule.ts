@@ -51,7 +51,7 @@ export class LookSchedule<Document extends Watched> {
 
 	private dueAt(document: OpenDocument<Document>): number {
 		const { since, lookedAt, lookedAge, known } = document;
-		if (document.wantsLastLook()) return Number.NEGATIVE_INFINITY;
+		if (document.wantsLastLook()) return -Infinity;
 		if (lookedAt === undefined && (known.ready || this.source.holds)) return since;
 		if (lookedAt !== undefined && this.source.holds) return lookedAt + BETWEEN_HELD_MS;
 		return since + nextLook(lookedAge, this.timesOf(document));

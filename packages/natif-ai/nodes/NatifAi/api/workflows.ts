@@ -5,10 +5,7 @@ import type { NatifAi } from './client';
  * `GET /processing/workflows`: a bare list (seen).
  * @param limit how many; all of them when it is infinite
  */
-export async function listWorkflows(
-	{ client }: NatifAi,
-	limit = Number.POSITIVE_INFINITY,
-): Promise<JsonObject[]> {
+export async function listWorkflows({ client }: NatifAi, limit = Infinity): Promise<JsonObject[]> {
 	const answer = await client.request({
 		route: 'workflows',
 		method: 'GET',
