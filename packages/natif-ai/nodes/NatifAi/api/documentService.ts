@@ -7,6 +7,7 @@ import { processDocument, type ProcessFields } from './process';
 import { listNames } from './result/extractions';
 import { toDocumentResult } from './result/toDocumentResult';
 import { getResult } from './results';
+import { FAILED_NEXT } from './errors';
 
 /**
  * No limit is published, and the service's answer tells; a download from the web has to end
@@ -53,7 +54,7 @@ export class NatifAiProcessings implements DocumentService<Processing, ProcessFi
 	failure({ id, fileName, failure, status }: Processing): DocumentFailure {
 		return new DocumentFailure(
 			`Processing ${id}${fileName ? ` of ${quoted(fileName)}` : ''} failed${failure ? `: ${failure}` : ''}`,
-			'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.',
+			FAILED_NEXT,
 		).with({ id, status });
 	}
 

@@ -12,7 +12,8 @@ const FAULT: Explanation = {
 	message: 'The service has a fault of its own',
 	nextStep: 'Try again later.',
 };
-const FAILED_NEXT =
+/** What to do about a processing that failed. */
+export const FAILED_NEXT =
 	'Check that the file opens, is readable and fits the workflow. Processing it again costs credits again.';
 
 const NO_PROCESSING: Explanation = {
@@ -88,8 +89,7 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 				'Check the workflow, and the options "Include" and "Workflow Parameters". Nothing was processed.',
 		},
 		429: {
-			message:
-				'The service asks for fewer requests, or the document is too large: it has one answer for both',
+			message: TOO_MANY_OR_TOO_LARGE.message,
 			nextStep:
 				'Lower the "Concurrency" option and try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution. Nothing was processed.',
 		},
