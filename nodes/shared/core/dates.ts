@@ -61,6 +61,11 @@ function isMoment(value: unknown): value is { valueOf(): number } {
 	);
 }
 
+/** The day of a moment on the clock of a zone, `YYYY-MM-DD`. */
+export function dayIn(time: number, zone: string): string {
+	return new Date(time + offsetOf(time, zone)).toISOString().slice(0, 10);
+}
+
 /** Milliseconds by which the clock of a zone is ahead of UTC. */
 function offsetOf(time: number, zone: string): number {
 	const parts = new Intl.DateTimeFormat('en-US', {

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { InputFailure } from '../../shared/core/errors';
 import { arrayOf, asItemJson, isObject } from '../../shared/core/json';
 import type { NatifAi } from './client';
+import { dayIn } from '../../shared/core/dates';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -43,7 +44,7 @@ export function spanOf(
 	zone: string,
 ): Span {
 	const { format, first } = UNITS[interval];
-	const read = (time: number) => (interval === 'hourly' ? time : calendarDay(time, zone));
+	const read = (time: number) => (interval === 'hourly' ? time : Date.parse(dayIn(time, zone)));
 	const last = given.end === undefined ? Date.now() : read(given.end);
 	const start = format(given.start === undefined ? first(last) : read(given.start));
 	const end = format(last);
@@ -75,19 +76,6 @@ export async function getUsage(
 		expects: { what: 'a list of usage', isOwn: ({ body }) => Array.isArray(body) },
 	});
 	return arrayOf(answer.body).filter(isObject).map(asItemJson);
-}
-
-/** Midnight UTC of the day that a moment falls on in a zone. */
-function calendarDay(time: number, zone: string): number {
-	const parts = new Intl.DateTimeFormat('en-US', {
-		timeZone: zone,
-		year: 'numeric',
-		month: 'numeric',
-		day: 'numeric',
-	}).formatToParts(time);
-	const part = (type: Intl.DateTimeFormatPartTypes) =>
-		Number(parts.find((candidate) => candidate.type === type)?.value);
-	return Date.UTC(part('year'), part('month') - 1, part('day'));
 }
 
 /** The Thursday of a week decides which year's and which number it is (ISO 8601). */

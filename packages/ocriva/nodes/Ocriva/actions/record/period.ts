@@ -1,4 +1,4 @@
-import { timeOf, userTimeOf } from '../../../shared/core/dates';
+import { timeOf, userTimeOf, dayIn } from '../../../shared/core/dates';
 import { InputFailure } from '../../../shared/core/errors';
 import { dateOf } from '../../../shared/operations/parameters';
 import { dayAfter, dayBefore } from '../../api/listing';
@@ -56,16 +56,4 @@ function isMidnight(time: number, zone: string): boolean {
 /** A day may have 23 or 25 hours. */
 function nextMidnight(time: number, zone: string): number {
 	return userTimeOf(dayIn(time + 36 * 3_600_000, zone), zone);
-}
-
-/** `YYYY-MM-DD` on the clock of a zone. */
-function dayIn(time: number, zone: string): string {
-	const parts = new Intl.DateTimeFormat('en-CA', {
-		timeZone: zone,
-		year: 'numeric',
-		month: '2-digit',
-		day: '2-digit',
-	}).formatToParts(time);
-	const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
-	return `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`;
 }
