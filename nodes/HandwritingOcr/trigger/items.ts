@@ -11,7 +11,7 @@ import { nameForType } from '../../shared/core/fileName';
 import { quoted } from '../../shared/core/quote';
 import type { Run } from '../actions/operation';
 import { actionName, formatName, formatNames } from '../actions/words';
-import { deleteDocument, downloadFile } from '../api/documents';
+import { downloadFile } from '../api/documents';
 import { HandwritingOcrDocuments } from '../api/documentService';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
 import { type Format, FORMATS_OF, MEDIA_TYPES, type OcrDocument } from '../api/parse';
@@ -113,16 +113,4 @@ async function late(
 		`Document ${document.id} is finished, but the service gives no file in the format ${formatName(format)} yet`,
 		'Retry this execution in a moment.',
 	).with({ id: document.id });
-}
-
-/** The result is here already, so a failed deletion is told and does not cost it. */
-export async function remove(run: Run, id: string): Promise<void> {
-	try {
-		await deleteDocument(run.service, id);
-	} catch (error) {
-		hint(
-			run.context,
-			`Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
-		);
-	}
 }

@@ -128,19 +128,24 @@ export class ResultCollector<Document extends ServiceDocument> {
 			);
 			return;
 		}
-		await settleAll(ids, DELETED_AT_ONCE, async (id) => await this.delete(id));
+		await settleAll(
+			ids,
+			DELETED_AT_ONCE,
+			async (id) => await deleteOrTell(this.context, this.service, id),
+		);
 	}
+}
 
-	/** The results are here already, so a failed deletion is told and does not cost them. */
-	private async delete(id: string): Promise<void> {
-		try {
-			await this.service.remove?.(id);
-		} catch (error) {
-			hint(
-				this.context,
-				`Document ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`,
-			);
-		}
+/** The result is here already, so a failed deletion is told and does not cost it. */
+export async function deleteOrTell(
+	context: IExecuteFunctions,
+	service: { remove?(id: string): Promise<void> },
+	id: string,
+): Promise<void> {
+	try {
+		await service.remove?.(id);
+	} catch (error) {
+		hint(context, `Document ${id} could not be deleted: ${toFailure(error).message}`);
 	}
 }
 

@@ -10,11 +10,13 @@ import type { Run } from '../../actions/operation';
 import { connect } from '../../api/client';
 import type { OcrDocument } from '../../api/parse';
 import { documentIn, named, subjectOf } from '../handOver';
-import { itemsOf, remove } from '../items';
+import { itemsOf } from '../items';
 import { readSettings, type TriggerSettings } from '../settings';
 import { finished } from '../finished';
 import { memoryOf } from './poll';
 import { sample } from './sample';
+import { deleteOrTell } from '../../../shared/operations/collectResult';
+import { HandwritingOcrDocuments } from '../../api/documentService';
 
 /** Files that are downloaded at the same time. */
 const AT_ONCE = 5;
@@ -66,8 +68,9 @@ export async function emitPolled(context: IExecuteFunctions): Promise<INodeExecu
 		isGiven = true;
 		// Last, as all of them are wanted again when the run fails.
 		const { settings, ...run } = await opening;
+		const service = new HandwritingOcrDocuments(run.service);
 		for (const { document, isDone } of polled)
-			if (settings.deleteWhenDone && isDone) await remove(run, document.id);
+			if (settings.deleteWhenDone && isDone) await deleteOrTell(context, service, document.id);
 		return items;
 	} finally {
 		if (!isGiven) await deduplicator.release();

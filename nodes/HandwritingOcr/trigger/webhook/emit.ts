@@ -5,9 +5,11 @@ import { takeOver } from '../../../shared/webhook/handOver';
 import { runOnce } from '../../../shared/webhook/runOnce';
 import type { HandwritingOcr } from '../../api/client';
 import { documentIn, subjectOf } from '../handOver';
-import { itemsOf, remove } from '../items';
+import { itemsOf } from '../items';
 import { matches, readSettings } from '../settings';
 import { complete } from './complete';
+import { deleteOrTell } from '../../../shared/operations/collectResult';
+import { HandwritingOcrDocuments } from '../../api/documentService';
 
 /**
  * The run's side of a delivery: drops repeats, completes what is missing from the API, and gives
@@ -29,9 +31,9 @@ export async function emit(
 		);
 	const settings = readSettings((name) => context.getNodeParameter(name, 0, {}));
 	const isSigned = service.webhookSecret !== '';
-	const { marks } = subjectOf(delivered);
+	const told = subjectOf(delivered);
 	// What is not finished yet has nothing to know it by.
-	const subject = delivered.phase === 'pending' ? undefined : subjectOf(delivered);
+	const subject = delivered.phase === 'pending' ? undefined : told;
 	let done = '';
 	const items = await runOnce(
 		context,
@@ -44,7 +46,7 @@ export async function emit(
 			if (document !== delivered) {
 				const shown = subjectOf(document);
 				// A short delivery cannot tell of another reading.
-				const isShort = isSigned && marks.length === 0;
+				const isShort = isSigned && told.marks.length === 0;
 				if (!(await claim(isShort ? { ...shown, marks: [shown.key, ...shown.marks] } : shown)))
 					return [];
 			}
@@ -55,6 +57,7 @@ export async function emit(
 	);
 	// Last, as a run that fails is to be retried with the document still there. One that failed has
 	// no result to be here.
-	if (settings.deleteWhenDone && done !== '') await remove({ context, service }, done);
+	if (settings.deleteWhenDone && done !== '')
+		await deleteOrTell(context, new HandwritingOcrDocuments(service), done);
 	return items;
 }
