@@ -1,5 +1,6 @@
 import { TYPE_REFUSED } from '../../shared/upload/uploadErrors';
 import { describerOf, type Explanation, otherStatus } from '../../shared/http/describeError';
+import type { ErrorResponse } from '../../shared/http/service';
 import { describeTopUpError, TOKEN_PAGE } from './topUpErrors';
 
 const BAD_REQUEST: Explanation = {
@@ -91,16 +92,10 @@ export const NOT_COVERED = {
 /** The service's meaning of a refusal, with its own words. */
 export const describeError = describerOf({
 	missing: [NO_DOCUMENT],
-	explain: ({ route, status, text, body }) =>
-		explainRoute(route, status, text, body) ?? BY_STATUS[status],
+	explain: (refusal) => explainRoute(refusal) ?? BY_STATUS[refusal.status],
 });
 
-function explainRoute(
-	route: string,
-	status: number,
-	text: string | null,
-	body: unknown,
-): Explanation | undefined {
+function explainRoute({ route, status, text, body }: ErrorResponse): Explanation | undefined {
 	if (route === 'topUp')
 		return describeTopUpError(status, body) ?? BY_ROUTE.topUp?.[status] ?? otherStatus(status);
 	// 403 is documented as missing credits; where the service speaks of something else, such as the

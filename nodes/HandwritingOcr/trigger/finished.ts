@@ -1,16 +1,10 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { awaitConfirmed } from '../../shared/webhook/awaitConfirmed';
-import type { HandwritingOcr } from '../api/client';
+import type { Run } from '../actions/operation';
 import { HandwritingOcrDocuments } from '../api/documentService';
 import { type OcrDocument, readDocument } from '../api/parse';
 
 /** The document as the API gives it once it is finished, done or failed. */
-export async function finished(
-	context: IExecuteFunctions,
-	service: HandwritingOcr,
-	id: string,
-): Promise<OcrDocument> {
+export async function finished({ context, service }: Run, id: string): Promise<OcrDocument> {
 	const documents = new HandwritingOcrDocuments(service);
 	return await awaitConfirmed(context, documents, readDocument({ id }), 'Document > Wait');
 }

@@ -40,7 +40,7 @@ export async function itemsOf(
 		mode: output,
 	});
 	return downloadFormat
-		? await withFile(run, document, downloadFormat, items)
+		? await withFile(run, { document, format: downloadFormat }, items)
 		: { items, isComplete: true };
 }
 
@@ -54,16 +54,18 @@ function failedView(document: OcrDocument, output: string) {
 		: { ...summaryOf(document), ...failureReason(document.failure) };
 }
 
+/** The result of a document as a file. */
+interface WantedFile {
+	document: OcrDocument;
+	format: Format;
+}
+
 /**
  * Attaches the file to the first item; when there are no pages or rows, to one that says which
  * document it is. A document whose action has no such format comes without a file.
  */
-async function withFile(
-	run: Run,
-	document: OcrDocument,
-	format: Format,
-	items: INodeExecutionData[],
-): Promise<Given> {
+async function withFile(run: Run, wanted: WantedFile, items: INodeExecutionData[]): Promise<Given> {
+	const { document, format } = wanted;
 	const { id, action, fileName } = document;
 	if (action && !FORMATS_OF[action].includes(format)) {
 		hint(
@@ -73,16 +75,14 @@ async function withFile(
 		return { items, isComplete: false };
 	}
 	const first = items[0] ?? { json: { ...summaryOf(document) } };
-	const item =
-		(await download(run, document, format, first)) ?? (await late(run, document, format, first));
+	const item = (await download(run, wanted, first)) ?? (await late(run, wanted, first));
 	return { items: [item, ...items.slice(1)], isComplete: true };
 }
 
 /** The item with the file; undefined while the service does not give it yet. */
 async function download(
 	{ context, service }: Run,
-	{ id, fileName }: OcrDocument,
-	format: Format,
+	{ document: { id, fileName }, format }: WantedFile,
 	item: INodeExecutionData,
 ): Promise<INodeExecutionData | undefined> {
 	const mimeType = MEDIA_TYPES[format];
@@ -90,7 +90,8 @@ async function download(
 	return await downloadFile(service, { id, format }, async ({ status, body, headers }) =>
 		status === 202
 			? undefined
-			: await fileToItem(context, item, DEFAULT_FIELD, {
+			: await fileToItem(context, item, {
+					field: DEFAULT_FIELD,
 					content: body,
 					name,
 					mimeType,
@@ -102,12 +103,12 @@ async function download(
 /** A delivery can be faster than the API. */
 async function late(
 	run: Run,
-	document: OcrDocument,
-	format: Format,
+	wanted: WantedFile,
 	item: INodeExecutionData,
 ): Promise<INodeExecutionData> {
-	await finished(run.context, run.service, document.id);
-	const withFile = await download(run, document, format, item);
+	const { document, format } = wanted;
+	await finished(run, document.id);
+	const withFile = await download(run, wanted, item);
 	if (withFile) return withFile;
 	throw new Failure(
 		`Document ${document.id} is finished, but the service gives no file in the format ${formatName(format)} yet`,

@@ -46,7 +46,7 @@ export async function fileFromUrl(
 			async (answer) => {
 				const header = answer.headers['content-disposition'];
 				const names = [fileName, dispositionName(header), pathName(url)];
-				return await storeDownload(context, answer, names, limitBytes);
+				return await storeDownload(context, answer, { names, limit: limitBytes });
 			},
 			{ host: url.host, signal: context.getExecutionCancelSignal() },
 		);

@@ -22,6 +22,8 @@ export function isStrayPage(headers: IDataObject, mimeType: string, text: string
 
 /** A file that goes into an output item. */
 interface OutputFile {
+	/** Of the item. */
+	field: string;
 	/** A stream goes to the store without standing whole in memory. */
 	content: unknown;
 	/** With extension; n8n shows and saves the file under it. */
@@ -34,7 +36,7 @@ interface OutputFile {
 }
 
 /**
- * Stores a file in n8n's binary data under a field of an output item. Where its first bytes show
+ * Stores a file in n8n's binary data, under a field of an output item. Where its first bytes show
  * that it is another picture or document than its sender said, it gets their type and its
  * extension.
  *
@@ -44,10 +46,9 @@ interface OutputFile {
 export async function fileToItem(
 	context: Context,
 	item: INodeExecutionData,
-	field: string,
 	file: OutputFile,
 ): Promise<INodeExecutionData> {
-	const { content, name, mimeType } = file;
+	const { field, content, name, mimeType } = file;
 	const isStream = isByteStream(content);
 	const source = isStream || Buffer.isBuffer(content) ? content : Buffer.from(String(content));
 	const head = isByteStream(source) ? headOf(source, HEAD_SIZE) : () => source;

@@ -14,14 +14,13 @@ import type { Recognised } from './textKind';
  * Puts the file that an answer brings into n8n's binary store. The download is ended as soon as it
  * is larger than wanted, or its first bytes show that it is no document.
  *
- * @param names that the file has, the most wanted first
+ * @param wanted the names that the file has, the most wanted first, and the most bytes that it may have
  * @throws InputFailure for an answer without a file that can be sent
  */
 export async function storeDownload(
 	context: IExecuteFunctions,
 	{ statusCode, body, headers }: IN8nHttpFullResponse,
-	names: readonly string[],
-	limit: number,
+	{ names, limit }: { names: readonly string[]; limit: number },
 ): Promise<InputFile> {
 	requireFile(statusCode, headers, limit);
 	if (!isByteStream(body)) throw noContent('gave no content');

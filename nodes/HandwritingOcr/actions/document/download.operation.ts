@@ -82,8 +82,8 @@ export const download: Operation = {
 				const item = { json: { ...summaryOf(document) } };
 				return await downloadFile(service, { id, format }, async ({ status, body, headers }) => {
 					if (status === 202) throw notFinished(document);
-					const file = { content: body, name, mimeType, headers };
-					const stored = await fileToItem(context, item, field, file);
+					const file = { field, content: body, name, mimeType, headers };
+					const stored = await fileToItem(context, item, file);
 					return [withLink(context, stored, { field, minutes })];
 				});
 			});

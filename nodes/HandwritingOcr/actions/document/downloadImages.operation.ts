@@ -84,7 +84,7 @@ async function imageItem(
 		async ({ body, mimeType }) => {
 			const name = nameForType(`${baseName(fileName ?? id)}-page-${pageNumber}`, mimeType);
 			const item = { json: { id, fileName, pageCount, pageNumber } };
-			return await fileToItem(context, item, field, { content: body, name, mimeType });
+			return await fileToItem(context, item, { field, content: body, name, mimeType });
 		},
 		{ host, signal: context.getExecutionCancelSignal() },
 	);

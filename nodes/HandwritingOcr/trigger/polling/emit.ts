@@ -90,9 +90,7 @@ async function give(
 	const { document } = polled;
 	try {
 		const isShort = document.phase === 'done' && document.results === null;
-		const whole = isShort
-			? named(await finished(run.context, run.service, document.id), document)
-			: document;
+		const whole = isShort ? named(await finished(run, document.id), document) : document;
 		const { items, isComplete } = await itemsOf(run, whole, settings);
 		polled.isDone = whole.phase === 'done' && isComplete;
 		return items;

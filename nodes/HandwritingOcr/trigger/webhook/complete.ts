@@ -1,7 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { statusOf } from '../../../shared/waiting/documentStatus';
-import type { HandwritingOcr } from '../../api/client';
+import type { Run } from '../../actions/operation';
 import type { OcrDocument } from '../../api/parse';
 import { finished } from '../finished';
 
@@ -13,14 +11,11 @@ import { finished } from '../finished';
  * @param confirm reads it from the API in any case
  */
 export async function complete(
-	context: IExecuteFunctions,
-	service: HandwritingOcr,
+	run: Run,
 	delivered: OcrDocument,
 	confirm: boolean,
 ): Promise<OcrDocument> {
-	return isWhole(delivered) && !confirm
-		? delivered
-		: await finished(context, service, delivered.id);
+	return isWhole(delivered) && !confirm ? delivered : await finished(run, delivered.id);
 }
 
 /** With an unknown word for its status what came may not be the last word. */

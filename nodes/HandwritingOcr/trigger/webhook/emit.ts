@@ -30,6 +30,7 @@ export async function emit(
 			'It starts with a delivery to its webhook URL. To run the workflow without one, put Document > Get behind a Manual Trigger.',
 		);
 	const settings = readSettings((name) => context.getNodeParameter(name, 0, {}));
+	const run = { context, service };
 	const isSigned = service.webhookSecret !== '';
 	const told = subjectOf(delivered);
 	// What is not finished yet has nothing to know it by.
@@ -41,7 +42,7 @@ export async function emit(
 		async (claim) => {
 			// Without a secret it comes from the API already.
 			const confirm = settings.confirmWithApi && isSigned;
-			const document = await complete(context, service, delivered, confirm);
+			const document = await complete(run, delivered, confirm);
 			if (!matches(settings, document)) return [];
 			if (document !== delivered) {
 				const shown = subjectOf(document);
@@ -50,7 +51,7 @@ export async function emit(
 				if (!(await claim(isShort ? { ...shown, marks: [shown.key, ...shown.marks] } : shown)))
 					return [];
 			}
-			const given = await itemsOf({ context, service }, document, settings);
+			const given = await itemsOf(run, document, settings);
 			if (document.phase === 'done' && given.isComplete) done = document.id;
 			return given.items;
 		},

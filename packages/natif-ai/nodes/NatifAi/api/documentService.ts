@@ -32,8 +32,8 @@ export class NatifAiProcessings implements DocumentService<Processing, ProcessFi
 		return await processDocument(this.service, upload, signal);
 	}
 
-	async status(known: Processing, { hold, wanted }: Look): Promise<Processing> {
-		return await getResult(this.service, known, hold, wanted);
+	async status(known: Processing, look: Look): Promise<Processing> {
+		return await getResult(this.service, known, look);
 	}
 
 	/** Answers carry what was asked for. */

@@ -7,6 +7,7 @@ import { isObject, objectOf, textOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
 import type { ApiAnswer } from '../../shared/http/service';
 import type { Expected } from '../../shared/http/judgeAnswer';
+import type { Look } from '../../shared/waiting/documentStatus';
 import { isFinalFailure } from './errors';
 import type { NatifAi } from './client';
 import {
@@ -46,16 +47,12 @@ const BEYOND_HOLD = 30_000;
  * `GET /processing/results/{processing_id}`: the full result, or that it runs still, or that it
  * failed.
  *
- * @param hold seconds for which the service may wait for the end, 0 to 180; asked anew when the
- * request is repeated
- * @param wanted whether anybody still waits for the answer; the request is not repeated when nobody
- * does
+ * @param look `hold` is 0 to 180, and asked anew when the request is repeated
  */
 export async function getResult(
 	service: NatifAi,
 	known: Processing,
-	hold = () => 0,
-	wanted: (met: Failure) => boolean = () => true,
+	{ hold, wanted }: Look = { hold: () => 0, wanted: () => true },
 ): Promise<Processing> {
 	const { include } = known;
 	try {

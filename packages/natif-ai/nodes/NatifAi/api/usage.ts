@@ -54,16 +54,18 @@ export function spanOf(
 	throw new InputFailure('"Start" is after "End"', 'Swap the two dates.');
 }
 
-/**
- * `GET /processing/{workflow_id}/usage/{interval}`: a list of entries (documented).
- * @param extended also counts of documents and pages
- */
+interface UsageQuery {
+	workflow: string;
+	interval: Interval;
+	span: Span;
+	/** Also counts of documents and pages. */
+	extended: boolean;
+}
+
+/** `GET /processing/{workflow_id}/usage/{interval}`: a list of entries (documented). */
 export async function getUsage(
 	{ client }: NatifAi,
-	workflow: string,
-	interval: Interval,
-	span: Span,
-	extended: boolean,
+	{ workflow, interval, span, extended }: UsageQuery,
 ): Promise<IDataObject[]> {
 	const answer = await client.request({
 		route: 'usage',

@@ -80,11 +80,7 @@ export class BatchUploader {
 			const claimed = this.claim(lost, fitting);
 			if (claimed) return claimed;
 		}
-		throw lostBatch(
-			lost.files,
-			lost.cause,
-			fitting.map(({ id }) => id),
-		);
+		throw lostBatch(lost.files, lost.cause, { candidates: fitting.map(({ id }) => id) });
 	}
 
 	/** Records of these files that are nobody's yet. */
@@ -107,7 +103,7 @@ export class BatchUploader {
 		} catch (error) {
 			throw error instanceof CanceledFailure
 				? toFailure(error)
-				: lostBatch(files, cause, [], toFailure(error));
+				: lostBatch(files, cause, { reason: toFailure(error) });
 		}
 	}
 

@@ -84,7 +84,7 @@ const LARGE_BATCH = {
 
 const describe = describerOf({
 	missing: [NO_RECORD],
-	explain: ({ route, status, text }) => explainRoute(route, status, text) ?? BY_STATUS[status],
+	explain: (refusal) => explainRoute(refusal) ?? BY_STATUS[refusal.status],
 });
 
 /** The service's meaning of a refusal, with its own words and the project that it speaks of. */
@@ -96,7 +96,7 @@ export function describeError(refusal: ErrorResponse): Explanation {
 	return isNamed ? told : { ...told, message: `${message.replace(/\.$/, '')} (project ${place})` };
 }
 
-function explainRoute(route: string, status: number, text: string | null): Explanation | undefined {
+function explainRoute({ route, status, text }: ErrorResponse): Explanation | undefined {
 	if (status === 413 && route === 'uploadBatch') return LARGE_BATCH;
 	if (status === 404) return explainMissing(route, text);
 	if (status === 401) return ROUTES_OF_THE_KEY.has(route) ? WRONG_KEY : undefined;

@@ -7,14 +7,13 @@ import { LOOK_WITH, RESUME_WITH } from './upload';
 /**
  * The answer to a batch is missing, and its records could not be told.
  *
- * @param candidates records that could be of this batch
- * @param reason why the list could not be read, when that is so
+ * @param search the records that could be of this batch, and why the list could not be read, when
+ * that is so
  */
 export function lostBatch(
 	files: readonly InputFile[],
 	cause: Failure,
-	candidates: string[],
-	reason?: Failure,
+	{ candidates = [], reason }: { candidates?: string[]; reason?: Failure },
 ): UnconfirmedFailure {
 	return new UnconfirmedFailure(
 		`The upload of a batch of ${counted(files.length, 'file')} (${shortList(files)}) was not confirmed: ${cause.message}`,

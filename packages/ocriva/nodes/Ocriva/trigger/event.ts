@@ -105,13 +105,13 @@ function readEnvelope(value: unknown, source: Source): OcrivaEvent | null {
  * An event as the API tells it, in the shape of a delivery; who delivers it and when, the API does
  * not know.
  */
-export function eventFromApi(
-	type: string,
-	source: Source,
-	id: string,
-	projectId: string,
-	payload: JsonObject,
-): OcrivaEvent {
+export function eventFromApi({
+	type,
+	source,
+	id,
+	projectId,
+	payload,
+}: Omit<OcrivaEvent, 'eventId' | 'envelope'> & { payload: JsonObject }): OcrivaEvent {
 	return {
 		type,
 		source,

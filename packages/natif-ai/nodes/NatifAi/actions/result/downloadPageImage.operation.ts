@@ -116,11 +116,17 @@ async function imageItem(
 ): Promise<INodeExecutionData> {
 	const { service } = run;
 	const address = ownAddress(path, service.client.service.baseUrl);
-	const kind = { name: `${id}-page-${number}`, type: 'image/', otherwise: 'image/jpeg' };
+	const file = {
+		json: { id, pageNumber: number },
+		field,
+		name: `${id}-page-${number}`,
+		type: 'image/',
+		otherwise: 'image/jpeg',
+	};
 	return await getFile(
 		service,
 		{ id, path: address, query: size },
-		async (answer) => await fileItem(run, answer, { id, pageNumber: number }, field, kind),
+		async (answer) => await fileItem(run, answer, file),
 	);
 }
 

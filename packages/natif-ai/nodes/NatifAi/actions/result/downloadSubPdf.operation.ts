@@ -55,7 +55,7 @@ export const downloadSubPdf: Operation = {
 				return await inOrder(
 					chosen,
 					PDFS_AT_ONCE,
-					async (subPdf) => await subPdfItem(run, id, subPdf, field),
+					async (subPdf) => await subPdfItem(run, { id, field, ...subPdf }),
 				);
 			});
 		}),
@@ -76,27 +76,27 @@ function pick(listed: NumberedPath[], wanted: number): NumberedPath {
  */
 async function subPdfItem(
 	run: Run,
-	id: string,
-	{ number, path }: NumberedPath,
-	field: string,
+	file: NumberedPath & { id: string; field: string },
 	mayFollow = true,
 ): Promise<INodeExecutionData> {
 	const { service } = run;
+	const { id, field, number, path } = file;
 	const json = { id, subPdf: number };
 	return await getFile(
 		service,
 		{ id, path: ownAddress(path, service.client.service.baseUrl) },
 		async (answer) => {
 			if (mediaTypeOf(answer.headers) !== 'application/json')
-				return await fileItem(run, answer, json, field, {
+				return await fileItem(run, answer, {
+					json,
+					field,
 					name: `${id}-${number}`,
 					type: 'application/pdf',
 					otherwise: 'application/pdf',
 				});
 			const body = parseJson(await readBody(answer.body));
 			const next = mayFollow && isObject(body) ? onlyPath(body) : undefined;
-			if (next !== undefined)
-				return await subPdfItem(run, id, { number, path: next }, field, false);
+			if (next !== undefined) return await subPdfItem(run, { ...file, path: next }, false);
 			return {
 				json: { ...json, ...(isObject(body) ? asItemJson(body) : asItemJson({ result: body })) },
 			};

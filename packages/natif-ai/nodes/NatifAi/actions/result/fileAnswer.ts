@@ -26,16 +26,14 @@ export interface FileKind {
 export async function fileItem(
 	{ context }: Run,
 	answer: ApiAnswer,
-	json: IDataObject,
-	field: string,
-	{ name, type, otherwise }: FileKind,
+	{ json, field, name, type, otherwise }: FileKind & { json: IDataObject; field: string },
 ): Promise<INodeExecutionData> {
 	const said = mediaTypeOf(answer.headers);
 	const mimeType = said.startsWith(type) ? said : otherwise;
 	const ownName = dispositionName(answer.headers['content-disposition']);
-	return await fileToItem(context, { json }, field, {
-		content: answer.body,
-		name: nameForType(ownName || name, mimeType),
-		mimeType,
-	});
+	return await fileToItem(
+		context,
+		{ json },
+		{ field, content: answer.body, name: nameForType(ownName || name, mimeType), mimeType },
+	);
 }

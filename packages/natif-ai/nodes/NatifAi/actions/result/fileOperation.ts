@@ -35,7 +35,7 @@ export function fileOperation({ option, result, what, kind }: FileOperation): Op
 							await getFile(
 								service,
 								{ id, path: resultPath(id, result) },
-								async (answer) => await fileItem(run, answer, { id }, field, kind(id)),
+								async (answer) => await fileItem(run, answer, { json: { id }, field, ...kind(id) }),
 							),
 					),
 				]);

@@ -67,7 +67,9 @@ async function hocrItem(run: Run, itemIndex: number, id: string): Promise<INodeE
 				const hocr = await hocrOf(answer, service);
 				if (field === undefined) return { json: { id, hocr } };
 				const file = { ...answer, body: Buffer.from(hocr) };
-				return await fileItem(run, file, { id }, field, {
+				return await fileItem(run, file, {
+					json: { id },
+					field,
 					name: `${id}.html`,
 					type: 'text/html',
 					otherwise: 'text/html',

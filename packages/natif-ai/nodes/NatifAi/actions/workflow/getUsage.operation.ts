@@ -74,13 +74,8 @@ export const getUsage: Operation = {
 				zone,
 			);
 			const extended = collection(context, 'options', itemIndex).extended === true;
-			const entries = await fetchUsage(
-				service,
-				pickedWorkflow(context, itemIndex),
-				interval,
-				span,
-				extended,
-			);
+			const workflow = pickedWorkflow(context, itemIndex);
+			const entries = await fetchUsage(service, { workflow, interval, span, extended });
 			return entries.map((json) => ({ json }));
 		}),
 };

@@ -90,7 +90,7 @@ export const exportResult: Operation = {
 					await exportRecord(service, { id: recordId, projectId, format }, async (answer) => [
 						asData
 							? await dataItem(recordId, format, answer)
-							: await fileItem(context, recordId, format, field, answer),
+							: await fileItem(context, { id: recordId, wanted: format, field }, answer),
 					]);
 				try {
 					return await ask(id);
@@ -135,16 +135,15 @@ async function dataItem(
 
 async function fileItem(
 	context: IExecuteFunctions,
-	id: string,
-	wanted: Format | undefined,
-	field: string,
+	{ id, wanted, field }: { id: string; wanted: Format | undefined; field: string },
 	{ body, headers }: ApiAnswer,
 ): Promise<INodeExecutionData> {
 	const format = wanted ?? formatOf(headers);
 	const type = format ? MEDIA_TYPES[format] : mediaTypeOf(headers) || UNKNOWN_TYPE;
 	const name = nameForType(dispositionName(headers['content-disposition']) || id, type);
 	const item = { json: { id, service: SERVICE_NAME, format: format ?? null } };
-	return await fileToItem(context, item, field, {
+	return await fileToItem(context, item, {
+		field,
 		content: body,
 		name,
 		mimeType: type,

@@ -92,9 +92,13 @@ function eventOf(record: HistoryRecord, type: string, projectId: string): Ocriva
 	const { phase } = record;
 	const isEarly = phase === 'pending' && type !== 'document.uploaded';
 	const ended = phase === 'done' ? 'document.processed' : 'document.failed';
-	const shown = type === 'document.uploaded' || phase === 'pending' ? type : ended;
-	const source = isEarly ? 'early' : 'api';
-	return eventFromApi(shown, source, record.id, record.projectId ?? projectId, record.raw);
+	return eventFromApi({
+		type: type === 'document.uploaded' || phase === 'pending' ? type : ended,
+		source: isEarly ? 'early' : 'api',
+		id: record.id,
+		projectId: record.projectId ?? projectId,
+		payload: record.raw,
+	});
 }
 
 /**
@@ -130,13 +134,13 @@ async function askForBatch(
 			status: state,
 		})),
 	};
-	return eventFromApi(
+	return eventFromApi({
 		type,
-		isDone || type === 'batch.uploaded' ? 'api' : 'early',
+		source: isDone || type === 'batch.uploaded' ? 'api' : 'early',
 		id,
-		payload.projectId,
+		projectId: payload.projectId,
 		payload,
-	);
+	});
 }
 
 /**
@@ -154,5 +158,11 @@ async function askForTemplate(
 		(type === 'template.updated' && template.raw.updatedAt === template.raw.createdAt)
 	)
 		return undefined;
-	return eventFromApi(type, 'api', id, template.projectId ?? projectId, { id, ...template.raw });
+	return eventFromApi({
+		type,
+		source: 'api',
+		id,
+		projectId: template.projectId ?? projectId,
+		payload: { id, ...template.raw },
+	});
 }

@@ -43,7 +43,8 @@ export const receive = createWebhookHandler<OcrivaEvent>({
 	// A key has 60 requests a minute (documented). A look-up costs one to four of them.
 	bounds: { pages: 12, singles: 10 },
 	open,
-	unconfirmed: ({ type, id, projectId }) => eventFromApi(type, 'open', id, projectId, { id }),
+	unconfirmed: ({ type, id, projectId }) =>
+		eventFromApi({ type, source: 'open', id, projectId, payload: { id } }),
 	subjectOf,
 	payloadOf: payloadFor,
 });
