@@ -113,7 +113,7 @@ export function pickedId(
 	);
 	try {
 		const id: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
-		return optional && trimmed(id) === '' ? '' : checkedId(id, label, true, url !== undefined);
+		return optional && trimmed(id) === '' ? '' : checkedId(id, label, url ? 'link' : 'list');
 	} catch (error) {
 		throw mode === 'url' && url
 			? new InputFailure(

@@ -10,25 +10,23 @@ import type { OutputMode } from '../core/documentResult';
  * An id as the services use it: opaque, but never with a character that would change the request's
  * path.
  *
- * @param isPicker true for a resource locator, which offers a list
- * @param takesLinks whether the locator takes links too
+ * @param from how the parameter is filled in: by writing, from a list, or by a link too
  */
 export function checkedId(
 	value: unknown,
 	parameter: string,
-	isPicker = false,
-	takesLinks = isPicker,
+	from: 'text' | 'list' | 'link' = 'text',
 ): string {
 	const id = textOf(value)?.trim() ?? '';
 	if (id === '')
 		throw new InputFailure(
 			`"${parameter}" is empty`,
-			`${isPicker ? 'Choose one from the list, or give its ID' : `Give the ID in "${parameter}"`}; an expression there may have found nothing.`,
+			`${from === 'text' ? `Give the ID in "${parameter}"` : 'Choose one from the list, or give its ID'}; an expression there may have found nothing.`,
 		);
 	if (!/[/?#\\\s]|^\.{1,2}$/.test(id)) return id;
 	throw new InputFailure(
 		`"${parameter}" is not an ID: ${quoted(id)}`,
-		`An ID has no slash, space, ? or #. ${takesLinks ? `To give a link, switch "${parameter}" to By URL.` : `Check what stands in "${parameter}".`}`,
+		`An ID has no slash, space, ? or #. ${from === 'link' ? `To give a link, switch "${parameter}" to By URL.` : `Check what stands in "${parameter}".`}`,
 	);
 }
 

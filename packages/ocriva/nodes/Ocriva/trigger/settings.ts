@@ -21,7 +21,7 @@ export function readSettings(parameter: (name: string) => unknown): TriggerSetti
 	return {
 		events: arrayOf(parameter('events')),
 		output: outputModeOf(parameter),
-		projectId: project === '' ? '' : checkedId(project, 'Project', true, false),
+		projectId: project === '' ? '' : checkedId(project, 'Project', 'list'),
 		...deliveryOptions(objectOf(parameter('options'))),
 	};
 }
