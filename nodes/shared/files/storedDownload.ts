@@ -14,7 +14,7 @@ import type { Recognised } from './textKind';
  * Puts the file that an answer brings into n8n's binary store. The download is ended as soon as it
  * is larger than wanted, or its first bytes show that it is no document.
  *
- * @param wanted the names that the file has, the most wanted first, and the most bytes that it may have
+ * @param wanted `names` of the file, the most wanted first; `limit` of its bytes
  * @throws InputFailure for an answer without a file that can be sent
  */
 export async function storeDownload(

@@ -24,20 +24,12 @@ const PIECE = 2 ** 20;
 export async function readContent(file: InputFile, wanted: Wanted): Promise<FileContent> {
 	const hash = wanted.hash ? createHash('sha256') : undefined;
 	const counter = wanted.pages ? new PageCounter() : undefined;
-	const add = async (piece: Uint8Array) => {
+	const content = await file.open(PIECE);
+	// A stream that is left is ended.
+	for await (const piece of content instanceof Uint8Array ? [content] : content) {
 		hash?.update(piece);
 		await counter?.add(piece);
-	};
-	const content = await file.open(PIECE);
-	if (content instanceof Uint8Array) await add(content);
-	else
-		try {
-			for await (const piece of content) {
-				await add(piece);
-				if (!hash && counter?.isDecided) break;
-			}
-		} finally {
-			content.destroy();
-		}
+		if (!hash && counter?.isDecided) break;
+	}
 	return { sha256: hash?.digest('hex') ?? '', pages: await counter?.end() };
 }

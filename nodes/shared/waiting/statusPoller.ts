@@ -89,8 +89,7 @@ export class StatusPoller<Document extends Watched> {
 		try {
 			while (this.open.size > 0) {
 				await pause(TICK_MS, this.signal);
-				for (const document of this.open.values())
-					if (document.expire()) this.open.delete(document.key);
+				this.expire();
 				this.look();
 			}
 		} catch (error) {
@@ -98,6 +97,11 @@ export class StatusPoller<Document extends Watched> {
 		} finally {
 			this.running = false;
 		}
+	}
+
+	private expire(): void {
+		for (const document of this.open.values())
+			if (document.expire()) this.open.delete(document.key);
 	}
 
 	/** Begins the looks that are due now. */
