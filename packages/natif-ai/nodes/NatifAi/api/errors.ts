@@ -23,9 +23,10 @@ const NO_PROCESSING: Explanation = {
 };
 
 /** Documented for the upload and for each result. */
+const BUSY_OR_TOO_LARGE =
+	'The service asks for fewer requests, or the document is too large: it has one answer for both';
 const TOO_MANY_OR_TOO_LARGE: Explanation = {
-	message:
-		'The service asks for fewer requests, or the document is too large: it has one answer for both',
+	message: BUSY_OR_TOO_LARGE,
 	nextStep:
 		'Try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution.',
 };
@@ -89,7 +90,7 @@ const BY_ROUTE: Record<string, Record<number, Explanation>> = {
 				'Check the workflow, and the options "Include" and "Workflow Parameters". Nothing was processed.',
 		},
 		429: {
-			message: TOO_MANY_OR_TOO_LARGE.message,
+			message: BUSY_OR_TOO_LARGE,
 			nextStep:
 				'Lower the "Concurrency" option and try again later. If this document alone is refused, it is too large: split the PDF or lower the resolution. Nothing was processed.',
 		},
