@@ -2,17 +2,14 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { ApiClient } from '../../shared/http/apiClient';
 import type { RequestContext } from '../../shared/http/service';
-import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
 import { describeError } from './errors';
 
-export const CREDENTIAL = 'handwritingOcrApi';
+const CREDENTIAL = 'handwritingOcrApi';
 export const SERVICE_NAME = 'Handwriting OCR';
 
-export const BASE_URL = 'https://api.handwritingocr.com/v3';
-/** Completes "Check the Base URL in the credential: ...". */
-const ADDRESS_HINT = `it has to end in /v3 or /v2, such as ${BASE_URL}.`;
+const BASE_URL = 'https://api.handwritingocr.com/v3';
 
 /** The base URL chooses the API's dialect; nothing else does. */
 type Dialect = 'v2' | 'v3';
@@ -25,30 +22,20 @@ export interface HandwritingOcr {
 	webhookSecret: string;
 }
 
-/**
- * @param limiter shared by all requests of a run
- * @throws InputFailure when the credential's base URL is none
- */
-export async function connect(
-	context: RequestContext,
-	limiter?: RateLimiter,
-): Promise<HandwritingOcr> {
+/** @throws InputFailure when the credential's base URL is none */
+export async function connect(context: RequestContext): Promise<HandwritingOcr> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
 	const webhookSecret = webhookSecretIn(credential);
 	const secrets = [pastedSecret(credential.apiToken), webhookSecret];
 	return {
-		client: new ApiClient(
-			context,
-			{
-				credentialType: CREDENTIAL,
-				baseUrl,
-				addressHint: ADDRESS_HINT,
-				secrets,
-				describeError,
-			},
-			{ limiter },
-		),
+		client: new ApiClient(context, {
+			credentialType: CREDENTIAL,
+			baseUrl,
+			addressHint: `it has to end in /v3 or /v2, such as ${BASE_URL}.`,
+			secrets,
+			describeError,
+		}),
 		dialect: baseUrl.endsWith('/v2') ? 'v2' : 'v3',
 		webhookSecret,
 	};

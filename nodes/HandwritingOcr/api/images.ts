@@ -6,7 +6,7 @@ import { mediaTypeOf } from '../../shared/core/mime';
 import { openUrl } from '../../shared/http/openUrl';
 import type { HandwritingOcr } from './client';
 
-export interface PageImage {
+interface PageImage {
 	/** The open stream of the image. */
 	body: unknown;
 	mimeType: string;

@@ -19,7 +19,7 @@ import { finished } from './finished';
 import type { TriggerSettings } from './settings';
 
 /** What a finished document starts the flow with. */
-export interface Given {
+interface Given {
 	items: INodeExecutionData[];
 	/** False when its file is missing, so that the document must not be deleted. */
 	isComplete: boolean;

@@ -109,10 +109,7 @@ export function noList(message: string): Rule[] {
 }
 
 /** The same for every redirect, which is not followed. */
-export function redirects({
-	secret: { word },
-	baseUrl,
-}: CredentialKind): IAuthenticateRuleResponseCode[] {
+function redirects({ secret: { word }, baseUrl }: CredentialKind): IAuthenticateRuleResponseCode[] {
 	return REDIRECTS.map((status) =>
 		refusal(
 			status,

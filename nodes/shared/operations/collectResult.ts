@@ -13,7 +13,7 @@ import { documentItemOf, toItems, toItemsTogether } from './toItems';
 import type { ResultSettings } from './waitOptions';
 
 /** What an operation knows of the document besides. */
-export interface Collected {
+interface Collected {
 	/** True for a document of an earlier run, which may be finished already. */
 	isOld: boolean;
 	/** The file that it was made of. */

@@ -72,7 +72,7 @@ export function locatorProperty({
 }
 
 /** A document in a picker. */
-export interface Entry {
+interface Entry {
 	name: string;
 	/** As the service gives it. */
 	createdAt: string | null;

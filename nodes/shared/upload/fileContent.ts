@@ -4,7 +4,7 @@ import { PageCounter } from '../files/pageCount';
 import type { InputFile } from '../http/multipart';
 
 /** What is to be told of the bytes of a file. */
-export interface Wanted {
+interface Wanted {
 	hash: boolean;
 	pages: boolean;
 }

@@ -20,7 +20,7 @@ interface Waiter<Document> {
 }
 
 /** What is known of a wait before the first look. */
-export interface WaitDetails {
+interface WaitDetails {
 	/** Whether the document may have been finished long ago. */
 	ready: boolean;
 	/** Whether it is known to exist, so that a refusal may pass. */

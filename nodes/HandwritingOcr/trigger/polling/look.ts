@@ -35,12 +35,12 @@ interface Looker {
 	settings: TriggerSettings;
 }
 
-export interface Found {
+interface Found {
 	entry: Entry;
 	document: OcrDocument;
 }
 
-export interface Look {
+interface Look {
 	next: PollState;
 	/** What to pass on, oldest first. */
 	found: Found[];

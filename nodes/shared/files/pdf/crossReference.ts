@@ -6,7 +6,7 @@ import { numberIn, type PdfDictionary, type PdfValue, readInteger, referenceOf }
  * Where the file itself says that an object stands. `doubtful` is what a table calls a later
  * generation: nothing that counts pages is one, and readers differ in which of two they believe.
  */
-export type Place = { at: number } | { container: number } | 'free' | 'doubtful';
+type Place = { at: number } | { container: number } | 'free' | 'doubtful';
 
 const MAX_UNPACKED = 3 * 1024 * 1024;
 /** `0000012345 00000 n` and a line end of two characters. */

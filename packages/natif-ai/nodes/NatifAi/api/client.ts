@@ -6,9 +6,9 @@ import type { RequestContext } from '../../shared/http/service';
 import { pastedSecret } from '../../shared/http/secrets';
 import { describeError, meaningOf } from './errors';
 
-export const CREDENTIAL = 'natifAiApi';
+const CREDENTIAL = 'natifAiApi';
 export const SERVICE_NAME = 'Natif.ai';
-export const BASE_URL = 'https://api.natif.ai';
+const BASE_URL = 'https://api.natif.ai';
 
 /**
  * 500 says that the processing failed (documented), so it is asked about once more and not again

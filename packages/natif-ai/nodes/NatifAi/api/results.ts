@@ -151,7 +151,7 @@ export async function getFile<Result>(
 	});
 }
 
-export function notFinished(id: string): Failure {
+function notFinished(id: string): Failure {
 	return new Failure(
 		`Processing ${id} is not finished yet`,
 		'Put Result > Get with its option "Wait for Completion" before this node, or try again later.',

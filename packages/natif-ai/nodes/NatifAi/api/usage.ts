@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 export const INTERVALS = ['hourly', 'daily', 'weekly', 'monthly'] as const;
-export type Interval = (typeof INTERVALS)[number];
+type Interval = (typeof INTERVALS)[number];
 
 interface Unit {
 	/** The name of the unit that a time falls in, in UTC, as the service writes it (documented). */

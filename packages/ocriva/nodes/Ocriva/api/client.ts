@@ -1,16 +1,15 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
-import type { RateLimiter } from '../../shared/concurrency/rateLimiter';
 import { ApiClient } from '../../shared/http/apiClient';
 import type { RequestContext } from '../../shared/http/service';
 import { pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
 import { describeError } from './errors';
 import { rateWindow } from './rateWindow';
 
-export const CREDENTIAL = 'ocrivaApi';
+const CREDENTIAL = 'ocrivaApi';
 export const SERVICE_NAME = 'Ocriva';
-export const BASE_URL = 'https://api.ocriva.com/v1';
+const BASE_URL = 'https://api.ocriva.com/v1';
 
 /** The service as one run sees it. */
 export interface Ocriva {
@@ -24,29 +23,22 @@ export interface Ocriva {
 /** The largest `limit` is not documented: 100 (assumption), and less when that is refused. */
 const LARGEST_PAGE = 100;
 
-/**
- * @param limiter shared by all requests of a run; the documented limit is 60 requests a minute for
- * a key, told in headers
- * @throws InputFailure when the credential's base URL is none
- */
-export async function connect(context: RequestContext, limiter?: RateLimiter): Promise<Ocriva> {
+/** @throws InputFailure when the credential's base URL is none */
+export async function connect(context: RequestContext): Promise<Ocriva> {
 	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
 	const webhookSecret = webhookSecretIn(credential);
 	const secrets = [pastedSecret(credential.apiKey), webhookSecret];
 	return {
-		client: new ApiClient(
-			context,
-			{
-				credentialType: CREDENTIAL,
-				baseUrl,
-				addressHint: `it has to end in /v1, such as ${BASE_URL}.`,
-				secrets,
-				describeError,
-				rateWindow,
-			},
-			{ limiter },
-		),
+		client: new ApiClient(context, {
+			credentialType: CREDENTIAL,
+			baseUrl,
+			addressHint: `it has to end in /v1, such as ${BASE_URL}.`,
+			secrets,
+			describeError,
+			// The documented limit is 60 requests a minute for a key.
+			rateWindow,
+		}),
 		webhookSecret,
 		pageSize: LARGEST_PAGE,
 	};

@@ -6,7 +6,7 @@ import type { Ocriva } from './client';
 import type { HistoryRecord } from './parse';
 
 /** Where a record is looked for. */
-export interface Where {
+interface Where {
 	projectId: string;
 	/** It is no older than this, with a day for clocks that differ. Milliseconds since 1970. */
 	since?: number;

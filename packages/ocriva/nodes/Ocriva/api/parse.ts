@@ -97,11 +97,6 @@ export function readRecord(value: unknown): HistoryRecord {
 	};
 }
 
-/** Whether an answer is a record of the service, and not the JSON of another server. */
-export function isRecord(value: unknown): boolean {
-	return isObject(value) && (idOf(value.id) !== '' || value.processingResult !== undefined);
-}
-
 /** An id; opaque. */
 export function idOf(value: unknown): string {
 	return textOf(value)?.trim() ?? '';

@@ -4,7 +4,7 @@ import { type HistoryRecord, readRecord } from './parse';
 import type { BatchFields, UploadedBatch, UploadFields } from './upload';
 
 /** Where an uploaded document will be found. */
-export interface Place {
+interface Place {
 	projectId: string;
 	fileName: string;
 	batch?: BatchPlace;

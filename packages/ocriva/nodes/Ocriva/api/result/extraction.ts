@@ -3,7 +3,7 @@ import type { TextPage } from '../../../shared/core/documentResult';
 import { type FoundTable, tablesIn } from './tables';
 
 /** What a `processingResult` holds, whatever the template made of it. */
-export interface Extraction {
+interface Extraction {
 	/** Null when the result has none of its own. */
 	text: string | null;
 	pages: TextPage[];
