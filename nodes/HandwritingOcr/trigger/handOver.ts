@@ -12,11 +12,11 @@ export function payloadOf({ id, fileName, action, raw }: OcrDocument): IDataObje
 
 /** The document that a delivery or a poll has handed over; without an id when there was none. */
 export function documentIn({ document, fileName, action }: JsonObject): OcrDocument {
-	return named(readDocument(document), readDocument({ file_name: fileName, action }));
+	return withKnownName(readDocument(document), readDocument({ file_name: fileName, action }));
 }
 
 /** v2 names neither the file nor the action when it is asked for one document. */
-export function named(
+export function withKnownName(
 	document: OcrDocument,
 	{ fileName, action }: Pick<OcrDocument, 'fileName' | 'action'>,
 ): OcrDocument {

@@ -19,7 +19,7 @@ import { finished } from './finished';
 import type { TriggerSettings } from './settings';
 
 /** What a finished document starts the flow with. */
-interface Given {
+interface DocumentItems {
 	items: INodeExecutionData[];
 	/** False when its file is missing, so that the document must not be deleted. */
 	isComplete: boolean;
@@ -30,7 +30,7 @@ export async function itemsOf(
 	run: Run,
 	document: OcrDocument,
 	{ output, downloadFormat }: TriggerSettings,
-): Promise<Given> {
+): Promise<DocumentItems> {
 	if (document.phase === 'failed') {
 		const json = output === 'raw' ? asItemJson(document.raw) : failedView(document, output);
 		return { items: [{ json }], isComplete: true };
@@ -64,7 +64,11 @@ interface WantedFile {
  * Attaches the file to the first item; when there are no pages or rows, to one that says which
  * document it is. A document whose action has no such format comes without a file.
  */
-async function withFile(run: Run, wanted: WantedFile, items: INodeExecutionData[]): Promise<Given> {
+async function withFile(
+	run: Run,
+	wanted: WantedFile,
+	items: INodeExecutionData[],
+): Promise<DocumentItems> {
 	const { document, format } = wanted;
 	const { id, action, fileName } = document;
 	if (action && !FORMATS_OF[action].includes(format)) {

@@ -77,7 +77,7 @@ export function limitDelay(
 	headers: IDataObject,
 	attempt: number,
 	tries = LIMITED_TRIES,
-	now = dateOf(headers.date) ?? Date.now(),
+	now = headerDate(headers.date) ?? Date.now(),
 ): number | null {
 	if (attempt >= tries) return null;
 	const asked = askedDelay(headers, now);
@@ -88,7 +88,7 @@ export function limitDelay(
 /** How long a refusal asks to be left alone, in milliseconds; null where it does not say. */
 export function askedDelay(
 	headers: IDataObject,
-	now = dateOf(headers.date) ?? Date.now(),
+	now = headerDate(headers.date) ?? Date.now(),
 ): number | null {
 	return (
 		retryAfter(headers['retry-after'], now) ??
@@ -100,7 +100,7 @@ export function askedDelay(
 /** A service that is down may say when it will be back; see {@link limitDelay}. */
 function faultDelay(headers: IDataObject, attempt: number, tries?: number): number | null {
 	const delay = brokenDelay(attempt, tries);
-	const asked = retryAfter(headers['retry-after'], dateOf(headers.date) ?? Date.now());
+	const asked = retryAfter(headers['retry-after'], headerDate(headers.date) ?? Date.now());
 	if (delay === null || asked === null) return delay;
 	return asked > LONGEST_RETRY_AFTER ? null : Math.max(delay, asked);
 }
@@ -115,7 +115,7 @@ const IN_A_YEAR = 31_536_000;
 
 function retryAfter(header: unknown, now: number): number | null {
 	const seconds = numberOf(header);
-	if (seconds === null) return ahead(dateOf(header), now);
+	if (seconds === null) return ahead(headerDate(header), now);
 	return seconds > IN_A_YEAR ? untilReset(header, now) : ahead(now + seconds * 1_000, now);
 }
 
@@ -138,7 +138,7 @@ function ahead(time: number | null, now: number): number | null {
  * Of an HTTP header, in milliseconds since 1970. `Date.parse` alone takes any text with a small
  * number in it for a date.
  */
-export function dateOf(header: unknown): number | null {
+export function headerDate(header: unknown): number | null {
 	const time =
 		typeof header === 'string' && /\d{4}.*\d\d:\d\d/.test(header) ? Date.parse(header) : NaN;
 	return Number.isNaN(time) ? null : time;

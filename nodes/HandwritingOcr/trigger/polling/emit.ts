@@ -9,7 +9,7 @@ import { takeOver } from '../../../shared/webhook/handOver';
 import type { Run } from '../../actions/operation';
 import { connect } from '../../api/client';
 import type { OcrDocument } from '../../api/parse';
-import { documentIn, named, subjectOf } from '../handOver';
+import { documentIn, withKnownName, subjectOf } from '../handOver';
 import { itemsOf } from '../items';
 import { readSettings, type TriggerSettings } from '../settings';
 import { finished } from '../finished';
@@ -90,7 +90,7 @@ async function give(
 	const { document } = polled;
 	try {
 		const isShort = document.phase === 'done' && document.results === null;
-		const whole = isShort ? named(await finished(run, document.id), document) : document;
+		const whole = isShort ? withKnownName(await finished(run, document.id), document) : document;
 		const { items, isComplete } = await itemsOf(run, whole, settings);
 		polled.isDone = whole.phase === 'done' && isComplete;
 		return items;

@@ -6,7 +6,7 @@ import { settleAll } from '../../../shared/concurrency/pool';
 import { getDocument, LARGEST_PAGE } from '../../api/documents';
 import type { HandwritingOcr } from '../../api/client';
 import type { OcrDocument } from '../../api/parse';
-import { named } from '../handOver';
+import { withKnownName } from '../handOver';
 import { matches, type TriggerSettings } from '../settings';
 import { type Listed, type Listing, listNewest } from './list';
 import { byAge, type Entry, entryOf, nextState, NOTHING, type PollState, updateOf } from './state';
@@ -29,21 +29,21 @@ const BUDGET_MS = 300_000;
 /** Of the time that a poll may take, after which no more documents are read. */
 const SHARE = 0.7;
 
-interface Looker {
+interface PollContext {
 	context: IPollFunctions;
 	service: HandwritingOcr;
 	settings: TriggerSettings;
 }
 
-interface Found {
+interface FoundDocument {
 	entry: Entry;
 	document: OcrDocument;
 }
 
-interface Look {
+interface LookResult {
 	next: PollState;
 	/** What to pass on, oldest first. */
-	found: Found[];
+	found: FoundDocument[];
 	/** Set when documents have finished and none could be read. */
 	failure?: Failure | undefined;
 }
@@ -71,7 +71,11 @@ export async function begin(service: HandwritingOcr, account: string): Promise<P
  *
  * @param account marks the account that is looked at now
  */
-export async function look(looker: Looker, state: PollState, account: string): Promise<Look> {
+export async function look(
+	looker: PollContext,
+	state: PollState,
+	account: string,
+): Promise<LookResult> {
 	const { service, settings } = looker;
 	const listing = await listNewest(service, (listed, pages) => reachesBack(state, listed, pages));
 	// A new token may be one of the same account, which then shows documents that are known.
@@ -83,7 +87,7 @@ export async function look(looker: Looker, state: PollState, account: string): P
 	const { settled, open, due, rare } = sort(state, listing, settings);
 	const guesses = rare.splice(0, MOST_GUESSES);
 	open.push(...rare, ...due.splice(MOST_DOCUMENTS));
-	const found: Found[] = [];
+	const found: FoundDocument[] = [];
 	let failure: Failure | undefined;
 	for (const read of await readAll(looker, [...due, ...guesses])) {
 		const { entry, document } = read;
@@ -147,7 +151,7 @@ function isGone({ id, tries }: Entry, { entries }: Listing, failure: Failure | u
 	return isMissing && tries > 0 && !entries.some(({ document }) => document.id === id);
 }
 
-interface Read {
+interface ReadOutcome {
 	entry: Entry;
 	/** Undefined when it could not be read, or was not tried. */
 	document?: OcrDocument;
@@ -155,7 +159,10 @@ interface Read {
 }
 
 /** Reads documents with their results, in the order given; never throws. */
-async function readAll({ context, service }: Looker, entries: readonly Entry[]): Promise<Read[]> {
+async function readAll(
+	{ context, service }: PollContext,
+	entries: readonly Entry[],
+): Promise<ReadOutcome[]> {
 	const budgetMs = context.getPollBudgetMs?.() ?? BUDGET_MS;
 	const end = Date.now() + SHARE * budgetMs;
 	let read = 0;
@@ -163,7 +170,7 @@ async function readAll({ context, service }: Looker, entries: readonly Entry[]):
 	const proceed = () => Date.now() < end && (read > 0 || failed < MOST_FAILURES);
 	const work = async (entry: Entry) => {
 		try {
-			const document = named(await getDocument(service, entry.id), entry);
+			const document = withKnownName(await getDocument(service, entry.id), entry);
 			read++;
 			return document;
 		} catch (error) {

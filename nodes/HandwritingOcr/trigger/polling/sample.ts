@@ -4,7 +4,7 @@ import { InputFailure } from '../../../shared/core/errors';
 import type { Run } from '../../actions/operation';
 import { getDocument, LARGEST_PAGE } from '../../api/documents';
 import { allDocuments } from '../../api/listing';
-import { named } from '../handOver';
+import { withKnownName } from '../handOver';
 import { itemsOf } from '../items';
 import { matches, type TriggerSettings } from '../settings';
 
@@ -19,7 +19,7 @@ export async function sample(run: Run, settings: TriggerSettings): Promise<INode
 	let count = 0;
 	for await (const listed of allDocuments(run.service, LARGEST_PAGE)) {
 		if (listed.phase !== 'pending' && matches(settings, listed)) {
-			const document = named(await getDocument(run.service, listed.id), listed);
+			const document = withKnownName(await getDocument(run.service, listed.id), listed);
 			return (await itemsOf(run, document, settings)).items;
 		}
 		if (++count === MOST_DOCUMENTS) break;

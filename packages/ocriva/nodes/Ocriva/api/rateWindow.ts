@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { RateWindow } from '../../shared/concurrency/rateLimiter';
 import { numberOf } from '../../shared/core/json';
-import { dateOf, LONGEST_RETRY_AFTER, untilReset } from '../../shared/http/retryPolicy';
+import { headerDate, LONGEST_RETRY_AFTER, untilReset } from '../../shared/http/retryPolicy';
 
 /**
  * The window of the rate limit as an answer tells it (documented): `X-RateLimit-Limit`,
@@ -11,7 +11,7 @@ import { dateOf, LONGEST_RETRY_AFTER, untilReset } from '../../shared/http/retry
  */
 export function rateWindow(
 	headers: IDataObject,
-	now = dateOf(headers.date) ?? Date.now(),
+	now = headerDate(headers.date) ?? Date.now(),
 ): RateWindow | undefined {
 	const limit = numberOf(headers['x-ratelimit-limit']);
 	const remaining = numberOf(headers['x-ratelimit-remaining']);
