@@ -2,9 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty, filtersProperty } from '../../shared/operations/options';
 import { outputProperties } from '../../shared/operations/parameters';
-import { confirmOption, DELIVERY_OPTIONS, duplicatesOption } from '../../shared/webhook/options';
+import { confirmOption, duplicatesOption } from '../../shared/webhook/options';
 import { FORMAT_OPTIONS, ACTION_OPTIONS } from '../actions/words';
 import { copyNotice } from './webhook/panel';
+import { deleteWhenDoneOption } from '../../shared/operations/waitOptions';
 
 const filters = filtersProperty([
 	{
@@ -26,13 +27,10 @@ const filters = filtersProperty([
 	},
 ]);
 
-const options = optionsProperty([
-	confirmOption,
+/** The options of both triggers. */
+const options: INodeProperties[] = [
 	{
-		displayName: 'Delete When Done',
-		name: 'deleteWhenDone',
-		type: 'boolean',
-		default: false,
+		...deleteWhenDoneOption,
 		description:
 			'Whether to delete the document from the service once its result is here. This cannot be undone. A document that failed is kept.',
 	},
@@ -45,8 +43,7 @@ const options = optionsProperty([
 			'Attaches the result as a file in the field "data" of the first item. A transcription comes as text, Word and JSON; tables as Excel and JSON; extracted fields as Excel, CSV and JSON.',
 		options: FORMAT_OPTIONS,
 	},
-	duplicatesOption,
-]);
+];
 
 /** What both triggers have. */
 const common: INodeProperties[] = [
@@ -70,21 +67,17 @@ const common: INodeProperties[] = [
 	},
 	...outputProperties(),
 	filters,
-	options,
 ];
 
 /** The parameters of the trigger that the service calls. */
-export const triggerProperties: INodeProperties[] = [copyNotice, ...common];
+export const triggerProperties: INodeProperties[] = [
+	copyNotice,
+	...common,
+	optionsProperty([confirmOption, ...options, duplicatesOption]),
+];
 
 /**
  * The parameters of the polling trigger; n8n adds the times of the polls. A poll reads each
  * document from the API, and passes none on twice.
  */
-export const pollingTriggerProperties: INodeProperties[] = common.map((property) =>
-	property === options
-		? {
-				...options,
-				options: options.options?.filter(({ name }) => !DELIVERY_OPTIONS.has(name)) ?? [],
-			}
-		: property,
-);
+export const pollingTriggerProperties: INodeProperties[] = [...common, optionsProperty(options)];

@@ -3,12 +3,16 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { OutputMode } from '../core/documentResult';
 import { choice, outputMode, wholeNumber } from './parameters';
 
+const CONCURRENCY = { min: 1, max: 50 };
+/** Seconds. */
+const TIMEOUT = { min: 1, max: 1_209_600 };
+
 /** Options of operations that wait, alphabetical among the others of the collection. */
 export const concurrencyOption: INodeProperties = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50 },
+	typeOptions: { minValue: CONCURRENCY.min, maxValue: CONCURRENCY.max },
 	default: 5,
 	description:
 		'How many files are sent at the same time; results are fetched twice as many at a time. The first item decides for the run.',
@@ -37,7 +41,7 @@ export const timeoutOption: INodeProperties = {
 	displayName: 'Timeout (Seconds)',
 	name: 'timeout',
 	type: 'number',
-	typeOptions: { minValue: 1 },
+	typeOptions: { minValue: TIMEOUT.min },
 	default: 600,
 	description: 'How long to wait for each document',
 };
@@ -49,10 +53,6 @@ export const deleteWhenDoneOption: INodeProperties = {
 	default: false,
 	description: 'Whether to delete the document from the service once its result is here',
 };
-
-const DEFAULT_CONCURRENCY = 5;
-const DEFAULT_TIMEOUT = 600;
-const LONGEST_TIMEOUT = 1_209_600;
 
 /**
  * What an item wants to happen once its document is at the service. Read before the upload, so that
@@ -73,10 +73,9 @@ export function resultSettings(
 	itemIndex: number,
 	options: Record<string, unknown>,
 ): ResultSettings {
-	const seconds = options.timeout ?? DEFAULT_TIMEOUT;
-	const bounds = { min: 1, max: LONGEST_TIMEOUT };
+	const seconds = options.timeout ?? timeoutOption.default;
 	return {
-		timeout: wholeNumber(seconds, timeoutOption.displayName, bounds) * 1_000,
+		timeout: wholeNumber(seconds, timeoutOption.displayName, TIMEOUT) * 1_000,
 		onTimeout: choice(options.onTimeout ?? 'error', ['error', 'return'], 'On Timeout'),
 		mode: outputMode(context, itemIndex),
 		deleteWhenDone: options.deleteWhenDone === true,
@@ -95,6 +94,10 @@ export function settingsOfUpload(
 
 /** Of the first item; only this option is evaluated, so that a failing one costs its own item. */
 export function concurrencyOf(context: Pick<IExecuteFunctions, 'getNodeParameter'>): number {
-	const value: unknown = context.getNodeParameter('options.concurrency', 0, DEFAULT_CONCURRENCY);
-	return wholeNumber(value, 'Concurrency', { min: 1, max: 50 });
+	const value: unknown = context.getNodeParameter(
+		'options.concurrency',
+		0,
+		concurrencyOption.default,
+	);
+	return wholeNumber(value, concurrencyOption.displayName, CONCURRENCY);
 }

@@ -19,12 +19,6 @@ export const duplicatesOption: INodeProperties = {
 		'Whether to pass each result on only once, even when it is delivered again, also after a restart of n8n. Test runs in the editor always pass.',
 };
 
-/** Names of these options. */
-export const DELIVERY_OPTIONS: ReadonlySet<string> = new Set([
-	confirmOption.name,
-	duplicatesOption.name,
-]);
-
 /** What is chosen in them. */
 export function deliveryOptions(options: Record<string, unknown>): {
 	confirmWithApi: boolean;

@@ -1,6 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { Slots } from '../../../shared/concurrency/pool';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import {
 	allowPrivateAddressesOption,
@@ -29,20 +28,15 @@ export const estimate: Operation = {
 		...inputProperties(TAKES),
 		optionsProperty([allowPrivateAddressesOption, concurrencyOption, fileNameOption]),
 	],
-	execute: async ({ context }) => {
-		const slots = new Slots(concurrencyOf(context));
-		const concurrency = context.getInputData().length;
-		return await forEachItem(context, { concurrency }, async (itemIndex) => {
+	execute: async ({ context }) =>
+		await forEachItem(context, { concurrency: concurrencyOf(context) }, async (itemIndex) => {
 			const { fileName } = collection(context, 'options', itemIndex);
 			const settings = { fileName: trimmed(fileName), limitBytes: LARGEST_FILE };
-			return await slots.run(async () => {
-				const items: INodeExecutionData[] = [];
-				for (const file of await inputFiles(context, itemIndex, settings))
-					items.push({ json: await estimateOf(file) });
-				return items;
-			});
-		});
-	},
+			const items: INodeExecutionData[] = [];
+			for (const file of await inputFiles(context, itemIndex, settings))
+				items.push({ json: await estimateOf(file) });
+			return items;
+		}),
 };
 
 /** A page costs one credit (documented); null where the pages cannot be counted. */
