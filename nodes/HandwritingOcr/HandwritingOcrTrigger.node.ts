@@ -13,7 +13,7 @@ import { manualWebhook } from '../shared/webhook/manualWebhook';
 import { listDocuments } from './api/documents';
 import { connect } from './api/client';
 import { emit } from './trigger/webhook/emit';
-import { triggerPanel } from './trigger/webhook/panel';
+import { copyNotice, triggerPanel } from './trigger/webhook/panel';
 import { triggerProperties } from './trigger/properties';
 import { receive } from './trigger/webhook/receive';
 
@@ -61,7 +61,7 @@ export class HandwritingOcrTrigger implements INodeType {
 			},
 		],
 		triggerPanel,
-		properties: triggerProperties,
+		properties: [copyNotice, ...triggerProperties],
 	};
 
 	// The service has no API to register webhooks: the user pastes the URL. Creating checks the

@@ -4,7 +4,6 @@ import { optionsProperty, filtersProperty } from '../../shared/operations/option
 import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, duplicatesOption } from '../../shared/webhook/options';
 import { FORMAT_OPTIONS, ACTION_OPTIONS } from '../actions/words';
-import { copyNotice } from './webhook/panel';
 import { deleteWhenDoneOption } from '../../shared/operations/waitOptions';
 
 const filters = filtersProperty([
@@ -71,7 +70,6 @@ const common: INodeProperties[] = [
 
 /** The parameters of the trigger that the service calls. */
 export const triggerProperties: INodeProperties[] = [
-	copyNotice,
 	...common,
 	optionsProperty([confirmOption, ...options, duplicatesOption]),
 ];

@@ -14,7 +14,7 @@ import { manualWebhook } from '../shared/webhook/manualWebhook';
 import { connect } from './api/client';
 import { searchProjects } from './methods/searchProjects';
 import { emit } from './trigger/webhook/emit';
-import { triggerPanel } from './trigger/webhook/panel';
+import { copyNotice, triggerPanel } from './trigger/webhook/panel';
 import { triggerProperties } from './trigger/properties';
 import { checkSettings } from './trigger/webhook/publish';
 import { receive } from './trigger/webhook/receive';
@@ -57,7 +57,7 @@ export class OcrivaTrigger implements INodeType {
 			},
 		],
 		triggerPanel,
-		properties: triggerProperties,
+		properties: [copyNotice, ...triggerProperties],
 	};
 
 	methods = { listSearch: searches({ searchProjects }) };

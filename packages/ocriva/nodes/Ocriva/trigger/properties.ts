@@ -4,7 +4,6 @@ import { optionsProperty } from '../../shared/operations/options';
 import { outputProperties } from '../../shared/operations/parameters';
 import { confirmOption, duplicatesOption } from '../../shared/webhook/options';
 import { projectLocator } from '../actions/locators';
-import { copyNotice } from './webhook/panel';
 
 /** The node panel lists the triggers in this order and preselects the first. */
 const events: INodePropertyOptions[] = [
@@ -55,7 +54,6 @@ const [output, addSource] = outputProperties();
 
 /** The parameters of the trigger. */
 export const triggerProperties: INodeProperties[] = [
-	copyNotice,
 	{
 		displayName: 'Trigger On',
 		name: 'events',
