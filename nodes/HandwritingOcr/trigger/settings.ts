@@ -1,7 +1,7 @@
 import { arrayOf, objectOf, textOf } from '../../shared/core/json';
 import { containsText } from '../../shared/core/text';
 import { choice, outputModeOf } from '../../shared/operations/parameters';
-import type { OutputMode } from '../../shared/core/documentResult';
+import type { OutputMode } from '../../shared/core/documentViews';
 import { deliveryOptions } from '../../shared/webhook/options';
 import { type Format, FORMATS, type OcrDocument } from '../api/parse';
 

@@ -4,7 +4,7 @@ import { userTimeOf } from '../core/dates';
 import { InputFailure } from '../core/errors';
 import { quoted } from '../core/quote';
 import { isObject, textOf, trimmed, numberOf } from '../core/json';
-import type { OutputMode } from '../core/documentResult';
+import type { OutputMode } from '../core/documentViews';
 
 /**
  * An id as the services use it: opaque, but never with a character that would change the request's

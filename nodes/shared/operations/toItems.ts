@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { combinedResult } from '../core/combinedResult';
-import { documentItem, viewOf, type OutputMode } from '../core/documentResult';
+import { documentItem, viewOf, type OutputMode } from '../core/documentViews';
 import { asItemJson } from '../core/json';
 import type { DocumentService, Part, ServiceDocument } from './documentService';
 import { hint } from './hints';

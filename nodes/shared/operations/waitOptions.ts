@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { OutputMode } from '../core/documentResult';
+import type { OutputMode } from '../core/documentViews';
 import { choice, outputMode, wholeNumber } from './parameters';
 
 const CONCURRENCY = { min: 1, max: 50 };

@@ -3,9 +3,9 @@ import {
 	fieldsFrom,
 	plainPage,
 	uniqueNames,
-	viewOf,
 	type DocumentResult,
 } from '../../../../nodes/shared/core/documentResult.ts';
+import { viewOf } from '../../../../nodes/shared/core/documentViews.ts';
 import '../../../support/seed.mts';
 
 const document = (more: Partial<DocumentResult> = {}): DocumentResult => ({

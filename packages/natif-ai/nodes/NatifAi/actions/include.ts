@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { hint } from '../../shared/operations/hints';
 import { InputFailure } from '../../shared/core/errors';
 import { choice } from '../../shared/operations/parameters';
-import type { OutputMode } from '../../shared/core/documentResult';
+import type { OutputMode } from '../../shared/core/documentViews';
 import { RESULTS, type ResultName } from '../api/parse';
 import type { Run } from './operation';
 

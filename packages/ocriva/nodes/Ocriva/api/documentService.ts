@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { timeOf } from '../../shared/core/dates';
-import { documentItem, type DocumentResult } from '../../shared/core/documentResult';
+import type { DocumentResult } from '../../shared/core/documentResult';
+import { documentItem } from '../../shared/core/documentViews';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import { groupBy } from '../../shared/core/groupBy';
 import { quoted } from '../../shared/core/quote';

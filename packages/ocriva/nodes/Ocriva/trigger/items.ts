@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { documentItem, failureReason } from '../../shared/core/documentResult';
+import { failureReason } from '../../shared/core/documentResult';
+import { documentItem } from '../../shared/core/documentViews';
 import { toItems } from '../../shared/operations/toItems';
 import { OcrivaRecords } from '../api/documentService';
 import { asItemJson } from '../../shared/core/json';

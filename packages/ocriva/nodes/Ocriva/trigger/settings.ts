@@ -1,6 +1,6 @@
 import { arrayOf, isObject, objectOf, textOf } from '../../shared/core/json';
 import { checkedId, outputModeOf } from '../../shared/operations/parameters';
-import type { OutputMode } from '../../shared/core/documentResult';
+import type { OutputMode } from '../../shared/core/documentViews';
 import { deliveryOptions } from '../../shared/webhook/options';
 import type { OcrivaEvent } from './event';
 

@@ -4,7 +4,7 @@ import {
 	summaryOf,
 } from '../../../../../nodes/HandwritingOcr/api/result/toDocumentResult.ts';
 import { readDocument } from '../../../../../nodes/HandwritingOcr/api/parse.ts';
-import { viewOf } from '../../../../../nodes/shared/core/documentResult.ts';
+import { viewOf } from '../../../../../nodes/shared/core/documentViews.ts';
 import '../../../../support/seed.mts';
 
 const simple = (raw: object) =>

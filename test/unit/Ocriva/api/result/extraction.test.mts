@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { toDocumentResult } from '../../../../../packages/ocriva/nodes/Ocriva/api/result/toDocumentResult.ts';
 import { readRecord } from '../../../../../packages/ocriva/nodes/Ocriva/api/parse.ts';
-import { viewOf } from '../../../../../nodes/shared/core/documentResult.ts';
+import { viewOf } from '../../../../../nodes/shared/core/documentViews.ts';
 import '../../../../support/seed.mts';
 
 const record = (processingResult: unknown, more: object = {}) =>
