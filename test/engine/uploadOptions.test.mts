@@ -187,6 +187,22 @@ describe.each(uploadServices)('%s', (_name, open) => {
 			for (const { id } of sent) expect(JSON.stringify(given[0]?.json)).toContain(id);
 		});
 
+		it.each([true, false])(
+			'ends the run with what ended it, and not with what that ended; combined: %p',
+			async (combineFiles) => {
+				const { run, addFault, route, hold, documents } = await prepare();
+				await hold();
+				await addFault({ route, skip: 1, status: 422, body: { message: 'Odd file' }, times: 1 });
+				const input = [await item({ one: pdf(1, 'a'), two: pdf(1, 'b') })];
+				const { error, items: given } = await run({ combineFiles }, { more: all, input });
+				expect(error?.message).toMatch(/Odd file/);
+				expect(error?.message).not.toMatch(/cancel/);
+				const [sent] = await documents();
+				expect(error?.description).toContain(sent?.id);
+				expect(given).toEqual([]);
+			},
+		);
+
 		it('sends none of the files when they are too many pages together', async () => {
 			const { run, documents } = await prepare();
 			const { error } = await run(

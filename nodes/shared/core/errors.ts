@@ -61,6 +61,15 @@ export class ServiceFailure extends Failure {
  */
 export class ForeignAnswerFailure extends ServiceFailure {}
 
+/** Whether the service itself says that there is no such thing. */
+export function isMissing(error: unknown): error is ServiceFailure {
+	return (
+		error instanceof ServiceFailure &&
+		!(error instanceof ForeignAnswerFailure) &&
+		(error.status === 404 || error.status === 410)
+	);
+}
+
 /** No answer came. `mayHaveArrived` tells whether the service can have acted on the request. */
 export class ConnectionFailure extends Failure {
 	constructor(

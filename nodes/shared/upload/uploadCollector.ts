@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { CanceledFailure, Failure, ServiceFailure, toFailure } from '../core/errors';
+import { CanceledFailure, Failure, isMissing, toFailure } from '../core/errors';
 import { quoted } from '../core/quote';
 import { ResultCollector } from '../operations/collectResult';
 import type { DocumentService, ServiceDocument } from '../operations/documentService';
@@ -16,6 +16,17 @@ import { valueOf } from '../concurrency/pool';
 
 /** What the sending of a file gives; nothing for one that was skipped, or came after the run's end. */
 type Sent<Document> = UploadedFile<Document> | undefined;
+
+/**
+ * Where the failure is that ended the others, which count as canceled; else the first one. -1 where
+ * there is none.
+ */
+function causeIn(outcomes: ReadonlyArray<PromiseSettledResult<unknown>>): number {
+	const cause = outcomes.findIndex(
+		(outcome) => outcome.status === 'rejected' && !(outcome.reason instanceof CanceledFailure),
+	);
+	return cause >= 0 ? cause : outcomes.findIndex(({ status }) => status === 'rejected');
+}
 
 /** Turns what was sent in a run into items, and remembers what the next try has to know of it. */
 export class UploadCollector<Document extends ServiceDocument> {
@@ -46,7 +57,7 @@ export class UploadCollector<Document extends ServiceDocument> {
 		return outcomes.flatMap((outcome) => {
 			if (outcome.status === 'fulfilled') return outcome.value;
 			if (outcomes.length === 1 || !goesOnAfterFailure(this.context))
-				throw toFailure(outcome.reason);
+				return valueOf(outcomes[causeIn(outcomes)]);
 			return [errorItem(this.context, outcome.reason)];
 		});
 	}
@@ -83,7 +94,7 @@ export class UploadCollector<Document extends ServiceDocument> {
 		const finished = await Promise.allSettled(
 			parts.map(async (part) => await this.finished(valueOf(part), settings)),
 		);
-		const failed = finished.findIndex(({ status }) => status === 'rejected');
+		const failed = causeIn(finished);
 		const documents = finished.flatMap((outcome) =>
 			outcome.status === 'fulfilled' ? [outcome.value] : [],
 		);
@@ -92,9 +103,8 @@ export class UploadCollector<Document extends ServiceDocument> {
 		const known = parts.flatMap((part) =>
 			part.status === 'fulfilled' && part.value ? [part.value] : [],
 		);
-		const [error] = finished.flatMap((outcome): unknown[] =>
-			outcome.status === 'rejected' ? [outcome.reason] : [],
-		);
+		const cause = finished[failed];
+		const error: unknown = cause?.status === 'rejected' ? cause.reason : undefined;
 		const [begun] = known;
 		if (begun && error instanceof DeadlineFailure && settings.onTimeout === 'return') {
 			const { json } = this.results.unfinished(begun.document, error);
@@ -148,10 +158,8 @@ export class UploadCollector<Document extends ServiceDocument> {
 	}
 
 	private rememberFailure(key: string, error: unknown): void {
-		const isGone =
-			error instanceof ServiceFailure && (error.status === 404 || error.status === 410);
 		const isRefunded = error instanceof DocumentFailure && this.service.refundsFailed;
-		if (isGone || isRefunded) this.remembered?.forget(key);
+		if (isMissing(error) || isRefunded) this.remembered?.forget(key);
 		else if (error instanceof DocumentFailure) this.remembered?.record(key, { failure: error });
 	}
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { type Failure, isTransient, ServiceFailure, toFailure } from '../../../shared/core/errors';
+import { type Failure, isMissing, isTransient, toFailure } from '../../../shared/core/errors';
 import { settleAll } from '../../../shared/concurrency/pool';
 import { getDocument, LARGEST_PAGE } from '../../api/documents';
 import type { HandwritingOcr } from '../../api/client';
@@ -147,8 +147,7 @@ function isKnown({ settled, waiting }: PollState, { id }: OcrDocument): boolean 
 
 /** Gone is what the list does not show and what cannot be found by its id, more than once. */
 function isGone({ id, tries }: Entry, { entries }: Listing, failure: Failure | undefined): boolean {
-	const isMissing = failure instanceof ServiceFailure && [404, 410].includes(failure.status);
-	return isMissing && tries > 0 && !entries.some(({ document }) => document.id === id);
+	return isMissing(failure) && tries > 0 && !entries.some(({ document }) => document.id === id);
 }
 
 interface ReadOutcome {

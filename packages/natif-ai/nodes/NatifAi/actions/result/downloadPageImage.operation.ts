@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
-import { InputFailure, toFailure } from '../../../shared/core/errors';
+import { InputFailure, isMissing, toFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { optionsProperty } from '../../../shared/operations/options';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
@@ -11,7 +11,7 @@ import { getFile, resultPath } from '../../api/results';
 import type { Operation, Run } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
 import { fileItem } from './fileAnswer';
-import { isMissing, subResult } from './missing';
+import { subResult } from './missing';
 import { counted } from '../../../shared/core/quote';
 
 const PROCESSINGS_AT_ONCE = 2;

@@ -1,5 +1,5 @@
 import { quoted } from '../../../shared/core/quote';
-import { Failure, ServiceFailure, toFailure } from '../../../shared/core/errors';
+import { Failure, isMissing, type ServiceFailure, toFailure } from '../../../shared/core/errors';
 import { getResult, getSubResult } from '../../api/results';
 import type { NatifAi } from '../../api/client';
 import { knownProcessing, type ResultName } from '../../api/parse';
@@ -38,10 +38,6 @@ export async function subResult(
 	result: ResultName,
 ): Promise<unknown> {
 	return await fetched(service, id, result, async () => await getSubResult(service, id, result));
-}
-
-export function isMissing(error: unknown): error is ServiceFailure {
-	return error instanceof ServiceFailure && (error.status === 404 || error.status === 410);
 }
 
 async function reasonOf(
