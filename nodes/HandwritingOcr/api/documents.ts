@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ServiceFailure, toFailure } from '../../shared/core/errors';
+import { isMissing, toFailure } from '../../shared/core/errors';
 import { mediaTypeOf } from '../../shared/core/mime';
+import { apiText } from '../../shared/http/errorText';
 import { ANY_JSON, type Expected } from '../../shared/http/judgeAnswer';
 import type { ApiAnswer } from '../../shared/http/service';
 import type { ApiRequest } from '../../shared/http/exchange';
@@ -185,9 +186,18 @@ export async function deleteDocument({ client }: HandwritingOcr, id: string): Pr
 			path: `/documents/${encodeURIComponent(id)}`,
 			retry: 'always',
 			answer: 'json',
+			expects: { what: 'a confirmation', isOwn: ({ body }) => confirmsDeletion(body) },
 		});
 	} catch (error) {
-		const isDone = error instanceof ServiceFailure && error.status === 404 && error.afterLostAnswer;
-		if (!isDone) throw toFailure(error);
+		if (!isMissing(error) || !error.afterLostAnswer) throw toFailure(error);
 	}
+}
+
+/** Nothing is documented; what is not may say it in some way. */
+function confirmsDeletion(body: unknown): boolean {
+	if (typeof body === 'string') return body.trim() === '';
+	const { success, deleted, error } = objectOf(body);
+	if (error || success === false) return false;
+	const text = apiText(body) ?? '';
+	return success === true || deleted === true || /^(?!.*\b(?:not|be)\b).*\bdeleted\b/i.test(text);
 }

@@ -79,7 +79,7 @@ const BY_STATUS: Record<number, Explanation> = {
 	408: TOO_EARLY,
 	409: {
 		message: 'The service says that this conflicts with what it has',
-		nextStep: 'Look whether it is there already; if it is not, try again in a moment.',
+		nextStep: 'Look at what it has already, or try again in a moment.',
 	},
 	425: TOO_EARLY,
 };

@@ -89,3 +89,65 @@ it('does not take a 404 after a 429 for success', async () => {
 	const { error } = await world.document(account, 'delete', { documentId: 'nothere001' });
 	expect(error).toMatchObject({ httpCode: '404' });
 });
+
+it('counts a document that is gone, by status 410, as deleted when the user wants that', async () => {
+	const { account } = await seed();
+	const fault = { token: account.token, route: 'delete', status: 410 };
+	const documentId = 'nothere001';
+	await world.sandbox.control.addFault({ ...fault, times: 2 });
+	const refused = await world.document(account, 'delete', { documentId });
+	expect(refused.error?.message).toBe('There is no such document: nothere001: Gone [item 0]');
+	const options = { ignoreMissing: true };
+	const { items } = await world.document(account, 'delete', { documentId, options });
+	expect(items).toMatchObject([{ json: { deleted: true, id: documentId } }]);
+});
+
+it('does not take the 404 of a stranger for a document that is missing', async () => {
+	const { account, ids } = await seed();
+	await world.sandbox.control.addFault({
+		token: account.token,
+		route: 'delete',
+		status: 404,
+		html: true,
+	});
+	const { error } = await world.document(account, 'delete', {
+		documentId: ids[0] ?? '',
+		options: { ignoreMissing: true },
+	});
+	expect(error?.message).toMatch(/^The request was blocked in front of the service \(status 404\)/);
+});
+
+it.each([
+	[{ success: false, message: 'Not deleted' }],
+	[{ error: 'The document could not be deleted' }],
+	[{ message: 'Web page blocked' }],
+	[{ status: 'ok' }],
+	[[]],
+	[{}],
+])('does not say that a document is deleted when 200 says %j', async (body) => {
+	const { account, ids } = await seed();
+	await world.sandbox.control.addFault({
+		token: account.token,
+		route: 'delete',
+		status: 200,
+		body,
+	});
+	const { items, error } = await world.document(account, 'delete', { documentId: ids[0] ?? '' });
+	expect(items).toEqual([]);
+	expect(error?.message).toMatch(/^The service answered with something else than a confirmation: /);
+});
+
+it.each([[''], [{ success: true }], [{ deleted: true }], [{ message: 'Document deleted.' }]])(
+	'takes a 200 that says %j for a confirmation',
+	async (body) => {
+		const { account, ids } = await seed();
+		await world.sandbox.control.addFault({
+			token: account.token,
+			route: 'delete',
+			status: 200,
+			body,
+		});
+		const { items } = await world.document(account, 'delete', { documentId: ids[0] ?? '' });
+		expect(items).toMatchObject([{ json: { deleted: true, id: ids[0] } }]);
+	},
+);

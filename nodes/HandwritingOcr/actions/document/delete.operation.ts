@@ -1,5 +1,5 @@
 import { optionsProperty } from '../../../shared/operations/options';
-import { ServiceFailure } from '../../../shared/core/errors';
+import { isMissing, toFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { collection } from '../../../shared/operations/parameters';
 import { deleteDocument } from '../../api/documents';
@@ -31,8 +31,7 @@ export const remove: Operation = {
 			const { ignoreMissing } = collection(context, 'options', itemIndex);
 			return await onDocument(context, itemIndex, async (id) => {
 				await deleteDocument(service, id).catch((error: unknown) => {
-					const isMissing = error instanceof ServiceFailure && error.status === 404;
-					if (!isMissing || ignoreMissing !== true) throw error;
+					if (!isMissing(error) || ignoreMissing !== true) throw toFailure(error);
 				});
 				return [{ json: { deleted: true, id } }];
 			});
