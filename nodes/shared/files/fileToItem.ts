@@ -12,12 +12,13 @@ type Context = Pick<IExecuteFunctions, 'helpers'>;
 /** Types of files that are never text. */
 const IS_BINARY = /^(?:image\/(?!svg)|application\/(?:pdf|vnd\.))/;
 
-/** A whole page; transcripts may have single elements of HTML. */
-const IS_PAGE = /^\s*<(?:!doctype )?html\b/i;
+/** A whole page, or the refusal of a storage; transcripts may have single elements of HTML. */
+const IS_PAGE = /^\s*(?:<\?xml[^>]*>\s*)?<(?:(?:!doctype )?html|Error)\b/i;
 
-/** Whether a text is a web page that came without a label in place of what was asked for. */
+/** Whether a text is a web page that came without the label of a text in place of what was asked for. */
 export function isStrayPage(headers: IDataObject, mimeType: string, text: string): boolean {
-	return mediaTypeOf(headers) === '' && mimeType !== 'text/html' && IS_PAGE.test(text);
+	const isText = mediaTypeOf(headers).startsWith('text/');
+	return !isText && !/\b(?:html|xml)$/.test(mimeType) && IS_PAGE.test(text);
 }
 
 /** A file that goes into an output item. */
@@ -56,7 +57,8 @@ export async function fileToItem(
 	if (head().length === 0 && !file.mayBeEmpty) throw noFile('nothing', name);
 	const seen = recognise(head());
 	const isStray = file.headers && isStrayPage(file.headers, mimeType, head().toString());
-	if (seen?.isReadable === false && (isStray || IS_BINARY.test(mimeType)))
+	const isNoJson = mimeType === 'application/json' && seen?.what !== 'JSON';
+	if (seen?.isReadable === false && (isStray || isNoJson || IS_BINARY.test(mimeType)))
 		throw noFile(seen.what, name);
 	if (seen?.isReadable && seen.mimeType && seen.mimeType !== mediaType(mimeType)) {
 		// Links to a stored file give it under the type that it was stored with.

@@ -60,7 +60,7 @@ export function failureIn(
 ): ServiceFailure | undefined {
 	const { status, body } = answer;
 	if (status < 300) {
-		if (expects.isOwn(answer) && !isEmptyFile(answer)) return undefined;
+		if (expects.isOwn(answer) && !isEmptyFile(answer) && !isPart(answer)) return undefined;
 		discard(body);
 		return foreignAnswer(answer, expects.what, service.addressHint);
 	}
@@ -73,6 +73,11 @@ export function failureIn(
 	const Kind = status < 400 ? ForeignAnswerFailure : ServiceFailure;
 	const step = meaning === status ? nextStep + waitRemark(answer) : nextStep;
 	return new Kind(message, step, meaning, body).with({ httpStatus: status });
+}
+
+/** A part that nobody has asked for. */
+function isPart({ status, body }: ApiAnswer): boolean {
+	return status === 206 && isByteStream(body);
 }
 
 /** A text may be empty, no other file is. */
@@ -165,7 +170,7 @@ const ENTITIES: Record<string, string> = {
 
 /** A page by its title, which is only text, on one line and not too long. */
 function titled(page: string): string {
-	if (/^\s*<\?xml\b(?!.{0,1000}<html)/is.test(page)) return 'XML';
+	if (/^\s*<(?:\?xml|Error)\b(?!.{0,1000}<html)/is.test(page)) return 'XML';
 	const title = TITLE.exec(page)?.[1]?.replace(/&(#?\w+);/g, (all, name) => ENTITIES[name] ?? all);
 	return title?.trim() ? `a web page titled ${quoted(title)}` : 'a web page';
 }
@@ -174,6 +179,7 @@ function titled(page: string): string {
 function kindOf(answer: ApiAnswer): string {
 	const { body, headers } = answer;
 	if (body === undefined || body === null || isEmptyFile(answer)) return 'nothing';
+	if (isPart(answer)) return 'a part of it';
 	if (typeof body !== 'string') {
 		if (mediaTypeOf(headers) === 'text/html') return 'a web page';
 		const text = apiText(body);

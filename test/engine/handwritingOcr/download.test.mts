@@ -316,3 +316,31 @@ it.each([
 	expect(error).toBeUndefined();
 	expect(bytes.toString()).toBe(body);
 });
+
+it.each([
+	['txt', 'image/jpeg', '<html><body>Sign in</body></html>', 'a web page'],
+	['json', 'application/pdf', '<html><body>Sign in</body></html>', 'a web page'],
+	['txt', 'application/xml', '<?xml version="1.0"?>\n<Error><Code>SlowDown</Code></Error>', 'XML'],
+	['json', 'application/xml', '<Error><Code>AccessDenied</Code></Error>', 'XML'],
+	['json', 'text/plain', 'not available', 'plain text'],
+])('gives no %s out of what is labelled %s: %s', async (format, contentType, body, what) => {
+	const { account, id } = await seed('transcribe');
+	const fault = { route: 'download', status: 200, body, contentType };
+	await world.sandbox.control.addFault({ token: account.token, ...fault });
+	const { error, items } = await download(account, id, { format });
+	expect(items).toEqual([]);
+	expect(error?.message).toBe(
+		`The service gave ${what} instead of the file "scan of may.${format}" [item 0]`,
+	);
+});
+
+it('gives no part of a file, which nobody has asked for', async () => {
+	const { account, id } = await seed('transcribe');
+	const fault = { route: 'download', status: 206, body: 'text of', contentType: 'text/plain' };
+	await world.sandbox.control.addFault({ token: account.token, ...fault });
+	const { error, items } = await download(account, id);
+	expect(items).toEqual([]);
+	expect(error?.message).toBe(
+		'The service answered with something else than a file: a part of it [item 0]',
+	);
+});

@@ -160,7 +160,10 @@ function fileOf(format: Format | undefined): Expected {
 	const others = ['text/html', 'application/json'].filter(
 		(type) => format && !BINARY.includes(format) && type !== MEDIA_TYPES[format],
 	);
-	return { what: 'a file', isOwn: ({ headers }) => !others.includes(mediaTypeOf(headers)) };
+	return {
+		what: 'a file',
+		isOwn: ({ status, headers }) => status !== 202 && !others.includes(mediaTypeOf(headers)),
+	};
 }
 
 function recordPath(id: string): string {

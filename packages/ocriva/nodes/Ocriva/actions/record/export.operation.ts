@@ -29,7 +29,7 @@ const AT_ONCE = 5;
  * What may be answered where there is no result (not documented) or the id is an upload's: then the
  * record tells. Asked first, it would cost half of the requests that a key has.
  */
-const REFUSED = new Set([400, 401, 404, 409, 422]);
+const REFUSED = new Set([202, 400, 401, 404, 409, 422]);
 
 const properties: INodeProperties[] = [
 	projectLocator,
