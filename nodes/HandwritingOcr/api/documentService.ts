@@ -115,8 +115,8 @@ export class HandwritingOcrDocuments implements DocumentService<OcrDocument, Upl
 		return await creditsFailure(this.service, error);
 	}
 
-	async status({ id }: OcrDocument, { wanted }: Look): Promise<OcrDocument> {
-		return await getDocument(this.service, id, wanted);
+	async status({ id }: OcrDocument, { waiter }: Look): Promise<OcrDocument> {
+		return await getDocument(this.service, id, waiter);
 	}
 
 	/** One list page serves up to 200 documents. */

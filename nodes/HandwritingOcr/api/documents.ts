@@ -5,7 +5,7 @@ import { mediaTypeOf } from '../../shared/core/mime';
 import { apiText } from '../../shared/http/errorText';
 import { ANY_JSON, type Expected } from '../../shared/http/judgeAnswer';
 import type { ApiAnswer } from '../../shared/http/service';
-import type { ApiRequest } from '../../shared/http/exchange';
+import type { Waiter } from '../../shared/core/cancel';
 import { objectOf } from '../../shared/core/json';
 import { MultipartBody } from '../../shared/http/multipart';
 import type { Upload } from '../../shared/operations/documentService';
@@ -100,9 +100,9 @@ export async function listDocuments(
 export async function getDocument(
 	service: HandwritingOcr,
 	id: string,
-	wanted?: ApiRequest['wanted'],
+	waiter?: Waiter,
 ): Promise<OcrDocument> {
-	const document = await getStatus(service, id, wanted);
+	const document = await getStatus(service, id, waiter);
 	if (document.phase !== 'done' || document.results !== null) return document;
 	const { status, body } = await service.client.request({
 		route: 'download',
@@ -121,7 +121,7 @@ export async function getDocument(
 export async function getStatus(
 	{ client }: HandwritingOcr,
 	id: string,
-	wanted?: ApiRequest['wanted'],
+	waiter?: Waiter,
 ): Promise<OcrDocument> {
 	const answer = await client.request({
 		route: 'get',
@@ -129,7 +129,7 @@ export async function getStatus(
 		method: 'GET',
 		path: `/documents/${encodeURIComponent(id)}`,
 		retry: 'always',
-		wanted,
+		...waiter,
 		answer: 'json',
 		expects: {
 			what: 'a document',

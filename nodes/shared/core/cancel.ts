@@ -1,6 +1,17 @@
 import { sleep } from 'n8n-workflow';
 
-import { CanceledFailure, toFailure } from './errors';
+import { CanceledFailure, type Failure, toFailure } from './errors';
+
+/** Who waits for an answer. */
+export interface Waiter {
+	/**
+	 * Once it has fired nothing is sent any more, also what waits for its turn or for a repeat; what
+	 * is under way comes to its end. The cancelling of the execution unless given.
+	 */
+	until?: AbortSignal;
+	/** Told what a try has met that is repeated. */
+	met?(failure: Failure): void;
+}
 
 /** Throws when the execution was canceled. */
 export function throwIfCanceled(signal: AbortSignal | undefined): void {

@@ -67,8 +67,8 @@ export class ApiClient {
 			answerLost ||= mayHaveSucceeded(failure) && !(failure instanceof ForeignAnswerFailure);
 			const delay = this.delayBeforeRetry(request, outcome, attempt);
 			if (delay === null) throw failure;
+			request.met?.(failure);
 			await pause(delay, until);
-			if (request.wanted?.(failure) === false) throw failure;
 		}
 	}
 

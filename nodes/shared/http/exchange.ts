@@ -5,13 +5,8 @@ import type {
 	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import { throwIfCanceled } from '../core/cancel';
-import {
-	type ConnectionFailure,
-	type Failure,
-	InputFailure,
-	type ServiceFailure,
-} from '../core/errors';
+import { throwIfCanceled, type Waiter } from '../core/cancel';
+import { type ConnectionFailure, InputFailure, type ServiceFailure } from '../core/errors';
 import { parseJson } from '../core/json';
 import { BrokenJson, connectionFailure, interrupted } from './connectionErrors';
 import type { Expected } from './judgeAnswer';
@@ -21,7 +16,7 @@ import { withoutSecrets } from './secrets';
 import type { ApiAnswer, RequestContext, Service } from './service';
 import { closeWith, readBody } from './streams';
 
-export interface ApiRequest {
+export interface ApiRequest extends Waiter {
 	route: string;
 	/** The id that it is about, to be named when it is refused. */
 	subject?: string;
@@ -46,13 +41,6 @@ export interface ApiRequest {
 	timeout?: number;
 	/** How often it is sent at most while the answer is 429. */
 	limitedTries?: number;
-	/**
-	 * Once it has fired nothing is sent any more, also what waits for its turn or for a repeat; what
-	 * is under way comes to its end. The cancelling of the execution unless given.
-	 */
-	until?: AbortSignal;
-	/** Asked before a repeat, and told why: whether anybody still waits for the answer. */
-	wanted?: ((met: Failure) => boolean) | undefined;
 }
 
 /** Why a request brought no answer that counts, and what came with it. */

@@ -1,3 +1,4 @@
+import type { Waiter } from '../core/cancel';
 import { Failure } from '../core/errors';
 import { quoted } from '../core/quote';
 
@@ -73,8 +74,7 @@ export interface Watched {
 export interface Look {
 	/** Seconds for which the service may hold the request open now; 0 where it cannot. */
 	hold(): number;
-	/** Whether anybody still waits for the answer; to be told what a try has met. */
-	wanted(met: Failure): boolean;
+	waiter: Waiter;
 }
 
 /** How to look at documents of a service. Each is handed over as the last look has given it. */

@@ -35,6 +35,8 @@ interface WaitDetails {
 export class OpenDocument<Document extends Watched> {
 	readonly since = Date.now();
 	readonly refusals: Refusals;
+	/** Aborted when nobody waits for it any more. */
+	readonly closed = new AbortController();
 	/** Whether it was shown finished, so that its result is on its way. */
 	ended: boolean;
 	/** The service's word for its status. */
@@ -91,10 +93,12 @@ export class OpenDocument<Document extends Watched> {
 	}
 
 	resolve(): void {
+		this.closed.abort();
 		for (const waiter of this.waiters) waiter.resolve(this.latest);
 	}
 
 	reject(error: unknown): void {
+		this.closed.abort();
 		for (const waiter of this.waiters) waiter.reject(error);
 	}
 
@@ -148,7 +152,9 @@ export class OpenDocument<Document extends Watched> {
 		for (const { reject, timeout } of over)
 			reject(new DeadlineFailure({ id, seenId: latest.id, state, timeout, ended, trouble }));
 		this.waiters = this.waiters.filter((waiter) => !over.includes(waiter));
-		return this.waiters.length === 0;
+		if (this.waiters.length > 0) return false;
+		this.closed.abort();
+		return true;
 	}
 
 	private hadLastLook(deadline: number): boolean {

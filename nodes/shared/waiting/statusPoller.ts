@@ -1,4 +1,4 @@
-import { pause } from '../core/cancel';
+import { pause, throwIfCanceled } from '../core/cancel';
 import { CanceledFailure, type Failure, isTransient, toFailure } from '../core/errors';
 import type { StatusSource, Watched } from './documentStatus';
 import { LookSchedule } from './lookSchedule';
@@ -190,19 +190,15 @@ export class StatusPoller<Document extends Watched> {
 	/** Never rejects. */
 	private async lookAt(document: OpenDocument<Document>): Promise<void> {
 		const startedAt = Date.now();
-		const isOpen = () => this.open.get(document.key) === document;
 		const hold = () => this.holdFor(document);
+		const until = document.closed.signal;
 		this.slots.set(document, startedAt + hold() * 1_000 + HANGING_MS);
 		try {
 			// Another look must not be paid for a document that was given up meanwhile.
-			if (isOpen()) {
-				const wanted = (met: Failure) => {
-					document.trouble = met;
-					return isOpen();
-				};
-				const seen = await this.source.status(document.latest, { hold, wanted });
-				this.settle(document, seen, { startedAt, isWhole: true });
-			}
+			throwIfCanceled(until);
+			const met = (failure: Failure) => void (document.trouble = failure);
+			const seen = await this.source.status(document.latest, { hold, waiter: { until, met } });
+			this.settle(document, seen, { startedAt, isWhole: true });
 		} catch (error) {
 			document.trouble = toFailure(error);
 			if (document.refusals.isFinal(error)) this.reject(document, document.trouble);

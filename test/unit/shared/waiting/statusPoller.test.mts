@@ -1,3 +1,4 @@
+import { RateLimiter } from '../../../../nodes/shared/concurrency/rateLimiter.ts';
 import {
 	DeadlineFailure,
 	type Look,
@@ -76,6 +77,24 @@ class HoldingSource implements StatusSource<Letter> {
 		return letter(id);
 	}
 }
+
+it('lets no look begin for a document that was given up while the look waited for its turn', async () => {
+	const limiter = new RateLimiter();
+	let looks = 0;
+	const poller = new StatusPoller<Letter>({
+		status: async (known, { waiter }) => {
+			await limiter.acquire(waiter.until);
+			limiter.release();
+			looks++;
+			limiter.backOff(20 * TIMEOUT_MS);
+			return known;
+		},
+	});
+	const end = poller.finished(letter('a'), { timeout: TIMEOUT_MS }).catch((error) => error);
+	expect(await play(end)).toBeInstanceOf(DeadlineFailure);
+	await playOut();
+	expect(looks).toBe(1);
+});
 
 describe('a service that holds looks open', () => {
 	const giveUp = async (poller: StatusPoller<Letter>, ids: string[], timeout: number) =>

@@ -52,7 +52,7 @@ const BEYOND_HOLD = 30_000;
 export async function getResult(
 	service: NatifAi,
 	known: Processing,
-	{ hold, wanted }: Look = { hold: () => 0, wanted: () => true },
+	{ hold, waiter }: Look = { hold: () => 0, waiter: {} },
 ): Promise<Processing> {
 	const { include } = known;
 	try {
@@ -66,7 +66,7 @@ export async function getResult(
 			answer: 'json',
 			expects: A_PROCESSING,
 			timeout: hold() * 1_000 + BEYOND_HOLD,
-			wanted,
+			...waiter,
 		});
 		return answer.status === 202
 			? readProcessing(answer.body, 'processing', known)

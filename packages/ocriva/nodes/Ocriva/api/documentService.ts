@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Waiter } from '../../shared/core/cancel';
 import { timeOf } from '../../shared/core/dates';
 import type { DocumentResult } from '../../shared/core/documentResult';
 import { documentItem } from '../../shared/core/documentViews';
@@ -84,14 +85,14 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 		return documents > 1 ? FOR_A_REQUEST * Math.ceil(documents / IN_A_REQUEST) : 0;
 	}
 
-	async status(known: Uploaded, { wanted }: Look): Promise<Uploaded> {
+	async status(known: Uploaded, { waiter }: Look): Promise<Uploaded> {
 		const isInBatch = known.place?.batch !== undefined && !known.place.isListed;
 		const found = isInBatch
 			? (await this.statuses([known])).get(known)
-			: await this.find(known, known, wanted);
+			: await this.find(known, known, waiter);
 		if (!found)
 			return { ...known, state: 'uploaded', status: statusOf('uploaded'), phase: 'pending' };
-		return this.isWhole(found) ? found : ((await this.find(found, known, wanted)) ?? found);
+		return this.isWhole(found) ? found : ((await this.find(found, known, waiter)) ?? found);
 	}
 
 	async statuses(known: readonly Uploaded[]): Promise<Map<Uploaded, Uploaded>> {
@@ -192,13 +193,13 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 	private async find(
 		{ id, place }: Uploaded,
 		known: Uploaded,
-		wanted: Look['wanted'],
+		waiter: Waiter,
 	): Promise<Uploaded | undefined> {
 		const where = {
 			projectId: place?.projectId ?? '',
 			since: this.since,
 			mostPages: 1 + MORE_PAGES,
-			wanted,
+			waiter,
 		};
 		const found = await lookUp(this.service, id, where);
 		if (!(found instanceof ServiceFailure)) return seenAs(known, found);

@@ -1,5 +1,5 @@
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
-import type { ApiRequest } from '../../shared/http/exchange';
+import type { Waiter } from '../../shared/core/cancel';
 import { dayBefore, isOlder, newestPages } from './listing';
 import { getRecord } from './records';
 import type { Ocriva } from './client';
@@ -12,8 +12,7 @@ interface Where {
 	since?: number;
 	/** Pages of the newest records; 10 unless given. The newest page may be part-filled. */
 	mostPages?: number;
-	/** Whether anybody still waits for it. */
-	wanted?: ApiRequest['wanted'];
+	waiter?: Waiter;
 }
 
 /**
@@ -25,10 +24,10 @@ interface Where {
 export async function lookUp(
 	service: Ocriva,
 	id: string,
-	{ projectId, since, mostPages = 10, wanted }: Where,
+	{ projectId, since, mostPages = 10, waiter }: Where,
 ): Promise<HistoryRecord | ServiceFailure> {
 	try {
-		return await getRecord(service, id, projectId, wanted);
+		return await getRecord(service, id, projectId, waiter);
 	} catch (error) {
 		// Outside the key's reach is answered for an id that is no record's, too.
 		if (!(error instanceof ServiceFailure) || (error.status !== 404 && error.status !== 401))

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { apiText } from '../../shared/http/errorText';
 import { ServiceFailure, toFailure } from '../../shared/core/errors';
 import type { ApiAnswer } from '../../shared/http/service';
-import type { ApiRequest } from '../../shared/http/exchange';
+import type { Waiter } from '../../shared/core/cancel';
 import { isObject, type JsonObject, objectOf } from '../../shared/core/json';
 import { mediaTypeOf } from '../../shared/core/mime';
 import type { Expected } from '../../shared/http/judgeAnswer';
@@ -94,7 +94,7 @@ export async function getRecord(
 	{ client }: Ocriva,
 	id: string,
 	projectId: string,
-	wanted?: ApiRequest['wanted'],
+	waiter?: Waiter,
 ): Promise<HistoryRecord> {
 	const answer = await client.request({
 		route: 'get',
@@ -104,7 +104,7 @@ export async function getRecord(
 		path: recordPath(id),
 		query: withoutEmpty({ projectId }),
 		retry: 'always',
-		wanted,
+		...waiter,
 		answer: 'json',
 		// Where a record's id would stand there are other addresses too, such as `stats`.
 		expects: { what: 'a record', isOwn: ({ body }) => readRecord(body).id !== '' },
