@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
+import { holdBack } from '../engine/harness/clock.mts';
 import { CLOCK_HEADER } from '../../sandbox/server/shared/clock.mts';
 
 /** What a stranger, or the service itself, answers in place of what it would have answered. */
@@ -29,7 +29,7 @@ export type Strike =
 	| { silent: 'before' | 'worked' | 'answer' }
 	/** Bytes that are no HTTP, after the work. */
 	| { garbage: string }
-	/** The answer comes so many milliseconds late, in real time. */
+	/** The answer comes so many milliseconds late, by the nodes' clock. */
 	| { lateMs: number }
 	/** The service's own answer, changed. */
 	| { change: (answer: Answered) => MadeUp }
@@ -144,23 +144,33 @@ async function hit(
 	asked: Asked,
 ): Promise<void> {
 	const { request, response } = asked;
+	if ('silent' in strike) return await fallSilent(strike.silent, serviceUrl, asked);
 	if ('answer' in strike) {
 		if (strike.worked) await pass(serviceUrl, asked);
 		return giveMadeUp(asked, strike.answer);
 	}
-	if ('silent' in strike && strike.silent === 'before') return;
 	const answer = await pass(serviceUrl, asked);
 	if ('lateMs' in strike) {
-		await wait(strike.lateMs);
+		await holdBack(request, strike.lateMs);
 		return give(response, answer);
 	}
 	if ('change' in strike) return giveMadeUp(asked, strike.change(answer));
 	if ('garbage' in strike) return void request.socket.end(strike.garbage);
-	if ('silent' in strike)
-		return strike.silent === 'answer' ? giveHalf(response, answer) : undefined;
 	if (strike.cut !== 'answer') return void request.socket.destroy();
 	giveHalf(response, answer);
 	setTimeout(() => request.socket.destroy(), 20);
+}
+
+async function fallSilent(
+	when: 'before' | 'worked' | 'answer',
+	serviceUrl: string,
+	asked: Asked,
+): Promise<void> {
+	if (when !== 'before') {
+		const answer = await pass(serviceUrl, asked);
+		if (when === 'answer') giveHalf(asked.response, answer);
+	}
+	await holdBack(asked.request);
 }
 
 /** The service's own answer. */

@@ -286,7 +286,7 @@ export const FAULTS: Record<FaultClass, Record<string, Fault>> = {
 		},
 	},
 	time: {
-		late: { answer: 'the answer, late', strike: { lateMs: 1_200 } },
+		late: { answer: 'the answer, late', strike: { lateMs: 40_000 } },
 		'out of order': { answer: 'the first answer after the second', strike: { order: 'reversed' } },
 	},
 	n8n: {

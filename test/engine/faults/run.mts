@@ -11,7 +11,7 @@ import type { FaultAccount, FaultOperation, FaultService } from './services.mts'
 import { COMES_THROUGH, IS_CANCELLED } from './table.mts';
 import { type Ended, openTrigger, runTrigger } from './triggers.mts';
 
-const SPEED = 200;
+const SPEED = 1_000;
 const LETTER = readFileSync(join(import.meta.dirname, '../../../sandbox/samples/letter.png'));
 
 /** What a run came to. */

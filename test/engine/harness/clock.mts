@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import type { ClientRequest } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 
 import { CLOCK_HEADER } from '../../../sandbox/server/shared/clock.mts';
@@ -35,7 +35,7 @@ type Timer = {
 	run: () => void;
 };
 
-let running = false;
+let running: Clock | undefined;
 
 /**
  * Puts the nodes on a clock of their own: timers, `Date.now()` and `new Date()`. It passes `speed`
@@ -49,15 +49,23 @@ export async function withClock<Result>(
 	work: () => Promise<Result>,
 ): Promise<Result> {
 	if (running) throw new Error('There is one clock: runs that set it cannot run side by side');
-	running = true;
 	const clock = new Clock(options);
+	running = clock;
 	clock.start();
 	try {
 		return await work();
 	} finally {
 		clock.stop();
-		running = false;
+		running = undefined;
 	}
+}
+
+/**
+ * Said by a server that holds an answer back: the clock does not keep its ordinary pace for it.
+ * Resolves when `forMs` of the nodes' milliseconds have passed; without them, never.
+ */
+export async function holdBack({ socket }: IncomingMessage, forMs?: number): Promise<void> {
+	await running?.holdBack(socket.remotePort, forMs);
 }
 
 class Clock {
@@ -92,6 +100,14 @@ class Clock {
 			const left = Math.max(0, timer.due - this.now);
 			real.setTimeout(() => fire(timer), left / this.speed).unref();
 		}
+	}
+
+	/** @param port at which the connection of the request begins */
+	async holdBack(port: number | undefined, forMs = NEVER): Promise<void> {
+		const request = [...this.requests.keys()].find(({ socket }) => socket?.localPort === port);
+		if (request) this.requests.delete(request);
+		await new Promise<void>((resolve) => this.schedule(() => resolve(), forMs));
+		if (request?.closed === false) this.requests.set(request, 0);
 	}
 
 	private schedule(
