@@ -51,7 +51,10 @@ module.exports = {
 	],
 	// Only ends what would never end: how long a test takes is the machine's affair.
 	testTimeout: 600_000 * Number(process.env.PROPERTY_RUNS ?? 1),
-	maxWorkers: 2,
+	// Half of the time the tests wait, for a real n8n or for an answer that does not come.
+	maxWorkers: '200%',
+	// A busy machine takes longer than half a second to end a worker.
+	workerGracefulExitTimeout: 30_000,
 	testSequencer: '<rootDir>/test/runner/sequencer.cjs',
 	// Collecting the garbage of a large heap takes longer than starting a worker anew.
 	workerIdleMemoryLimit: '700MB',
