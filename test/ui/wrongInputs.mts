@@ -159,7 +159,7 @@ const natifAi: WrongInput[] = [
 			options: { workflowParameters: 'language: en' },
 		}),
 		says: '"Workflow Parameters" is not valid JSON',
-		next: 'Write it like { "language": "en" }',
+		next: 'Give it like { "language": "en" }',
 	},
 	{
 		name: 'Mistyped ID',

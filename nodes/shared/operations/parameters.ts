@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { userTimeOf } from '../core/dates';
 import { InputFailure } from '../core/errors';
 import { quoted } from '../core/quote';
-import { isObject, textOf, trimmed, numberOf } from '../core/json';
+import { isObject, textOf, trimmed, numberOf, parseJson, type JsonObject } from '../core/json';
 import type { OutputMode } from '../core/documentViews';
 
 /**
@@ -57,6 +57,43 @@ export function choice<Value extends string>(
 		`${quoted(value)} is not a valid value for "${parameter}"`,
 		`Use one of: ${values.join(', ')}.`,
 	);
+}
+
+/**
+ * Some of the given values, each once: what is chosen in a list, or what an expression gives as a
+ * list or as text with commas. Empty when nothing is.
+ */
+export function choices<Value extends string>(
+	value: unknown,
+	values: readonly Value[],
+	parameter: string,
+): Value[] {
+	if (value === undefined || value === null || value === '') return [];
+	const given = typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value;
+	if (!Array.isArray(given))
+		throw new InputFailure(
+			`"${parameter}" is not a list`,
+			`Use one or more of: ${values.join(', ')}.`,
+		);
+	return [...new Set(given.map((word) => choice(word, values, parameter)))];
+}
+
+/**
+ * A JSON object, as an object or as text; undefined when it is empty.
+ * @param example of one, for the error
+ */
+export function jsonParameter(
+	value: unknown,
+	parameter: string,
+	example: string,
+): JsonObject | undefined {
+	const given = typeof value === 'string' ? value.trim() : (value ?? '');
+	if (given === '') return undefined;
+	const object = typeof given === 'string' ? parseJson(given) : given;
+	if (isObject(object)) return Object.keys(object).length > 0 ? object : undefined;
+	const nextStep = `Give it like ${example}, with names and texts in double quotes.`;
+	if (object === undefined) throw new InputFailure(`"${parameter}" is not valid JSON`, nextStep);
+	throw new InputFailure(`"${parameter}" is not a JSON object`, nextStep);
 }
 
 /** A whole number within bounds, both inclusive, also when an expression gave it as text. */

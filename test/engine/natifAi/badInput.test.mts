@@ -39,7 +39,7 @@ const nothingSent = async (account: OpenedAccount) =>
 const AS_ID =
 	'It is a UUID such as 0c1d2e3f-1111-4222-8333-444455556666; the operation Process gives it as "id".';
 const CHANGE = (name: string) => `Change "${name}", or the expression that gives it.`;
-const JSON_EXAMPLE = 'Write it like { "language": "en" }, with names and texts in double quotes.';
+const JSON_EXAMPLE = 'Give it like { "language": "en" }, with names and texts in double quotes.';
 
 describe('what is refused before anything is sent', () => {
 	it.each<[string, string, string, Parameters, string, string]>([

@@ -142,7 +142,7 @@ describe('what is refused before anything is sent', () => {
 			'document',
 			'upload',
 			{ ...IN_PROJECT, options: { metadata: '{customer: 1}' } },
-			'"Metadata" is not a JSON object',
+			'"Metadata" is not valid JSON',
 			AS_JSON,
 		],
 		[

@@ -1,8 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { hint } from '../../shared/operations/hints';
-import { InputFailure } from '../../shared/core/errors';
-import { choice } from '../../shared/operations/parameters';
+import { choices } from '../../shared/operations/parameters';
 import type { OutputMode } from '../../shared/core/documentViews';
 import { RESULTS, type ResultName } from '../api/parse';
 import type { Run } from './operation';
@@ -29,19 +28,9 @@ export const includeOption: INodeProperties = {
 	],
 };
 
-/**
- * What "Include" asks for; empty for everything.
- * @throws InputFailure when an expression gave something else
- */
+/** What "Include" asks for; empty for everything. */
 export function includeOf(value: unknown): ResultName[] {
-	if (value === undefined || value === null || value === '') return [];
-	const names = typeof value === 'string' ? value.split(',').map((name) => name.trim()) : value;
-	if (!Array.isArray(names))
-		throw new InputFailure(
-			'"Include" is not a list of results',
-			`Use some of: ${RESULTS.join(', ')}.`,
-		);
-	return [...new Set(names.map((name) => choice(name, RESULTS, 'Include')))];
+	return choices(value, RESULTS, 'Include');
 }
 
 const NEEDS: Array<{ result: ResultName; without: string; modes: OutputMode[] }> = [

@@ -1,12 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import type { UploadOrder } from '../../../shared/upload/fileSender';
 import { uploadItems } from '../../../shared/upload/uploadItems';
 import { uploadOptions } from '../../../shared/upload/uploadOptions';
-import { InputFailure } from '../../../shared/core/errors';
-import { asItemJson, isObject, parseJson } from '../../../shared/core/json';
-import { collection } from '../../../shared/operations/parameters';
+import { asItemJson } from '../../../shared/core/json';
+import { collection, jsonParameter } from '../../../shared/operations/parameters';
 import type { ProcessFields } from '../../api/process';
 import { NatifAiProcessings } from '../../api/documentService';
 import type { Processing } from '../../api/parse';
@@ -37,7 +34,12 @@ function readOrder(run: Run, itemIndex: number): UploadOrder<ProcessFields> {
 	const { context } = run;
 	const options = collection(context, 'options', itemIndex);
 	const include = includeOf(options.include);
-	const parameters = parametersOf(options.workflowParameters);
+	const given = jsonParameter(
+		options.workflowParameters,
+		'Workflow Parameters',
+		'{ "language": "en" }',
+	);
+	const parameters = given && asItemJson(given);
 	const workflowId = pickedWorkflow(context, itemIndex);
 	const order = uploadOptions(context, itemIndex, options);
 	if (order.settings && itemIndex === 0) hintAtMissing(run, include, order.settings.mode);
@@ -46,17 +48,4 @@ function readOrder(run: Run, itemIndex: number): UploadOrder<ProcessFields> {
 		fields: { workflowId, include, parameters },
 		variant: [workflowId, include, parameters],
 	};
-}
-
-/** @returns undefined when there is nothing to send */
-function parametersOf(value: unknown): IDataObject | undefined {
-	if (value === undefined || value === null || (typeof value === 'string' && value.trim() === ''))
-		return undefined;
-	const parameters = typeof value === 'string' ? parseJson(value) : value;
-	const example = 'Write it like { "language": "en" }, with names and texts in double quotes.';
-	if (parameters === undefined)
-		throw new InputFailure('"Workflow Parameters" is not valid JSON', example);
-	if (!isObject(parameters))
-		throw new InputFailure('"Workflow Parameters" is not a JSON object', example);
-	return Object.keys(parameters).length > 0 ? asItemJson(parameters) : undefined;
 }

@@ -1,10 +1,9 @@
 import { wantedOf } from '../../../shared/operations/paging';
 import { unicodeForms } from '../../../shared/core/text';
-import { InputFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { choice, collection } from '../../../shared/operations/parameters';
+import { choice, choices, collection } from '../../../shared/operations/parameters';
 import { timeOf } from '../../../shared/core/dates';
-import { type Status, STATUSES } from '../../../shared/waiting/documentStatus';
+import { STATUSES } from '../../../shared/waiting/documentStatus';
 import { toItems } from '../../../shared/operations/toItems';
 import { OcrivaRecords } from '../../api/documentService';
 import { allRecords, keyOf } from '../../api/listing';
@@ -75,7 +74,7 @@ function newestFirst(left: HistoryRecord, right: HistoryRecord): number {
 function readFilters({ context }: Run, itemIndex: number): Filters {
 	const filters = collection(context, 'filters', itemIndex);
 	const period = readPeriod(filters, context.getTimezone());
-	const statuses = statusesOf(filters.status);
+	const statuses = choices(filters.status, STATUSES, 'Status');
 	const query: RecordQuery = {
 		projectId: projectOf(context, itemIndex),
 		templateId: templateFilterOf(context, itemIndex),
@@ -96,15 +95,4 @@ function readFilters({ context }: Run, itemIndex: number): Filters {
 						period.includes(record) && (statuses.length === 0 || statuses.includes(record.status))
 				: undefined,
 	};
-}
-
-function statusesOf(value: unknown): Status[] {
-	if (value === undefined || value === null || value === '') return [];
-	const given = typeof value === 'string' ? value.split(',').map((word) => word.trim()) : value;
-	if (!Array.isArray(given))
-		throw new InputFailure(
-			'"Status" is not a list of states',
-			`Use one or more of: ${STATUSES.join(', ')}.`,
-		);
-	return given.map((word) => choice(word, STATUSES, 'Status'));
 }
