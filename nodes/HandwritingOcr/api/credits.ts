@@ -1,8 +1,8 @@
 import { ForeignAnswerFailure, ServiceFailure } from '../../shared/core/errors';
+import { counted } from '../../shared/core/quote';
 import { balanceOf, getAccount } from './account';
 import type { HandwritingOcr } from './client';
 import { NO_CREDITS, NOT_COVERED } from './errors';
-import { counted } from '../../shared/core/quote';
 
 /**
  * A refused upload says that credits are missing, but not how many are left: that is asked for.

@@ -11,6 +11,7 @@ import type {
 } from '../../shared/operations/documentService';
 import { withFingerprint, withoutFingerprint } from '../../shared/upload/fingerprint';
 import { closest } from '../../shared/upload/sentFile';
+import type { Look } from '../../shared/waiting/documentStatus';
 import { type HandwritingOcr, SERVICE_NAME } from './client';
 import { creditsFailure } from './credits';
 import {
@@ -23,7 +24,6 @@ import {
 	type UploadFields,
 } from './documents';
 import { processingFailure } from './documentState';
-import type { Look } from '../../shared/waiting/documentStatus';
 import { EarlierUploads } from './earlierUploads';
 import { listedName, type OcrDocument } from './parse';
 import { toDocumentResult } from './result/toDocumentResult';

@@ -2,9 +2,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty, filtersProperty } from '../../shared/operations/options';
 import { outputProperties } from '../../shared/operations/parameters';
+import { deleteWhenDoneOption } from '../../shared/operations/waitOptions';
 import { confirmOption, duplicatesOption } from '../../shared/webhook/options';
 import { FORMAT_OPTIONS, ACTION_OPTIONS } from '../actions/words';
-import { deleteWhenDoneOption } from '../../shared/operations/waitOptions';
 
 const filters = filtersProperty([
 	{

@@ -1,8 +1,8 @@
-import { discard, endWhenSilent, isByteStream } from './streams';
 import { pause, throwIfCanceled } from '../core/cancel';
 import { Failure, toFailure } from '../core/errors';
 import { interrupted } from './connectionErrors';
 import { brokenDelay, triesAfter } from './retryPolicy';
+import { discard, endWhenSilent, isByteStream } from './streams';
 
 /**
  * Asks for something with an open body and hands it on to be stored. A body that breaks off

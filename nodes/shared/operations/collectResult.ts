@@ -2,13 +2,13 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { settleAll } from '../concurrency/pool';
 import { Failure, toFailure } from '../core/errors';
-import { isErrorItem } from './forEachItem';
-import { Progress } from './progress';
 import { DeadlineFailure, statusOf } from '../waiting/documentStatus';
 import { processingTimes } from '../waiting/processingTimes';
 import { StatusPoller } from '../waiting/statusPoller';
 import type { DocumentService, ServiceDocument } from './documentService';
+import { isErrorItem } from './forEachItem';
 import { hint } from './hints';
+import { Progress } from './progress';
 import { documentItemOf, toItems, toItemsTogether } from './toItems';
 import type { ResultSettings } from './waitOptions';
 

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { CanceledFailure, toFailure } from '../core/errors';
 import type { InputFile } from '../http/multipart';
-import { type FileContent, readContent } from './fileContent';
 import type { DocumentService, ServiceDocument, Upload } from '../operations/documentService';
+import { type FileContent, readContent } from './fileContent';
 import { fingerprintOf } from './fingerprint';
 import { cappedPages, isCapped, PageBudget } from './pageCaps';
 import type { RememberedTry } from './retryMemory';

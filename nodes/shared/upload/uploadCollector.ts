@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { valueOf } from '../concurrency/pool';
 import { CanceledFailure, Failure, isMissing, toFailure } from '../core/errors';
 import { quoted } from '../core/quote';
 import { ResultCollector } from '../operations/collectResult';
@@ -12,7 +13,6 @@ import { DeadlineFailure, DocumentFailure } from '../waiting/documentStatus';
 import type { UploadedFile } from './fileSender';
 import type { RememberedTry } from './retryMemory';
 import type { UploadOptions } from './uploadOptions';
-import { valueOf } from '../concurrency/pool';
 
 /** What the sending of a file gives; nothing for one that was skipped, or came after the run's end. */
 type Sent<Document> = UploadedFile<Document> | undefined;

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputFailure } from '../core/errors';
-import { type ResultSettings, settingsOfUpload } from '../operations/waitOptions';
-import { choice } from '../operations/parameters';
-import { type PageCaps, pageCapsOf } from './pageCaps';
 import { trimmed } from '../core/json';
+import { choice } from '../operations/parameters';
+import { type ResultSettings, settingsOfUpload } from '../operations/waitOptions';
+import { type PageCaps, pageCapsOf } from './pageCaps';
 
 export const combineFilesOption: INodeProperties = {
 	displayName: 'Combine Files of an Item',

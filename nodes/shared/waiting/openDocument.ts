@@ -1,5 +1,5 @@
-import { DeadlineFailure, type Watched } from './documentStatus';
 import type { Failure } from '../core/errors';
+import { DeadlineFailure, type Watched } from './documentStatus';
 import { Refusals } from './refusals';
 
 /** A look so shortly before a document's deadline is its last one. Milliseconds. */

@@ -1,12 +1,12 @@
 import { createHash } from 'crypto';
 import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 
-import { pause } from '../core/cancel';
-import { toFailure } from '../core/errors';
+import { BoundedMap } from '../concurrency/boundedMap';
 import { perNode } from '../concurrency/perNode';
 import { Slots } from '../concurrency/pool';
+import { pause } from '../core/cancel';
+import { toFailure } from '../core/errors';
 import type { HandedOver } from './handOver';
-import { BoundedMap } from '../concurrency/boundedMap';
 
 /** Entries that n8n keeps for a node to know repeats by; a document takes up to four of them. */
 const RECORD: ICheckProcessedOptions = { mode: 'entries', maxEntries: 20_000 };

@@ -1,15 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionsProperty } from '../../../shared/operations/options';
-import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { InputFailure } from '../../../shared/core/errors';
+import { nameForType } from '../../../shared/core/fileName';
+import { trimmed } from '../../../shared/core/json';
 import { fileToItem } from '../../../shared/files/fileToItem';
 import { linkMinutes, linkOption, withLink } from '../../../shared/operations/fileLink';
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { nameForType } from '../../../shared/core/fileName';
+import { optionsProperty } from '../../../shared/operations/options';
+import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { choice, collection } from '../../../shared/operations/parameters';
 import { downloadFile, getDocument } from '../../api/documents';
-import { summaryOf } from '../../api/result/toDocumentResult';
+import { notFinished, requireDone } from '../../api/documentState';
 import {
 	type Action,
 	type Format,
@@ -18,11 +19,10 @@ import {
 	MEDIA_TYPES,
 	type OcrDocument,
 } from '../../api/parse';
-import { notFinished, requireDone } from '../../api/documentState';
+import { summaryOf } from '../../api/result/toDocumentResult';
 import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';
 import { FORMAT_OPTIONS, formatName, formatNames } from '../words';
-import { trimmed } from '../../../shared/core/json';
 
 const AT_ONCE = 5;
 

@@ -1,22 +1,22 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { hint } from '../../../shared/operations/hints';
-import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
+import { inOrder } from '../../../shared/concurrency/pool';
 import { Failure } from '../../../shared/core/errors';
+import { baseName, nameForType } from '../../../shared/core/fileName';
+import { counted } from '../../../shared/core/quote';
 import { fileToItem } from '../../../shared/files/fileToItem';
+import { transfer } from '../../../shared/http/resumableDownload';
 import { linkMinutes, linkOption, withLink } from '../../../shared/operations/fileLink';
 import { forEachItem } from '../../../shared/operations/forEachItem';
+import { hint } from '../../../shared/operations/hints';
 import { optionsProperty } from '../../../shared/operations/options';
-import { baseName, nameForType } from '../../../shared/core/fileName';
-import { inOrder } from '../../../shared/concurrency/pool';
-import { transfer } from '../../../shared/http/resumableDownload';
+import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { getDocument } from '../../api/documents';
+import { requireDone } from '../../api/documentState';
 import { getPageImage } from '../../api/images';
 import type { OcrDocument } from '../../api/parse';
 import { documentLocator, onDocument } from '../documentLocator';
-import { requireDone } from '../../api/documentState';
 import type { Operation, Run } from '../operation';
-import { counted } from '../../../shared/core/quote';
 
 const DOCUMENTS_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 3;

@@ -1,5 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { trimmed } from '../../../shared/core/json';
+import { countPages } from '../../../shared/files/pageCount';
+import type { InputFile } from '../../../shared/http/multipart';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import {
 	allowPrivateAddressesOption,
@@ -10,12 +13,9 @@ import {
 import { optionsProperty } from '../../../shared/operations/options';
 import { collection } from '../../../shared/operations/parameters';
 import { concurrencyOf, concurrencyOption } from '../../../shared/operations/waitOptions';
-import { countPages } from '../../../shared/files/pageCount';
-import type { InputFile } from '../../../shared/http/multipart';
 import { LARGEST_FILE } from '../../api/documents';
 import type { Operation } from '../operation';
 import { TAKES } from './upload.properties';
-import { trimmed } from '../../../shared/core/json';
 
 export const estimate: Operation = {
 	option: {

@@ -1,18 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { containsText } from '../../../shared/core/text';
-import { wantedOf } from '../../../shared/operations/paging';
-import { InputFailure } from '../../../shared/core/errors';
-import { forEachItem } from '../../../shared/operations/forEachItem';
-import { choice, collection, dateOf } from '../../../shared/operations/parameters';
 import { timeOf } from '../../../shared/core/dates';
+import { InputFailure } from '../../../shared/core/errors';
+import { trimmed } from '../../../shared/core/json';
+import { containsText } from '../../../shared/core/text';
+import { forEachItem } from '../../../shared/operations/forEachItem';
+import { wantedOf } from '../../../shared/operations/paging';
+import { choice, collection, dateOf } from '../../../shared/operations/parameters';
 import { STATUSES } from '../../../shared/waiting/documentStatus';
 import { allDocuments } from '../../api/listing';
-import { summaryOf } from '../../api/result/toDocumentResult';
 import { ACTIONS, type OcrDocument } from '../../api/parse';
+import { summaryOf } from '../../api/result/toDocumentResult';
 import type { Operation } from '../operation';
 import { getAllProperties } from './getAll.properties';
-import { trimmed } from '../../../shared/core/json';
 
 export const getAll: Operation = {
 	option: {

@@ -1,20 +1,20 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { hint } from '../../../shared/operations/hints';
-import { RetryMemory } from '../../../shared/upload/retryMemory';
-import type { UploadOrder } from '../../../shared/upload/fileSender';
-import { uploadItems } from '../../../shared/upload/uploadItems';
-import { uploadOptions } from '../../../shared/upload/uploadOptions';
+import { InputFailure } from '../../../shared/core/errors';
+import { trimmed } from '../../../shared/core/json';
 import { isPrivate } from '../../../shared/core/privateAddress';
 import { webAddress } from '../../../shared/files/fileFromUrl';
-import { InputFailure } from '../../../shared/core/errors';
+import { hint } from '../../../shared/operations/hints';
 import { checkedId, choice, collection, wholeNumber } from '../../../shared/operations/parameters';
+import type { UploadOrder } from '../../../shared/upload/fileSender';
+import { RetryMemory } from '../../../shared/upload/retryMemory';
+import { uploadItems } from '../../../shared/upload/uploadItems';
+import { uploadOptions } from '../../../shared/upload/uploadOptions';
 import type { UploadFields } from '../../api/documents';
 import { HandwritingOcrDocuments } from '../../api/documentService';
 import { ACTIONS, type OcrDocument } from '../../api/parse';
 import type { Operation, Run } from '../operation';
 import { DELETE_AFTER, uploadProperties } from './upload.properties';
-import { trimmed } from '../../../shared/core/json';
 
 export const upload: Operation = {
 	option: {

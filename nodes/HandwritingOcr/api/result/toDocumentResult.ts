@@ -1,6 +1,4 @@
 import { isoDate } from '../../../shared/core/dates';
-import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../../shared/core/json';
-import { plainText, paragraphs } from '../../../shared/core/plainText';
 import {
 	type DocumentPage,
 	type DocumentResult,
@@ -9,10 +7,12 @@ import {
 	type DocumentTable,
 	fieldsFrom,
 } from '../../../shared/core/documentResult';
-import { extractedRecordsOf } from './extractedRecords';
+import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../../shared/core/json';
+import { plainText, paragraphs } from '../../../shared/core/plainText';
 import { SERVICE_NAME } from '../client';
-import { tablesOf } from './tables';
 import type { OcrDocument } from '../parse';
+import { extractedRecordsOf } from './extractedRecords';
+import { tablesOf } from './tables';
 
 /** A document of the list, or the head of a finished one. */
 export function summaryOf(document: OcrDocument): DocumentSummary {

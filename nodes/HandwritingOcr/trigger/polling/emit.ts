@@ -2,21 +2,21 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { CanceledFailure, type Failure, toFailure, toNodeError } from '../../../shared/core/errors';
 import { quoted } from '../../../shared/core/quote';
+import { deleteOrTell } from '../../../shared/operations/collectResult';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { hint } from '../../../shared/operations/hints';
 import { Deduplicator, type Subject } from '../../../shared/webhook/deduplicator';
 import { takeOver } from '../../../shared/webhook/handOver';
 import type { Run } from '../../actions/operation';
 import { connect } from '../../api/client';
+import { HandwritingOcrDocuments } from '../../api/documentService';
 import type { OcrDocument } from '../../api/parse';
+import { finished } from '../finished';
 import { documentIn, withKnownName, subjectOf } from '../handOver';
 import { itemsOf } from '../items';
 import { readSettings, type TriggerSettings } from '../settings';
-import { finished } from '../finished';
 import { memoryOf } from './poll';
 import { sample } from './sample';
-import { deleteOrTell } from '../../../shared/operations/collectResult';
-import { HandwritingOcrDocuments } from '../../api/documentService';
 
 /** Files that are downloaded at the same time. */
 const AT_ONCE = 5;

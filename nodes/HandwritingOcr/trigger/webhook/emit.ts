@@ -1,15 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { InputFailure } from '../../../shared/core/errors';
+import { deleteOrTell } from '../../../shared/operations/collectResult';
 import { takeOver } from '../../../shared/webhook/handOver';
 import { runOnce } from '../../../shared/webhook/runOnce';
 import type { HandwritingOcr } from '../../api/client';
+import { HandwritingOcrDocuments } from '../../api/documentService';
 import { documentIn, subjectOf } from '../handOver';
 import { itemsOf } from '../items';
 import { matches, readSettings } from '../settings';
 import { complete } from './complete';
-import { deleteOrTell } from '../../../shared/operations/collectResult';
-import { HandwritingOcrDocuments } from '../../api/documentService';
 
 /**
  * The run's side of a delivery: drops repeats, completes what is missing from the API, and gives

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { dayIn } from '../../shared/core/dates';
 import { InputFailure } from '../../shared/core/errors';
 import { arrayOf, asItemJson, isObject } from '../../shared/core/json';
 import type { NatifAi } from './client';
-import { dayIn } from '../../shared/core/dates';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -2,10 +2,10 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { failureReason } from '../../shared/core/documentResult';
 import { documentItem } from '../../shared/core/documentViews';
-import { toItems } from '../../shared/operations/toItems';
-import { OcrivaRecords } from '../api/documentService';
 import { asItemJson } from '../../shared/core/json';
+import { toItems } from '../../shared/operations/toItems';
 import type { Run } from '../actions/operation';
+import { OcrivaRecords } from '../api/documentService';
 import { toDocumentResult, summaryOf } from '../api/result/toDocumentResult';
 import { type OcrivaEvent, recordOf, topicOf } from './event';
 import type { TriggerSettings } from './settings';

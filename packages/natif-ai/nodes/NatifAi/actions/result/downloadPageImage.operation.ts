@@ -1,18 +1,18 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
+import { inOrder } from '../../../shared/concurrency/pool';
 import { InputFailure, isMissing, toFailure } from '../../../shared/core/errors';
+import { counted } from '../../../shared/core/quote';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { optionsProperty } from '../../../shared/operations/options';
+import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
-import { inOrder } from '../../../shared/concurrency/pool';
 import { type NumberedPath, ownAddress, readPaths } from '../../api/paths';
 import { getFile, resultPath } from '../../api/results';
 import type { Operation, Run } from '../operation';
 import { onProcessing, processingIdProperty } from '../processingId';
 import { fileItem } from './fileAnswer';
 import { subResult } from './missing';
-import { counted } from '../../../shared/core/quote';
 
 const PROCESSINGS_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 3;

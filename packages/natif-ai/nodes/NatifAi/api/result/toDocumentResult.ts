@@ -1,11 +1,11 @@
-import { numberOf } from '../../../shared/core/json';
 import { type DocumentResult, failureReason, plainPage } from '../../../shared/core/documentResult';
-import { fieldsOf, reviewOf, tablesOf } from './extractions';
-import { pagesOf } from './ocrText';
-import { readPaths } from '../paths';
+import { numberOf } from '../../../shared/core/json';
+import { paragraphs } from '../../../shared/core/plainText';
 import { SERVICE_NAME } from '../client';
 import type { Processing } from '../parse';
-import { paragraphs } from '../../../shared/core/plainText';
+import { readPaths } from '../paths';
+import { fieldsOf, reviewOf, tablesOf } from './extractions';
+import { pagesOf } from './ocrText';
 
 /**
  * The simple shape of a processing. The service tells no dates; results that the answer does not

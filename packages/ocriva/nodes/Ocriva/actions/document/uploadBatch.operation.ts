@@ -1,6 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { groupBy } from '../../../shared/core/groupBy';
+import { trimmed } from '../../../shared/core/json';
+import { counted } from '../../../shared/core/quote';
 import { collection } from '../../../shared/operations/parameters';
 import type { UploadOrder } from '../../../shared/upload/fileSender';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
@@ -12,8 +14,6 @@ import type { Operation, Run } from '../operation';
 import { BatchQueue } from './batchQueue';
 import { orderReader } from './fields';
 import { uploadBatchProperties } from './properties';
-import { counted } from '../../../shared/core/quote';
-import { trimmed } from '../../../shared/core/json';
 
 export const uploadBatch: Operation = {
 	option: {

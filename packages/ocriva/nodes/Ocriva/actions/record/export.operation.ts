@@ -5,24 +5,24 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
-import { readBody } from '../../../shared/http/streams';
-import { dispositionName } from '../../../shared/files/contentDisposition';
 import { InputFailure, ServiceFailure, toFailure } from '../../../shared/core/errors';
+import { nameForType } from '../../../shared/core/fileName';
+import { parseJson } from '../../../shared/core/json';
+import { mediaTypeOf, UNKNOWN_TYPE } from '../../../shared/core/mime';
+import { dispositionName } from '../../../shared/files/contentDisposition';
 import { fileToItem, isStrayPage, noFile } from '../../../shared/files/fileToItem';
 import type { ApiAnswer } from '../../../shared/http/service';
+import { readBody } from '../../../shared/http/streams';
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { parseJson } from '../../../shared/core/json';
-import { nameForType } from '../../../shared/core/fileName';
-import { mediaTypeOf, UNKNOWN_TYPE } from '../../../shared/core/mime';
+import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { choice } from '../../../shared/operations/parameters';
-import { findRecord } from '../../api/lookup';
-import { BINARY, exportRecord } from '../../api/records';
 import { SERVICE_NAME } from '../../api/client';
+import { findRecord } from '../../api/lookup';
 import { type Format, FORMATS, MEDIA_TYPES } from '../../api/parse';
+import { BINARY, exportRecord } from '../../api/records';
+import { requireDone } from '../../api/recordState';
 import { onRecord, projectLocator, recordLocator } from '../locators';
 import type { Operation } from '../operation';
-import { requireDone } from '../../api/recordState';
 
 const AT_ONCE = 5;
 /**

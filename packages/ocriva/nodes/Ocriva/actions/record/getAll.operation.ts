@@ -1,19 +1,19 @@
-import { wantedOf } from '../../../shared/operations/paging';
+import { timeOf } from '../../../shared/core/dates';
+import { trimmed } from '../../../shared/core/json';
 import { unicodeForms } from '../../../shared/core/text';
 import { forEachItem } from '../../../shared/operations/forEachItem';
+import { wantedOf } from '../../../shared/operations/paging';
 import { choice, choices, collection } from '../../../shared/operations/parameters';
-import { timeOf } from '../../../shared/core/dates';
-import { STATUSES } from '../../../shared/waiting/documentStatus';
 import { toItems } from '../../../shared/operations/toItems';
+import { STATUSES } from '../../../shared/waiting/documentStatus';
 import { OcrivaRecords } from '../../api/documentService';
 import { allRecords, keyOf } from '../../api/listing';
-import type { RecordQuery } from '../../api/records';
 import { FILTERS, type HistoryRecord } from '../../api/parse';
+import type { RecordQuery } from '../../api/records';
 import { projectOf, templateFilterOf } from '../locators';
 import type { Operation, Run } from '../operation';
 import { getAllProperties, LIST_OUTPUTS } from './getAll.properties';
 import { readPeriod } from './period';
-import { trimmed } from '../../../shared/core/json';
 
 export const getAll: Operation = {
 	option: {

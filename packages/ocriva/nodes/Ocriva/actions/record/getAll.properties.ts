@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { filtersProperty } from '../../../shared/operations/options';
 import { pagingProperties } from '../../../shared/operations/paging';
 import { outputProperties } from '../../../shared/operations/parameters';
 import { projectLocator, templateFilter } from '../locators';
-import { filtersProperty } from '../../../shared/operations/options';
 
 /** A list carries the results, as documents or as the service gives them. */
 export const LIST_OUTPUTS = ['document', 'raw'] as const;

@@ -1,17 +1,17 @@
 import { isoDate } from '../../../shared/core/dates';
-import { asItemJson } from '../../../shared/core/json';
-import { plainText, paragraphs } from '../../../shared/core/plainText';
 import {
 	type DocumentResult,
 	type DocumentSummary,
 	failureReason,
 	plainPage,
 } from '../../../shared/core/documentResult';
+import { asItemJson } from '../../../shared/core/json';
 import { numbered } from '../../../shared/core/numberedTables';
-import { readExtraction } from './extraction';
+import { plainText, paragraphs } from '../../../shared/core/plainText';
 import { SERVICE_NAME } from '../client';
-import { tablesIn } from './tables';
 import type { HistoryRecord } from '../parse';
+import { readExtraction } from './extraction';
+import { tablesIn } from './tables';
 
 /** The head of a record. `action` is the template's name; the service has no date of deletion. */
 export function summaryOf(record: HistoryRecord): DocumentSummary {

@@ -1,12 +1,12 @@
 import { InputFailure, ServiceFailure } from '../../../shared/core/errors';
 import { textOf } from '../../../shared/core/json';
-import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import type { Watched } from '../../../shared/waiting/documentStatus';
+import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import type { Run } from '../../actions/operation';
 import { FOR_A_REQUEST } from '../../api/documentService';
-import { askApi } from './ask';
 import { type OcrivaEvent, payloadOf, recordOf, topicOf } from '../event';
 import type { TriggerSettings } from '../settings';
+import { askApi } from './ask';
 
 /**
  * The event with its data: as it was delivered where that is enough, else from the API once that

@@ -4,10 +4,10 @@ import { InputFailure } from '../../../shared/core/errors';
 import { takeOver } from '../../../shared/webhook/handOver';
 import { runOnce } from '../../../shared/webhook/runOnce';
 import type { Ocriva } from '../../api/client';
+import { eventIn, type OcrivaEvent, subjectOf } from '../event';
 import { itemsOf } from '../items';
 import { matches, readSettings } from '../settings';
 import { complete } from './complete';
-import { eventIn, type OcrivaEvent, subjectOf } from '../event';
 
 /**
  * The run's side of a delivery: drops repeats, completes what is missing from the API, and gives

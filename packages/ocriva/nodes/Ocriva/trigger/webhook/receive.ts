@@ -1,13 +1,11 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { TtlValue } from '../../../shared/concurrency/ttlValue';
 import { perNode } from '../../../shared/concurrency/perNode';
+import { TtlValue } from '../../../shared/concurrency/ttlValue';
 import type { Lookup } from '../../../shared/webhook/lookupLimiter';
 import { createWebhookHandler } from '../../../shared/webhook/webhookHandler';
 import { listProjects } from '../../api/catalog';
 import { connect, webhookSecretOf } from '../../api/client';
-import { matches, readSettings, type TriggerSettings } from '../settings';
-import { askApi, newestEvents } from './ask';
 import {
 	eventFromApi,
 	type OcrivaEvent,
@@ -16,6 +14,8 @@ import {
 	subjectOf,
 	topicOf,
 } from '../event';
+import { matches, readSettings, type TriggerSettings } from '../settings';
+import { askApi, newestEvents } from './ask';
 
 /** For so long the projects of a key are not asked for again. */
 const PROJECTS_KEPT_MS = 60_000;
