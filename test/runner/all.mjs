@@ -13,15 +13,21 @@ import { closingLine } from './totals.mjs';
 /** @typedef {import('./totals.mjs').Totals} Totals */
 
 /**
- * The commands and how long each may take after the installs, on a slow machine too.
+ * The commands and the time that each is allowed on two quiet cores, after the installs.
  * @type {Array<{ name: string, args: string[], minutes: number }>}
  */
 const COMMANDS = [
-	{ name: 'npm test', args: ['test/runner/main.mjs'], minutes: 45 },
-	{ name: 'npm run test:versions', args: ['test/runner/main.mjs', 'versions'], minutes: 20 },
-	{ name: 'npm run test:ui', args: ['test/runner/main.mjs', 'ui'], minutes: 15 },
-	{ name: 'npm run test:queue', args: ['test/queue/run.mjs'], minutes: 20 },
+	{ name: 'npm test', args: ['test/runner/main.mjs'], minutes: 12 },
+	{ name: 'npm run test:versions', args: ['test/runner/main.mjs', 'versions'], minutes: 12 },
+	{ name: 'npm run test:ui', args: ['test/runner/main.mjs', 'ui'], minutes: 8 },
+	{ name: 'npm run test:queue', args: ['test/queue/run.mjs'], minutes: 12 },
 ];
+
+/**
+ * A command is ended when it takes so many times its budget: machines of one kind differ by a factor
+ * of two from hour to hour, and what is right must not fail for that.
+ */
+const ENDED_AT = 3;
 
 /** What all of it may take, with the installs: whoever waits for CI waits no longer. */
 const ALL_MINUTES = 88;
@@ -46,8 +52,8 @@ export async function main() {
 		await buildPackages();
 		const results = [];
 		for (const command of COMMANDS) {
-			const minutes = Math.min(command.minutes, (deadline - Date.now()) / 60_000);
-			results.push(await runCommand({ ...command, minutes }));
+			const minutes = Math.min(ENDED_AT * command.minutes, (deadline - Date.now()) / 60_000);
+			results.push({ ...command, ...(await runCommand(command, minutes)) });
 		}
 		sum = results.reduce((total, { totals }) => added(total, totals), {
 			passed: 0,
@@ -55,9 +61,10 @@ export async function main() {
 			skipped: 0,
 		});
 		say();
-		for (const { name, totals, seconds } of results) {
-			const { minutes } = COMMANDS.find((command) => command.name === name) ?? {};
-			note(name, `${duration(seconds)} of ${minutes} min: ${closingLine(totals)}`);
+		for (const { name, minutes, totals, seconds } of results) {
+			const isOver = seconds > minutes * 60;
+			const budget = `${isOver ? 'over its budget of' : 'of'} ${minutes} min`;
+			note(name, `${duration(seconds)} ${budget}: ${closingLine(totals)}`);
 		}
 	} catch (error) {
 		showFailure(error);
@@ -69,9 +76,10 @@ export async function main() {
 
 /**
  * A command that did not come to its closing line, or not in time, counts as one failed test.
- * @param {{ name: string, args: string[], minutes: number }} command
+ * @param {{ name: string, args: string[] }} command
+ * @param {number} minutes after which it is ended
  */
-async function runCommand({ name, args, minutes }) {
+async function runCommand({ name, args }, minutes) {
 	const startedAt = Date.now();
 	const child = startChild(process.execPath, ['scripts/run.mjs', ...args], {
 		cwd: root,
@@ -91,7 +99,7 @@ async function runCommand({ name, args, minutes }) {
 		}
 	}
 	clearTimeout(limit);
-	return { name, totals, seconds: (Date.now() - startedAt) / 1_000 };
+	return { totals, seconds: (Date.now() - startedAt) / 1_000 };
 }
 
 /**
