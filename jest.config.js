@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 const swc = [
 	'@swc/jest',
 	{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
@@ -52,7 +54,7 @@ module.exports = {
 	// Only ends what would never end: how long a test takes is the machine's affair.
 	testTimeout: 600_000 * Number(process.env.PROPERTY_RUNS ?? 1),
 	// Half of the time the tests wait, for a real n8n or for an answer that does not come.
-	maxWorkers: '200%',
+	maxWorkers: availableParallelism() + 2,
 	// A busy machine takes longer than half a second to end a worker.
 	workerGracefulExitTimeout: 30_000,
 	testSequencer: '<rootDir>/test/runner/sequencer.cjs',
