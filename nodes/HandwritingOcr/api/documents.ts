@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isMissing, toFailure } from '../../shared/core/errors';
+import { ForeignAnswerFailure, isMissing, toFailure } from '../../shared/core/errors';
 import { mediaTypeOf } from '../../shared/core/mime';
 import { apiText } from '../../shared/http/errorText';
 import { ANY_JSON, type Expected } from '../../shared/http/judgeAnswer';
@@ -175,11 +175,11 @@ function filePath(id: string, format: Format): string {
 
 /**
  * `DELETE /documents/{id}`: for good. A repeat that finds nothing means that the first try was
- * served.
+ * served; where the answer is no confirmation, the document is looked for.
  */
-export async function deleteDocument({ client }: HandwritingOcr, id: string): Promise<void> {
+export async function deleteDocument(service: HandwritingOcr, id: string): Promise<void> {
 	try {
-		await client.request({
+		await service.client.request({
 			route: 'delete',
 			subject: id,
 			method: 'DELETE',
@@ -189,8 +189,15 @@ export async function deleteDocument({ client }: HandwritingOcr, id: string): Pr
 			expects: { what: 'a confirmation', isOwn: ({ body }) => confirmsDeletion(body) },
 		});
 	} catch (error) {
-		if (!isMissing(error) || !error.afterLostAnswer) throw toFailure(error);
+		const isDone = isMissing(error)
+			? error.afterLostAnswer
+			: error instanceof ForeignAnswerFailure && (await isGone(service, id));
+		if (!isDone) throw toFailure(error);
 	}
+}
+
+async function isGone(service: HandwritingOcr, id: string): Promise<boolean> {
+	return await getStatus(service, id).then(() => false, isMissing);
 }
 
 /** Nothing is documented; what is not may say it in some way. */

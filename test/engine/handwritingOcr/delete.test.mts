@@ -151,3 +151,11 @@ it.each([[''], [{ success: true }], [{ deleted: true }], [{ message: 'Document d
 		expect(items).toMatchObject([{ json: { deleted: true, id: ids[0] } }]);
 	},
 );
+
+it('looks for the document where the answer is no confirmation, and finds it deleted', async () => {
+	const { account, ids } = await seed();
+	const fault = { token: account.token, route: 'delete', status: 200, body: {} };
+	await world.sandbox.control.addFault({ ...fault, when: 'after' });
+	const { items } = await world.document(account, 'delete', { documentId: ids[0] ?? '' });
+	expect(items).toMatchObject([{ json: { deleted: true, id: ids[0] } }]);
+});
