@@ -96,11 +96,11 @@ function filesAtPath(context: IExecuteFunctions, itemIndex: number, path: string
  * describes the file without its content: that is taken from the item, unless several look alike.
  */
 function describedFile(file: FileValue, present: readonly ItemFile[]): ItemFile[] {
-	const { id, data, mimeType } = file;
+	const { id, data } = file;
 	const content = id ?? data;
 	if (content) {
 		const own = present.find(({ binary }) => (binary.id ?? binary.data) === content);
-		return [{ field: own?.field ?? '', binary: { ...file, data: data ?? '', mimeType } }];
+		return [itemFile(own?.field ?? '', file)];
 	}
 	const known = Object.entries(file).filter(([key]) => key !== 'data');
 	const [first, ...others] = present.filter(({ binary }) =>
@@ -122,8 +122,12 @@ function filesOf(context: IExecuteFunctions, itemIndex: number): ItemFile[] {
 	});
 }
 
+/** What other nodes write into an item may be of any type. */
 function itemFile(field: string, file: FileValue): ItemFile {
-	return { field, binary: { ...file, data: file.data ?? '' } };
+	const known = Object.entries(file).filter(
+		([key, value]) => typeof value === (key === 'bytes' ? 'number' : 'string'),
+	);
+	return { field, binary: { data: '', mimeType: file.mimeType, ...Object.fromEntries(known) } };
 }
 
 function jsonOf(context: IExecuteFunctions, itemIndex: number): JsonObject {

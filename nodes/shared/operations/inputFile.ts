@@ -7,7 +7,7 @@ import { isDataUrl } from '../files/dataUrl';
 import { fileFromUrl } from '../files/fileFromUrl';
 import { chosenFiles, DEFAULT_FIELD, type ItemFile } from '../files/itemFiles';
 import type { InputFile } from '../http/multipart';
-import { choice, collection, textParameter } from './parameters';
+import { choice, collection, textIn } from './parameters';
 import { dependentField } from './dependentField';
 import { isToolCall } from './toolCall';
 
@@ -133,7 +133,7 @@ async function fileBehind(
 	itemIndex: number,
 	settings: InputSettings,
 ): Promise<InputFile> {
-	const address = textParameter(context, 'documentUrl', itemIndex);
+	const address = textIn(context.getNodeParameter('documentUrl', itemIndex, ''), 'Document URL');
 	if (!isDataUrl(address)) {
 		const { allowPrivateAddresses } = collection(context, 'options', itemIndex);
 		return await fileFromUrl(context, {

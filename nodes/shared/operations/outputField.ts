@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_FIELD } from '../files/itemFiles';
-import { textParameter } from './parameters';
+import { textIn } from './parameters';
 
 /** The field of the output item that a file goes into. @param what such as "image" */
 export function outputFieldProperty(what: string): INodeProperties {
@@ -17,5 +17,6 @@ export function outputFieldProperty(what: string): INodeProperties {
 }
 
 export function outputField(context: IExecuteFunctions, itemIndex: number): string {
-	return textParameter(context, 'outputDataFieldName', itemIndex) || DEFAULT_FIELD;
+	const name = context.getNodeParameter('outputDataFieldName', itemIndex, '');
+	return textIn(name, 'Put Output in Field') || DEFAULT_FIELD;
 }

@@ -40,9 +40,18 @@ export function collection(
 	return isObject(value) ? value : {};
 }
 
-/** The trimmed text of a parameter; empty when it is not set. */
-export function textParameter(context: IExecuteFunctions, name: string, itemIndex: number): string {
-	return trimmed(context.getNodeParameter(name, itemIndex, ''));
+/**
+ * The trimmed text of what a parameter holds; empty when it is not set.
+ *
+ * @throws InputFailure when an expression gave an object, or a text that was made of one
+ */
+export function textIn(value: unknown, parameter: string): string {
+	const text = trimmed(value);
+	if (!/\[object \w+\]/.test(text)) return text;
+	throw new InputFailure(
+		`"${parameter}" is ${quoted(value)}, which is not a text`,
+		`Change "${parameter}", or the expression that gives it.`,
+	);
 }
 
 /** One of the given values, also when an expression made it. */

@@ -1,8 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputFailure } from '../core/errors';
-import { trimmed } from '../core/json';
-import { choice } from '../operations/parameters';
+import { choice, textIn } from '../operations/parameters';
 import { type ResultSettings, settingsOfUpload } from '../operations/waitOptions';
 import { type PageCaps, pageCapsOf } from './pageCaps';
 
@@ -110,7 +109,7 @@ export function uploadOptions(
 		caps: pageCapsOf(options),
 		combines,
 		ifUploadedBefore,
-		fileName: trimmed(options.fileName),
+		fileName: textIn(options.fileName, 'File Name'),
 		settings,
 	};
 }

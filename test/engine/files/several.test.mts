@@ -55,6 +55,24 @@ describe.each(OPERATIONS)('%s', (operation) => {
 	});
 
 	it.each([
+		['no name', { fileName: null, fileExtension: null }],
+		['a number as its name', { fileName: 7 }],
+	])('takes a file with %s', async (_case, odd) => {
+		const file = await uploads.file(sample('letter.png'), { fileName: 'letter.png' });
+		const input = [{ json: {}, binary: { data: { ...file, ...odd } } }];
+		const { error, files } = await uploads.send(operation, JSON.parse(JSON.stringify(input)));
+		expect(error).toBeUndefined();
+		expect(files.map(({ name }) => name)).toEqual(['document.png']);
+	});
+
+	it('says that a file whose content is a number is empty', async () => {
+		const input = [{ json: {}, binary: { data: { data: 5, mimeType: 'image/png' } } }];
+		const { error, files } = await uploads.send(operation, JSON.parse(JSON.stringify(input)));
+		expect(error?.message).toBe('The file "document" is empty (0 bytes) [item 0]');
+		expect(files).toEqual([]);
+	});
+
+	it.each([
 		['two names', 'scan_0, scan_2', ['scan_0', 'scan_2']],
 		['names in another order', 'scan_2,scan_0', ['scan_2', 'scan_0']],
 		['commas too many', ',scan_0,,', ['scan_0']],

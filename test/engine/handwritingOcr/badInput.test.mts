@@ -30,6 +30,26 @@ describe('before anything is sent', () => {
 		await nothingSent(account);
 	});
 
+	it.each([
+		['upload', 'File Name', { options: { fileName: '={{ $json.object }}' } }],
+		['upload', 'Prompt ID', { options: { promptId: '={{ $json.object }}' } }],
+		['upload', 'Webhook URL', { options: { webhookUrl: '={{ $json.object }}' } }],
+		['estimate', 'File Name', { options: { fileName: '={{ $json.object }}' } }],
+		['download', 'File Name', { options: { fileName: '={{ $json.object }}' } }],
+		['download', 'Put Output in Field', { outputDataFieldName: '={{ $json.object }}' }],
+		['getAll', 'File Name', { filters: { fileName: '={{ $json.object }}' } }],
+	])('an object as a text: %s, %s', async (operation, label, parameters) => {
+		const account = await world.openAccount();
+		const [file] = await world.sampleItems('letter.png');
+		const input = [{ ...file, json: { object: { of: 'x' } } }];
+		const given = { documentId: 'abcdefghij', ...parameters };
+		expect(await refusal(account, operation, given, input)).toEqual({
+			message: `"${label}" is "{"of":"x"}", which is not a text [item 0]`,
+			description: `Change "${label}", or the expression that gives it.`,
+		});
+		await nothingSent(account);
+	});
+
 	it('a file in another field', async () => {
 		const account = await world.openAccount();
 		const { binary } = await world.fileItem('%PDF-1.4', 'a.pdf');

@@ -330,6 +330,19 @@ describe('what the service refuses', () => {
 		expect(error?.message).toBe('Not enough credits: Insufficient credits [item 0]');
 	});
 
+	it.each([
+		['record', 'getAll', 'Search', { filters: { search: '={{ ({ of: "x" }) }}' } }],
+		['record', 'getAll', 'Batch ID', { filters: { batchId: '={{ ({ of: "x" }) }}' } }],
+		['document', 'uploadBatch', 'Batch Name', { options: { batchName: '={{ ({ of: "x" }) }}' } }],
+	])('an object as a text: %s, %s, %s', async (resource, operation, label, parameters) => {
+		const account = await world.openAccount();
+		const given = { projectId: account.project, ...parameters };
+		expect((await refusal(account, resource, operation, given)).message).toBe(
+			`"${label}" is "{"of":"x"}", which is not a text [item 0]`,
+		);
+		expect(await world.requests(account)).toEqual([]);
+	});
+
 	it('a template of another project', async () => {
 		const account = await world.openAccount();
 		const templateId = world.template(account, 'Letters');

@@ -2,13 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InputFailure } from '../../../shared/core/errors';
 import { nameForType } from '../../../shared/core/fileName';
-import { trimmed } from '../../../shared/core/json';
 import { fileToItem } from '../../../shared/files/fileToItem';
 import { linkMinutes, linkOption, withLink } from '../../../shared/operations/fileLink';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { optionsProperty } from '../../../shared/operations/options';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
-import { choice, collection } from '../../../shared/operations/parameters';
+import { choice, collection, textIn } from '../../../shared/operations/parameters';
 import { downloadFile, getDocument } from '../../api/documents';
 import { notFinished, requireDone } from '../../api/documentState';
 import {
@@ -71,7 +70,7 @@ export const download: Operation = {
 			const format = choice(context.getNodeParameter('format', itemIndex), FORMATS, 'Format');
 			const field = outputField(context, itemIndex);
 			const minutes = linkMinutes(context, itemIndex);
-			const fileName = trimmed(collection(context, 'options', itemIndex).fileName);
+			const fileName = textIn(collection(context, 'options', itemIndex).fileName, 'File Name');
 			return await onDocument(context, itemIndex, async (id) => {
 				// The file route says neither how the document fares nor what it is called; v2 tells the
 				// name with the results alone.

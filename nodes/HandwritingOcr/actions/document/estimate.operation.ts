@@ -1,6 +1,5 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { trimmed } from '../../../shared/core/json';
 import { countPages } from '../../../shared/files/pageCount';
 import type { InputFile } from '../../../shared/http/multipart';
 import { forEachItem } from '../../../shared/operations/forEachItem';
@@ -11,7 +10,7 @@ import {
 	inputProperties,
 } from '../../../shared/operations/inputFile';
 import { optionsProperty } from '../../../shared/operations/options';
-import { collection } from '../../../shared/operations/parameters';
+import { collection, textIn } from '../../../shared/operations/parameters';
 import { concurrencyOf, concurrencyOption } from '../../../shared/operations/waitOptions';
 import { LARGEST_FILE } from '../../api/documents';
 import type { Operation } from '../operation';
@@ -31,7 +30,7 @@ export const estimate: Operation = {
 	execute: async ({ context }) =>
 		await forEachItem(context, { concurrency: concurrencyOf(context) }, async (itemIndex) => {
 			const { fileName } = collection(context, 'options', itemIndex);
-			const settings = { fileName: trimmed(fileName), limitBytes: LARGEST_FILE };
+			const settings = { fileName: textIn(fileName, 'File Name'), limitBytes: LARGEST_FILE };
 			const items: INodeExecutionData[] = [];
 			for (const file of await inputFiles(context, itemIndex, settings))
 				items.push({ json: await estimateOf(file) });

@@ -2,11 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { timeOf } from '../../../shared/core/dates';
 import { InputFailure } from '../../../shared/core/errors';
-import { trimmed } from '../../../shared/core/json';
 import { containsText } from '../../../shared/core/text';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { wantedOf } from '../../../shared/operations/paging';
-import { choice, collection, dateOf } from '../../../shared/operations/parameters';
+import { choice, collection, dateOf, textIn } from '../../../shared/operations/parameters';
 import { STATUSES } from '../../../shared/waiting/documentStatus';
 import { allDocuments } from '../../api/listing';
 import { ACTIONS, type OcrDocument } from '../../api/parse';
@@ -50,7 +49,7 @@ function readFilter(values: Record<string, unknown>, zone: string): Filter {
 	const action = values.documentAction
 		? choice(values.documentAction, ACTIONS, 'What Was Read')
 		: undefined;
-	const fileName = trimmed(values.fileName);
+	const fileName = textIn(values.fileName, 'File Name');
 	const after = dateOf(values.createdAfter, 'Created After', zone);
 	const before = dateOf(values.createdBefore, 'Created Before', zone);
 	if (after !== undefined && before !== undefined && after >= before)

@@ -1,11 +1,16 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { InputFailure } from '../../../shared/core/errors';
-import { trimmed } from '../../../shared/core/json';
 import { isPrivate } from '../../../shared/core/privateAddress';
 import { webAddress } from '../../../shared/files/fileFromUrl';
 import { hint } from '../../../shared/operations/hints';
-import { checkedId, choice, collection, wholeNumber } from '../../../shared/operations/parameters';
+import {
+	checkedId,
+	choice,
+	collection,
+	textIn,
+	wholeNumber,
+} from '../../../shared/operations/parameters';
 import type { UploadOrder } from '../../../shared/upload/fileSender';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems } from '../../../shared/upload/uploadItems';
@@ -66,7 +71,7 @@ function readFields(run: Run, itemIndex: number, options: Record<string, unknown
 		);
 	if (options.deleteAfter !== undefined && options.deleteAfter !== '')
 		fields.deleteAfter = wholeNumber(options.deleteAfter, 'Delete After (Seconds)', DELETE_AFTER);
-	const webhookUrl = trimmed(options.webhookUrl);
+	const webhookUrl = textIn(options.webhookUrl, 'Webhook URL');
 	if (webhookUrl !== '') {
 		const address = webAddress(webhookUrl, 'Webhook URL');
 		fields.webhookUrl = address.href;
@@ -81,7 +86,7 @@ function readFields(run: Run, itemIndex: number, options: Record<string, unknown
 				'Set the webhook URL in the dashboard, or use the v3 Base URL in the credential.',
 			);
 	}
-	const promptId = trimmed(options.promptId);
+	const promptId = textIn(options.promptId, 'Prompt ID');
 	if (promptId !== '') fields.promptId = checkedId(promptId, 'Prompt ID');
 	if (promptId !== '' && service.dialect === 'v3')
 		hint(context, '"Prompt ID" has no effect with the v3 API; only v2 knows prompts.');

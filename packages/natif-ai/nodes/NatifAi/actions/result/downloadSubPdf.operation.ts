@@ -9,7 +9,7 @@ import { InputFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { asItemJson, isObject, parseJson } from '../../../shared/core/json';
 import { mediaTypeOf } from '../../../shared/core/mime';
-import { textParameter, wholeNumber } from '../../../shared/operations/parameters';
+import { textIn, wholeNumber } from '../../../shared/operations/parameters';
 import { inOrder } from '../../../shared/concurrency/pool';
 import { type NumberedPath, onlyPath, ownAddress, readPaths } from '../../api/paths';
 import { getFile } from '../../api/results';
@@ -46,7 +46,7 @@ export const downloadSubPdf: Operation = {
 	execute: async (run) =>
 		await forEachItem(run.context, { concurrency: PROCESSINGS_AT_ONCE }, async (itemIndex) => {
 			const { context, service } = run;
-			const text = textParameter(context, 'subPdf', itemIndex);
+			const text = textIn(context.getNodeParameter('subPdf', itemIndex, ''), 'Sub-PDF Number');
 			const wanted = text === '' ? undefined : wholeNumber(text, 'Sub-PDF Number', { min: 0 });
 			const field = outputField(context, itemIndex);
 			return await onProcessing(context, itemIndex, async (id) => {

@@ -1,9 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { groupBy } from '../../../shared/core/groupBy';
-import { trimmed } from '../../../shared/core/json';
 import { counted } from '../../../shared/core/quote';
-import { collection } from '../../../shared/operations/parameters';
+import { collection, textIn } from '../../../shared/operations/parameters';
 import type { UploadOrder } from '../../../shared/upload/fileSender';
 import { RetryMemory } from '../../../shared/upload/retryMemory';
 import { uploadItems } from '../../../shared/upload/uploadItems';
@@ -36,7 +35,7 @@ async function uploadBatches(run: Run): Promise<INodeExecutionData[]> {
 	const read = async (itemIndex: number): Promise<UploadOrder<BatchFields>> => {
 		const order = await readOrder(itemIndex);
 		const { batchName } = collection(context, 'options', itemIndex);
-		return { ...order, fields: { ...order.fields, name: trimmed(batchName) } };
+		return { ...order, fields: { ...order.fields, name: textIn(batchName, 'Batch Name') } };
 	};
 	const uploader = (signal: AbortSignal) => new BatchQueue(run, signal);
 	const batches = { uploader, remark: remarkOn };

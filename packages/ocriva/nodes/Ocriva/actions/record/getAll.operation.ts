@@ -1,9 +1,8 @@
 import { timeOf } from '../../../shared/core/dates';
-import { trimmed } from '../../../shared/core/json';
 import { unicodeForms } from '../../../shared/core/text';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { wantedOf } from '../../../shared/operations/paging';
-import { choice, choices, collection } from '../../../shared/operations/parameters';
+import { choice, choices, collection, textIn } from '../../../shared/operations/parameters';
 import { toItems } from '../../../shared/operations/toItems';
 import { STATUSES } from '../../../shared/waiting/documentStatus';
 import { OcrivaRecords } from '../../api/documentService';
@@ -78,11 +77,14 @@ function readFilters({ context }: Run, itemIndex: number): Filters {
 	const query: RecordQuery = {
 		projectId: projectOf(context, itemIndex),
 		templateId: templateFilterOf(context, itemIndex),
-		batchId: trimmed(filters.batchId),
+		batchId: textIn(filters.batchId, 'Batch ID'),
 		...period.query,
 	};
 	// The service looks for the text as it is given, and names come in both forms.
-	const searches = unicodeForms(trimmed(filters.search)).map((search) => ({ ...query, search }));
+	const searches = unicodeForms(textIn(filters.search, 'Search')).map((search) => ({
+		...query,
+		search,
+	}));
 	const isFiltered = statuses.length > 0 && !statuses.includes('processed');
 	const wanted = FILTERS.filter(([status]) => statuses.includes(status));
 	return {
