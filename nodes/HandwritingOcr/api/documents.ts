@@ -31,7 +31,7 @@ export const LARGEST_FILE = 20 * 2 ** 20;
 /** The documented upper limit of `per_page`. */
 export const LARGEST_PAGE = 200;
 /** A file of 20 MB over a slow line takes minutes. */
-const UPLOAD_TIMEOUT = 300_000;
+const UPLOAD_TIMEOUT_MS = 300_000;
 
 export interface UploadFields {
 	action: Action;
@@ -67,7 +67,7 @@ export async function uploadDocument(
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'a document', isOwn: ({ body }) => readDocument(body).id !== '' },
-		timeout: UPLOAD_TIMEOUT,
+		timeout: UPLOAD_TIMEOUT_MS,
 		until,
 	});
 	const known = { file_name: file.name, action, status: 'queued' };

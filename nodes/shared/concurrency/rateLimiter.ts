@@ -1,17 +1,17 @@
 import { pause, throwIfCanceled } from '../core/cancel';
 import { Slots } from './pool';
 
-const FIRST_SPACING = 50;
-const WIDEST_SPACING = 5_000;
+const FIRST_SPACING_MS = 50;
+const WIDEST_SPACING_MS = 5_000;
 const RELAXATION = 0.8;
-/** Until an answer under way tells how many requests are left. Milliseconds. */
-const ASK_AGAIN = 50;
+/** Until an answer under way tells how many requests are left. */
+const ASK_AGAIN_MS = 50;
 
-/** Times are told in whole seconds: ends that differ by less are of one window. Milliseconds. */
-const SAME_END = 1_000;
+/** Times are told in whole seconds: ends that differ by less are of one window. */
+const SAME_END_MS = 1_000;
 
-/** Timers of Node.js end at once when they are longer than 25 days. Milliseconds. */
-const LONGEST_PAUSE = 3_600_000;
+/** Timers of Node.js end at once when they are longer than 25 days. */
+const LONGEST_PAUSE_MS = 3_600_000;
 
 /** What a service says about the window of its rate limit. */
 export interface RateWindow {
@@ -63,7 +63,7 @@ export class RateLimiter {
 		await this.queue.run(async () => {
 			throwIfCanceled(signal);
 			for (let delay = this.delay(); delay > 0; delay = this.delay())
-				await pause(Math.min(delay, LONGEST_PAUSE), signal);
+				await pause(Math.min(delay, LONGEST_PAUSE_MS), signal);
 			this.lastLeft = Date.now();
 			this.tried = true;
 			this.left--;
@@ -76,7 +76,7 @@ export class RateLimiter {
 		this.underWay--;
 		if (!window) return this.forgetWindow();
 		const end = Date.now() + window.endsIn;
-		const isOther = !Number.isFinite(this.windowEnd) || end > this.windowEnd + SAME_END;
+		const isOther = !Number.isFinite(this.windowEnd) || end > this.windowEnd + SAME_END_MS;
 		// An answer may come later than that to a request which was counted after its own.
 		if (isOther || window.remaining < this.fewest) {
 			this.limit = window.limit;
@@ -91,12 +91,12 @@ export class RateLimiter {
 	backOff(delay: number): void {
 		this.closedUntil = Math.max(this.closedUntil, Date.now() + delay);
 		if (this.tried)
-			this.spacing = Math.min(WIDEST_SPACING, Math.max(FIRST_SPACING, this.spacing * 2));
+			this.spacing = Math.min(WIDEST_SPACING_MS, Math.max(FIRST_SPACING_MS, this.spacing * 2));
 		this.tried = false;
 	}
 
 	succeed(): void {
-		this.spacing = this.spacing < FIRST_SPACING / 4 ? 0 : this.spacing * RELAXATION;
+		this.spacing = this.spacing < FIRST_SPACING_MS / 4 ? 0 : this.spacing * RELAXATION;
 	}
 
 	private delay(): number {
@@ -126,6 +126,6 @@ export class RateLimiter {
 
 	private nextWindow(now: number): number {
 		if (Number.isFinite(this.windowEnd)) return this.windowEnd;
-		return this.underWay > 0 ? now + ASK_AGAIN : 0;
+		return this.underWay > 0 ? now + ASK_AGAIN_MS : 0;
 	}
 }

@@ -8,8 +8,7 @@ import { delayBeforeRepeat, isRateLimit } from './retryPolicy';
 import { withoutSecrets } from './secrets';
 import type { ApiAnswer, RequestContext, Service } from './service';
 
-/** Milliseconds. */
-const LONGEST_WATCHED = 5_000;
+const LONGEST_WATCHED_MS = 5_000;
 
 interface ClientSettings {
 	/** Shared by all requests of a run. */
@@ -135,7 +134,7 @@ export class ApiClient {
 		});
 		// Somebody waits for a list in the editor, and can ask for it again.
 		const isWatched = 'getCurrentNodeParameter' in this.context;
-		if (isWatched && (attempt > 1 || (delay ?? 0) > LONGEST_WATCHED)) return null;
+		if (isWatched && (attempt > 1 || (delay ?? 0) > LONGEST_WATCHED_MS)) return null;
 		if (delay === null || !isRateLimit(failure)) return delay;
 		this.limiter.backOff(delay);
 		return 0;

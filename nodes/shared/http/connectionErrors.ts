@@ -1,6 +1,6 @@
 import { ConnectionFailure, Failure, InputFailure } from '../core/errors';
 import { arrayOf, isObject, type JsonObject, textOf } from '../core/json';
-import { LONGEST_SILENCE } from './streams';
+import { LONGEST_SILENCE_MS } from './streams';
 
 /** Failures before the first byte of a request could leave: the service cannot have acted on it. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_INVALID_URL']);
@@ -72,7 +72,7 @@ function wordsFor(code: string, host: string): [message: string, nextStep: strin
 	if (code === 'ECONNREFUSED') return [`${host} refused the connection`, CHECK_ADDRESS];
 	if (TIMED_OUT.has(code)) return [`${host} did not answer in time`, later];
 	if (code === 'SILENT')
-		return [`${host} sent nothing more for ${LONGEST_SILENCE / 1_000} s`, later];
+		return [`${host} sent nothing more for ${LONGEST_SILENCE_MS / 1_000} s`, later];
 	if (code === 'BROKEN_JSON') return [`The answer of ${host} is no whole JSON`, later];
 	if (/^EPROTO$|^ERR_SSL_|^ERR_TLS_(?!CERT_)/.test(code))
 		return [`The encrypted connection to ${host} broke off (${code})`, CHECK_SCHEME];

@@ -13,8 +13,7 @@ import { pastedSecret } from './secrets';
 
 type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody;
 
-/** Milliseconds. */
-const LONGEST_TEST = 30_000;
+const LONGEST_TEST_MS = 30_000;
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** What a service's credential is made of. */
@@ -162,7 +161,7 @@ export function testOf(
 			headers: { Accept: 'application/json' },
 			// n8n would send the secret on to the redirect's target.
 			disableFollowRedirect: true,
-			timeout: LONGEST_TEST,
+			timeout: LONGEST_TEST_MS,
 			...request,
 		},
 		// Of several for a status the first holds.

@@ -49,7 +49,7 @@ export interface FailedRequest {
 	headers: IDataObject;
 }
 
-const DEFAULT_TIMEOUT = 60_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 /**
  * The slowest line that an upload may have for itself: the HTTP client's time-out counts from the
  * start of a request, sending included. Bytes per millisecond.
@@ -123,7 +123,8 @@ export class Exchange {
 			...(body && { body: body.form }),
 			// Read here in any case, so that a body which falls silent is noticed.
 			encoding: 'stream',
-			timeout: (request.timeout ?? DEFAULT_TIMEOUT) + Math.ceil((body?.size ?? 0) / SLOWEST_LINE),
+			timeout:
+				(request.timeout ?? DEFAULT_TIMEOUT_MS) + Math.ceil((body?.size ?? 0) / SLOWEST_LINE),
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,

@@ -3,7 +3,7 @@ import { objectOf, parseJson } from '../core/json';
 import { mediaTypeOf } from '../core/mime';
 import { quoted } from '../core/quote';
 import { apiText } from './errorText';
-import { askedDelay, LONGEST_RETRY_AFTER } from './retryPolicy';
+import { askedDelay, LONGEST_RETRY_AFTER_MS } from './retryPolicy';
 import type { ApiAnswer, ErrorResponse, Service } from './service';
 import { discard, isByteStream } from './streams';
 
@@ -90,7 +90,7 @@ function isEmptyFile({ status, headers, body }: ApiAnswer): boolean {
 /** Said where the service asks for more patience than a run has. */
 function waitRemark({ status, headers }: ApiAnswer): string {
 	const asked = status === 429 || status === 503 ? askedDelay(headers) : null;
-	if (asked === null || asked <= LONGEST_RETRY_AFTER) return '';
+	if (asked === null || asked <= LONGEST_RETRY_AFTER_MS) return '';
 	const minutes = Math.ceil(asked / 60_000);
 	return minutes < 120
 		? ` It asks to wait ${minutes} minutes.`

@@ -16,13 +16,13 @@ const BROKEN_TRIES = 4;
 /** Each costs a minute of silence. */
 const SILENT_TRIES = 2;
 const LIMITED_TRIES = 10;
-const FIRST_DELAY = 500;
-const FIRST_LIMIT_DELAY = 2_000;
-const LONGEST_DELAY = 60_000;
+const FIRST_DELAY_MS = 500;
+const FIRST_LIMIT_DELAY_MS = 2_000;
+const LONGEST_DELAY_MS = 60_000;
 /**
- * A service that asks for more patience than this is reported instead of waited for. Milliseconds.
+ * A service that asks for more patience than this is reported instead of waited for.
  */
-export const LONGEST_RETRY_AFTER = 300_000;
+export const LONGEST_RETRY_AFTER_MS = 300_000;
 
 interface Repeat {
 	rule: Exclude<RetryRule, 'never'>;
@@ -62,8 +62,8 @@ export function triesAfter({ code }: ConnectionFailure): number {
 }
 
 /** Exponential back-off with jitter, in milliseconds; `attempt` counts from 1. */
-export function backOff(attempt: number, first = FIRST_DELAY): number {
-	const ceiling = Math.min(LONGEST_DELAY, first * 2 ** (attempt - 1));
+export function backOff(attempt: number, first = FIRST_DELAY_MS): number {
+	const ceiling = Math.min(LONGEST_DELAY_MS, first * 2 ** (attempt - 1));
 	return ceiling / 2 + (Math.random() * ceiling) / 2;
 }
 
@@ -81,8 +81,8 @@ export function limitDelay(
 ): number | null {
 	if (attempt >= tries) return null;
 	const asked = askedDelay(headers, now);
-	if (asked === null) return backOff(attempt, FIRST_LIMIT_DELAY);
-	return asked > LONGEST_RETRY_AFTER ? null : asked;
+	if (asked === null) return backOff(attempt, FIRST_LIMIT_DELAY_MS);
+	return asked > LONGEST_RETRY_AFTER_MS ? null : asked;
 }
 
 /** How long a refusal asks to be left alone, in milliseconds; null where it does not say. */
@@ -102,7 +102,7 @@ function faultDelay(headers: IDataObject, attempt: number, tries?: number): numb
 	const delay = brokenDelay(attempt, tries);
 	const asked = retryAfter(headers['retry-after'], headerDate(headers.date) ?? Date.now());
 	if (delay === null || asked === null) return delay;
-	return asked > LONGEST_RETRY_AFTER ? null : Math.max(delay, asked);
+	return asked > LONGEST_RETRY_AFTER_MS ? null : Math.max(delay, asked);
 }
 
 /** Milliseconds to wait after a broken connection, or null to give up. */

@@ -40,15 +40,15 @@ export function observe(
 	});
 }
 
-/** How long an open body may bring nothing. Milliseconds. */
-export const LONGEST_SILENCE = 60_000;
+/** How long an open body may bring nothing. */
+export const LONGEST_SILENCE_MS = 60_000;
 
 /** Why a body was ended that had not come to its end. */
 class SilentBody extends Error {
 	readonly code = 'SILENT';
 
 	constructor() {
-		super(`Nothing came for ${LONGEST_SILENCE / 1_000} s`);
+		super(`Nothing came for ${LONGEST_SILENCE_MS / 1_000} s`);
 	}
 }
 
@@ -63,7 +63,7 @@ export function endWhenSilent(body: ByteStream): void {
 	const watch = async (): Promise<void> => {
 		movedAt = Date.now();
 		while (!over.signal.aborted) {
-			const left = movedAt + LONGEST_SILENCE - Date.now();
+			const left = movedAt + LONGEST_SILENCE_MS - Date.now();
 			if (left > 0) await sleep(left, over.signal).catch(() => {});
 			else if (body.readableLength) movedAt = Date.now();
 			else return close(body, new SilentBody());

@@ -1,7 +1,7 @@
 import type { Logger } from 'n8n-workflow';
 
-/** A run that is shorter than this needs no word. Milliseconds. */
-const QUIET = 10_000;
+/** A run that is shorter than this needs no word. */
+const QUIET_MS = 10_000;
 
 /** Tells in n8n's log how far a long run is: one line in ten seconds at most. */
 export class Progress {
@@ -17,7 +17,7 @@ export class Progress {
 
 	step(): void {
 		this.done++;
-		if (Date.now() < this.toldAt + QUIET) return;
+		if (Date.now() < this.toldAt + QUIET_MS) return;
 		this.toldAt = Date.now();
 		this.logger.info(`${this.label}: ${this.done} of ${this.total}`);
 	}

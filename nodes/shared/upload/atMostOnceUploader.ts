@@ -40,14 +40,14 @@ interface Group<Document, Fields> {
  * the first look. Not sooner: it may be created late, and until then a document of another flow
  * would seem to be the only one that fits.
  */
-export const LOOKS = [4_000, 6_000];
-/** How long the list is asked for while the service is down, and how often. Milliseconds. */
-const PATIENCE = 60_000;
-const ASK_AGAIN = 5_000;
+export const LOOKS_MS = [4_000, 6_000];
+/** How long the list is asked for while the service is down, and how often. */
+const PATIENCE_MS = 60_000;
+const ASK_AGAIN_MS = 5_000;
 /**
- * A request that timed out or that a gateway gave up may still be served for so long. Milliseconds.
+ * A request that timed out or that a gateway gave up may still be served for so long.
  */
-const LATEST_CREATION = 60_000;
+const LATEST_CREATION_MS = 60_000;
 
 /** What the runs of this process share. */
 export const inFlightUploads = new InFlightUploads();
@@ -132,7 +132,7 @@ export class AtMostOnceUploader<Document extends ServiceDocument, Fields> {
 		await Promise.allSettled(group.sending);
 		let open = group.lost.splice(0);
 		try {
-			for (const delay of LOOKS) {
+			for (const delay of LOOKS_MS) {
 				await pause(delay, this.signal);
 				open = this.match(open, await this.candidates(open));
 				if (open.length === 0) break;
@@ -206,7 +206,7 @@ export async function patiently<Answer>(
 	ask: () => Promise<Answer>,
 	signal: AbortSignal | undefined,
 ): Promise<Answer> {
-	for (const giveUpAt = Date.now() + PATIENCE; ; await pause(ASK_AGAIN, signal)) {
+	for (const giveUpAt = Date.now() + PATIENCE_MS; ; await pause(ASK_AGAIN_MS, signal)) {
 		try {
 			return await ask();
 		} catch (error) {
@@ -226,6 +226,6 @@ export function idsOf({ id, otherIds = [] }: Candidate<unknown>): string[] {
 export function latestCreation(failure: Failure): number {
 	if (failure instanceof ServiceFailure && failure.status === 500) return Date.now();
 	return mayHaveSucceeded(failure) || failure instanceof CanceledFailure
-		? Date.now() + LATEST_CREATION
+		? Date.now() + LATEST_CREATION_MS
 		: -Infinity;
 }

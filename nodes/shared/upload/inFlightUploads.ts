@@ -14,7 +14,7 @@ export interface OpenUpload {
 	latest: number;
 }
 
-const REMEMBERED = 3_600_000;
+const REMEMBERED_MS = 3_600_000;
 const MOST = 10_000;
 
 /**
@@ -23,12 +23,12 @@ const MOST = 10_000;
  */
 export class InFlightUploads {
 	private readonly open = new Set<OpenUpload>();
-	private readonly claimed = new TtlSet(REMEMBERED, MOST);
+	private readonly claimed = new TtlSet(REMEMBERED_MS, MOST);
 
 	start(key: string): OpenUpload {
 		const now = Date.now();
 		for (const upload of this.open)
-			if (upload.startedAt < now - REMEMBERED) this.open.delete(upload);
+			if (upload.startedAt < now - REMEMBERED_MS) this.open.delete(upload);
 		const upload = { key, startedAt: now, latest: Infinity };
 		this.open.add(upload);
 		return upload;

@@ -2,14 +2,14 @@ import type { Failure } from '../core/errors';
 import { DeadlineFailure, type Watched } from './documentStatus';
 import { Refusals } from './refusals';
 
-/** A look so shortly before a document's deadline is its last one. Milliseconds. */
-const LAST_LOOK = 500;
+/** A look so shortly before a document's deadline is its last one. */
+const LAST_LOOK_MS = 500;
 /**
  * How long after its deadline the answer to a last look at a document may come, and the result of
- * one that is finished. Milliseconds.
+ * one that is finished.
  */
-const LAST_WORD = 5_000;
-const LAST_RESULT = 60_000;
+const LAST_WORD_MS = 5_000;
+const LAST_RESULT_MS = 60_000;
 
 /** One item that waits for a document. */
 interface Waiter<Document> {
@@ -144,7 +144,7 @@ export class OpenDocument<Document extends Watched> {
 	 */
 	expire(): boolean {
 		const now = Date.now();
-		const grace = this.ended ? LAST_RESULT : LAST_WORD;
+		const grace = this.ended ? LAST_RESULT_MS : LAST_WORD_MS;
 		const over = this.waiters.filter(
 			({ deadline }) => now >= deadline && (this.hadLastLook(deadline) || now >= deadline + grace),
 		);
@@ -158,6 +158,6 @@ export class OpenDocument<Document extends Watched> {
 	}
 
 	private hadLastLook(deadline: number): boolean {
-		return this.lookedAt !== undefined && this.lookedAt >= deadline - LAST_LOOK;
+		return this.lookedAt !== undefined && this.lookedAt >= deadline - LAST_LOOK_MS;
 	}
 }

@@ -4,7 +4,7 @@ import {
 	backOff,
 	brokenDelay,
 	limitDelay,
-	LONGEST_RETRY_AFTER,
+	LONGEST_RETRY_AFTER_MS,
 } from '../../../../nodes/shared/http/retryPolicy.ts';
 
 fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 20_260_305), numRuns: 300 });
@@ -25,7 +25,7 @@ afterEach(() => jest.useRealTimers());
 it('waits as long as Retry-After says, in seconds or as a date of the service, whatever its clock says', () => {
 	fc.assert(
 		fc.property(fc.integer({ min: 1, max: 400 }), skew, tries, (seconds, difference, attempt) => {
-			const expected = seconds * 1_000 > LONGEST_RETRY_AFTER ? null : seconds * 1_000;
+			const expected = seconds * 1_000 > LONGEST_RETRY_AFTER_MS ? null : seconds * 1_000;
 			const date = new Date(now + difference + seconds * 1_000);
 			expect(limitDelay(dated(difference, { 'retry-after': String(seconds) }), attempt)).toBe(
 				expected,

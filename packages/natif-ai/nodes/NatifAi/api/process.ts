@@ -10,8 +10,8 @@ import { UnconfirmedFailure } from '../../shared/upload/uploadErrors';
 import type { NatifAi } from './client';
 import { knownProcessing, type Processing, readProcessing, type ResultName } from './parse';
 
-/** A large file over a slow line takes minutes. Milliseconds. */
-const UPLOAD_TIMEOUT = 300_000;
+/** A large file over a slow line takes minutes. */
+const UPLOAD_TIMEOUT_MS = 300_000;
 /** 429 may also mean that the document is too large, which no repeat changes (documented). */
 const LIMITED_TRIES = 3;
 
@@ -60,7 +60,7 @@ async function send(
 		limitedTries: LIMITED_TRIES,
 		answer: 'json',
 		expects: { what: 'a processing', isOwn: (given) => idIn(given) !== '' },
-		timeout: UPLOAD_TIMEOUT,
+		timeout: UPLOAD_TIMEOUT_MS,
 		until,
 	});
 	const known = knownProcessing(idIn(answer), { fileName: file.name, workflowId, include });

@@ -40,8 +40,8 @@ const HOCR: Expected = {
 	isOwn: ({ status, headers }) => status === 202 || mediaTypeOf(headers) !== 'application/json',
 };
 
-/** How much longer than the service holds a request an answer may take. Milliseconds. */
-const BEYOND_HOLD = 30_000;
+/** How much longer than the service holds a request an answer may take. */
+const BEYOND_HOLD_MS = 30_000;
 
 /**
  * `GET /processing/results/{processing_id}`: the full result, or that it runs still, or that it
@@ -65,7 +65,7 @@ export async function getResult(
 			retry: 'always',
 			answer: 'json',
 			expects: A_PROCESSING,
-			timeout: hold() * 1_000 + BEYOND_HOLD,
+			timeout: hold() * 1_000 + BEYOND_HOLD_MS,
 			...waiter,
 		});
 		return answer.status === 202

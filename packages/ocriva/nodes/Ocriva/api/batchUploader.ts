@@ -10,7 +10,7 @@ import type { InputFile } from '../../shared/http/multipart';
 import {
 	idsOf,
 	latestCreation,
-	LOOKS,
+	LOOKS_MS,
 	patiently,
 	inFlightUploads,
 } from '../../shared/upload/atMostOnceUploader';
@@ -74,7 +74,7 @@ export class BatchUploader {
 
 	private async search(lost: Lost): Promise<UploadedBatch> {
 		let fitting: Array<Candidate<HistoryRecord>> = [];
-		for (const delay of LOOKS) {
+		for (const delay of LOOKS_MS) {
 			await pause(delay, this.signals.canceled);
 			fitting = await this.fitting(lost);
 			const claimed = this.claim(lost, fitting);

@@ -37,9 +37,9 @@ const MORE_PAGES = 4;
 const IN_A_REQUEST = 50;
 /**
  * Between looks, for each request they cost: a third of the 60 requests that a key has in a minute
- * (documented). Milliseconds.
+ * (documented).
  */
-export const FOR_A_REQUEST = 3_000;
+export const FOR_A_REQUEST_MS = 3_000;
 
 /**
  * What shared code is told of Ocriva. The id that an upload's answer gives may be the record's or
@@ -82,7 +82,7 @@ export class OcrivaRecords implements DocumentService<Uploaded, UploadFields> {
 	 * One alone is looked at fifteen times in its first minute, thirty at most: no limit is needed.
 	 */
 	spacing(documents: number): number {
-		return documents > 1 ? FOR_A_REQUEST * Math.ceil(documents / IN_A_REQUEST) : 0;
+		return documents > 1 ? FOR_A_REQUEST_MS * Math.ceil(documents / IN_A_REQUEST) : 0;
 	}
 
 	async status(known: Uploaded, { waiter }: Look): Promise<Uploaded> {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { RateWindow } from '../../shared/concurrency/rateLimiter';
 import { numberOf } from '../../shared/core/json';
-import { headerDate, LONGEST_RETRY_AFTER, untilReset } from '../../shared/http/retryPolicy';
+import { headerDate, LONGEST_RETRY_AFTER_MS, untilReset } from '../../shared/http/retryPolicy';
 
 /**
  * The window of the rate limit as an answer tells it (documented): `X-RateLimit-Limit`,
@@ -17,5 +17,5 @@ export function rateWindow(
 	const remaining = numberOf(headers['x-ratelimit-remaining']);
 	const endsIn = untilReset(headers['x-ratelimit-reset'], now);
 	if (limit === null || remaining === null || endsIn === null) return undefined;
-	return endsIn > LONGEST_RETRY_AFTER ? undefined : { limit, remaining, endsIn };
+	return endsIn > LONGEST_RETRY_AFTER_MS ? undefined : { limit, remaining, endsIn };
 }

@@ -8,9 +8,9 @@ import { fileTypeOf } from './fileTypes';
 import { type Ocriva, withoutEmpty } from './client';
 import { idOf, readRecord, type HistoryRecord } from './parse';
 
-/** A large file over a slow line takes minutes; a batch holds up to 50. Milliseconds. */
-const UPLOAD_TIMEOUT = 300_000;
-const BATCH_TIMEOUT = 900_000;
+/** A large file over a slow line takes minutes; a batch holds up to 50. */
+const UPLOAD_TIMEOUT_MS = 300_000;
+const BATCH_TIMEOUT_MS = 900_000;
 
 /** How an upload is spoken of when its answer got lost. */
 export const LOOK_WITH = 'Record > Get Many';
@@ -49,7 +49,7 @@ export async function uploadDocument(
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'an upload', isOwn: hasId },
-		timeout: UPLOAD_TIMEOUT,
+		timeout: UPLOAD_TIMEOUT_MS,
 		until,
 	});
 	return readRecord({ ...own, ...fields, status: 'uploaded', ...objectOf(answer.body) });
@@ -100,7 +100,7 @@ export async function uploadBatch(
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'a batch', isOwn: hasId },
-		timeout: BATCH_TIMEOUT,
+		timeout: BATCH_TIMEOUT_MS,
 		until,
 	});
 	const raw = objectOf(answer.body);

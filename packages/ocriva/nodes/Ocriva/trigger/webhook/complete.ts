@@ -3,7 +3,7 @@ import { textOf } from '../../../shared/core/json';
 import type { Watched } from '../../../shared/waiting/documentStatus';
 import { awaitConfirmed } from '../../../shared/webhook/awaitConfirmed';
 import type { Run } from '../../actions/operation';
-import { FOR_A_REQUEST } from '../../api/documentService';
+import { FOR_A_REQUEST_MS } from '../../api/documentService';
 import { type OcrivaEvent, payloadOf, recordOf, topicOf } from '../event';
 import type { TriggerSettings } from '../settings';
 import { askApi } from './ask';
@@ -28,7 +28,7 @@ export async function complete(
 		run.context,
 		{
 			status: async () => await look(run, event, settings.projectId),
-			spacing: () => FOR_A_REQUEST,
+			spacing: () => FOR_A_REQUEST_MS,
 		},
 		{ id, phase: 'pending', state: 'unknown', event },
 		'Record > Get',
