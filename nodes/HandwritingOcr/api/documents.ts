@@ -67,7 +67,7 @@ export async function uploadDocument(
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'a document', isOwn: ({ body }) => readDocument(body).id !== '' },
-		timeout: UPLOAD_TIMEOUT_MS,
+		timeoutMs: UPLOAD_TIMEOUT_MS,
 		until,
 	});
 	const known = { file_name: file.name, action, status: 'queued' };

@@ -34,11 +34,8 @@ export interface ApiRequest extends Waiter {
 	answer: 'json' | 'stream';
 	/** What the answer has to be; any JSON or any file, unless given. */
 	expects?: Expected;
-	/**
-	 * Milliseconds until the answer begins; 60 s unless given. What is sent has time of its own
-	 * besides.
-	 */
-	timeout?: number;
+	/** Until the answer begins; 60 s unless given. What is sent has time of its own besides. */
+	timeoutMs?: number;
 	/** How often it is sent at most while the answer is 429. */
 	limitedTries?: number;
 }
@@ -124,7 +121,7 @@ export class Exchange {
 			// Read here in any case, so that a body which falls silent is noticed.
 			encoding: 'stream',
 			timeout:
-				(request.timeout ?? DEFAULT_TIMEOUT_MS) + Math.ceil((body?.size ?? 0) / SLOWEST_LINE),
+				(request.timeoutMs ?? DEFAULT_TIMEOUT_MS) + Math.ceil((body?.size ?? 0) / SLOWEST_LINE),
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,

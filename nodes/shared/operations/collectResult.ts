@@ -74,11 +74,11 @@ export class ResultCollector<Document extends ServiceDocument> {
 	 */
 	async finished(
 		known: Document,
-		{ timeout }: ResultSettings,
+		{ timeoutMs }: ResultSettings,
 		{ isOld, file }: Collected,
 	): Promise<Document> {
 		try {
-			const order = { timeout, ready: isOld, sizeBytes: file?.size };
+			const order = { timeoutMs, ready: isOld, sizeBytes: file?.size };
 			const document = await this.poller.finished(known, order);
 			this.progress.step();
 			if (document.phase === 'failed') throw this.service.failure(document);

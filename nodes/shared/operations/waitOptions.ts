@@ -59,8 +59,7 @@ export const deleteWhenDoneOption: INodeProperties = {
  * a wrong value costs nothing.
  */
 export interface ResultSettings {
-	/** Milliseconds. */
-	timeout: number;
+	timeoutMs: number;
 	onTimeout: 'error' | 'return';
 	mode: OutputMode;
 	/** Only where the service can delete. */
@@ -75,7 +74,7 @@ export function resultSettings(
 ): ResultSettings {
 	const seconds = options.timeout ?? timeoutOption.default;
 	return {
-		timeout: wholeNumber(seconds, timeoutOption.displayName, TIMEOUT) * 1_000,
+		timeoutMs: wholeNumber(seconds, timeoutOption.displayName, TIMEOUT) * 1_000,
 		onTimeout: choice(options.onTimeout ?? 'error', ['error', 'return'], 'On Timeout'),
 		mode: outputMode(context, itemIndex),
 		deleteWhenDone: options.deleteWhenDone === true,

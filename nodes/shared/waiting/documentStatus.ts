@@ -144,8 +144,7 @@ interface Overdue {
 	seenId?: string;
 	/** The service's own word. */
 	state: string;
-	/** Milliseconds. */
-	timeout: number;
+	timeoutMs: number;
 	/** True when it is finished and only its result could not be fetched. */
 	ended?: boolean;
 	/** What the last look met, unless it brought the document. */
@@ -157,13 +156,13 @@ export class DeadlineFailure extends Failure {
 	readonly seenId: string;
 	readonly state: string;
 
-	constructor({ id, seenId = id, state, timeout, ended = false, trouble }: Overdue) {
+	constructor({ id, seenId = id, state, timeoutMs, ended = false, trouble }: Overdue) {
 		const what = ended
 			? `The result of document ${id} could not be fetched within`
 			: `Document ${id} was not finished after`;
 		const met = trouble ? `. The last look at it met: ${trouble.message}` : '';
 		super(
-			`${what} ${timeout / 1_000} s (last status: ${state})${met}`,
+			`${what} ${timeoutMs / 1_000} s (last status: ${state})${met}`,
 			'It goes on at the service and is not lost: wait for this ID later, or raise the option "Timeout (Seconds)". Uploading it again would cost credits again.',
 		);
 		this.seenId = seenId;

@@ -14,7 +14,7 @@ const LAST_RESULT_MS = 60_000;
 /** One item that waits for a document. */
 interface Waiter<Document> {
 	deadline: number;
-	timeout: number;
+	timeoutMs: number;
 	resolve: (document: Document) => void;
 	reject: (error: unknown) => void;
 }
@@ -65,10 +65,10 @@ export class OpenDocument<Document extends Watched> {
 		this.refusals = new Refusals(known.exists);
 	}
 
-	/** @param timeout milliseconds from now */
-	result(timeout: number): Promise<Document> {
+	/** @param timeoutMs from now */
+	result(timeoutMs: number): Promise<Document> {
 		return new Promise((resolve, reject) => {
-			this.waiters.push({ deadline: Date.now() + timeout, timeout, resolve, reject });
+			this.waiters.push({ deadline: Date.now() + timeoutMs, timeoutMs, resolve, reject });
 		});
 	}
 
@@ -149,8 +149,8 @@ export class OpenDocument<Document extends Watched> {
 			({ deadline }) => now >= deadline && (this.hadLastLook(deadline) || now >= deadline + grace),
 		);
 		const { id, latest, state, ended, trouble } = this;
-		for (const { reject, timeout } of over)
-			reject(new DeadlineFailure({ id, seenId: latest.id, state, timeout, ended, trouble }));
+		for (const { reject, timeoutMs } of over)
+			reject(new DeadlineFailure({ id, seenId: latest.id, state, timeoutMs, ended, trouble }));
 		this.waiters = this.waiters.filter((waiter) => !over.includes(waiter));
 		if (this.waiters.length > 0) return false;
 		this.closed.abort();

@@ -6,8 +6,8 @@ import { OpenDocument } from './openDocument';
 import { ProcessingTimes } from './processingTimes';
 
 interface WaitOrder {
-	/** Milliseconds from now. */
-	timeout: number;
+	/** From now. */
+	timeoutMs: number;
 	/** Whether the document may have been finished long ago. */
 	ready?: boolean;
 	/** Of its file. */
@@ -66,7 +66,7 @@ export class StatusPoller<Document extends Watched> {
 	 */
 	async finished(
 		known: Document,
-		{ timeout, ready = false, sizeBytes }: WaitOrder,
+		{ timeoutMs, ready = false, sizeBytes }: WaitOrder,
 	): Promise<Document> {
 		const { source, open } = this;
 		if (known.phase !== 'pending' && source.isWhole?.(known)) return known;
@@ -76,7 +76,7 @@ export class StatusPoller<Document extends Watched> {
 		const document =
 			open.get(key) ?? new OpenDocument(key, known, { ready, exists, kind, sizeBytes });
 		open.set(key, document);
-		const result = document.result(timeout);
+		const result = document.result(timeoutMs);
 		if (document.ended) this.lookAtAlone(document);
 		this.startOwnLooks();
 		if (!this.running) void this.run();

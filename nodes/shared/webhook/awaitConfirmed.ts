@@ -31,7 +31,7 @@ export async function awaitConfirmed<Document extends Watched>(
 	const end = Date.now() + UNKNOWN_MS;
 	for (;;) {
 		try {
-			return await poller.finished(known, { timeout: PATIENCE_MS, ready: true });
+			return await poller.finished(known, { timeoutMs: PATIENCE_MS, ready: true });
 		} catch (error) {
 			if (error instanceof DeadlineFailure) throw tooEarly(error, readWith);
 			const isUnknown = error instanceof ServiceFailure && UNKNOWN.has(error.status);

@@ -13,7 +13,7 @@ import { SimulatedService, type SimulatedRequest } from './service.mts';
 export interface Wait {
 	handedInAfter: number;
 	processing: number;
-	timeout: number;
+	timeoutMs: number;
 	ends: 'processed' | 'failed';
 	/** Documents of other flows that come in just before. */
 	foreign: number;
@@ -22,7 +22,7 @@ export interface Wait {
 export const wait: fc.Arbitrary<Wait> = fc.record({
 	handedInAfter: fc.nat(20_000),
 	processing: fc.oneof(fc.nat(8_000), fc.nat(60_000)),
-	timeout: fc.oneof(fc.constant(60_000), fc.integer({ min: 1_000, max: 90_000 })),
+	timeoutMs: fc.oneof(fc.constant(60_000), fc.integer({ min: 1_000, max: 90_000 })),
 	ends: fc.constantFrom('processed', 'processed', 'failed'),
 	foreign: fc.nat(3),
 });
@@ -79,7 +79,7 @@ export async function waitForAll({
 	const loop = new StatusPoller(documents, signal, { times });
 	const outcomes = await Promise.all(
 		waits.map(
-			async ({ handedInAfter, processing, timeout, ends, foreign }, item): Promise<Outcome> => {
+			async ({ handedInAfter, processing, timeoutMs, ends, foreign }, item): Promise<Outcome> => {
 				await after(handedInAfter);
 				for (let number = 0; number < foreign; number++)
 					service.addForeign('other.png', Date.now());
@@ -87,7 +87,7 @@ export async function waitForAll({
 				const outcome = { id, item, handedInAt: Date.now() };
 				try {
 					const known = readDocument({ id, status: 'queued' });
-					const document = await loop.finished(known, { timeout });
+					const document = await loop.finished(known, { timeoutMs });
 					return { ...outcome, document, endedAt: Date.now() };
 				} catch (error) {
 					return { ...outcome, error, endedAt: Date.now() };
@@ -102,7 +102,7 @@ export async function waitForAll({
 export const plain = (changes: Partial<Wait> = {}): Wait => ({
 	handedInAfter: 0,
 	processing: 0,
-	timeout: 60_000,
+	timeoutMs: 60_000,
 	ends: 'processed',
 	foreign: 0,
 	...changes,

@@ -84,7 +84,7 @@ async function uploadAndWait({ items, concurrency, foreign, skew, faults }: Run)
 	const results = await settleAll(items, items.length, async (item, index) => {
 		const client = clientOf(service, { gate, sender: `item ${index}`, plan: item.plan });
 		const uploaded = await slots.run(async () => await uploadThrough(client, item.fileName));
-		return await loop.finished(uploaded, { timeout: TIMEOUT });
+		return await loop.finished(uploaded, { timeoutMs: TIMEOUT });
 	});
 	return { service, results };
 }

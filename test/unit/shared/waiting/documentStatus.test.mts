@@ -56,7 +56,7 @@ it('with an unknown word a document is done that has its result', () => {
 });
 
 it("quotes the service's word when the time is up, beside the common one", () => {
-	const failure = new DeadlineFailure({ id: 'a', state: 'rotating', timeout: 5_000 });
+	const failure = new DeadlineFailure({ id: 'a', state: 'rotating', timeoutMs: 5_000 });
 	expect(failure.message).toContain('(last status: rotating)');
 	expect(failure.details).toEqual({ id: 'a', status: 'processing' });
 });

@@ -15,7 +15,7 @@ it('costs few looks: at most 20 at the list, or a fifth of one for each of many 
 			fc.integer({ min: 500, max: 45_000 }),
 			async (count, apart, processing) => {
 				const waits = Array.from({ length: count }, (_, index) =>
-					plain({ handedInAfter: index * apart, processing, timeout: 600_000 }),
+					plain({ handedInAfter: index * apart, processing, timeoutMs: 600_000 }),
 				);
 				const { outcomes, service } = await play(waitForAll({ waits }));
 				expect(outcomes.filter(({ document }) => document)).toHaveLength(count);
@@ -35,7 +35,7 @@ it('finds documents behind hundreds of other flows on the list instead of one by
 			fc.integer({ min: 3_000, max: 40_000 }),
 			async (count, foreign, processing) => {
 				const waits = Array.from({ length: count }, (_, index) =>
-					plain({ processing, timeout: 600_000, foreign: index === count - 1 ? foreign : 0 }),
+					plain({ processing, timeoutMs: 600_000, foreign: index === count - 1 ? foreign : 0 }),
 				);
 				const { outcomes, service } = await play(waitForAll({ waits }));
 				expect(outcomes.filter(({ document }) => document)).toHaveLength(count);
@@ -54,7 +54,7 @@ it('looks at one document as often as a back-off from 1 s to 15 s does', async (
 			const { outcomes, service } = await play(
 				waitForAll({
 					waits: [
-						{ handedInAfter: 0, processing, timeout: 600_000, ends: 'processed', foreign: 0 },
+						{ handedInAfter: 0, processing, timeoutMs: 600_000, ends: 'processed', foreign: 0 },
 					],
 				}),
 			);

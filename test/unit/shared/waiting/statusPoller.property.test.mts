@@ -29,7 +29,7 @@ const limitedBeyondTheDeadline = { waits: [plain()], outages: [], strayFaults: [
  */
 const resultThatDoesNotCome = {
 	waits: [
-		plain({ timeout: 2_951 }),
+		plain({ timeoutMs: 2_951 }),
 		plain({ handedInAfter: 1 }),
 		plain({ handedInAfter: 13_678, processing: 1_145, foreign: 1 }),
 		plain({ handedInAfter: 15_643 }),
@@ -40,7 +40,12 @@ const resultThatDoesNotCome = {
 };
 
 /** Found: a list at one deadline counted as the last look at a document whose result it lacked. */
-const resultAtDeadline = [plain({ timeout: 2_000 }), plain({ timeout: 1_751 }), plain(), plain()];
+const resultAtDeadline = [
+	plain({ timeoutMs: 2_000 }),
+	plain({ timeoutMs: 1_751 }),
+	plain(),
+	plain(),
+];
 
 it('gives each item its own document or says by the deadline that it is not finished, whatever fails meanwhile', async () => {
 	const setting = fc.record({
@@ -53,7 +58,7 @@ it('gives each item its own document or says by the deadline that it is not fini
 			const { outcomes, service } = await play(waitForAll({ waits, outages, strayFaults }));
 			await playOut();
 			for (const { id, item, document, error, handedInAt, endedAt } of outcomes) {
-				const { timeout = 0, processing = 0, ends } = waits[item] ?? {};
+				const { timeoutMs = 0, processing = 0, ends } = waits[item] ?? {};
 				if (document) {
 					expect([document.id, document.state]).toEqual([id, ends]);
 					if (ends === 'processed')
@@ -61,7 +66,7 @@ it('gives each item its own document or says by the deadline that it is not fini
 							{ page_number: 1, transcript: `text of item ${item}` },
 						]);
 					expect(endedAt - handedInAt).toBeGreaterThanOrEqual(processing);
-					expect(endedAt - handedInAt).toBeLessThanOrEqual(timeout + RESULT_GRACE);
+					expect(endedAt - handedInAt).toBeLessThanOrEqual(timeoutMs + RESULT_GRACE);
 				} else {
 					expect(error).toBeInstanceOf(DeadlineFailure);
 					expect(error).toMatchObject({
@@ -70,9 +75,9 @@ it('gives each item its own document or says by the deadline that it is not fini
 							status: expect.stringMatching(/^(queued|processing|processed|failed)$/),
 						},
 					});
-					expect(endedAt - handedInAt).toBeGreaterThanOrEqual(timeout);
+					expect(endedAt - handedInAt).toBeGreaterThanOrEqual(timeoutMs);
 					expect(endedAt - handedInAt).toBeLessThanOrEqual(
-						timeout +
+						timeoutMs +
 							(/processing|queued/.test(String((error as DeadlineFailure).state))
 								? GRACE
 								: RESULT_GRACE),
@@ -90,9 +95,9 @@ it('gives every document that was finished well before its deadline while the se
 		fc.asyncProperty(fc.array(wait, { minLength: 1, maxLength: 30 }), async (waits) => {
 			const { outcomes, service } = await play(waitForAll({ waits }));
 			for (const { id, item, document } of outcomes) {
-				const { processing = 0, timeout = 0 } = waits[item] ?? {};
-				if (processing <= timeout - 2_000) expect(document?.id).toBe(id);
-				if (processing > timeout + 2_000) expect(document).toBeUndefined();
+				const { processing = 0, timeoutMs = 0 } = waits[item] ?? {};
+				if (processing <= timeoutMs - 2_000) expect(document?.id).toBe(id);
+				if (processing > timeoutMs + 2_000) expect(document).toBeUndefined();
 			}
 			// A result comes with the look that finds it, so a look at one that finds something is its
 			// last.
@@ -122,7 +127,7 @@ it('needs no list: where it is refused for good, each document is looked at', as
 				Promise.all(
 					times.map(async (processing, item) => {
 						const { id } = service.addOwn('letter.png', `item ${item}`, processing);
-						return await loop.finished(readDocument({ id }), { timeout: 60_000 });
+						return await loop.finished(readDocument({ id }), { timeoutMs: 60_000 });
 					}),
 				),
 			);
@@ -164,7 +169,7 @@ it('lets go of everything within 100 ms when the execution is canceled, also whi
 		),
 		// Found: a look that hung kept the cancellation from being noticed, where n8n does not end
 		// requests.
-		{ examples: [[[plain({ timeout: 1_000 })], 1_001, false, 'silence']] },
+		{ examples: [[[plain({ timeoutMs: 1_000 })], 1_001, false, 'silence']] },
 	);
 });
 
@@ -173,7 +178,7 @@ it('gives a document that several items wait for to all of them, each within its
 		fc.asyncProperty(
 			fc.nat(20_000),
 			fc.array(
-				fc.record({ delay: fc.nat(900), timeout: fc.integer({ min: 1_000, max: 40_000 }) }),
+				fc.record({ delay: fc.nat(900), timeoutMs: fc.integer({ min: 1_000, max: 40_000 }) }),
 				{ minLength: 2, maxLength: 5 },
 			),
 			async (processing, items) => {
@@ -183,18 +188,18 @@ it('gives a document that several items wait for to all of them, each within its
 				const finishedAt = Date.now() + processing;
 				const ends = await play(
 					Promise.all(
-						items.map(async ({ delay, timeout }) => {
+						items.map(async ({ delay, timeoutMs }) => {
 							await after(delay);
 							const since = Date.now();
 							const end = await loop
-								.finished(readDocument({ id }), { timeout })
+								.finished(readDocument({ id }), { timeoutMs })
 								.catch((error: unknown) => error);
-							return { end, waited: Date.now() - since, timeout, deadline: since + timeout };
+							return { end, waited: Date.now() - since, timeoutMs, deadline: since + timeoutMs };
 						}),
 					),
 				);
-				for (const { end, waited, timeout, deadline } of ends) {
-					expect(waited).toBeLessThanOrEqual(timeout + 300);
+				for (const { end, waited, timeoutMs, deadline } of ends) {
+					expect(waited).toBeLessThanOrEqual(timeoutMs + 300);
 					if (end instanceof DeadlineFailure) expect(finishedAt).toBeGreaterThan(deadline - 1_200);
 					else expect(end).toMatchObject({ state: 'processed', id });
 				}
@@ -208,8 +213,8 @@ it('gives a document that several items wait for to all of them, each within its
 				[
 					0,
 					[
-						{ delay: 164, timeout: 1_001 },
-						{ delay: 0, timeout: 1_351 },
+						{ delay: 164, timeoutMs: 1_001 },
+						{ delay: 0, timeoutMs: 1_351 },
 					],
 				],
 			],

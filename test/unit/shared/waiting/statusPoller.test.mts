@@ -41,7 +41,7 @@ async function waitFor(resultAfterMs: number) {
 	const poller = new StatusPoller(slowResults(resultAfterMs));
 	const startedAt = Date.now();
 	const end = await play(
-		poller.finished(letter('a'), { timeout: TIMEOUT_MS }).catch((error) => error),
+		poller.finished(letter('a'), { timeoutMs: TIMEOUT_MS }).catch((error) => error),
 	);
 	const tookMs = Date.now() - startedAt;
 	await playOut();
@@ -90,16 +90,18 @@ it('lets no look begin for a document that was given up while the look waited fo
 			return known;
 		},
 	});
-	const end = poller.finished(letter('a'), { timeout: TIMEOUT_MS }).catch((error) => error);
+	const end = poller.finished(letter('a'), { timeoutMs: TIMEOUT_MS }).catch((error) => error);
 	expect(await play(end)).toBeInstanceOf(DeadlineFailure);
 	await playOut();
 	expect(looks).toBe(1);
 });
 
 describe('a service that holds looks open', () => {
-	const giveUp = async (poller: StatusPoller<Letter>, ids: string[], timeout: number) =>
+	const giveUp = async (poller: StatusPoller<Letter>, ids: string[], timeoutMs: number) =>
 		await Promise.all(
-			ids.map(async (id) => await poller.finished(letter(id), { timeout }).catch((error) => error)),
+			ids.map(
+				async (id) => await poller.finished(letter(id), { timeoutMs }).catch((error) => error),
+			),
 		);
 
 	it('is asked at once, and to hold no longer than there is time', async () => {
@@ -146,7 +148,7 @@ it('gives at once what is handed in whole, and fetches only the result of what i
 		isWhole: ({ text }) => text !== undefined,
 	});
 	const whole = { ...letter('a', 'done'), text: 'Sir' };
-	const order = { timeout: TIMEOUT_MS, ready: true };
+	const order = { timeoutMs: TIMEOUT_MS, ready: true };
 	const startedAt = Date.now();
 	const ends = await play(
 		Promise.all([poller.finished(whole, order), poller.finished(letter('b', 'done'), order)]),
@@ -165,7 +167,7 @@ it('shares looks by key, not by id', async () => {
 		},
 	};
 	const poller = new StatusPoller(source);
-	const order = { timeout: TIMEOUT_MS, ready: true };
+	const order = { timeoutMs: TIMEOUT_MS, ready: true };
 	const ends = await play(
 		Promise.all(
 			['x', 'y', 'y'].map(async (text) => await poller.finished({ ...letter('a'), text }, order)),
@@ -187,7 +189,7 @@ it('leaves as much time between looks as the service wants', async () => {
 	const poller = new StatusPoller(source);
 	const waits = ['a', 'b'].map(
 		async (id) =>
-			await poller.finished(letter(id), { timeout: 60_000, ready: true }).catch(() => {}),
+			await poller.finished(letter(id), { timeoutMs: 60_000, ready: true }).catch(() => {}),
 	);
 	await play(Promise.all(waits));
 	const rounds = [...new Set(looks)];
@@ -209,7 +211,7 @@ describe('what documents took', () => {
 	const learn = async (ms: number, took?: number, ready = false) => {
 		const times = new ProcessingTimes();
 		const poller = new StatusPoller(finishedAfter(ms, took), undefined, { times });
-		await play(poller.finished(letter('a'), { timeout: 600_000, sizeBytes: 1_000, ready }));
+		await play(poller.finished(letter('a'), { timeoutMs: 600_000, sizeBytes: 1_000, ready }));
 		return times.of('text', 1_000);
 	};
 
@@ -235,7 +237,7 @@ describe('what documents took', () => {
 		const times = new ProcessingTimes();
 		const runs = [3_000, 5_000].map(async (ms) => {
 			const poller = new StatusPoller(finishedAfter(ms, ms), undefined, { times });
-			await poller.finished(letter('a'), { timeout: 60_000 });
+			await poller.finished(letter('a'), { timeoutMs: 60_000 });
 		});
 		await play(Promise.all(runs));
 		expect(times.of('text')).toEqual([3_000, 5_000]);

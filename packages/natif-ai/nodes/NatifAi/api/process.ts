@@ -60,7 +60,7 @@ async function send(
 		limitedTries: LIMITED_TRIES,
 		answer: 'json',
 		expects: { what: 'a processing', isOwn: (given) => idIn(given) !== '' },
-		timeout: UPLOAD_TIMEOUT_MS,
+		timeoutMs: UPLOAD_TIMEOUT_MS,
 		until,
 	});
 	const known = knownProcessing(idIn(answer), { fileName: file.name, workflowId, include });

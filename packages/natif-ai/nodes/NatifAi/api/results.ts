@@ -65,7 +65,7 @@ export async function getResult(
 			retry: 'always',
 			answer: 'json',
 			expects: A_PROCESSING,
-			timeout: hold() * 1_000 + BEYOND_HOLD_MS,
+			timeoutMs: hold() * 1_000 + BEYOND_HOLD_MS,
 			...waiter,
 		});
 		return answer.status === 202

@@ -49,7 +49,7 @@ export async function uploadDocument(
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'an upload', isOwn: hasId },
-		timeout: UPLOAD_TIMEOUT_MS,
+		timeoutMs: UPLOAD_TIMEOUT_MS,
 		until,
 	});
 	return readRecord({ ...own, ...fields, status: 'uploaded', ...objectOf(answer.body) });
@@ -100,7 +100,7 @@ export async function uploadBatch(
 		retry: 'ifRefused',
 		answer: 'json',
 		expects: { what: 'a batch', isOwn: hasId },
-		timeout: BATCH_TIMEOUT_MS,
+		timeoutMs: BATCH_TIMEOUT_MS,
 		until,
 	});
 	const raw = objectOf(answer.body);
