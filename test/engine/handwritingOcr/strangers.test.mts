@@ -36,7 +36,7 @@ describe.each([
 	['account', 'account', 'an account'],
 	['get', 'get', 'a document'],
 	['download', 'download', 'a file'],
-	['delete', 'delete', 'JSON'],
+	['delete', 'delete', 'a confirmation'],
 ] as const)('%s, answered with success by something else', (operation, route, what) => {
 	it.each(Object.entries(PAGES))('by %s', async (_case, html) => {
 		const { account, documentId } = await behind({ route, status: 200, html });
