@@ -46,6 +46,8 @@ const echo = (headers: IncomingHttpHeaders): string =>
 
 const deep = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
 
+const LARGE_PAGE = answering(200, `<!DOCTYPE html>${' '.repeat(50 * 2 ** 20)}`, html);
+
 /** By their names in the tables, each once. */
 export const FAULTS: Record<FaultClass, Record<string, Fault>> = {
 	network: {
@@ -280,10 +282,8 @@ export const FAULTS: Record<FaultClass, Record<string, Fault>> = {
 			answer: '200 and 9,999 lists in one another',
 			...answering(200, deep(9_999), json),
 		},
-		'200 with 50 MB': {
-			answer: '200 and a page of 50 MB',
-			...answering(200, `<!DOCTYPE html>${' '.repeat(50 * 2 ** 20)}`, html),
-		},
+		'200 with 50 MB once': { answer: '200 and a page of 50 MB', times: 1, ...LARGE_PAGE },
+		'200 with 50 MB': { answer: '200 and a page of 50 MB', ...LARGE_PAGE },
 	},
 	time: {
 		late: { answer: 'the answer, late', strike: { lateMs: 40_000 } },
