@@ -22,6 +22,7 @@ import type { LogEntry } from './logs.mts';
 import { CapturedLogs } from './logs.mts';
 import { Container, core, Logger, n8n } from './n8n.mts';
 import { NodeTypes } from './nodeTypes.mts';
+import { patientRegexEngine } from './regularExpressions.mts';
 import type { Runtime } from './run.mts';
 import { execute } from './run.mts';
 import { Trigger } from './trigger.mts';
@@ -73,6 +74,7 @@ export class Engine {
 		Container.set(Logger, logs as unknown as InstanceType<typeof Logger>);
 		n8n.LoggerProxy.init(logs);
 		n8n.Expression.setExpressionEngine('legacy');
+		n8n.setSafeRegexEngine(patientRegexEngine);
 		await useBinaryDataMode(binaryDataMode);
 		await core.DataDeduplicationService.init(new MemoryDeduplicator());
 		const nodeTypes = await NodeTypes.load(packageDirectories);
