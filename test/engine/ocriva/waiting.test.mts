@@ -35,7 +35,10 @@ it.each(['history', 'upload'] as const)(
 			);
 		const failed = await run('error');
 		const returned = await run('return');
-		const [first, second] = await world.control.documents(account.token);
+		const documents = await world.control.documents(account.token);
+		const [first, second] = ['error.png', 'return.png'].map((name) =>
+			documents.find(({ fileName }) => fileName === name),
+		);
 		expect(failed.errorItems).toMatchObject([
 			{
 				json: {
