@@ -8,7 +8,8 @@ import {
 
 /**
  * The base of everything that this package throws on purpose: `message` says what happened,
- * `nextStep` what to do about it. */
+ * `nextStep` what to do about it.
+ */
 export class Failure extends Error {
 	/**
 	 * What a failed item carries besides, such as the id of a document that was paid for. They reach

@@ -175,7 +175,6 @@ export class PdfScanner {
 		if (!isWhole && !last) return false;
 		// Where the end of a table is lost, it has taken the number of an object for its own.
 		if (!next.equals(TRAILER)) this.content.missed(this.held.at);
-
 		this.enter('text', 0);
 		return true;
 	}
