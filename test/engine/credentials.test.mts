@@ -205,6 +205,13 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 		},
 	);
 
+	it.each([401, 403])("does not lay a stranger's %d at the secret's door", async (status) => {
+		expect(await said(status, 'text/html', PAGES['a firewall'])).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/a firewall, a proxy or a login page/),
+		});
+	});
+
 	it('says that an answer cannot be unpacked', async () => {
 		const server = await startFileServer({
 			'*': file('no gzip', 'application/json', { 'content-encoding': 'gzip' }),

@@ -14,6 +14,8 @@ import { pastedSecret } from './secrets';
 type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody;
 
 const LONGEST_TEST_MS = 30_000;
+const MAYBE_A_STRANGER =
+	'If it works elsewhere, a firewall, a proxy or a login page in between has refused it.';
 const REDIRECTS = [301, 302, 303, 307, 308];
 
 /** What a service's credential is made of. */
@@ -74,10 +76,11 @@ function inOneText({ message, nextStep }: Failure): InputFailure {
 
 /**
  * What the editor shows when a credential's test is answered with a status; n8n's own word would be
- * "Unauthorized".
+ * "Unauthorized". A rule sees the status alone, which a proxy may have given as well.
  */
 export function refusal(value: number, message: string): IAuthenticateRuleResponseCode {
-	return { type: 'responseCode', properties: { value, message } };
+	const doubt = value === 401 || value === 403 ? ` ${MAYBE_A_STRANGER}` : '';
+	return { type: 'responseCode', properties: { value, message: message + doubt } };
 }
 
 /** The same for a successful answer that lacks a key: something else than the service gave it. */

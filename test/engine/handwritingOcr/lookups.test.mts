@@ -139,7 +139,7 @@ describe('the test of the credential', () => {
 		expect(result).toMatchObject({
 			status: 'Error',
 			message:
-				'The API token is not valid. Copy it again from the API tab of your Handwriting OCR settings (link below). Creating a new token ends the old one.',
+				'The API token is not valid. Copy it again from the API tab of your Handwriting OCR settings (link below). Creating a new token ends the old one. If it works elsewhere, a firewall, a proxy or a login page in between has refused it.',
 		});
 	});
 

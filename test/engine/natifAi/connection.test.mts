@@ -33,7 +33,7 @@ it.each([
 	[
 		'a wrong key',
 		{ apiKey: 'wrong' },
-		'The API key is not valid: it is mistyped, revoked, or past its expiry date. Make a new one in the API Hub of the Natif.ai web app.',
+		'The API key is not valid: it is mistyped, revoked, or past its expiry date. Make a new one in the API Hub of the Natif.ai web app. If it works elsewhere, a firewall, a proxy or a login page in between has refused it.',
 	],
 ])('%s is told', async (_case, values, message) => {
 	expect(await test(values)).toEqual({ status: 'Error', message });
