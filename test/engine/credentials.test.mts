@@ -205,7 +205,7 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 		},
 	);
 
-	it.each([401, 403])("does not lay a stranger's %d at the secret's door", async (status) => {
+	it.each([401, 403])("says that a status %d may be a stranger's", async (status) => {
 		expect(await said(status, 'text/html', PAGES['a firewall'])).toEqual({
 			status: 'Error',
 			message: expect.stringMatching(/a firewall, a proxy or a login page/),
