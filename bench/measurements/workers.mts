@@ -124,10 +124,13 @@ async function wallOf({ sandbox, cluster, photos }: Place, make: Make): Promise<
 	await Promise.all(
 		Array.from({ length: EXECUTIONS }, async () => await client.startWorkflow(id, START)),
 	);
-	const ended = await until(async () => {
-		const all = await client.allExecutions(id);
-		return all.length === EXECUTIONS && all.every(isFinished) && all;
-	}, PATIENCE_MS);
+	const ended = await until(
+		async () => {
+			const all = await client.allExecutions(id);
+			return all.length === EXECUTIONS && all.every(isFinished) && all;
+		},
+		{ patienceMs: PATIENCE_MS },
+	);
 	const executions: Execution[] = [];
 	for (const one of ended) executions.push(await client.execution(one.id));
 	for (const execution of executions) checkResults(execution, photos);

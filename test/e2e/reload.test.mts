@@ -40,9 +40,9 @@ describe('npm run dev, in a real n8n', () => {
 	const savedUntilSeen = async (file: string, code: string, text: string) =>
 		await until(async () => {
 			await writeFile(file, code);
-			return await until(async () => (await description()) === text, SAVE_AGAIN_AFTER_MS).catch(
-				() => false,
-			);
+			return await until(async () => (await description()) === text, {
+				patienceMs: SAVE_AGAIN_AFTER_MS,
+			}).catch(() => false);
 		});
 
 	test('a compiled change is seen without a restart, and so is a compilation', async () => {

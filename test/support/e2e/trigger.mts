@@ -107,11 +107,14 @@ export async function endedExecutions(
 	workflowId: string,
 	count: number,
 ): Promise<Execution[]> {
-	return await until(async () => {
+	let ended = 0;
+	const look = async () => {
 		await untilReady(n8n.session);
 		const all = await n8n.allExecutions(workflowId).catch(nothingWhileBusy);
+		ended = Math.max(ended, all.filter(isFinished).length);
 		return all.length >= count && all.every(isFinished) && all;
-	}, LONG_PATIENCE_MS);
+	};
+	return await until(look, { patienceMs: LONG_PATIENCE_MS, progress: () => ended });
 }
 
 /**
@@ -119,7 +122,9 @@ export async function endedExecutions(
  * hundreds of deliveries come at once on a busy machine. What it has let in before goes on.
  */
 export async function untilReady(session: Session): Promise<void> {
-	await until(async () => (await session.fetch('/healthz/readiness')).ok, LONG_PATIENCE_MS);
+	await until(async () => (await session.fetch('/healthz/readiness')).ok, {
+		patienceMs: LONG_PATIENCE_MS,
+	});
 }
 
 /**
@@ -138,12 +143,15 @@ export async function sendPatiently(
 	path: string,
 	request: WebhookRequest,
 ): Promise<Response> {
-	return await until(async () => {
-		const response = await sendRequest(session.url + path, request);
-		if (!(await isTooBusy(response))) return response;
-		await untilReady(session);
-		return undefined;
-	}, LONG_PATIENCE_MS);
+	return await until(
+		async () => {
+			const response = await sendRequest(session.url + path, request);
+			if (!(await isTooBusy(response))) return response;
+			await untilReady(session);
+			return undefined;
+		},
+		{ patienceMs: LONG_PATIENCE_MS },
+	);
 }
 
 /** How a connection looks that was closed while the body was still being written. */
