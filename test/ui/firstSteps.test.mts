@@ -71,6 +71,18 @@ describe.each(themes)('in the %s theme', (theme) => {
 		expect(await hiddenTexts(message)).toEqual([]);
 	});
 
+	it('a firewall in between is told beside the token', async () => {
+		const { editor, world } = stage;
+		const sandbox = sandboxClient(world.sandboxUrl);
+		const { token } = await sandbox.createAccount();
+		await sandbox.addFault({ token, route: 'account', status: 401, html: true, times: null });
+		await editor.fill('apiToken', token);
+		await editor.fill('baseUrl', `${world.sandboxUrl}/v3`);
+		const message = await refusal('If it works elsewhere, a firewall');
+		await stage.picture('credential behind a firewall');
+		expect(await hiddenTexts(message)).toEqual([]);
+	});
+
 	it('the right token is tested', async () => {
 		const { editor, page, world } = stage;
 		const { token } = await sandboxClient(world.sandboxUrl).createAccount();

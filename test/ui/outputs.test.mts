@@ -153,4 +153,21 @@ describe.each(themes)('in the %s theme', (theme) => {
 		await stage.picture('picked document');
 		expect(await hiddenTexts(output.getByText('table.png', { exact: true }))).toEqual([]);
 	});
+
+	it('a list that a firewall stops says what to do', async () => {
+		const documentId = { __rl: true, mode: 'list', value: '' };
+		const parameters = { resource: 'document', operation: 'get', documentId };
+		const { editor, page, world } = stage;
+		const { id } = await gridFlow(world, 'Pick in vain', [
+			{ name: 'Blocked', type: 'handwritingOcr', parameters, credential: world.blockedCredential },
+		]);
+		await editor.openWorkflow(id);
+		await open('Blocked');
+		await editor.part('rlc-input').click();
+		const said = page.getByText('Check that no firewall, proxy or login page stands');
+		await said.waitFor();
+		await stage.picture('list that a firewall stops');
+		// n8n's box for it is small, and is scrolled for the rest.
+		expect(await hiddenTexts(said, 3)).toEqual([]);
+	});
 });

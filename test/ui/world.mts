@@ -5,6 +5,7 @@ import { sandboxClient, type NewAccount } from '../../sandbox/client.mts';
 import type { N8nClient, StoredCredential } from '../../sandbox/n8n/client.mts';
 import { startN8n } from '../support/n8n.mts';
 import { startSandbox } from '../support/sandbox.mts';
+import { PAGES } from '../support/strangers.mts';
 
 /**
  * A real n8n with the package, and a sandbox that reads with the real OCR engine; both on ports and
@@ -20,6 +21,8 @@ export type World = {
 	emptyCredential: StoredCredential;
 	/** An account whose documents are never finished. */
 	slowCredential: StoredCredential;
+	/** An account whose lists a firewall stops, and whose top-ups get lost on their way. */
+	blockedCredential: StoredCredential;
 	/** A token of no account. */
 	mistypedCredential: StoredCredential;
 	natifAi: StoredCredential;
@@ -52,6 +55,15 @@ export async function startWorld(): Promise<World> {
 			balance,
 			webhookSecret: 'a secret of the sandbox',
 		});
+	const blocked = async () => {
+		const { token } = await sandbox.createAccount({ balance: 10 });
+		const list = { token, route: 'list', status: 403, html: PAGES['a firewall'], times: null };
+		await sandbox.control.addFault(list);
+		await sandbox.control.addFault({ token, route: 'topUp', reset: 'before', times: null });
+		const data = { apiToken: token, baseUrl: `${sandbox.url}/v3`, webhookSecret: '' };
+		const name = 'Account behind a firewall';
+		return await n8n.createCredential({ name, type: 'handwritingOcrApi', data });
+	};
 	const natifAi = async () => {
 		const { token } = await sandbox.of('natifAi').createAccount({ balance: 1000 });
 		return await n8n.createCredential({
@@ -77,6 +89,7 @@ export async function startWorld(): Promise<World> {
 		slowCredential: await newCredential({ n8n, sandboxUrl: sandbox.url }, 'Slow account', {
 			settings: { processing: 'manual' },
 		}),
+		blockedCredential: await blocked(),
 		mistypedCredential: await n8n.createCredential({
 			name: 'Mistyped token',
 			type: 'handwritingOcrApi',

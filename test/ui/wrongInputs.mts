@@ -6,7 +6,7 @@ import type { SharedWorld } from './shared.mts';
 export type WrongInput = {
 	name: string;
 	parameters: JsonObject | ((world: SharedWorld) => JsonObject);
-	credential?: 'mistypedCredential' | 'slowCredential' | 'emptyCredential';
+	credential?: 'mistypedCredential' | 'slowCredential' | 'emptyCredential' | 'blockedCredential';
 	/** The node in front; left out: one that gives files. */
 	after?: string;
 	/** Whether n8n itself holds the node back and says why in a corner. */
@@ -115,6 +115,20 @@ const handwritingOcr: WrongInput[] = [
 		parameters: { resource: 'account', operation: 'topUp' },
 		says: '"Amount" is 0, which is not a multiple of 100',
 		next: 'Nothing was bought.',
+	},
+	{
+		name: 'Firewall in between',
+		parameters: { resource: 'document', operation: 'getAll' },
+		credential: 'blockedCredential',
+		says: 'a web page titled "Attention Required! | Cloudflare"',
+		next: 'Check that no firewall, proxy or login page stands between n8n and the service',
+	},
+	{
+		name: 'Lost top-up',
+		parameters: { resource: 'account', operation: 'topUp', amount: 300 },
+		credential: 'blockedCredential',
+		says: 'The answer to the top-up of 300 credits did not arrive: the balance was 10 before and is 10 now',
+		next: 'Check the payments in the dashboard before you run this again',
 	},
 	{
 		name: 'Timeout too short',
