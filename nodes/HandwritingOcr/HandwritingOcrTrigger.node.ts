@@ -28,7 +28,7 @@ export class HandwritingOcrTrigger implements INodeType {
 		group: ['trigger'],
 		// For triggers of version 1 n8n evaluates an expression for each delivery, as an old version of
 		// its Webhook node needs it (seen in 2.40).
-		version: [1, 2],
+		version: 2,
 		subtitle: '={{ "document " + [$parameter["events"]].flat().join(" or ") }}',
 		description:
 			'Turn handwriting, scans and PDFs into text, tables and fields. Starts the workflow when a document is finished.',
