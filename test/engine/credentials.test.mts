@@ -101,6 +101,10 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 			(secret: string) => `${secret.slice(0, 9)}\u00ad${secret.slice(9)}`,
 		],
 		['in angle brackets', (secret: string) => `<${secret}>`],
+		['out of a file of settings', (secret: string) => `API_KEY="${secret}"`],
+		['out of JSON', (secret: string) => JSON.stringify({ token: secret, name: 'office' })],
+		['out of a command', (secret: string) => `-H "Authorization: Bearer ${secret}" \\`],
+		['out of a sentence', (secret: string) => `(${secret}).`],
 	])('takes a secret pasted %s', async (_case, paste) => {
 		expect(await tried(paste(await kind.open()), sandbox.url + kind.path)).toEqual(works);
 	});
@@ -137,9 +141,13 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 		expect(`${test.message} ${error}`).not.toContain('word');
 	});
 
-	it('says that a secret cannot be one', async () => {
-		const { test, error } = await tried('schlüssel', sandbox.url + kind.path);
-		const message = /^The "API (Token|Key)" in the credential has a character that it cannot have/;
+	it.each([
+		['schlüssel', 'has a character that it cannot have'],
+		['nat-****', 'has a character that it cannot have'],
+		['""', 'is empty'],
+	])('says that the secret %s cannot be one', async (secret, says) => {
+		const { test, error } = await tried(secret, sandbox.url + kind.path);
+		const message = new RegExp(`^The "API (Token|Key)" in the credential ${says}`);
 		expect(test).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 		expect(test.message).toContain(`. Copy it again from ${serviceName} into the credential.`);
 		expect(error).toMatch(message);

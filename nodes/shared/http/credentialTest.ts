@@ -54,9 +54,10 @@ export function authenticated(
 	const isTest = request.baseURL !== undefined;
 	try {
 		const secret = pastedSecret(credential[field]);
-		if (/[^\x21-\x7e]/.test(secret))
+		// Pages that hide a secret show such signs.
+		if (/^$|[^\x21-\x7e]|\*\*|\.\.\./.test(secret))
 			throw new InputFailure(
-				`The "${label}" in the credential has a character that it cannot have`,
+				`The "${label}" in the credential ${secret ? 'has a character that it cannot have' : 'is empty'}`,
 				`Copy it again from ${serviceName} into the credential.`,
 			);
 		return {

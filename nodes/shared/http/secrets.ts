@@ -28,22 +28,22 @@ export function webhookSecretIn({ webhookSecret }: ICredentialDataDecryptedObjec
 	return trimmed(webhookSecret);
 }
 
-const QUOTES = /^["'`“”„‘’«»<>]+|["'`“”„‘’«»<>]+$/g;
-const HEADER_NAME = /^(authorization|x-api-key)\s*[:=]/i;
-const SCHEME = /^(bearer|apikey|api-key|token)[\s:]+/i;
+/** What is pasted along before a secret: a name, out of a header, code or a command; a scheme; marks. */
+const BEFORE =
+	/^[^|:=]{0,40}(?:authorization|key|token|secret)["'`\s]*[:=]\s*(?=[^\s=])|^(?:bearer|api-?key|token)[\s:]+|^[\s"'`“”„‘’«»<>([{]+/i;
+/** What follows it: all behind a quote, or marks. */
+const AFTER = /["'`“”„‘’«»].*$|[\s<>)\]},;.]+$/s;
 
 /**
  * A token or key as the service knows it, out of what was pasted: with the header or its scheme in
- * front, in quotes, with blanks and line breaks in it.
+ * front, as code, JSON or a command, in quotes, with blanks and line breaks in it.
  */
 export function pastedSecret(text: unknown): string {
 	// Marks that have no width come along from web pages.
-	let secret = trimmed(text)
-		.replace(/\p{Cf}/gu, '')
-		.trim();
+	let secret = trimmed(text).replace(/\p{Cf}/gu, '');
 	for (let before = ''; before !== secret; ) {
 		before = secret;
-		for (const part of [QUOTES, HEADER_NAME, SCHEME]) secret = secret.replace(part, '').trim();
+		secret = secret.replace(BEFORE, '');
 	}
-	return secret.replace(/\s+/g, '');
+	return secret.replace(AFTER, '').replace(/\s+/g, '');
 }
