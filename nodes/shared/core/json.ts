@@ -61,13 +61,25 @@ function camelCasedEntry(value: unknown): unknown {
 /** What is nested deeper is no answer of a service, and ends whoever walks through it. */
 const MOST_LEVELS = 500;
 
+/** Such as an id of a database: whole numbers with more digits than JavaScript keeps. */
+const LONG_NUMBER = /(?<!\\)("\s*:\s*)(-?\d{16,})(?=\s*[,}])/g;
+
 /**
  * Parses JSON, also behind a byte order mark; undefined when the text is none, or nested too deep.
+ * A number that would lose digits becomes text.
  */
 export function parseJson(text: string): unknown {
+	const json = text.startsWith('\ufeff') ? text.slice(1) : text;
+	const exact = json.replace(LONG_NUMBER, (all, key, digits) =>
+		Number.isSafeInteger(Number(digits)) ? all : `${key}"${digits}"`,
+	);
+	const value = parsed(exact) ?? parsed(json);
+	return isTooDeep(value, json) ? undefined : value;
+}
+
+function parsed(json: string): unknown {
 	try {
-		const value: unknown = JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
-		return isTooDeep(value, text) ? undefined : value;
+		return JSON.parse(json);
 	} catch {
 		return undefined;
 	}

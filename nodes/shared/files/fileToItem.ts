@@ -4,6 +4,8 @@ import { ForeignAnswerFailure } from '../core/errors';
 import { nameForType } from '../core/fileName';
 import { mediaType, mediaTypeOf } from '../core/mime';
 import { quoted } from '../core/quote';
+import { parseJson } from '../core/json';
+import { isRefusal } from '../http/errorText';
 import { headOf, isByteStream, storable } from '../http/streams';
 import { HEAD_SIZE, recognise } from './firstBytes';
 
@@ -15,10 +17,19 @@ const IS_BINARY = /^(?:image\/(?!svg)|application\/(?:pdf|vnd\.))/;
 /** A whole page, or the refusal of a storage; transcripts may have single elements of HTML. */
 const IS_PAGE = /^\s*(?:<\?xml[^>]*>\s*)?<(?:(?:!doctype )?html|Error)\b/i;
 
-/** Whether a text is a web page that came without the label of a text in place of what was asked for. */
+/** What stands on pages of others, and of a service that gives no files at the moment. */
+const OF_OTHERS =
+	/<(?:form|script|input)\b|\b(?:log|sign)[ -]?(?:in|on)\b|maintenance|unavailable|captcha|firewall|\b(?:blocked|denied|forbidden|gateway|just a moment)\b/i;
+
+/**
+ * Whether a text is a web page in place of what was asked for: it came without the label of a text,
+ * or, where that may be a page, without the name of a file and with the words of others.
+ */
 export function isStrayPage(headers: IDataObject, mimeType: string, text: string): boolean {
-	const isText = mediaTypeOf(headers).startsWith('text/');
-	return !isText && !/\b(?:html|xml)$/.test(mimeType) && IS_PAGE.test(text);
+	if (!IS_PAGE.test(text)) return false;
+	return /\b(?:html|xml)$/.test(mimeType)
+		? !headers['content-disposition'] && OF_OTHERS.test(text)
+		: !mediaTypeOf(headers).startsWith('text/');
 }
 
 /** A file that goes into an output item. */
@@ -57,7 +68,9 @@ export async function fileToItem(
 	if (head().length === 0 && !file.mayBeEmpty) throw noFile('nothing', name);
 	const seen = recognise(head());
 	const isStray = file.headers && isStrayPage(file.headers, mimeType, head().toString());
-	const isNoJson = mimeType === 'application/json' && seen?.what !== 'JSON';
+	const isJson = mimeType === 'application/json';
+	if (isJson && isRefusal(parseJson(head().toString()))) throw noFile('a refusal in JSON', name);
+	const isNoJson = isJson && seen?.what !== 'JSON';
 	if (seen?.isReadable === false && (isStray || isNoJson || IS_BINARY.test(mimeType)))
 		throw noFile(seen.what, name);
 	if (seen?.isReadable && seen.mimeType && seen.mimeType !== mediaType(mimeType)) {

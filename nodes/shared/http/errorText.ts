@@ -18,6 +18,16 @@ export function moreThanMissing(text: string | null): string | null {
 	return text !== null && /^[\w ]{0,40}not found\W*$/i.test(text) ? null : text;
 }
 
+/** What servers say of a request, and nothing of a document. */
+const OF_SERVERS =
+	/^(?:success|ok|message|msg|errors?|error_?(?:code|message|description)|status_?(?:code|text)?|code|details?|title|type|reason|version|timestamp|path|instance|(?:request|trace)_?id)$/i;
+
+/** Whether JSON says nothing but how a request went, as refusals do that come under 200. */
+export function isRefusal(body: unknown): boolean {
+	const keys = Object.keys(objectOf(body));
+	return keys.length > 0 && keys.every((key) => OF_SERVERS.test(key));
+}
+
 const MESSAGES = ['message', 'Message', 'msg', 'errorMessage', 'error_description'];
 const CODES = ['code', 'error_code', 'title', 'reason'];
 

@@ -7,7 +7,7 @@ import { isDataUrl } from '../files/dataUrl';
 import { fileFromUrl } from '../files/fileFromUrl';
 import { chosenFiles, DEFAULT_FIELD, type ItemFile } from '../files/itemFiles';
 import type { InputFile } from '../http/multipart';
-import { choice, collection, textIn } from './parameters';
+import { choice, collection, isOn, textIn } from './parameters';
 import { dependentField } from './dependentField';
 import { isToolCall } from './toolCall';
 
@@ -139,7 +139,9 @@ async function fileBehind(
 		return await fileFromUrl(context, {
 			address,
 			...settings,
-			...(isToolCall(context) && { guard: { allowPrivate: allowPrivateAddresses === true } }),
+			...(isToolCall(context) && {
+				guard: { allowPrivate: isOn(allowPrivateAddresses, 'Allow Private Addresses') },
+			}),
 		});
 	}
 	const binary = { data: address, mimeType: '' };

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { wholeNumber } from './parameters';
+import { isOn, wholeNumber } from './parameters';
 
 /** "Return All" and "Limit", as every list of n8n has them. */
 export const pagingProperties: INodeProperties[] = [
@@ -24,6 +24,6 @@ export const pagingProperties: INodeProperties[] = [
 
 /** How many entries are wanted; infinite for all. */
 export function wantedOf(context: IExecuteFunctions, itemIndex: number): number {
-	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
+	if (isOn(context.getNodeParameter('returnAll', itemIndex, false), 'Return All')) return Infinity;
 	return wholeNumber(context.getNodeParameter('limit', itemIndex, 50), 'Limit', { min: 1 });
 }

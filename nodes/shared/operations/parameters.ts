@@ -6,6 +6,9 @@ import { quoted } from '../core/quote';
 import { isObject, textOf, trimmed, numberOf, parseJson, type JsonObject } from '../core/json';
 import type { OutputMode } from '../core/documentViews';
 
+/** Quotes, blanks, and marks that have no width, which come along when an ID is copied. */
+export const AROUND_ID = /^["'`\s]+|["'`\s]+$|\p{Cf}/gu;
+
 /**
  * An id as the services use it: opaque, but never with a character that would change the request's
  * path.
@@ -17,13 +20,13 @@ export function checkedId(
 	parameter: string,
 	from: 'text' | 'list' | 'link' = 'text',
 ): string {
-	const id = textOf(value)?.trim() ?? '';
+	const id = (textOf(value) ?? '').replace(AROUND_ID, '');
 	if (id === '')
 		throw new InputFailure(
 			`"${parameter}" is empty`,
 			`${from === 'text' ? `Give the ID in "${parameter}"` : 'Choose one from the list, or give its ID'}; an expression there may have found nothing.`,
 		);
-	if (!/[/?#\\\s]|^\.{1,2}$/.test(id)) return id;
+	if (!/[/?#\\\s]|^(?:\.{1,2}|null|undefined|NaN)$/.test(id)) return id;
 	throw new InputFailure(
 		`"${parameter}" is not an ID: ${quoted(id)}`,
 		`An ID has no slash, space, ? or #. ${from === 'link' ? `To give a link, switch "${parameter}" to By URL.` : `Check what stands in "${parameter}".`}`,
@@ -52,6 +55,12 @@ export function textIn(value: unknown, parameter: string): string {
 		`"${parameter}" is ${quoted(value)}, which is not a text`,
 		`Change "${parameter}", or the expression that gives it.`,
 	);
+}
+
+/** A switch, also when an expression or a model gave it as text; `otherwise` when it is not set. */
+export function isOn(value: unknown, parameter: string, otherwise = false): boolean {
+	const word = trimmed(value).toLowerCase();
+	return word === '' ? otherwise : choice(word, ['true', 'false'], parameter) === 'true';
 }
 
 /** One of the given values, also when an expression made it. */
@@ -96,9 +105,8 @@ export function jsonParameter(
 	parameter: string,
 	example: string,
 ): JsonObject | undefined {
-	const given = typeof value === 'string' ? value.trim() : (value ?? '');
-	if (given === '') return undefined;
-	const object = typeof given === 'string' ? parseJson(given) : given;
+	if (trimmed(value) === '') return undefined;
+	const object = typeof value === 'string' ? parseJson(value) : value;
 	if (isObject(object)) return Object.keys(object).length > 0 ? object : undefined;
 	const nextStep = `Give it like ${example}, with names and texts in double quotes.`;
 	if (object === undefined) throw new InputFailure(`"${parameter}" is not valid JSON`, nextStep);
@@ -144,7 +152,9 @@ export function outputMode(context: IExecuteFunctions, itemIndex: number): Outpu
 /** @param parameter reads a node parameter; contexts differ in how that is asked for */
 export function outputModeOf(parameter: (name: string) => unknown): OutputMode {
 	const mode = choice(parameter('output') ?? 'document', OUTPUT_MODES, 'Output');
-	return mode === 'rows' && parameter('addSource') === true ? 'rowsWithSource' : mode;
+	return mode === 'rows' && isOn(parameter('addSource'), addSourceProperty.displayName)
+		? 'rowsWithSource'
+		: mode;
 }
 
 /** The parameter "Output", the same for every service and operation that gives a document. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { OutputMode } from '../core/documentViews';
-import { choice, outputMode, wholeNumber } from './parameters';
+import { choice, isOn, outputMode, wholeNumber } from './parameters';
 
 const CONCURRENCY = { min: 1, max: 50 };
 /** Seconds. */
@@ -77,7 +77,7 @@ export function resultSettings(
 		timeoutMs: wholeNumber(seconds, timeoutOption.displayName, TIMEOUT) * 1_000,
 		onTimeout: choice(options.onTimeout ?? 'error', ['error', 'return'], 'On Timeout'),
 		mode: outputMode(context, itemIndex),
-		deleteWhenDone: options.deleteWhenDone === true,
+		deleteWhenDone: isOn(options.deleteWhenDone, deleteWhenDoneOption.displayName),
 	};
 }
 
@@ -87,8 +87,10 @@ export function settingsOfUpload(
 	itemIndex: number,
 	options: Record<string, unknown>,
 ): ResultSettings | undefined {
-	const waits = context.getNodeParameter('waitForCompletion', itemIndex, true) === true;
-	return waits ? resultSettings(context, itemIndex, options) : undefined;
+	const waits = context.getNodeParameter('waitForCompletion', itemIndex, true);
+	return isOn(waits, 'Wait for Completion', true)
+		? resultSettings(context, itemIndex, options)
+		: undefined;
 }
 
 /** Of the first item; only this option is evaluated, so that a failing one costs its own item. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputFailure } from '../core/errors';
-import { choice, textIn } from '../operations/parameters';
+import { choice, isOn, textIn } from '../operations/parameters';
 import { type ResultSettings, settingsOfUpload } from '../operations/waitOptions';
 import { type PageCaps, pageCapsOf } from './pageCaps';
 
@@ -84,7 +84,7 @@ export function uploadOptions(
 	options: Record<string, unknown>,
 ): UploadOptions {
 	const settings = settingsOfUpload(context, itemIndex, options);
-	const combines = options.combineFiles === true;
+	const combines = isOn(options.combineFiles, combineFilesOption.displayName);
 	const ifUploadedBefore = choice(
 		options.ifUploadedBefore ?? 'again',
 		EARLIER,

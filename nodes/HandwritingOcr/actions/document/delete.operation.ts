@@ -1,7 +1,7 @@
 import { optionsProperty } from '../../../shared/operations/options';
 import { isMissing, toFailure } from '../../../shared/core/errors';
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { collection } from '../../../shared/operations/parameters';
+import { collection, isOn } from '../../../shared/operations/parameters';
 import { deleteDocument } from '../../api/documents';
 import { documentLocator, onDocument } from '../documentLocator';
 import type { Operation } from '../operation';
@@ -29,9 +29,10 @@ export const remove: Operation = {
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: AT_ONCE }, async (itemIndex) => {
 			const { ignoreMissing } = collection(context, 'options', itemIndex);
+			const isIgnored = isOn(ignoreMissing, 'Ignore Missing');
 			return await onDocument(context, itemIndex, async (id) => {
 				await deleteDocument(service, id).catch((error: unknown) => {
-					if (!isMissing(error) || ignoreMissing !== true) throw toFailure(error);
+					if (!isMissing(error) || !isIgnored) throw toFailure(error);
 				});
 				return [{ json: { deleted: true, id } }];
 			});

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { quoted } from '../../shared/core/quote';
 import { InputFailure } from '../../shared/core/errors';
 import { withId } from '../../shared/operations/locator';
-import { textIn } from '../../shared/operations/parameters';
+import { AROUND_ID, textIn } from '../../shared/operations/parameters';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -26,7 +26,8 @@ export async function onProcessing<Result>(
 	itemIndex: number,
 	work: (id: string) => Promise<Result>,
 ): Promise<Result> {
-	const id = textIn(context.getNodeParameter('processingId', itemIndex, ''), 'Processing ID');
+	const given = textIn(context.getNodeParameter('processingId', itemIndex, ''), 'Processing ID');
+	const id = given.replace(AROUND_ID, '');
 	if (id === '')
 		throw new InputFailure(
 			'"Processing ID" is empty',

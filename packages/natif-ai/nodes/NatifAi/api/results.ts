@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { apiText } from '../../shared/http/errorText';
+import { apiText, isRefusal } from '../../shared/http/errorText';
 import { discard } from '../../shared/http/streams';
 import { Failure, toFailure } from '../../shared/core/errors';
 import { isObject, objectOf, textOf } from '../../shared/core/json';
@@ -108,23 +108,11 @@ export async function getSubResult(
 	return answer.body;
 }
 
-/** What other servers say has nothing but such keys. */
-const WORDS_OF_OTHERS = new Set([
-	'success',
-	'message',
-	'error',
-	'status',
-	'code',
-	'detail',
-	'version',
-]);
-
 /** OCR has pages (seen); of the other results only what is none is known, as workflows differ. */
 function isOf(result: ResultName, body: unknown): boolean {
 	if (typeof body !== 'object' || body === null) return false;
 	if (result === 'ocr') return Array.isArray(objectOf(body).pages);
-	const keys = Object.keys(objectOf(body));
-	return keys.length === 0 || !keys.every((key) => WORDS_OF_OTHERS.has(key));
+	return !isRefusal(body);
 }
 
 /** A file of a processing. */

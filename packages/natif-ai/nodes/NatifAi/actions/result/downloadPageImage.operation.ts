@@ -5,6 +5,7 @@ import { InputFailure, isMissing, toFailure } from '../../../shared/core/errors'
 import { counted } from '../../../shared/core/quote';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { optionsProperty } from '../../../shared/operations/options';
+import { hint } from '../../../shared/operations/hints';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { collection, wholeNumber } from '../../../shared/operations/parameters';
 import { type NumberedPath, ownAddress, readPaths } from '../../api/paths';
@@ -80,11 +81,9 @@ interface Images {
 }
 
 async function allImages(images: Images): Promise<INodeExecutionData[]> {
-	return await inOrder(
-		await pagesOf(images),
-		IMAGES_AT_ONCE,
-		async (page) => await imageItem(images, page),
-	);
+	const pages = await pagesOf(images);
+	if (pages.length === 0) hint(images.run.context, `Processing ${images.id} has no page images.`);
+	return await inOrder(pages, IMAGES_AT_ONCE, async (page) => await imageItem(images, page));
 }
 
 async function singleImage(images: Images, number: number): Promise<INodeExecutionData> {

@@ -2,7 +2,7 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { hint } from '../../../shared/operations/hints';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
-import { apiText } from '../../../shared/http/errorText';
+import { apiText, isRefusal } from '../../../shared/http/errorText';
 import { foreignAnswer } from '../../../shared/http/judgeAnswer';
 import { readBody } from '../../../shared/http/streams';
 import { InputFailure } from '../../../shared/core/errors';
@@ -99,10 +99,10 @@ async function subPdfItem(
 			const body = parseJson(await readBody(answer.body));
 			const next = mayFollow && isObject(body) ? onlyPath(body) : undefined;
 			if (next !== undefined) return await subPdfItem(run, { ...file, path: next }, false);
-			if (body === undefined || apiText(body) !== null)
+			if (!isObject(body) || isRefusal(body) || apiText(body) !== null)
 				throw foreignAnswer({ ...answer, body }, 'a PDF', service.client.service.addressHint);
 			return {
-				json: { ...json, ...(isObject(body) ? asItemJson(body) : asItemJson({ result: body })) },
+				json: { ...json, ...asItemJson(body) },
 			};
 		},
 	);

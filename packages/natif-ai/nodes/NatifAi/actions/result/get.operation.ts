@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { collectItems } from '../../../shared/operations/collectItems';
 import { onTimeoutOption, timeoutOption } from '../../../shared/operations/waitOptions';
 import { optionsProperty, waitForCompletionOption } from '../../../shared/operations/options';
-import { outputProperties } from '../../../shared/operations/parameters';
+import { isOn, outputProperties } from '../../../shared/operations/parameters';
 import { NatifAiProcessings } from '../../api/documentService';
 import { getResult } from '../../api/results';
 import { knownProcessing } from '../../api/parse';
@@ -36,7 +36,7 @@ export const get: Operation = {
 				if (itemIndex === 0) hintAtMissing(run, include, settings.mode);
 				return await onProcessing(context, itemIndex, async (id) => {
 					const known = knownProcessing(id, { include });
-					return options.waitForCompletion === true
+					return isOn(options.waitForCompletion, 'Wait for Completion')
 						? await collect(known)
 						: present(await look(async () => await getResult(service, known)));
 				});

@@ -1,5 +1,6 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { isOn } from '../../../shared/operations/parameters';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
 import { readBody } from '../../../shared/http/streams';
 import type { ApiAnswer } from '../../../shared/http/service';
@@ -54,10 +55,9 @@ async function hocrOf(answer: ApiAnswer, { client }: NatifAi): Promise<string> {
 
 async function hocrItem(run: Run, itemIndex: number, id: string): Promise<INodeExecutionData> {
 	const { context, service } = run;
-	const field =
-		context.getNodeParameter('asFile', itemIndex, false) === true
-			? outputField(context, itemIndex)
-			: undefined;
+	const field = isOn(context.getNodeParameter('asFile', itemIndex, false), 'As File')
+		? outputField(context, itemIndex)
+		: undefined;
 	return await fetched(
 		service,
 		id,

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionsProperty } from '../../../shared/operations/options';
 import { forEachItem } from '../../../shared/operations/forEachItem';
-import { choice, collection, dateOf } from '../../../shared/operations/parameters';
+import { choice, collection, dateOf, isOn } from '../../../shared/operations/parameters';
 import { getUsage as fetchUsage, INTERVALS, spanOf } from '../../api/usage';
 import type { Operation } from '../operation';
 import { pickedWorkflow, workflowLocator } from '../workflowLocator';
@@ -73,7 +73,7 @@ export const getUsage: Operation = {
 				{ start: given('start', 'Start'), end: given('end', 'End') },
 				zone,
 			);
-			const extended = collection(context, 'options', itemIndex).extended === true;
+			const extended = isOn(collection(context, 'options', itemIndex).extended, 'Extended');
 			const workflow = pickedWorkflow(context, itemIndex);
 			const entries = await fetchUsage(service, { workflow, interval, span, extended });
 			return entries.map((json) => ({ json }));

@@ -11,11 +11,12 @@ import { parseJson } from '../../../shared/core/json';
 import { mediaTypeOf, UNKNOWN_TYPE } from '../../../shared/core/mime';
 import { dispositionName } from '../../../shared/files/contentDisposition';
 import { fileToItem, isStrayPage, noFile } from '../../../shared/files/fileToItem';
+import { isRefusal } from '../../../shared/http/errorText';
 import type { ApiAnswer } from '../../../shared/http/service';
 import { readBody } from '../../../shared/http/streams';
 import { forEachItem } from '../../../shared/operations/forEachItem';
 import { outputField, outputFieldProperty } from '../../../shared/operations/outputField';
-import { choice } from '../../../shared/operations/parameters';
+import { choice, isOn } from '../../../shared/operations/parameters';
 import { SERVICE_NAME } from '../../api/client';
 import { findRecord } from '../../api/lookup';
 import { type Format, FORMATS, MEDIA_TYPES } from '../../api/parse';
@@ -82,7 +83,8 @@ export const exportResult: Operation = {
 				'Format',
 			);
 			const format = FORMATS.find((known) => known === chosen);
-			const asData = context.getNodeParameter('asData', itemIndex, false) === true;
+			const given = context.getNodeParameter('asData', itemIndex, false);
+			const asData = isOn(given, 'Put Content Into JSON');
 			const field = asData ? '' : outputField(context, itemIndex);
 			if (asData && BINARY.includes(chosen)) throw noText(chosen);
 			return await onRecord(context, itemIndex, async (id, projectId) => {
@@ -121,8 +123,10 @@ async function dataItem(
 	const format = wanted ?? formatOf(headers);
 	if (format !== undefined && BINARY.includes(format)) throw noText(format);
 	const text = await readBody(body);
-	if (wanted && isStrayPage(headers, MEDIA_TYPES[wanted], text)) throw noFile('a web page', id);
+	const type = format ? MEDIA_TYPES[format] : mediaTypeOf(headers);
+	if (isStrayPage(headers, type, text)) throw noFile('a web page', id);
 	const data = format === 'json' ? parseJson(text) : text;
+	if (isRefusal(data)) throw noFile('a refusal in JSON', id);
 	if (data === undefined)
 		throw new ServiceFailure(
 			`The service sent something else than JSON for record ${id}`,
@@ -147,8 +151,7 @@ async function fileItem(
 		content: body,
 		name,
 		mimeType: type,
-		// What a template makes may be a page.
-		headers: wanted && headers,
+		headers,
 		mayBeEmpty: mediaTypeOf(headers).startsWith('text/'),
 	});
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { collectItems } from '../../../shared/operations/collectItems';
-import { outputProperties } from '../../../shared/operations/parameters';
+import { isOn, outputProperties } from '../../../shared/operations/parameters';
 import { optionsProperty, waitForCompletionOption } from '../../../shared/operations/options';
 import { onTimeoutOption, timeoutOption } from '../../../shared/operations/waitOptions';
 import { findRecord } from '../../api/lookup';
@@ -34,7 +34,8 @@ export const get: Operation = {
 				await onRecord(context, itemIndex, async (id, projectId) => {
 					const record = await look(async () => await findRecord(service, id, projectId));
 					const place = { projectId, fileName: record.fileName ?? '' };
-					return options.waitForCompletion === true && record.phase === 'pending'
+					return isOn(options.waitForCompletion, 'Wait for Completion') &&
+						record.phase === 'pending'
 						? await collect({ ...record, place })
 						: present(record);
 				}),
