@@ -1,11 +1,21 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startFileServer, type FileServer } from '../support/fileServer.mts';
+import { startFileServer, type FileServer, type Route } from '../support/fileServer.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { createEngine, type CredentialValues, type Engine } from './harness/index.mts';
 
 let engine: Engine;
 let sandbox: TestSandbox;
 let files: FileServer;
+
+/** A byte now and then, and never an end. */
+const drips =
+	(type: string, head: string): Route =>
+	(_request, response) => {
+		response.writeHead(200, { 'content-type': type });
+		response.write(head);
+		const dripping = setInterval(() => response.write(' '), 5);
+		response.on('close', () => clearInterval(dripping));
+	};
 
 /** Sends what it has announced in part, and then nothing. */
 beforeAll(async () => {
@@ -17,6 +27,8 @@ beforeAll(async () => {
 				response.writeHead(200, { 'content-type': 'image/png', 'content-length': 1_000 });
 				response.write(Buffer.alloc(10));
 			},
+			'/dripping.png': drips('image/png', '\x89PNG'),
+			'*': drips('application/json', '['),
 		}),
 	]);
 });
@@ -124,7 +136,9 @@ describe.each([
 
 	it('is given up after a minute, twice', async () => {
 		const { error, asked } = await run(5);
-		expect(error?.message).toMatch(/^127\.0\.0\.1:\d+ sent nothing more for 60 s \[item 0\]$/);
+		expect(error?.message).toMatch(
+			/^127\.0\.0\.1:\d+ sent nothing more, or hardly anything, for 60 s \[item 0\]$/,
+		);
 		expect(error?.description).toBe(
 			'Try again later; if it lasts, check the network between n8n and the service.',
 		);
@@ -140,7 +154,7 @@ it('a refusal that falls silent ends too', async () => {
 	await sandbox.control.addFault({ route: 'list', silent: true, times: 2 });
 	const { error } = await engine.run({ ...read, credentials: wrong, clockSpeed: 600 });
 	await sandbox.control.clearFaults();
-	expect(error?.message).toMatch(/sent nothing more for 60 s/);
+	expect(error?.message).toMatch(/sent nothing more, or hardly anything, for 60 s/);
 	expect(token).not.toBe('');
 });
 
@@ -152,20 +166,56 @@ it.each([
 			await natifAi({ operation: 'process', workflow: { __rl: true, mode: 'id', value: 'ocr' } }),
 	],
 	['ocriva', async () => await ocriva({ operation: 'upload' })],
-])('a Document URL that falls silent ends, and nothing is sent: %s', async (_case, make) => {
-	const { token, type, parameters, credentials } = await make();
+])(
+	'a Document URL that falls silent or drips ends, and nothing is sent: %s',
+	async (_case, make) => {
+		const { token, type, parameters, credentials } = await make();
+		for (const name of ['silent', 'dripping']) {
+			const { error } = await engine.run({
+				type,
+				credentials,
+				parameters: {
+					...parameters,
+					resource: 'document',
+					inputSource: 'url',
+					documentUrl: `${files.url}/${name}.png`,
+				},
+				clockSpeed: 600,
+			});
+			expect(error?.message).toMatch(/sent nothing more, or hardly anything, for 60 s/);
+		}
+		const requests = await sandbox.control.requests(token);
+		expect(requests.filter(({ method }) => method === 'POST')).toEqual([]);
+	},
+);
+
+it.each([
+	['a list of Handwriting OCR', async () => await handwritingOcr({ operation: 'getAll' })],
+	['a document of Handwriting OCR', async () => await handwritingOcr({ operation: 'get' })],
+	[
+		'a download of Handwriting OCR',
+		async () => await handwritingOcr({ operation: 'download', format: 'txt' }),
+	],
+	['a result of Natif.ai', async () => await natifAi({ resource: 'result', operation: 'getOcr' })],
+	[
+		'a thumbnail of Natif.ai',
+		async () => await natifAi({ resource: 'result', operation: 'downloadThumbnail' }),
+	],
+	['a list of Ocriva', async () => await ocriva({ resource: 'record', operation: 'getAll' })],
+	[
+		'an export of Ocriva',
+		async () => await ocriva({ resource: 'record', operation: 'export', format: 'json' }),
+	],
+])('%s that drips without end is given up', async (_case, make) => {
+	const { token: _token, credentials, ...read } = await make();
+	const dripping = Object.entries(credentials).map(([name, values]) => [
+		name,
+		{ ...values, baseUrl: files.url },
+	]);
 	const { error } = await engine.run({
-		type,
-		credentials,
-		parameters: {
-			...parameters,
-			resource: 'document',
-			inputSource: 'url',
-			documentUrl: `${files.url}/silent.png`,
-		},
+		...read,
+		credentials: Object.fromEntries(dripping),
 		clockSpeed: 600,
 	});
-	expect(error?.message).toMatch(/sent nothing more for 60 s/);
-	const requests = await sandbox.control.requests(token);
-	expect(requests.filter(({ method }) => method === 'POST')).toEqual([]);
+	expect(error?.message).toMatch(/sent nothing more, or hardly anything, for 60 s \[item 0\]$/);
 });

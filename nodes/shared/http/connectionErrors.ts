@@ -72,7 +72,10 @@ function wordsFor(code: string, host: string): [message: string, nextStep: strin
 	if (code === 'ECONNREFUSED') return [`${host} refused the connection`, CHECK_ADDRESS];
 	if (TIMED_OUT.has(code)) return [`${host} did not answer in time`, later];
 	if (code === 'SILENT')
-		return [`${host} sent nothing more for ${LONGEST_SILENCE_MS / 1_000} s`, later];
+		return [
+			`${host} sent nothing more, or hardly anything, for ${LONGEST_SILENCE_MS / 1_000} s`,
+			later,
+		];
 	if (code === 'BROKEN_JSON') return [`The answer of ${host} is no whole JSON`, later];
 	if (/^EPROTO$|^ERR_SSL_|^ERR_TLS_(?!CERT_)/.test(code))
 		return [`The encrypted connection to ${host} broke off (${code})`, CHECK_SCHEME];

@@ -40,8 +40,10 @@ export function observe(
 	});
 }
 
-/** How long an open body may bring nothing. */
+/** How long an open body may bring less than {@link LEAST_BYTES}. */
 export const LONGEST_SILENCE_MS = 60_000;
+/** A body that drips would else be waited for without end. */
+const LEAST_BYTES = 16_384;
 
 /** Why a body was ended that had not come to its end. */
 class SilentBody extends Error {
@@ -53,13 +55,18 @@ class SilentBody extends Error {
 }
 
 /**
- * Ends a body that falls silent: the HTTP client's time-out ends with the headers, and nothing else
- * limits what follows. The time counts from when somebody begins to read; what has come in and
- * nobody takes is not the sender's silence.
+ * Ends a body that falls silent or drips: the HTTP client's time-out ends with the headers, and
+ * nothing else limits what follows. The time counts from when somebody begins to read; what has
+ * come in and nobody takes is not the sender's silence.
  */
 export function endWhenSilent(body: ByteStream): void {
 	const over = new AbortController();
 	let movedAt = Date.now();
+	let brought = 0;
+	const count = ({ length }: Uint8Array): void => {
+		brought += length;
+		if (brought >= LEAST_BYTES) [brought, movedAt] = [0, Date.now()];
+	};
 	const watch = async (): Promise<void> => {
 		movedAt = Date.now();
 		while (!over.signal.aborted) {
@@ -69,11 +76,7 @@ export function endWhenSilent(body: ByteStream): void {
 			else return close(body, new SilentBody());
 		}
 	};
-	observe(
-		body,
-		() => (movedAt = Date.now()),
-		() => void watch(),
-	);
+	observe(body, count, () => void watch());
 	body.on('end', () => over.abort());
 	body.on('error', () => over.abort());
 	body.on('close', () => over.abort());
