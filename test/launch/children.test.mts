@@ -1,25 +1,35 @@
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startModule } from './node.mts';
 
+let folder: string;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'family-'));
+});
+afterAll(async () => await rm(folder, { recursive: true }));
+
 /** A process with a server that has a child of its own; prints the pids of both. */
 const FAMILY = `
 	import { writeFile } from 'node:fs/promises';
-	import { tmpdir } from 'node:os';
 	import { join } from 'node:path';
 	import { startServer } from './server.mts';
 	import { endChildren } from './children.mjs';
 	import { onEnd } from './signals.mjs';
 	onEnd(endChildren);
-	const script = join(tmpdir(), 'family-' + process.pid + '.mjs');
+	const file = join(process.env.FAMILY_FOLDER, String(process.pid));
+	const script = file + '.mjs';
 	await writeFile(script, \`
 		import { spawn } from 'node:child_process';
 		const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
 		setInterval(() => {}, 1000);
 		console.log(child.pid);
 	\`);
-	const server = await startServer({ name: 'family', script, args: [], logFile: join(tmpdir(), 'family-' + process.pid + '.log') });
+	const server = await startServer({ name: 'family', script, args: [], logFile: file + '.log' });
 	server.child.stdout.once('data', (data) => console.log(JSON.stringify([server.child.pid, Number(String(data))])));
 `;
 
@@ -39,7 +49,7 @@ async function untilDead(pids: number[]): Promise<void> {
 async function startFamily(
 	more = '',
 ): Promise<{ parent: ReturnType<typeof startModule>; pids: number[] }> {
-	const parent = startModule(FAMILY + more);
+	const parent = startModule(FAMILY + more, { FAMILY_FOLDER: folder });
 	const [line] = await once(createInterface({ input: parent.stdout }), 'line');
 	return { parent, pids: JSON.parse(String(line)) as number[] };
 }
