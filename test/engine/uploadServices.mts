@@ -11,6 +11,8 @@ export interface UploadService {
 	upload: INodeParameters;
 	/** The service's route of an upload, as its journal names it. */
 	route: string;
+	/** The routes that tell of a document. */
+	looks: string[];
 	documents(): Promise<Array<{ id: string; fileName: string | null }>>;
 	addFault(fault: Omit<FaultInput, 'token'>): Promise<unknown>;
 	/** From now on no document gets finished. */
@@ -46,6 +48,7 @@ export const uploadServices: Array<[string, (sandbox: TestSandbox) => Promise<Up
 				credentials: { handwritingOcrApi: { apiToken: token, baseUrl: `${sandbox.url}/v3` } },
 				upload: { resource: 'document', operation: 'upload' },
 				route: 'upload',
+				looks: ['get', 'list'],
 				documents: async () => await sandbox.control.documents(token),
 				addFault: async (fault) => await sandbox.control.addFault({ token, ...fault }),
 				hold: async () => await sandbox.control.updateAccount(token, manual),
@@ -69,6 +72,7 @@ export const uploadServices: Array<[string, (sandbox: TestSandbox) => Promise<Up
 				credentials: { natifAiApi: { apiKey: token, baseUrl: `${sandbox.url}/natif-ai` } },
 				upload: { resource: 'document', operation: 'process', workflow: byId('ocr') },
 				route: 'process',
+				looks: ['result'],
 				documents: async () => await control.documents(token),
 				addFault: async (fault) => await control.addFault({ token, ...fault }),
 				hold: async () => await control.updateAccount(token, manual),
@@ -91,6 +95,7 @@ export const uploadServices: Array<[string, (sandbox: TestSandbox) => Promise<Up
 				},
 				upload: { resource: 'document', operation: 'upload' },
 				route: 'upload',
+				looks: ['get', 'list'],
 				documents: async () => await control.documents(token),
 				addFault: async (fault) => await control.addFault({ token: key, ...fault }),
 				hold: async () => await control.updateAccount(token, manual),

@@ -16,6 +16,8 @@ import type { ResultSettings } from './waitOptions';
 interface Collected {
 	/** True for a document of an earlier run, which may be finished already. */
 	isOld: boolean;
+	/** True for one that this execution has paid for: it exists. */
+	isPaid?: boolean;
 	/** The file that it was made of. */
 	file?: { size: number };
 }
@@ -75,10 +77,10 @@ export class ResultCollector<Document extends ServiceDocument> {
 	async finished(
 		known: Document,
 		{ timeoutMs }: ResultSettings,
-		{ isOld, file }: Collected,
+		{ isOld, isPaid, file }: Collected,
 	): Promise<Document> {
 		try {
-			const order = { timeoutMs, ready: isOld, sizeBytes: file?.size };
+			const order = { timeoutMs, ready: isOld, exists: isPaid, sizeBytes: file?.size };
 			const document = await this.poller.finished(known, order);
 			this.progress.step();
 			if (document.phase === 'failed') throw this.service.failure(document);

@@ -43,6 +43,8 @@ export interface UploadedFile<Document> {
 	document: Document;
 	/** True for a document that is of an earlier try or upload. */
 	isOld: boolean;
+	/** True for one that this execution has paid for, in this try or an earlier one. */
+	isPaid: boolean;
 }
 
 /** Sends files, each of them at most once. */
@@ -118,7 +120,7 @@ export class FileSender<Document extends ServiceDocument, Fields> {
 		const document = await known.document;
 		if (!known.isReused) this.uploaded.push(document);
 		const own = known.isReused ? this.service.reused?.(document, file) : undefined;
-		return { file, key, document: own ?? document, isOld: true };
+		return { file, key, document: own ?? document, isOld: true, isPaid: !known.isReused };
 	}
 
 	private async recognise(
@@ -173,7 +175,7 @@ export class FileSender<Document extends ServiceDocument, Fields> {
 			this.remembered?.record(key, { value: document });
 			this.uploaded.push(document);
 			pending?.resolve(document);
-			return { file, key, document, isOld: false };
+			return { file, key, document, isOld: false, isPaid: true };
 		} catch (error) {
 			const failure = toFailure(error);
 			if (failure instanceof UnconfirmedFailure) this.remembered?.record(key, { failure });

@@ -1,12 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Failure } from '../core/errors';
+import { type Failure, isMissing } from '../core/errors';
 import { isErrorItem } from '../operations/forEachItem';
 import { isToolCall } from '../operations/toolCall';
 import { BoundedMap } from '../concurrency/boundedMap';
 
 /** n8n repeats a node within seconds, a model within minutes. */
 const REMEMBERED_MS = 3_600_000;
+/** Long enough for n8n to repeat it; after that a document that is gone may be uploaded again. */
+const MISSING_MS = 300_000;
 /** Keeps the memory of the process bounded. */
 const MOST = 10_000;
 
@@ -17,13 +19,10 @@ type Caller = Pick<
 >;
 
 /** What became of something that is paid: it was done, or must not be tried again. */
-type PaidOutcome<Value> = { value: Value } | { failure: Failure };
-
-interface Entry<Value> {
-	outcome: PaidOutcome<Value>;
-	/** Milliseconds since 1970. */
-	keptAt: number;
-}
+type PaidOutcome<Value> = ({ value: Value } | { failure: Failure }) & {
+	/** When it was kept, in milliseconds since 1970: a failure the first time. */
+	keptAt?: number;
+};
 
 /**
  * What a failed try of a node hands to the next one, so that nothing is paid twice. Under "Retry On
@@ -33,7 +32,8 @@ interface Entry<Value> {
  * Kept in memory, as n8n repeats a node in the same process.
  */
 export class RetryMemory<Value> {
-	private readonly entries = new BoundedMap<Entry<Value>>(MOST);
+	/** Several of one key are of calls at the same moment. */
+	private readonly entries = new BoundedMap<Array<PaidOutcome<Value>>>(MOST);
 
 	/** @returns undefined where nothing can repeat the node */
 	openTry(context: Caller): RememberedTry<Value> | undefined {
@@ -43,14 +43,17 @@ export class RetryMemory<Value> {
 
 	/** For {@link RememberedTry}: an entry serves one try. */
 	take(key: string): PaidOutcome<Value> | undefined {
-		const entry = this.entries.get(key);
+		const [outcome, ...others] = (this.entries.get(key) ?? []).filter(isFresh);
 		this.entries.delete(key);
-		return entry && Date.now() < entry.keptAt + REMEMBERED_MS ? entry.outcome : undefined;
+		if (others.length > 0) this.entries.set(key, others);
+		return outcome;
 	}
 
 	/** For {@link RememberedTry}. */
 	keep(key: string, outcome: PaidOutcome<Value>): void {
-		this.entries.set(key, { outcome, keptAt: Date.now() });
+		const now = Date.now();
+		const keptAt = 'failure' in outcome ? (outcome.keptAt ?? now) : now;
+		this.entries.set(key, [...(this.entries.get(key) ?? []), { ...outcome, keptAt }]);
 	}
 }
 
@@ -121,4 +124,9 @@ function scopeOf(context: Caller): string | undefined {
 		return JSON.stringify([context.getWorkflow().id, node.id, execution ?? null]);
 	if (execution === undefined || node.retryOnFail !== true) return undefined;
 	return JSON.stringify([execution, node.id, context.getWorkflowDataProxy(0).$runIndex]);
+}
+
+function isFresh(outcome: PaidOutcome<unknown>): boolean {
+	const isGone = 'failure' in outcome && isMissing(outcome.failure);
+	return Date.now() - (outcome.keptAt ?? 0) < (isGone ? MISSING_MS : REMEMBERED_MS);
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { valueOf } from '../concurrency/pool';
-import { CanceledFailure, Failure, isMissing, toFailure } from '../core/errors';
+import { CanceledFailure, Failure, isMissing, messageWithId, toFailure } from '../core/errors';
 import { quoted } from '../core/quote';
 import { ResultCollector } from '../operations/collectResult';
 import type { DocumentService, ServiceDocument } from '../operations/documentService';
@@ -158,8 +158,12 @@ export class UploadCollector<Document extends ServiceDocument> {
 	}
 
 	private rememberFailure(key: string, error: unknown): void {
-		const isRefunded = error instanceof DocumentFailure && this.service.refundsFailed;
-		if (isMissing(error) || isRefunded) this.remembered?.forget(key);
-		else if (error instanceof DocumentFailure) this.remembered?.record(key, { failure: error });
+		if (error instanceof DocumentFailure && this.service.refundsFailed)
+			this.remembered?.forget(key);
+		else if (error instanceof DocumentFailure || isMissing(error)) {
+			// The next try has not uploaded it, and could not name it.
+			error.message = messageWithId(error);
+			this.remembered?.record(key, { failure: error });
+		}
 	}
 }

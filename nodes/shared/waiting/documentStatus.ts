@@ -103,11 +103,6 @@ export interface StatusSource<Document extends Watched> {
 	/** Milliseconds from upload to result by the service's clock, where it tells. */
 	timeOf?(document: Document): number | undefined;
 	/**
-	 * Whether the document is known to exist, so that a refusal may pass; unless given, one that was
-	 * uploaded in this run.
-	 */
-	exists?(document: Document): boolean;
-	/**
 	 * Adds to a finished document what the one who waits for it knew of it, and is not told again.
 	 */
 	merge?(known: Document, finished: Document): Document;

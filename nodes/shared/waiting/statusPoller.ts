@@ -10,6 +10,8 @@ interface WaitOrder {
 	timeoutMs: number;
 	/** Whether the document may have been finished long ago. */
 	ready?: boolean;
+	/** Whether it is known to exist; unless given, one that is not {@link ready}. */
+	exists?: boolean | undefined;
 	/** Of its file. */
 	sizeBytes?: number | undefined;
 }
@@ -66,12 +68,11 @@ export class StatusPoller<Document extends Watched> {
 	 */
 	async finished(
 		known: Document,
-		{ timeoutMs, ready = false, sizeBytes }: WaitOrder,
+		{ timeoutMs, ready = false, exists = !ready, sizeBytes }: WaitOrder,
 	): Promise<Document> {
 		const { source, open } = this;
 		if (known.phase !== 'pending' && source.isWhole?.(known)) return known;
 		const key = source.keyOf?.(known) ?? known.id;
-		const exists = source.exists?.(known) ?? !ready;
 		const kind = source.kindOf?.(known) ?? '';
 		const document =
 			open.get(key) ?? new OpenDocument(key, known, { ready, exists, kind, sizeBytes });

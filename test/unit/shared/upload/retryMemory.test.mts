@@ -1,6 +1,6 @@
 import type { INode, IWorkflowDataProxyData } from 'n8n-workflow';
 
-import { InputFailure } from '../../../../nodes/shared/core/errors.ts';
+import { InputFailure, ServiceFailure } from '../../../../nodes/shared/core/errors.ts';
 import { errorItem } from '../../../../nodes/shared/operations/forEachItem.ts';
 import { handingOver, RetryMemory } from '../../../../nodes/shared/upload/retryMemory.ts';
 
@@ -46,7 +46,7 @@ it('hands on what a failed try has paid, once', async () => {
 	await failedTry(memory);
 	const next = memory.openTry(call());
 	expect(next?.earlier('another letter')).toBeUndefined();
-	expect(next?.earlier('letter')).toEqual({ value: 'document 1' });
+	expect(next?.earlier('letter')).toMatchObject({ value: 'document 1' });
 	expect(next?.earlier('letter')).toBeUndefined();
 });
 
@@ -56,7 +56,7 @@ it('hands on over several tries that fail', async () => {
 	const second = memory.openTry(call());
 	second?.earlier('letter');
 	await expect(handingOver(second, fail)).rejects.toThrow();
-	expect(memory.openTry(call())?.earlier('letter')).toEqual({ value: 'document 1' });
+	expect(memory.openTry(call())?.earlier('letter')).toMatchObject({ value: 'document 1' });
 });
 
 it('hands on where an item alone failed', async () => {
@@ -65,7 +65,7 @@ it('hands on where an item alone failed', async () => {
 	first?.record('letter', { value: 'document 1' });
 	const items = [item({ id: '1' }), errorItem(call(), new InputFailure('failed', ''))];
 	expect(await handingOver(first, async () => items)).toBe(items);
-	expect(memory.openTry(call())?.earlier('letter')).toEqual({ value: 'document 1' });
+	expect(memory.openTry(call())?.earlier('letter')).toMatchObject({ value: 'document 1' });
 });
 
 it('leaves nothing behind a try that ends well, or that forgot what it paid', async () => {
@@ -92,6 +92,57 @@ it('forgets after an hour', async () => {
 	expect(memory.openTry(call())?.earlier('letter')).toBeUndefined();
 });
 
+it('keeps what two calls at the same moment have paid under one key', async () => {
+	const memory = new RetryMemory<string>();
+	for (const tries of [1, 2, 3]) {
+		const calls = [memory.openTry(call()), memory.openTry(call())];
+		const [one, two] = calls.map((remembered, index) => {
+			const earlier = remembered?.earlier('letter');
+			if (!earlier) remembered?.record('letter', { value: `document ${index} of try ${tries}` });
+			return earlier;
+		});
+		for (const remembered of calls)
+			await expect(handingOver(remembered, fail)).rejects.toThrow('failed');
+		expect([one, two]).toEqual(
+			tries === 1
+				? [undefined, undefined]
+				: [
+						expect.objectContaining({ value: 'document 0 of try 1' }),
+						expect.objectContaining({ value: 'document 1 of try 1' }),
+					],
+		);
+	}
+});
+
+it('forgets a failure an hour after it was met, however often it is told', async () => {
+	const memory = new RetryMemory<string>();
+	const first = memory.openTry(call());
+	first?.record('letter', { failure: new InputFailure('It may have been paid', '') });
+	await expect(handingOver(first, fail)).rejects.toThrow();
+	for (const minutes of [20, 20, 19]) {
+		jest.advanceTimersByTime(minutes * 60_000);
+		const next = memory.openTry(call());
+		expect(next?.earlier('letter')).toMatchObject({ failure: expect.any(InputFailure) });
+		await expect(handingOver(next, fail)).rejects.toThrow();
+	}
+	jest.advanceTimersByTime(60_000);
+	expect(memory.openTry(call())?.earlier('letter')).toBeUndefined();
+});
+
+it('forgets after five minutes that a document is gone, so that it can be sent anew', async () => {
+	const memory = new RetryMemory<string>();
+	for (const [wait, isKnown] of [
+		[299_999, true],
+		[300_000, false],
+	] as const) {
+		const remembered = memory.openTry(call());
+		remembered?.record('letter', { failure: new ServiceFailure('Not found', '', 404, {}) });
+		await expect(handingOver(remembered, fail)).rejects.toThrow();
+		jest.advanceTimersByTime(wait);
+		expect(memory.openTry(call())?.earlier('letter') !== undefined).toBe(isKnown);
+	}
+});
+
 it('keeps the newest 10,000', async () => {
 	const memory = new RetryMemory<string>();
 	const many = memory.openTry(call());
@@ -99,8 +150,8 @@ it('keeps the newest 10,000', async () => {
 	many?.handOver();
 	const next = memory.openTry(call());
 	expect(next?.earlier('0')).toBeUndefined();
-	expect(next?.earlier('1')).toEqual({ value: '1' });
-	expect(next?.earlier('10000')).toEqual({ value: '10000' });
+	expect(next?.earlier('1')).toMatchObject({ value: '1' });
+	expect(next?.earlier('10000')).toMatchObject({ value: '10000' });
 });
 
 it.each([
@@ -136,7 +187,7 @@ it.each([
 	const memory = new RetryMemory<string>();
 	const tool = { node: { type: 'test.uploadTool', retryOnFail: false }, execution };
 	await failedTry(memory, call(tool));
-	expect(memory.openTry(call({ ...tool, run: 1 }))?.earlier('letter')).toEqual({
+	expect(memory.openTry(call({ ...tool, run: 1 }))?.earlier('letter')).toMatchObject({
 		value: 'document 1',
 	});
 });

@@ -41,11 +41,6 @@ export class NatifAiProcessings implements DocumentService<Processing, ProcessFi
 		return JSON.stringify([id, include]);
 	}
 
-	/** The name is known of a document that was sent in this run, or in an earlier try of it. */
-	exists({ fileName }: Processing): boolean {
-		return fileName !== null;
-	}
-
 	/** A processing is finished when its result is here. */
 	isWhole(): boolean {
 		return true;
