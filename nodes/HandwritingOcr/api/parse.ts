@@ -178,12 +178,16 @@ export function readListPage(value: unknown, page: number, asked: number): ListP
 	const raw = objectOf(value);
 	const [perPage, total] = [numberOf(raw.per_page), numberOf(raw.total)];
 	const told = raw.next_page_url === undefined ? null : raw.next_page_url !== null;
-	const counted = total === null ? null : page * (perPage ?? asked) < total;
 	const documents = (entriesOf(value) ?? []).filter(isDocument).map((entry) => readDocument(entry));
+	const size = perPage ?? asked;
+	// A total that is less than what was read says nothing, and neither does the link then.
+	const isWrong = total !== null && total < (page - 1) * size + documents.length;
+	const counted = total === null || isWrong ? null : page * size < total;
 	return {
 		documents,
 		perPage,
 		total,
-		hasNext: told === true || (counted ?? told ?? documents.length >= (perPage ?? 1)),
+		hasNext:
+			told === true || (counted ?? (isWrong ? null : told) ?? documents.length >= (perPage ?? 1)),
 	};
 }

@@ -15,7 +15,7 @@ export const getStatistics: Operation = {
 	execute: async ({ context, service }) =>
 		await forEachItem(context, { concurrency: 1 }, async () => {
 			const statistics = { documents: 0, pages: 0, byStatus: {}, byAction: {} };
-			for await (const document of allDocuments(service)) {
+			for await (const document of allDocuments(service, Infinity, context)) {
 				statistics.documents++;
 				statistics.pages += document.pageCount ?? 0;
 				count(statistics.byStatus, document.status);

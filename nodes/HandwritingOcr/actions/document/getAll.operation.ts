@@ -28,8 +28,14 @@ export const getAll: Operation = {
 			const found: IDataObject[] = [];
 			// Filters are applied here, as the service has none; then any number of documents may have to
 			// be read.
-			for await (const document of allDocuments(service, filter.isEmpty ? limit : undefined)) {
-				if (filter.isPast(document)) break;
+			const wanted = filter.isEmpty ? limit : undefined;
+			let before = NaN;
+			let isNewestFirst = true;
+			for await (const document of allDocuments(service, wanted, context)) {
+				const created = timeOf(document.createdAt ?? '');
+				isNewestFirst &&= !(created > before);
+				if (isNewestFirst && created < before && filter.isPast(created)) break;
+				before = created;
 				if (filter.matches(document)) found.push({ ...summaryOf(document) });
 				if (found.length >= limit) break;
 			}
@@ -39,8 +45,8 @@ export const getAll: Operation = {
 
 interface Filter {
 	isEmpty: boolean;
-	/** The list is newest first: nothing after this document can match. */
-	isPast(document: OcrDocument): boolean;
+	/** Where the list is newest first, nothing after this moment can match. */
+	isPast(created: number): boolean;
 	matches(document: OcrDocument): boolean;
 }
 
@@ -64,15 +70,16 @@ function readFilter(values: Record<string, unknown>, zone: string): Filter {
 			fileName === '' &&
 			after === undefined &&
 			before === undefined,
-		isPast: ({ createdAt }) => after !== undefined && timeOf(createdAt ?? '') < after,
+		isPast: (created) => after !== undefined && created < after,
 		matches: (document) => {
 			const created = timeOf(document.createdAt ?? '');
 			return (
 				(status === undefined || document.status === status) &&
 				(action === undefined || document.action === action) &&
 				containsText(document.fileName ?? '', fileName) &&
-				(after === undefined || created >= after) &&
-				(before === undefined || created < before)
+				// A document without a date is left in.
+				!(after !== undefined && created < after) &&
+				!(before !== undefined && created >= before)
 			);
 		},
 	};

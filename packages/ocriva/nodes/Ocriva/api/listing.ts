@@ -1,3 +1,6 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { hint } from '../../shared/operations/hints';
 import { timeOf } from '../../shared/core/dates';
 import type { Candidate } from '../../shared/operations/documentService';
 import { closest, type SentFile } from '../../shared/upload/sentFile';
@@ -35,19 +38,24 @@ export function dayAfter(time: number): string {
 /**
  * All records that match, in the service's order, each once: records that come in meanwhile shift
  * the pages. Those that leave the list, as they come to another state, shift others to pages that
- * were read already, so it is then read anew. Ends at the last page as the service counts them, or
- * at an empty one.
+ * were read already, so it is then read anew. Ends at the last page as the service counts them,
+ * where it counts rightly, or at the second empty one.
+ *
+ * @param context is given a note when the list ends before the service's own number of records
  */
 export async function* allRecords(
 	service: Ocriva,
 	query: RecordQuery,
 	size?: number,
+	context?: IExecuteFunctions,
 ): AsyncGenerator<HistoryRecord> {
 	const seen = new Set<string>();
 	let hasShrunk = true;
+	let last = 0;
 	for (let pass = 1; hasShrunk && pass <= MOST_PASSES; pass++) {
 		let left = 0;
 		hasShrunk = false;
+		let wasEmpty = false;
 		for (let page = 1; page <= MOST_PAGES; page++) {
 			const { records, pages, total } = await listRecords(service, query, page, size);
 			const unseen = records.filter((record) => !seen.has(keyOf(record)));
@@ -57,11 +65,19 @@ export async function* allRecords(
 			}
 			hasShrunk ||= total !== null && total < left;
 			left = total ?? 0;
-			if (records.length === 0 || (pages !== null && page >= pages)) break;
-			// A server that knows no pages gives the first one again.
-			if (unseen.length === 0 && pages === null) break;
+			const isEmpty = records.length === 0;
+			const isFull = records.length >= Math.min(size ?? Infinity, service.pageSize);
+			const isLast = pages === null ? isEmpty : page >= pages;
+			if (isLast && (total === null || total === seen.size || !isFull)) break;
+			if (isEmpty && wasEmpty) break;
+			wasEmpty = isEmpty;
+			// A server that knows no pages, or a wrong number, gives the first one again.
+			if (unseen.length === 0 && (pages === null || isLast)) break;
 		}
+		last = left;
 	}
+	if (context && seen.size < last)
+		hint(context, `The service speaks of ${last} records, but its list has only ${seen.size}.`);
 }
 
 /** Tells records apart, also those without an id. */

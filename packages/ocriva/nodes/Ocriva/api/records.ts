@@ -76,11 +76,11 @@ async function listPage(
 	return { ...listed, headers: answer.headers };
 }
 
-/** A 400 that speaks of something else would come again. */
+/** A refusal that speaks of something else would come again. */
 function mayMeanPageSize(error: unknown): boolean {
 	return (
 		error instanceof ServiceFailure &&
-		error.status === 400 &&
+		(error.status === 400 || error.status === 422) &&
 		!/project|date|status/i.test(apiText(error.body) ?? '')
 	);
 }

@@ -49,14 +49,14 @@ interface Filters {
  * Of several lists the newest records; a record that has moved on meanwhile is in two of them.
  */
 async function listed(
-	{ service }: Run,
+	{ context, service }: Run,
 	{ queries, isWanted }: Filters,
 	limit: number,
 ): Promise<HistoryRecord[]> {
 	const found = new Map<string, HistoryRecord>();
 	for (const query of queries) {
 		let count = 0;
-		for await (const record of allRecords(service, query, isWanted ? undefined : limit)) {
+		for await (const record of allRecords(service, query, isWanted ? undefined : limit, context)) {
 			if (isWanted?.(record) === false) continue;
 			found.set(keyOf(record), record);
 			if (++count >= limit) break;
