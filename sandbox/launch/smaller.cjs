@@ -6,7 +6,7 @@
  * a mark for default imports, of which there are none, and by setting every export to nothing, which
  * changes nothing. It calls what a module exports without "this", at which no export looks. What an
  * "if" or an "else" does stands on its line again, as in the source. Names of
- * fields that stand alone say nothing in JavaScript.
+ * fields that stand alone say nothing in JavaScript, but for those that hide inherited ones.
  * @param {string} code
  */
 const smallerCode = (code) =>
@@ -15,7 +15,7 @@ const smallerCode = (code) =>
 		.replace(/^(?:exports\.\w+ = )+void 0;\n/m, '')
 		.replace(/\(0, (\w+_\d\.\w+)\)(?=[(`])/g, '$1')
 		.replace(/^(?: {4})+/gm, (blanks) => '\t'.repeat(blanks.length / 4))
-		.replace(/^(class .*\{\n)(?:\t\w+;\n)+/gm, '$1')
+		.replace(/^(class \w+ \{\n)(?:\t\w+;\n)+/gm, '$1')
 		.replace(/\)\n\t+(?=(?:return|throw|continue|break)\b)/g, ') ')
 		.replace(/^(\t*(?:else )?(?:if|for|while) \(.*\)|\t*else)\n\t+/gm, '$1 ');
 
