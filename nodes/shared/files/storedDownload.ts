@@ -47,10 +47,12 @@ export async function storeDownload(
 }
 
 function requireFile(statusCode: number, headers: IDataObject, limit: number): void {
-	if (statusCode >= 300)
+	if (statusCode >= 300 || statusCode === 206)
 		throw new InputFailure(
 			`The "Document URL" answered with status ${statusCode}`,
-			'Open the URL in a browser without being signed in; it has to give the file itself.',
+			statusCode === 429 || statusCode >= 500
+				? 'Try again later; the server of the file cannot give it at this moment.'
+				: 'Open the URL in a browser without being signed in; it has to give the file itself.',
 		);
 	if ((numberOf(headers['content-length']) ?? 0) > limit) throw tooLarge(limit);
 }

@@ -70,6 +70,8 @@ function wordsFor(code: string, host: string): [message: string, nextStep: strin
 	const later = 'Try again later; if it lasts, check the network between n8n and the service.';
 	if (code === 'ENOTFOUND') return [`There is no host ${host}`, CHECK_ADDRESS];
 	if (code === 'ECONNREFUSED') return [`${host} refused the connection`, CHECK_ADDRESS];
+	if (code.startsWith('ERR_FR_'))
+		return [`${host} redirects without end, or to no web address`, CHECK_ADDRESS];
 	if (TIMED_OUT.has(code)) return [`${host} did not answer in time`, later];
 	if (code === 'SILENT')
 		return [
@@ -101,6 +103,10 @@ function refusedByN8n(chain: readonly JsonObject[]): InputFailure {
 		`n8n did not send the request: ${textOf(cause?.message) ?? 'it gave no reason'}`,
 		textOf(cause?.description) ?? 'Ask the administrator of this n8n.',
 	);
+}
+
+export function isTimeOut({ code }: ConnectionFailure): boolean {
+	return TIMED_OUT.has(code);
 }
 
 export function isPermanent(failure: ConnectionFailure): boolean {

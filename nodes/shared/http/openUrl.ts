@@ -1,20 +1,44 @@
 import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { throwIfCanceled } from '../core/cancel';
-import { connectionFailure } from './connectionErrors';
-import { closeWith } from './streams';
+import { pause, throwIfCanceled } from '../core/cancel';
+import { ConnectionFailure, ServiceFailure } from '../core/errors';
+import { connectionFailure, isTimeOut } from './connectionErrors';
+import { delayBeforeRepeat } from './retryPolicy';
+import { closeWith, discard } from './streams';
+
+type Options = Pick<IHttpRequestOptions, 'disableFollowRedirect'>;
+
+const LIMITED_TRIES = 4;
 
 /**
- * The answer of any web server with its open body, whatever its status. Nothing of a credential is
- * sent along.
+ * The answer of any web server with its open body, whatever its status; it is asked again after
+ * what may pass. Nothing of a credential is sent along.
  *
  * @throws ConnectionFailure, InputFailure for what n8n refuses to send, CanceledFailure
  */
 export async function openUrl(
 	context: IExecuteFunctions,
 	url: URL,
-	options: Pick<IHttpRequestOptions, 'disableFollowRedirect'> = {},
+	options: Options = {},
 ): Promise<IN8nHttpFullResponse> {
+	for (let attempt = 1; ; attempt++) {
+		const answer = await answerOf(context, url, options);
+		const isBroken = answer instanceof ConnectionFailure;
+		const delay = delayAfter(answer, attempt);
+		if (delay === null) {
+			if (isBroken) throw answer;
+			return answer;
+		}
+		if (!isBroken) discard(answer.body);
+		await pause(delay, context.getExecutionCancelSignal());
+	}
+}
+
+async function answerOf(
+	context: IExecuteFunctions,
+	url: URL,
+	options: Options,
+): Promise<IN8nHttpFullResponse | ConnectionFailure> {
 	const canceled = context.getExecutionCancelSignal();
 	const stop = new AbortController();
 	try {
@@ -31,6 +55,22 @@ export async function openUrl(
 		return answer;
 	} catch (error) {
 		throwIfCanceled(canceled);
-		throw connectionFailure(error, url.host);
+		const failure = connectionFailure(error, url.host);
+		if (failure instanceof ConnectionFailure) return failure;
+		throw failure;
 	}
+}
+
+/** Milliseconds, or null for an answer that stands. Nobody waits for a slow one twice. */
+function delayAfter(
+	answer: IN8nHttpFullResponse | ConnectionFailure,
+	attempt: number,
+): number | null {
+	const rule = 'always';
+	if (answer instanceof ConnectionFailure)
+		return isTimeOut(answer) ? null : delayBeforeRepeat(answer, { rule, headers: {}, attempt });
+	const { statusCode, headers } = answer;
+	if (statusCode < 400) return null;
+	const refusal = new ServiceFailure('', '', statusCode, null);
+	return delayBeforeRepeat(refusal, { rule, headers, attempt, limitedTries: LIMITED_TRIES });
 }

@@ -1,4 +1,4 @@
-import { file, startFileServer, type FileServer } from '../../support/fileServer.mts';
+import { file, startFileServer, type FileServer, type Route } from '../../support/fileServer.mts';
 import { sample, useUploads, WITH_URL } from './setup.mts';
 
 const uploads = useUploads();
@@ -118,6 +118,67 @@ describe.each(WITH_URL)('%s', (operation) => {
 		const { error, files } = await send(`={{ ${JSON.stringify(documentUrl)} }}`);
 		expect(error?.message.length).toBeGreaterThan(20);
 		expect(`${error?.message} ${error?.description}`.length).toBeLessThan(400);
+		expect(files).toEqual([]);
+	});
+
+	const atFirst = (refuse: Route, times: number): Route => {
+		let left = times;
+		return (request, response) =>
+			left-- > 0 ? refuse(request, response) : file(png, 'image/png')(request, response);
+	};
+	const status =
+		(code: number, headers: Record<string, string> = {}): Route =>
+		(_request, response) =>
+			response.writeHead(code, headers).end('not now');
+	const cut: Route = (request) => request.socket.destroy();
+
+	const sendFrom = async (route: Route) => {
+		const server = await startFileServer({ '/a.png': route });
+		try {
+			const parameters = { inputSource: 'url', documentUrl: `${server.url}/a.png` };
+			const spec = { clockSpeed: 600 };
+			return await uploads.send(operation, [{ json: {} }], parameters, spec);
+		} finally {
+			await server.stop();
+		}
+	};
+
+	it.each([
+		['500', atFirst(status(500), 1)],
+		['503 with a time', atFirst(status(503, { 'retry-after': '20' }), 2)],
+		['429', atFirst(status(429), 2)],
+		['408', atFirst(status(408), 1)],
+		['a connection that breaks', atFirst(cut, 2)],
+	])('what may pass is asked for again: %s', async (_case, route) => {
+		const { error, files } = await sendFrom(route);
+		expect(error).toBeUndefined();
+		expect(files).toMatchObject([{ name: 'a.png', size: png.length }]);
+	});
+
+	const BROWSER =
+		'Open the URL in a browser without being signed in; it has to give the file itself.';
+	const LATER = 'Try again later; the server of the file cannot give it at this moment.';
+	it.each([
+		['503 for good', status(503), 'answered with status 503', LATER],
+		['429 for good', status(429), 'answered with status 429', LATER],
+		['429 for hours', status(429, { 'retry-after': '9999' }), 'answered with status 429', LATER],
+		['a part of it', status(206), 'answered with status 206', BROWSER],
+		['401', status(401), 'answered with status 401', BROWSER],
+		[
+			'a redirect to itself',
+			status(302, { location: '/a.png' }),
+			'redirects without end, or to no web address',
+			'Check the URL, and that n8n can reach it.',
+		],
+		[
+			'a connection that always breaks',
+			cut,
+			'broke off (ECONNRESET)',
+			'Check the URL, and that n8n can reach it.',
+		],
+	])('what does not pass is told: %s', async (_case, route, message, description) => {
+		const { error, files } = await sendFrom(route);
+		expect(error).toMatchObject({ message: expect.stringContaining(message), description });
 		expect(files).toEqual([]);
 	});
 });
