@@ -5,6 +5,7 @@ const { Transform } = require('node:stream');
 const { promisify } = require('node:util');
 const { dest, parallel, series, src } = require('gulp');
 const { smallerCode, onOneLine } = require('./sandbox/launch/smaller.cjs');
+const { deleteUnloaded } = require('./sandbox/launch/unloaded.cjs');
 
 /** The folders of the published packages. */
 const PACKAGES = ['.', 'packages/natif-ai', 'packages/ocriva'];
@@ -45,6 +46,9 @@ const indent = (folder) =>
 			.pipe(dest(folder)),
 	);
 
+const leaveOut = (folder) =>
+	named(`leave out ${folder}`, () => deleteUnloaded(join(__dirname, folder)));
+
 const copy = (folder, files, change) =>
 	named(`copy ${files} ${folder}`, () =>
 		src(files, { base: folder, cwd: folder, encoding: false, allowEmpty: true })
@@ -57,7 +61,7 @@ exports.default = parallel(
 		series(
 			clean(folder),
 			parallel(
-				series(compile(folder), indent(folder)),
+				series(compile(folder), indent(folder), leaveOut(folder)),
 				copy(folder, ICONS, (text) => text),
 				copy(folder, DATA, onOneLine),
 			),

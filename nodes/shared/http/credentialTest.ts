@@ -11,7 +11,8 @@ import { type Failure, InputFailure, toFailure } from '../core/errors';
 import { checkedBaseUrl } from './baseUrl';
 import { pastedSecret } from './secrets';
 
-type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody;
+/** What an answer must not be, and what the editor says when it is. */
+export type Rule = IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody;
 
 const LONGEST_TEST_MS = 30_000;
 const MAYBE_A_STRANGER =
@@ -87,28 +88,6 @@ export function refusal(value: number, message: string): IAuthenticateRuleRespon
 /** The same for a successful answer that lacks a key: something else than the service gave it. */
 export function missing(key: string, message: string): Rule {
 	return { type: 'responseSuccessBody', properties: { key, value: undefined, message } };
-}
-
-/** The first characters that JSON other than a list, a web page, a text or a file begin with. */
-const NO_LIST = [
-	undefined,
-	'\ufffd',
-	...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code)),
-].filter((character) => character !== '[');
-/** The second ones of a list of something else than objects. */
-const NO_OBJECT = [...'[ntf"-0123456789'];
-
-/**
- * The same for one that is no list. The answer has to be asked for as text: n8n finds no key in a
- * list that is empty.
- */
-export function noList(message: string): Rule[] {
-	return [NO_LIST, NO_OBJECT].flatMap((characters, index) =>
-		characters.map((value) => ({
-			type: 'responseSuccessBody',
-			properties: { key: String(index), value, message },
-		})),
-	);
 }
 
 /** The same for every redirect, which is not followed. */

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { userTimeOf } from '../core/dates';
 import { InputFailure } from '../core/errors';
 import { quoted } from '../core/quote';
-import { isObject, textOf, trimmed, numberOf, parseJson, type JsonObject } from '../core/json';
+import { isObject, textOf, trimmed, numberOf } from '../core/json';
 import type { OutputMode } from '../core/documentViews';
 
 /** Quotes, blanks, and marks that have no width, which come along when an ID is copied. */
@@ -94,23 +94,6 @@ export function choices<Value extends string>(
 			`Use one or more of: ${values.join(', ')}.`,
 		);
 	return [...new Set(given.map((word) => choice(word, values, parameter)))];
-}
-
-/**
- * A JSON object, as an object or as text; undefined when it is empty.
- * @param example of one, for the error
- */
-export function jsonParameter(
-	value: unknown,
-	parameter: string,
-	example: string,
-): JsonObject | undefined {
-	if (trimmed(value) === '') return undefined;
-	const object = typeof value === 'string' ? parseJson(value) : value;
-	if (isObject(object)) return Object.keys(object).length > 0 ? object : undefined;
-	const nextStep = `Give it like ${example}, with names and texts in double quotes.`;
-	if (object === undefined) throw new InputFailure(`"${parameter}" is not valid JSON`, nextStep);
-	throw new InputFailure(`"${parameter}" is not a JSON object`, nextStep);
 }
 
 /** A whole number within bounds, both inclusive, also when an expression gave it as text. */

@@ -4,11 +4,11 @@ import {
 	authenticated,
 	baseUrlProperty,
 	type CredentialKind,
-	noList,
 	refusal,
 	foreignAnswerText,
 	testOf,
 } from '../nodes/shared/http/credentialTest';
+import { noList } from '../nodes/shared/http/noList';
 
 const KIND: CredentialKind = {
 	serviceName: 'Ocriva',

@@ -1,4 +1,5 @@
-import { collection, jsonParameter } from '../../../shared/operations/parameters';
+import { jsonParameter } from '../../../shared/operations/jsonParameter';
+import { collection } from '../../../shared/operations/parameters';
 import type { UploadOrder } from '../../../shared/upload/fileSender';
 import { uploadOptions } from '../../../shared/upload/uploadOptions';
 import { onlyProject } from '../../api/catalog';
