@@ -24,16 +24,22 @@ export async function openUrl(
 	for (let attempt = 1; ; attempt++) {
 		const answer = await answerOf(context, url, options);
 		const isBroken = answer instanceof ConnectionFailure;
-		const delay = delayAfter(answer, attempt);
-		if (delay === null) {
-			if (isBroken) throw answer;
-			return answer;
-		}
+		const refusal = isBroken ? answer : new ServiceFailure('', '', answer.statusCode, null);
+		const delay = delayBeforeRepeat(refusal, {
+			rule: 'always',
+			headers: isBroken ? {} : answer.headers,
+			attempt,
+			limitedTries: LIMITED_TRIES,
+		});
+		if (delay === null && !isBroken) return answer;
+		// Nobody waits for a slow one twice.
+		if (delay === null || (isBroken && isTimeOut(answer))) throw refusal;
 		if (!isBroken) discard(answer.body);
 		await pause(delay, context.getExecutionCancelSignal());
 	}
 }
 
+/** One try. */
 async function answerOf(
 	context: IExecuteFunctions,
 	url: URL,
@@ -59,18 +65,4 @@ async function answerOf(
 		if (failure instanceof ConnectionFailure) return failure;
 		throw failure;
 	}
-}
-
-/** Milliseconds, or null for an answer that stands. Nobody waits for a slow one twice. */
-function delayAfter(
-	answer: IN8nHttpFullResponse | ConnectionFailure,
-	attempt: number,
-): number | null {
-	const rule = 'always';
-	if (answer instanceof ConnectionFailure)
-		return isTimeOut(answer) ? null : delayBeforeRepeat(answer, { rule, headers: {}, attempt });
-	const { statusCode, headers } = answer;
-	if (statusCode < 400) return null;
-	const refusal = new ServiceFailure('', '', statusCode, null);
-	return delayBeforeRepeat(refusal, { rule, headers, attempt, limitedTries: LIMITED_TRIES });
 }
