@@ -80,8 +80,17 @@ function redirectTarget(location: string, from: URL): URL {
 	);
 }
 
+/** What comes along when an address is copied, or written by a model. */
+const AROUND = /^["'`<]+|["'`>]+$/g;
+
 /** An absolute http(s) URL, or an InputFailure that names the parameter. */
-export function webAddress(address: string, parameter: string): URL {
+export function webAddress(text: string, parameter: string): URL {
+	const address = text.replace(AROUND, '');
+	if (/[\s,;]https?:\/\//i.test(address))
+		throw new InputFailure(
+			`"${parameter}" holds more than one address`,
+			'Give each address in an item of its own.',
+		);
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (url?.protocol === 'https:' || url?.protocol === 'http:') return url;
 	if (address === '')

@@ -102,6 +102,25 @@ describe.each(WITH_URL)('%s', (operation) => {
 		expect(files).toEqual([]);
 	});
 
+	it.each([
+		['in quotes', (url: string) => `"${url}"`],
+		['in angle brackets', (url: string) => ` <${url}> `],
+		['in backticks', (url: string) => `\`${url}\``],
+	])('an address is taken %s', async (_case, around) => {
+		const { error, files } = await send(around(`${web.url}/letter`));
+		expect(error).toBeUndefined();
+		expect(files).toMatchObject([{ name: 'letter.pdf' }]);
+	});
+
+	it.each([', ', '\n', ';', ' '])('two addresses are none, with %p between', async (between) => {
+		const { error, files } = await send(`${web.url}/letter${between}${web.url}/page`);
+		expect(error).toMatchObject({
+			message: '"Document URL" holds more than one address [item 0]',
+			description: 'Give each address in an item of its own.',
+		});
+		expect(files).toEqual([]);
+	});
+
 	it('a data URL brings the file along', async () => {
 		const { error, files } = await send(`data:image/png;base64,${png.toString('base64')}`);
 		expect(error).toBeUndefined();
