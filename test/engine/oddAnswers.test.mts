@@ -134,6 +134,23 @@ describe.each(
 		}
 	});
 
+	it.each([
+		[403, { message: 'Rate limit exceeded' }],
+		[400, { error: 'Too many requests, slow down' }],
+		[420, 'Too Many Attempts.'],
+	])('knows a rate limit that is told with %i', async (status, body) => {
+		let isFirst = true;
+		const change = (own: Answered): MadeUp => {
+			const given = isFirst ? { status, body } : own;
+			isFirst = false;
+			return { ...given, headers: JSON_TYPE };
+		};
+		const { items } = await struck(reading, { change });
+		expect(items).toEqual(await plain(reading));
+		const { outcome } = await refused(reading, status, body);
+		expect(outcome).toMatch(/^The service asks for fewer requests/);
+	});
+
 	it.each(['Basic realm="Intranet"', 'Negotiate', 'NTLM'])(
 		'does not blame the key where a proxy asks for a login: %s',
 		async (challenge) => {

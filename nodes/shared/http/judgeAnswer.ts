@@ -66,14 +66,19 @@ export function failureIn(
 	}
 	if (isForeignRefusal(answer)) return foreignRefusal(answer, service.addressHint);
 	const page = status >= 500 && typeof body === 'string' && isPage(body) ? titled(body) : null;
-	const refusal = { ...asked, status, text: apiText(body) ?? page, body };
-	const meaning = service.meaningOf?.(refusal) ?? status;
+	const text = apiText(body) ?? page;
+	const told = status < 500 && TOO_MANY.test(text ?? '') ? 429 : status;
+	const refusal = { ...asked, status: told, text, body };
+	const meaning = service.meaningOf?.(refusal) ?? told;
 	const { message, nextStep } = service.describeError({ ...refusal, status: meaning });
 	// A service redirects nothing (documented for none); portals redirect to their login.
 	const Kind = status < 400 ? ForeignAnswerFailure : ServiceFailure;
 	const step = meaning === status ? nextStep + waitRemark(answer) : nextStep;
 	return new Kind(message, step, meaning, body).with({ httpStatus: status });
 }
+
+/** A rate limit, whatever the status that it is told with. */
+const TOO_MANY = /rate.?limit|too many (?:requests|attempts)|throttl/i;
 
 /** A part that nobody has asked for. */
 function isPart({ status, body }: ApiAnswer): boolean {
