@@ -67,7 +67,7 @@ export interface OcrDocument {
  */
 export function readDocument(value: unknown, fallbackId = ''): OcrDocument {
 	const raw = objectOf(value);
-	const results = listOf(raw.results)?.filter(isObject) ?? null;
+	const results = listOf(raw.results)?.map(pageOf).filter(isObject) ?? null;
 	const state = textOf(raw.status) ?? (results ? 'processed' : 'processing');
 	const status = statusOf(state, results !== null && results.length > 0);
 	return {
@@ -121,6 +121,11 @@ export function withContent(document: OcrDocument, content: unknown): OcrDocumen
 	const raw = { ...document.raw, ...own, ...(pages && { results: pages }) };
 	const { id, status, state, phase } = document;
 	return { ...readDocument(raw, id), id, status, state, phase, raw: { ...document.raw, ...own } };
+}
+
+/** A page may come as nothing but its text. */
+function pageOf(page: unknown): unknown {
+	return typeof page === 'string' ? { transcript: page } : page;
 }
 
 /** The list itself, `results`, or `documents[].data[]` as saved files have it (seen). */

@@ -26,10 +26,23 @@ export function listOf(value: unknown): unknown[] | undefined {
 		: undefined;
 }
 
+/** A list, or what stands alone where a list should be; empty for nothing. */
+export function asList(value: unknown): unknown[] {
+	return listOf(value) ?? (Object.keys(value ?? {}).length > 0 ? [value] : []);
+}
+
 /** The text of a string or number, else null. */
 export function textOf(value: unknown): string | null {
 	if (typeof value === 'string') return value;
 	return typeof value === 'number' ? String(value) : null;
+}
+
+/** The text of what should be one: the parts of a list, what an object holds, else its JSON. */
+export function anyText(value: unknown, gap = '\n'): string {
+	if (Array.isArray(value)) return value.map((entry) => anyText(entry, gap)).join(gap);
+	if (!isObject(value)) return String(value ?? '');
+	const content = value.content ?? value.text ?? value.value;
+	return content === undefined ? JSON.stringify(value) : anyText(content, gap);
 }
 
 /** The text of anything, without blanks around it; empty for null and undefined. */

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { arrayOf, asItemJson, isObject, textOf } from '../../../shared/core/json';
+import { asItemJson, asList, isObject, textOf } from '../../../shared/core/json';
 import { fieldsFrom } from '../../../shared/core/documentResult';
 
 /**
@@ -9,7 +9,7 @@ import { fieldsFrom } from '../../../shared/core/documentResult';
  * expressions can use.
  */
 export function extractedRecordsOf(value: unknown): IDataObject[] {
-	const entries = arrayOf(value);
+	const entries = asList(value);
 	// A flat list of fields (not documented) is one record.
 	if (entries.length > 0 && entries.every(isField)) return [recordOf(entries)];
 	return entries.map(recordOf);

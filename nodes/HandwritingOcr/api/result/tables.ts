@@ -1,4 +1,4 @@
-import { arrayOf, isObject, numberOf, objectOf, textOf } from '../../../shared/core/json';
+import { anyText, arrayOf, isObject, listOf, numberOf, objectOf } from '../../../shared/core/json';
 import type { DocumentTable } from '../../../shared/core/documentResult';
 
 /** A column index beyond this is none: a row is filled up to its last column. */
@@ -10,14 +10,15 @@ const MOST_COLUMNS = 1_000;
  * objects; keys in camelCase and in snake_case; no rows at all.
  */
 export function tablesOf(value: unknown, pageNumber: number): DocumentTable[] {
-	return arrayOf(value).map((entry, index) => {
+	const tables = isObject(value) && 'rows' in value ? [value] : (listOf(value) ?? []);
+	return tables.map((entry, index) => {
 		const table = objectOf(entry);
+		const lines = arrayOf(table.rows);
 		const content = table.headerContent ?? table.header_content ?? null;
-		const { rows, names } = readRows(arrayOf(table.rows), content);
+		const { rows, names } = readRows(lines, content);
 		const isFirstRow =
 			(table.hasHeaderRow ?? table.has_header_row) === true && names === null && rows.length > 0;
-		const header =
-			readHeader(content, arrayOf(table.rows)) ?? names ?? (isFirstRow ? (rows[0] ?? null) : null);
+		const header = readHeader(content, lines) ?? names ?? (isFirstRow ? (rows[0] ?? null) : null);
 		const repeated = isFirstRow && sameCells(header, rows[0]);
 		return {
 			pageNumber,
@@ -32,7 +33,10 @@ export function tablesOf(value: unknown, pageNumber: number): DocumentTable[] {
 function readRows(rows: unknown[], header: unknown): { rows: string[][]; names: string[] | null } {
 	if (rows.length > 0 && rows.every((row) => isObject(row) && !Array.isArray(row.cells))) {
 		const names = [...new Set(rows.flatMap((row) => Object.keys(objectOf(row))))];
-		return { rows: rows.map((row) => names.map((name) => cellText(objectOf(row)[name]))), names };
+		return {
+			rows: rows.map((row) => names.map((name) => anyText(objectOf(row)[name], ' '))),
+			names,
+		};
 	}
 	const first = firstColumn([...rows, header]);
 	return { rows: rows.map((row) => placed(cellsOf(row), first)), names: null };
@@ -63,7 +67,7 @@ function placed(cells: unknown[], first: number): string[] {
 	for (const cell of cells) {
 		const index = columnOf(cell);
 		const column = index === null ? row.length : index - first;
-		row[column] = row[column] ? `${row[column]} ${cellText(cell)}` : cellText(cell);
+		row[column] = row[column] ? `${row[column]} ${anyText(cell, ' ')}` : anyText(cell, ' ');
 	}
 	return Array.from(row, (text) => text ?? '');
 }
@@ -73,13 +77,6 @@ function columnOf(cell: unknown): number | null {
 	return index !== null && Number.isInteger(index) && index >= 0 && index < MOST_COLUMNS
 		? index
 		: null;
-}
-
-function cellText(cell: unknown): string {
-	if (cell === null || cell === undefined) return '';
-	if (!isObject(cell)) return Array.isArray(cell) ? cell.map(cellText).join(' ') : String(cell);
-	const content = cell.content ?? cell.text ?? cell.value;
-	return content === undefined ? JSON.stringify(cell) : (textOf(content) ?? cellText(content));
 }
 
 function sameCells(left: readonly string[] | null, right: readonly string[] | undefined): boolean {

@@ -7,7 +7,14 @@ import {
 	type DocumentTable,
 	fieldsFrom,
 } from '../../../shared/core/documentResult';
-import { arrayOf, isObject, type JsonObject, numberOf, textOf } from '../../../shared/core/json';
+import {
+	anyText,
+	asList,
+	isObject,
+	type JsonObject,
+	numberOf,
+	textOf,
+} from '../../../shared/core/json';
 import { plainText, paragraphs } from '../../../shared/core/plainText';
 import { SERVICE_NAME } from '../client';
 import type { OcrDocument } from '../parse';
@@ -70,9 +77,9 @@ interface Page extends Omit<DocumentPage, 'fields'> {
 function readPage(result: JsonObject, position: number): Page {
 	const pageNumber = numberOf(result.page_number) ?? position;
 	const tables = tablesOf(result.tables, pageNumber);
-	const pairs = arrayOf(result.key_value_pairs).flatMap(readPair);
+	const pairs = asList(result.key_value_pairs).flatMap(readPair);
 	const records = extractedRecordsOf(result.extractions);
-	const transcript = textOf(result.transcript);
+	const transcript = (result.transcript ?? null) === null ? null : anyText(result.transcript);
 	const text = transcript ?? plainText(tables, pairs, records);
 	const textIs = transcript === null ? 'made' : 'markdown';
 	return { pageNumber, text, textIs, tables, pairs, records };
@@ -81,5 +88,6 @@ function readPage(result: JsonObject, position: number): Page {
 function readPair(value: unknown, index: number): Array<[string, unknown]> {
 	const unnamed = `field${index + 1}`;
 	if (!isObject(value)) return value === null ? [] : [[unnamed, value]];
+	if (!('key' in value || 'value' in value)) return Object.entries(value);
 	return [[textOf(value.key)?.trim() || unnamed, value.value ?? null]];
 }

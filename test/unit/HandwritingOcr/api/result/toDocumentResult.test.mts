@@ -154,9 +154,32 @@ it.each([
 	['no results', {}],
 	['null', { results: null }],
 	['an object', { results: {} }],
-	['nothing but oddities', { results: [null, 1, 'x'] }],
+	['nothing but oddities', { results: [null, 1] }],
 ])('%s are no pages', (_case, raw) => {
 	expect(simple(raw)).toMatchObject({ text: '', pages: [], tables: [], fields: {}, records: [] });
+});
+
+it.each([
+	['a list of lines', ['one', 'two'], 'one\ntwo'],
+	['an object with the text', { text: 'one' }, 'one'],
+	['another object', { line: 1 }, '{"line":1}'],
+	['a number', 7, '7'],
+])('a transcript that is %s is read', (_case, transcript, text) => {
+	expect(simple({ results: [{ page_number: 1, transcript }] })).toMatchObject({ text });
+});
+
+it('reads pages that are nothing but text, and what stands alone in the place of a list', () => {
+	expect(simple({ results: ['one', 'two'] })).toMatchObject({ text: 'one\n\ntwo' });
+	const page = {
+		tables: { rows: [['a', 'b']] },
+		key_value_pairs: { Date: '5 May', Place: 'Bonn' },
+		extractions: { total: 7 },
+	};
+	expect(simple({ results: [page] })).toMatchObject({
+		tables: [{ rows: [['a', 'b']] }],
+		fields: { Date: '5 May', Place: 'Bonn' },
+		records: [{ total: 7 }],
+	});
 });
 
 it('any JSON gives the same shape, in every output', () => {

@@ -60,7 +60,7 @@ export function reviewOf(value: unknown, field = ''): Doubtful[] {
 		: membersOf(value).flatMap(([key, member]) => reviewOf(member, joined(field, key)));
 	if (!isLeaf(value) && !isMarked(value)) return inside;
 	const confidence = numberOf(value.confidence);
-	const problem = value.validation_problem === true;
+	const problem = String(value.validation_problem) === 'true';
 	return problem || (confidence !== null && confidence < SURE)
 		? [{ field, value: plain(value) as IDataObject, confidence, problem }, ...inside]
 		: inside;

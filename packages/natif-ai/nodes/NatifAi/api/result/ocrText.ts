@@ -1,4 +1,12 @@
-import { arrayOf, numberOf, objectOf, textOf } from '../../../shared/core/json';
+import {
+	anyText,
+	arrayOf,
+	asList,
+	isObject,
+	numberOf,
+	objectOf,
+	textOf,
+} from '../../../shared/core/json';
 import type { TextPage } from '../../../shared/core/documentResult';
 
 /** A word on a page, in the page's own units from its top left corner. */
@@ -23,9 +31,10 @@ const SAME_LINE = 0.5;
  * lines where it is missing.
  */
 export function pagesOf(ocr: unknown): TextPage[] {
-	return arrayOf(objectOf(ocr).pages).map((entry, index) => {
-		const { fulltext, bboxes } = objectOf(entry);
-		return { pageNumber: index + 1, text: textOf(fulltext) ?? linesOf(arrayOf(bboxes)) };
+	return asList(isObject(ocr) ? ocr.pages : ocr).map((entry, index) => {
+		const { fulltext, bboxes } = isObject(entry) ? entry : { fulltext: entry };
+		const text = (fulltext ?? null) === null ? linesOf(arrayOf(bboxes)) : anyText(fulltext);
+		return { pageNumber: index + 1, text };
 	});
 }
 
