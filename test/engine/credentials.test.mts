@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, OnError } from 'n8n-workflow';
 import { file, startFileServer, type Route } from '../support/fileServer.mts';
 import { startSandbox, type TestSandbox } from '../support/sandbox.mts';
 import { OTHER_JSON, PAGES } from '../support/strangers.mts';
@@ -124,6 +124,17 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 		['with its scheme twice', (url: string) => `https://${url}`],
 	])('takes a Base URL %s', async (_case, paste) => {
 		expect(await tried(await kind.open(), paste(sandbox.url + kind.path))).toEqual(works);
+	});
+
+	it('is asked for where there is none', async () => {
+		const told = expect.stringMatching(/credentials/);
+		const nextStep = 'Choose the credential anew in this node, or check what stands in it.';
+		const run = async (onError: OnError) =>
+			await engine.run({ ...kind.node, credentials: {}, onError });
+		const { error } = await run('stopWorkflow');
+		expect([error?.message, error?.description]).toEqual([told, nextStep]);
+		const { errorItems } = await run('continueErrorOutput');
+		expect(errorItems.map(({ json }) => json)).toEqual([{ error: told, message: nextStep }]);
 	});
 
 	it.each([

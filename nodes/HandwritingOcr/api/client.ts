@@ -1,9 +1,7 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { ApiClient } from '../../shared/http/apiClient';
 import type { RequestContext } from '../../shared/http/service';
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
-import { pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
+import { credentialOf, pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
 import { describeError } from './errors';
 
 const CREDENTIAL = 'handwritingOcrApi';
@@ -24,7 +22,7 @@ export interface HandwritingOcr {
 
 /** @throws InputFailure when the credential's base URL is none */
 export async function connect(context: RequestContext): Promise<HandwritingOcr> {
-	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
+	const credential = await credentialOf(context, CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
 	const webhookSecret = webhookSecretIn(credential);
 	const secrets = [pastedSecret(credential.apiToken), webhookSecret];
@@ -46,5 +44,5 @@ export async function connect(context: RequestContext): Promise<HandwritingOcr> 
  * when the user has set none.
  */
 export async function webhookSecretOf(context: RequestContext): Promise<string> {
-	return webhookSecretIn(await context.getCredentials(CREDENTIAL));
+	return webhookSecretIn(await credentialOf(context, CREDENTIAL));
 }

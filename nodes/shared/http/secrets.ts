@@ -1,5 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { InputFailure, toFailure } from '../core/errors';
 import { trimmed } from '../core/json';
+import type { RequestContext } from './service';
 
 /** A shorter one may stand in any text; to replace it would garble messages and protect nothing. */
 const SHORTEST = 8;
@@ -21,6 +24,21 @@ function spellings(secret: string): string[] {
 	const spelt = [secret, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(secret)];
 	const at = secret.indexOf('|') + 1;
 	return [...new Set([...spelt, ...(at > 0 ? spellings(secret.slice(at)) : [])])];
+}
+
+/** @throws InputFailure when there is no such credential, or an expression in it fails */
+export async function credentialOf(
+	context: RequestContext,
+	type: string,
+): Promise<ICredentialDataDecryptedObject> {
+	try {
+		return await context.getCredentials(type);
+	} catch (error) {
+		throw new InputFailure(
+			toFailure(error).message,
+			'Choose the credential anew in this node, or check what stands in it.',
+		);
+	}
 }
 
 /** The secret that deliveries are signed with; empty when the user has set none. */

@@ -1,9 +1,7 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { ApiClient } from '../../shared/http/apiClient';
 import type { RequestContext } from '../../shared/http/service';
-import { pastedSecret } from '../../shared/http/secrets';
+import { credentialOf, pastedSecret } from '../../shared/http/secrets';
 import { describeError, meaningOf } from './errors';
 
 const CREDENTIAL = 'natifAiApi';
@@ -23,7 +21,7 @@ export interface NatifAi {
 
 /** @throws InputFailure when the credential's base URL is none */
 export async function connect(context: RequestContext): Promise<NatifAi> {
-	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
+	const credential = await credentialOf(context, CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
 	const secrets = [pastedSecret(credential.apiKey)];
 	return {

@@ -1,9 +1,7 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { checkedBaseUrl } from '../../shared/http/baseUrl';
 import { ApiClient } from '../../shared/http/apiClient';
 import type { RequestContext } from '../../shared/http/service';
-import { pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
+import { credentialOf, pastedSecret, webhookSecretIn } from '../../shared/http/secrets';
 import { describeError } from './errors';
 import { rateWindow } from './rateWindow';
 
@@ -25,7 +23,7 @@ const LARGEST_PAGE = 100;
 
 /** @throws InputFailure when the credential's base URL is none */
 export async function connect(context: RequestContext): Promise<Ocriva> {
-	const credential: ICredentialDataDecryptedObject = await context.getCredentials(CREDENTIAL);
+	const credential = await credentialOf(context, CREDENTIAL);
 	const baseUrl = checkedBaseUrl(credential.baseUrl, SERVICE_NAME, BASE_URL);
 	const webhookSecret = webhookSecretIn(credential);
 	const secrets = [pastedSecret(credential.apiKey), webhookSecret];
@@ -49,7 +47,7 @@ export async function connect(context: RequestContext): Promise<Ocriva> {
  * when the user has set none.
  */
 export async function webhookSecretOf(context: RequestContext): Promise<string> {
-	return webhookSecretIn(await context.getCredentials(CREDENTIAL));
+	return webhookSecretIn(await credentialOf(context, CREDENTIAL));
 }
 
 /** What a request says, without what is not set. */
