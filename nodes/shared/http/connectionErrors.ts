@@ -35,10 +35,20 @@ function chainOf(error: unknown, depth = 0): JsonObject[] {
 	return [error, ...[cause, ...arrayOf(errors)].flatMap((entry) => chainOf(entry, depth + 1))];
 }
 
-/** The errno-like code of a thrown value, looked for through its causes. */
+/**
+ * The errno-like code of a thrown value, looked for through its causes. n8n 1 loses these, and keeps
+ * the code in the place of a status.
+ */
 function errorCode(error: unknown): string {
-	const coded = chainOf(error).find(({ code }) => typeof code === 'string');
-	return textOf(coded?.code) ?? '';
+	const chain = chainOf(error);
+	const codes = [...chain.map(({ code }) => code), ...chain.map(({ httpCode }) => httpCode)];
+	return codes.map(textOf).find((code) => code && !/^\d/.test(code)) ?? '';
+}
+
+/** n8n 1 keeps of the system's call only the words that begin with it. */
+function isOfConnecting({ syscall, messages }: JsonObject): boolean {
+	const words = arrayOf(messages).map((message) => textOf(message)?.split(' ')[0]);
+	return [syscall, ...words].some((call) => CONNECTING.has(call));
 }
 
 /**
@@ -52,7 +62,7 @@ export function connectionFailure(error: unknown, host: string): ConnectionFailu
 	if (own instanceof InputFailure || own instanceof ConnectionFailure) return own;
 	const code = errorCode(error);
 	if (code === '' && !chain.some(isRequestError)) return refusedByN8n(chain);
-	const isConnecting = chain.some(({ syscall }) => CONNECTING.has(syscall));
+	const isConnecting = chain.some(isOfConnecting);
 	const neverSent =
 		NEVER_SENT.has(code) ||
 		CERTIFICATE.test(code) ||

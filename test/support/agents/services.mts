@@ -23,6 +23,8 @@ export type ToolAccount = {
 	finish: (number?: number) => Promise<void>;
 	/** The next upload is answered with this status, and nothing is paid. */
 	refuse: (status: number) => Promise<void>;
+	/** No upload is answered any more, although each is served. */
+	lose: () => Promise<void>;
 };
 
 /** A service whose node is used as a tool, with what differs between the services. */
@@ -125,6 +127,9 @@ function accountOf({ token, key = token, route, credential, control }: Opened): 
 		},
 		refuse: async (status) => {
 			await control.addFault({ token: key, route, status });
+		},
+		lose: async () => {
+			await control.addFault({ token: key, route, reset: 'after', times: null });
 		},
 	};
 }

@@ -37,6 +37,22 @@ it.each([
 	expect(told(failed(code, more)).mayHaveArrived).toBe(false);
 });
 
+it.each([
+	['ECONNRESET', 'socket hang up', true],
+	['ECONNRESET', 'read ECONNRESET', true],
+	['ECONNABORTED', 'timeout of 60000ms exceeded', true],
+	['EHOSTUNREACH', 'read EHOSTUNREACH', true],
+	['EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:443', false],
+	['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:443', false],
+	['ENOTFOUND', 'getaddrinfo ENOTFOUND api.example.com', false],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate', false],
+])('knows %s (%s) where n8n 1 has lost the cause', (code, message, mayHaveArrived) => {
+	const words = 'The connection to the server was closed unexpectedly';
+	const lost = { cause: undefined, httpCode: code, messages: [message] };
+	const failure = told(Object.assign(new Error(words), lost));
+	expect([failure.code, failure.mayHaveArrived]).toEqual([code, mayHaveArrived]);
+});
+
 it('finds out where several addresses of a host were tried', () => {
 	const tried = Object.assign(new Error('connect'), { code: 'EHOSTUNREACH', syscall: 'connect' });
 	const failure = told(failed('EHOSTUNREACH', { errors: [tried, tried] }));
