@@ -34,11 +34,15 @@ export async function credentialOf(
 	try {
 		return await context.getCredentials(type);
 	} catch (error) {
-		throw new InputFailure(
-			toFailure(error).message,
-			'Choose the credential anew in this node, or check what stands in it.',
-		);
+		throw unreadable(error);
 	}
+}
+
+function unreadable(error: unknown): InputFailure {
+	return new InputFailure(
+		toFailure(error).message,
+		'Choose the credential anew in this node, or check what stands in it.',
+	);
 }
 
 /** The secret that deliveries are signed with; empty when the user has set none. */

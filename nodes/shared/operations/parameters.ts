@@ -59,7 +59,7 @@ export function textIn(value: unknown, parameter: string): string {
 
 /** A switch, also when an expression or a model gave it as text; `otherwise` when it is not set. */
 export function isOn(value: unknown, parameter: string, otherwise = false): boolean {
-	const word = trimmed(value).toLowerCase();
+	const word = textIn(value, parameter).toLowerCase();
 	return word === '' ? otherwise : choice(word, ['true', 'false'], parameter) === 'true';
 }
 
