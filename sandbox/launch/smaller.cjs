@@ -13,11 +13,21 @@ const smallerCode = (code) =>
 	code
 		.replace('Object.defineProperty(exports, "__esModule", { value: true });\n', '')
 		.replace(/^(?:exports\.\w+ = )+void 0;\n/m, '')
+		.replace(/(?:^exports\.(\w+) = \1;\n){2,}/gm, exportedTogether)
 		.replace(/\(0, (\w+_\d\.\w+)\)(?=[(`])/g, '$1')
 		.replace(/^(?: {4})+/gm, (blanks) => '\t'.repeat(blanks.length / 4))
 		.replace(/^(class \w+ \{\n)(?:\t\w+;\n)+/gm, '$1')
 		.replace(/\)\n\t+(?=(?:return|throw|continue|break)\b)/g, ') ')
 		.replace(/^(\t*(?:else )?(?:if|for|while) \(.*\)|\t*else)\n\t+/gm, '$1 ');
+
+/**
+ * The functions that a module exports, in one line.
+ * @param {string} lines
+ */
+function exportedTogether(lines) {
+	const names = Array.from(lines.matchAll(/ = (\w+);/g), ([, name]) => name);
+	return `Object.assign(exports, { ${names.join(', ')} });\n`;
+}
 
 /**
  * JSON on one line.
