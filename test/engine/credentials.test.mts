@@ -137,20 +137,24 @@ describe.each(kinds)('the credential of %s', (serviceName, kind) => {
 		expect(errorItems.map(({ json }) => json)).toEqual([{ error: told, message: nextStep }]);
 	});
 
-	it.each([
-		'',
-		'natif',
-		'ftp://example.com/v3',
-		'not a url',
-		'http://',
-		'https://me:word@x.test/v3',
-	])('says that the Base URL %p is none', async (baseUrl) => {
-		const { test, error } = await tried(await kind.open(), baseUrl);
-		const message = /^The "Base URL" in the credential is not a web address: ".*"/;
-		expect(test).toEqual({ status: 'Error', message: expect.stringMatching(message) });
-		expect(error).toMatch(message);
-		expect(`${test.message} ${error}`).not.toContain('word');
+	it('says that a Base URL has a password in it', async () => {
+		const { test, error } = await tried(await kind.open(), 'https://me:word@x.test/v3');
+		const message = 'The "Base URL" in the credential has a user name or a password in it';
+		const nextStep = `Open the ${serviceName} credential and set it to ${kind.usual}.`;
+		expect(test.message).toBe(`${message}. ${nextStep}`);
+		expect(error).toBe(`${message} [item 0]`);
 	});
+
+	it.each(['', 'natif', 'ftp://example.com/v3', 'not a url', 'http://'])(
+		'says that the Base URL %p is none',
+		async (baseUrl) => {
+			const { test, error } = await tried(await kind.open(), baseUrl);
+			const message = /^The "Base URL" in the credential is not a web address: ".*"/;
+			expect(test).toEqual({ status: 'Error', message: expect.stringMatching(message) });
+			expect(error).toMatch(message);
+			expect(`${test.message} ${error}`).not.toContain('word');
+		},
+	);
 
 	it.each([
 		['schlüssel', 'has a character that it cannot have'],

@@ -21,10 +21,13 @@ export function checkedBaseUrl(text: unknown, serviceName: string, usual: string
 		.replace(SCHEME, '$1//');
 	const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(pasted) ? pasted : withScheme(pasted);
 	const url = URL.canParse(address) ? new URL(address) : undefined;
-	if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '')
+	const isWeb = url !== undefined && /^https?:$/.test(url.protocol);
+	if (isWeb && url.username === '' && url.password === '')
 		return url.origin + url.pathname.replace(/\/+$/, '');
 	throw new InputFailure(
-		`The "Base URL" in the credential is not a web address: ${quoted(text)}`,
+		isWeb
+			? 'The "Base URL" in the credential has a user name or a password in it'
+			: `The "Base URL" in the credential is not a web address: ${quoted(text)}`,
 		`Open the ${serviceName} credential and set it to ${usual}.`,
 	);
 }
