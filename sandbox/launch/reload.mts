@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startChild } from './children.mjs';
@@ -6,6 +6,7 @@ import { dim, say } from './console.mjs';
 import { publishedPackages, type PublishedPackage } from './packages.mjs';
 import { cache, root } from './paths.mjs';
 import { smallerCode } from './smaller.cjs';
+import { loadedModules } from './unloaded.cjs';
 
 /** What makes n8n load a node again once its compiled files change, and tell the editor. */
 export const reloading = { NODE_ENV: 'development', N8N_DEV_RELOAD: 'true' };
@@ -38,7 +39,7 @@ function watch({ name, folder }: PublishedPackage, target: string): void {
 		if (line.trim() !== '') say(`  ${dim(name)} ${line}`);
 		if (!COMPILED.test(line)) return;
 		placed = placed
-			.then(async () => await place(compiled, target))
+			.then(async () => await place(await loadedModules(folder, compiled), compiled, target))
 			.catch((error: unknown) => say(`  ${dim(name)} ${String(error)}`));
 	});
 }
@@ -47,10 +48,8 @@ function watch({ name, folder }: PublishedPackage, target: string): void {
  * Copies the files whose content differs. n8n loads a package anew on each write, and would do so
  * in the middle of a compilation that writes them all.
  */
-async function place(from: string, to: string): Promise<void> {
-	const entries = await readdir(from, { recursive: true, withFileTypes: true });
-	for (const entry of entries.filter((one) => one.isFile())) {
-		const source = join(entry.parentPath, entry.name);
+async function place(files: Iterable<string>, from: string, to: string): Promise<void> {
+	for (const source of files) {
 		const target = join(to, source.slice(from.length));
 		const content = smallerCode(await readFile(source, 'utf8'));
 		const present = await readFile(target, 'utf8').catch(() => undefined);

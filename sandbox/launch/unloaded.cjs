@@ -5,11 +5,12 @@ const { join } = require('node:path');
 const IMPORT = /\brequire\("(\.[^"]+)"\)/g;
 
 /**
- * Deletes what a package has compiled and does not load: what other services alone need of
- * `nodes/shared`, and files of types.
+ * The compiled modules that a package loads: not what other services alone need of `nodes/shared`,
+ * and no files of types.
  * @param {string} folder of the package
+ * @param {string} compiled where its compiled code is
  */
-async function deleteUnloaded(folder) {
+async function loadedModules(folder, compiled) {
 	const { n8n } = require(join(folder, 'package.json'));
 	/** @type {Set<string>} */
 	const loaded = new Set();
@@ -21,10 +22,21 @@ async function deleteUnloaded(folder) {
 		for (const [, path] of code.matchAll(IMPORT))
 			await load(require.resolve(join(file, '..', path)));
 	};
-	for (const entry of [...n8n.nodes, ...n8n.credentials]) await load(join(folder, entry));
-	const files = await readdir(join(folder, 'dist'), { recursive: true });
-	for (const file of files.map((name) => join(folder, 'dist', name)))
+	for (const entry of [...n8n.nodes, ...n8n.credentials])
+		await load(join(compiled, entry.replace(/^dist/, '')));
+	return loaded;
+}
+
+/**
+ * Deletes what a package has compiled and does not load.
+ * @param {string} folder of the package
+ */
+async function deleteUnloaded(folder) {
+	const compiled = join(folder, 'dist');
+	const loaded = await loadedModules(folder, compiled);
+	const files = await readdir(compiled, { recursive: true });
+	for (const file of files.map((name) => join(compiled, name)))
 		if (file.endsWith('.js') && !loaded.has(file)) await rm(file);
 }
 
-module.exports = { deleteUnloaded };
+module.exports = { loadedModules, deleteUnloaded };
