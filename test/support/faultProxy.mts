@@ -41,6 +41,8 @@ export type Rule = {
 	strike: Strike;
 	/** How often it strikes. */
 	times: number;
+	/** Called as soon as nothing more comes of an answer, before the nodes' clock goes on. */
+	onSilence?: (() => void) | undefined;
 };
 
 /** A request that came by. */
@@ -65,7 +67,13 @@ export type FaultProxy = {
 	stop: () => Promise<void>;
 };
 
-type Asked = { request: IncomingMessage; response: ServerResponse; body: Buffer; entry: Passed };
+type Asked = {
+	request: IncomingMessage;
+	response: ServerResponse;
+	body: Buffer;
+	entry: Passed;
+	onSilence: Rule['onSilence'];
+};
 
 /** An answer of the service. */
 export type Answered = { status: number; headers: IncomingHttpHeaders; body: Buffer };
@@ -108,7 +116,8 @@ export async function startFaultProxy(serviceUrl: string): Promise<FaultProxy> {
 		const entry = { method, path, struck: strike !== undefined, at, worked: false };
 		requests.push(entry);
 		if (cutsEarly(strike, request)) return;
-		const asked = { request, response, body: await buffer(request), entry };
+		const onSilence = rule?.onSilence;
+		const asked = { request, response, body: await buffer(request), entry, onSilence };
 		if (!strike) give(response, await pass(serviceUrl, asked));
 		else if ('order' in strike) await inOtherOrder(asked);
 		else await hit(strike, serviceUrl, asked);
@@ -170,6 +179,7 @@ async function fallSilent(
 		const answer = await pass(serviceUrl, asked);
 		if (when === 'answer') giveHalf(asked.response, answer);
 	}
+	asked.onSilence?.();
 	await holdBack(asked.request);
 }
 

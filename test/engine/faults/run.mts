@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { startFaultProxy, type FaultProxy, type Strike } from '../../support/faultProxy.mts';
 import { startSandbox, type TestSandbox } from '../../support/sandbox.mts';
-import { until } from '../../support/until.mts';
 import { createEngine, everythingIn, type Engine, type Trigger } from '../harness/index.mts';
 import { faultOf, type Fault } from './faults.mts';
 import type { FaultAccount, FaultOperation, FaultService } from './services.mts';
@@ -33,6 +32,14 @@ export type Observed = {
 	result: Ended;
 	account: FaultAccount;
 };
+
+interface Preparation {
+	operation: FaultOperation;
+	fault: Fault | undefined;
+	account: FaultAccount;
+	/** Of a user who stops the run. */
+	signal: AbortSignal;
+}
 
 /** The engine, the sandbox, and what stands between the nodes and it. */
 export class FaultBench {
@@ -106,8 +113,12 @@ export class FaultBench {
 	): Promise<Observed> {
 		const operation = service.operations[name];
 		if (!operation) throw new Error(`${service.name} has no operation ${name}`);
-		const run = await this.prepare(service, operation, fault, account);
-		this.proxy.follow(ruleOf(operation, fault));
+		// The user stops the run while the struck request is under way, before or after the work.
+		const user = new AbortController();
+		const run = await this.prepare(service, { operation, fault, account, signal: user.signal });
+		const rule = ruleOf(operation, fault);
+		const isStopped = fault?.runs === 'cancelled';
+		this.proxy.follow(rule && { ...rule, ...(isStopped && { onSilence: () => user.abort() }) });
 		const lookup = fault && 'connection' in fault && failConnections(fault, operation.before);
 		try {
 			const result = await run();
@@ -123,9 +134,7 @@ export class FaultBench {
 	/** What has to be there before the fault strikes; gives what meets it. */
 	private async prepare(
 		service: FaultService,
-		operation: FaultOperation,
-		fault: Fault | undefined,
-		account: FaultAccount,
+		{ operation, fault, account, signal }: Preparation,
 	): Promise<() => Promise<Ended>> {
 		const url = this.addressFor(fault);
 		const { engine, sandbox } = this;
@@ -142,19 +151,8 @@ export class FaultBench {
 				credentials: account.credentials(url),
 				input,
 				clockSpeed: SPEED,
-				...(fault?.runs === 'cancelled' && { signal: this.whenStruck(fault) }),
+				...(fault?.runs === 'cancelled' && { signal }),
 			});
-	}
-
-	/** The user stops the run while the struck request is under way, before or after the work. */
-	private whenStruck(fault: Fault): AbortSignal {
-		const stop = new AbortController();
-		const strike = 'strike' in fault ? fault.strike : {};
-		const isUnread = 'silent' in strike && strike.silent === 'before';
-		const isStruck = () =>
-			this.proxy.requests.some(({ struck, worked }) => struck && (worked || isUnread));
-		void until(isStruck).then(() => stop.abort());
-		return stop.signal;
 	}
 
 	private addressFor(fault: Fault | undefined): string {
