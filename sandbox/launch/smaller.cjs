@@ -5,8 +5,8 @@
  * TypeScript indents with blanks, which would be a tenth of the download, and begins each file with
  * a mark for default imports, of which there are none, and by setting every export to nothing, which
  * changes nothing. It calls what a module exports without "this", at which no export looks. What an
- * "if" or an "else" does stands on its line again, as in the source. Names of
- * fields that stand alone say nothing in JavaScript, but for those that hide inherited ones.
+ * "if" or an "else" does stands on its line again, as in the source. Names of fields that stand alone
+ * say nothing in JavaScript, but for those that hide what a class inherits.
  * @param {string} code
  */
 const smallerCode = (code) =>
