@@ -49,6 +49,13 @@ const REFUSALS = [
 	{ status: 'error', code: 17, requestId: 'r-1' },
 ];
 
+it.each([{}, { asData: true }])('what has a title and a code is no refusal: %j', async (more) => {
+	const body = { title: 'Minutes of the board', type: 'letter', code: 'B-7' };
+	const parameters = { format: 'json', ...more };
+	const { outcome, problems } = await struck(ocriva, 'Record > Export', given(body), parameters);
+	expect([outcome, problems]).toEqual(['comes through', []]);
+});
+
 describe.each(REFUSALS)('200 with %j is no result', (body) => {
 	it.each(['getExtractions', 'getDocumentSplitting', 'getSubPdfs', 'getPageImages'])(
 		'Natif.ai, %s',

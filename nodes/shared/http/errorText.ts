@@ -22,10 +22,18 @@ export function moreThanMissing(text: string | null): string | null {
 const OF_SERVERS =
 	/^(?:success|ok|message|msg|errors?|error_?(?:code|message|description)|status_?(?:code|text)?|code|details?|title|type|reason|version|timestamp|path|instance|(?:request|trace)_?id)$/i;
 
+/** Documents have titles, types and codes too. */
+const OF_REFUSALS =
+	/^(?:success|ok|message|msg|errors?|error_?\w+|status_?code|details?|(?:request|trace)_?id)$/i;
+
+const STATES = /^(?:ok|up|healthy|success|error|fail\w*)$/i;
+
 /** Whether JSON says nothing but how a request went, as refusals do that come under 200. */
 export function isRefusal(body: unknown): boolean {
-	const keys = Object.keys(objectOf(body));
-	return keys.length > 0 && keys.every((key) => OF_SERVERS.test(key));
+	const entries = Object.entries(objectOf(body));
+	const tells = ([key, value]: [string, unknown]) =>
+		OF_REFUSALS.test(key) || (/^status$/i.test(key) && STATES.test(String(value)));
+	return entries.some(tells) && entries.every(([key]) => OF_SERVERS.test(key));
 }
 
 const MESSAGES = ['message', 'Message', 'msg', 'errorMessage', 'error_description'];

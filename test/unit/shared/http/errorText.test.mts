@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { apiText } from '../../../../nodes/shared/http/errorText.ts';
+import { apiText, isRefusal } from '../../../../nodes/shared/http/errorText.ts';
 import '../../../support/seed.mts';
 
 it.each([
@@ -72,4 +72,22 @@ it('says something short or nothing about any JSON', () => {
 			expect(text === null || text.length <= 502).toBe(true);
 		}),
 	);
+});
+
+it.each([
+	[{ success: false }, true],
+	[{ code: 401, message: 'Unauthorized' }, true],
+	[{ type: 'about:blank', title: 'Gone', detail: 'It is over' }, true],
+	[{ errors: ['bad'] }, true],
+	[{ statusCode: 500, path: '/x' }, true],
+	[{ title: 'Minutes of the board', type: 'letter', code: 'B-7' }, false],
+	[{ version: '2', path: 'shelf 4' }, false],
+	[{ status: 'ok' }, true],
+	[{ status: 'Error', version: '2' }, true],
+	[{ status: 'paid', reason: 'rent' }, false],
+	[{ message: 'Dear Rosa', number: 7 }, false],
+	[{}, false],
+	[null, false],
+])('of %j it is %p that it only refuses', (body, expected) => {
+	expect(isRefusal(body)).toBe(expected);
 });
