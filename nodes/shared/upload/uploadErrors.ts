@@ -17,16 +17,15 @@ export function namingFiles(error: unknown, files: readonly InputFile[]): Failur
 	const typed = ({ name, mimeType }: InputFile) => `${quoted(name)} (${mimeType})`;
 	const named = listed(files.map(isType ? typed : ({ name }) => quoted(name)));
 	const { message, nextStep, status, body, details } = failure;
+	const which = files.length > 1 ? `all of ${named}` : named;
 	const told = isType
-		? message.replace(TYPE_REFUSED, () => `The service does not take ${named}`)
-		: `${message} (${named.replace('all of ', '')})`;
+		? message.replace(TYPE_REFUSED, () => `The service does not take ${which}`)
+		: `${message} (${named})`;
 	return new ServiceFailure(told, nextStep, status, body).with(details);
 }
 
-function listed([first = '', ...others]: readonly string[]): string {
-	if (others.length === 0) return first;
-	const more = others.length > 2 ? ' and others' : '';
-	return `all of ${[first, ...others.slice(0, 2)].join(', ')}${more}`;
+function listed(files: readonly string[]): string {
+	return `${files.slice(0, 3).join(', ')}${files.length > 3 ? ' and others' : ''}`;
 }
 
 /** The upload may have created a document, and been paid; it must not be sent again by itself. */
