@@ -105,9 +105,9 @@ export class UploadCollector<Document extends ServiceDocument> {
 		);
 		const cause = finished[failed];
 		const error: unknown = cause?.status === 'rejected' ? cause.reason : undefined;
-		const [begun] = known;
-		if (begun && error instanceof DeadlineFailure && settings.onTimeout === 'return') {
-			const { json } = this.results.unfinished(begun.document, error);
+		const late = parts[failed]?.status === 'fulfilled' ? parts[failed].value : undefined;
+		if (late && error instanceof DeadlineFailure && settings.onTimeout === 'return') {
+			const { json } = this.results.unfinished(late.document, error);
 			return [{ json: { ...json, parts: known.map(({ document: { id } }) => ({ id })) } }];
 		}
 		const place = `file ${failed + 1} of ${parts.length}`;
