@@ -34,6 +34,8 @@ describe("a service's word", () => {
 		['ERROR: TIMEOUT', 'failed'],
 		['transcribed', 'processed'],
 		['corrupted', 'failed'],
+		['timed - out', 'failed'],
+		['preprocessing_failed', 'failed'],
 	])('%s is %s', (word, status) => {
 		expect(statusOf(word)).toBe(status);
 	});

@@ -106,6 +106,9 @@ describe('one document', () => {
 		expect(run.due()).toEqual([]);
 		pass(1);
 		expect(run.due()).toEqual(['c']);
+		// Others that are due come along.
+		pass(200);
+		expect(run.due()).toEqual(['c', 'a', 'b']);
 	});
 });
 
@@ -162,7 +165,7 @@ describe('the list', () => {
 
 	it('is asked no sooner than after the time for gathering', () => {
 		const run = new Run(list);
-		run.add(ids(4), true);
+		run.add(ids(100), true);
 		expect(run.untilDue()).toBe(0);
 		run.schedule.begin();
 		run.schedule.listed();

@@ -127,11 +127,13 @@ describe('when the time is up', () => {
 		document: OpenDocument<Watched>,
 		lookedBefore?: number,
 		timeoutMs = 10_000,
+		afterLook = () => {},
 	) => {
 		const end = endOf(document.result(timeoutMs));
 		const untilLook = timeoutMs - (lookedBefore ?? 0);
 		pass(untilLook);
 		if (lookedBefore !== undefined) look(document);
+		afterLook();
 		pass(timeoutMs - untilLook);
 		return { end };
 	};
@@ -141,7 +143,7 @@ describe('when the time is up', () => {
 		await overdue(early, 501);
 		expect([early.wantsLastLook(), early.expire()]).toEqual([true, false]);
 		const late = open();
-		const { end } = await overdue(late, 500);
+		const { end } = await overdue(late, 500, 10_000, () => expect(late.expire()).toBe(false));
 		expect([late.wantsLastLook(), late.expire()]).toEqual([false, true]);
 		expect(await end).toMatchObject({
 			message: 'Document a was not finished after 10 s (last status: pending)',
@@ -183,6 +185,7 @@ describe('when the time is up', () => {
 		const first = endOf(document.result(1_000));
 		const second = endOf(document.result(60_000));
 		pass(1_000);
+		expect(document.wantsLastLook()).toBe(true);
 		look(document);
 		expect(document.expire()).toBe(false);
 		expect(await first).toBeInstanceOf(DeadlineFailure);
