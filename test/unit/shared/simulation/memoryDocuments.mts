@@ -52,13 +52,15 @@ export class MemoryDocuments implements DocumentService<MemoryDocument, string> 
 	/** What came in, in this order. */
 	readonly uploads: Array<Upload<string>> = [];
 	readonly removed: string[] = [];
+	/** What ends the last upload. */
+	signal: AbortSignal | undefined;
 	/** The most uploads and looks that were under way at a time. */
 	readonly most = { upload: 0, look: 0 };
 	private readonly underWay = { upload: 0, look: 0 };
 	private readonly finishing = new Map<string, number>();
-	private readonly plans: Record<string, FilePlan>;
+	/** By the names of the files. */
+	plans: Record<string, FilePlan>;
 
-	/** @param plans by the names of the files */
 	constructor(plans: Record<string, FilePlan> = {}) {
 		this.plans = plans;
 	}
@@ -68,7 +70,8 @@ export class MemoryDocuments implements DocumentService<MemoryDocument, string> 
 		return this.uploads.map(({ file }) => file.name);
 	}
 
-	async upload(upload: Upload<string>): Promise<MemoryDocument> {
+	async upload(upload: Upload<string>, signal?: AbortSignal): Promise<MemoryDocument> {
+		this.signal = signal;
 		const id = `doc${this.uploads.push(upload)}`;
 		const { answeredAfter = 100, refusal, processing = 0, listedName } = this.planOf(upload.file);
 		await this.during('upload', answeredAfter);

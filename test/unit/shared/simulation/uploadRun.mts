@@ -14,6 +14,8 @@ export interface UploadRunSettings extends Omit<ExecutionSettings, 'items' | 'pa
 	/** The files of each item; a name alone stands for a PDF of a page. */
 	files: Array<Array<Pdf | string>>;
 	plans?: Record<string, FilePlan>;
+	/** One of an earlier run; a new one with these plans unless given. */
+	service?: MemoryDocuments;
 	/** The collection of options: of all items, or of each of them. */
 	options?: Record<string, unknown> | Array<Record<string, unknown>>;
 	/** Beside the options. */
@@ -33,8 +35,8 @@ export class UploadRun {
 	private readonly work: () => Promise<INodeExecutionData[]>;
 
 	constructor({ files, plans, options = {}, parameters, ...settings }: UploadRunSettings) {
-		const { memory = new RetryMemory(), inBatches, ...rest } = settings;
-		const service = new MemoryDocuments(plans);
+		const { service = new MemoryDocuments(plans), ...others } = settings;
+		const { memory = new RetryMemory(), inBatches, ...rest } = others;
 		const { context, notes } = execution({
 			...rest,
 			items: files.map((of) =>

@@ -316,15 +316,15 @@ describe('files of the same content', () => {
 		const refusal = sender.admit(given, placed([letter, form]));
 		await expect(refusal).rejects.toThrow('The 2 files have 4 pages');
 		const [second] = await sender.admit(given, placed([copy]));
-		const sending = second && sender.send(given, second);
-		await expect(sending).rejects.toThrow('The 2 files have 4 pages');
+		const sending = Promise.all([second && sender.send(given, second)]);
+		await expect(play(sending)).rejects.toThrow('The 2 files have 4 pages');
 	});
 
 	it('are canceled together', async () => {
 		const { sender } = run({ signal: AbortSignal.abort() });
 		const [first, second] = await sender.admit(reusing, placed([letter, copy]));
 		const sending = [first, second].map(async (file) => file && (await sender.send(reusing, file)));
-		const [begun, waiting] = await Promise.allSettled(sending);
+		const [begun, waiting] = await play(Promise.allSettled(sending));
 		expect(begun).toEqual({ status: 'fulfilled', value: undefined });
 		expect(waiting).toEqual({ status: 'rejected', reason: expect.any(CanceledFailure) });
 	});

@@ -279,6 +279,12 @@ describe('the next try is told', () => {
 		expect(handedOn('a.pdf')).toMatchObject({ failure: expect.any(DocumentFailure) });
 	});
 
+	it('nothing where there is none', async () => {
+		const node = { retryOnFail: false };
+		const { collect } = run({ node, plans: { 'a.pdf': failing }, refundsFailed: false });
+		await expect(collect(alone, 'a.pdf')).rejects.toThrow(DocumentFailure);
+	});
+
 	it('that a document is gone, by its id', async () => {
 		const trouble = new ServiceFailure('There is no such document', '', 404, {});
 		const { collect, handedOn } = run({ plans: { 'a.pdf': { trouble } } });

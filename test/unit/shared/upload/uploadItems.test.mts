@@ -3,7 +3,7 @@ import { RetryMemory } from '../../../../nodes/shared/upload/retryMemory.ts';
 import { playOut, useSimulatedClock } from '../simulation/clock.mts';
 import type { FilePlan, MemoryDocument } from '../simulation/memoryDocuments.mts';
 import { pdf } from '../simulation/pdfs.mts';
-import { UploadRun } from '../simulation/uploadRun.mts';
+import { UploadRun, type UploadRunSettings } from '../simulation/uploadRun.mts';
 
 useSimulatedClock();
 
@@ -140,6 +140,27 @@ describe('a failure', () => {
 		expect(run.service.sent).toEqual(sent);
 	});
 
+	it('ends what is on its way, unless the run goes on', async () => {
+		for (const goesOn of [false, true]) {
+			const plans = { 'a.pdf': refused, 'b.pdf': { answeredAfter: 500 } };
+			const run = new UploadRun({ files: [['a.pdf'], ['b.pdf']], plans, goesOn });
+			await run.items().catch(() => {});
+			expect(run.service.signal?.aborted).toBe(!goesOn);
+		}
+	});
+
+	it.each([
+		['of its item', [['a.pdf', 'b.pdf']], {}],
+		['of other items', [['a.pdf'], ['b.pdf', 'c.pdf']], { combineFiles: true }],
+	])('keeps the service from being asked for more files %s', async (_, files, more) => {
+		const options = { ifUploadedBefore: 'reuse', ...oneAtATime, ...more };
+		const run = new UploadRun({ files, options, plans: { 'a.pdf': refused } });
+		let asked = 0;
+		run.service.findEarlier = async () => void asked++;
+		await run.error();
+		expect(asked).toBe(1);
+	});
+
 	it('costs its file alone where the run goes on', async () => {
 		const files = [['a.pdf', 'b.pdf', 'c.pdf'], ['d.pdf']];
 		const plans = { 'b.pdf': refused };
@@ -242,6 +263,18 @@ describe('an execution that is canceled', () => {
 		expect(run.service.sent).toEqual(['a.pdf']);
 	});
 
+	it('ends at once while a file is on its way, which is told to the service', async () => {
+		const abort = new AbortController();
+		const plans = { 'a.pdf': { answeredAfter: 60_000 } };
+		const run = new UploadRun({ files: [['a.pdf']], plans, canceled: abort.signal });
+		const startedAt = Date.now();
+		setTimeout(() => abort.abort(), 1_000);
+		await expect(run.items()).rejects.toThrow(CanceledFailure);
+		expect(Date.now() - startedAt).toBeLessThanOrEqual(1_100);
+		expect(run.service.signal?.aborted).toBe(true);
+		await playOut();
+	});
+
 	it('before it began sends nothing', async () => {
 		const run = new UploadRun({ files: [['a.pdf']], canceled: AbortSignal.abort() });
 		await expect(run.items()).rejects.toThrow(CanceledFailure);
@@ -300,31 +333,38 @@ describe('documents that are to be deleted', () => {
 });
 
 describe('a node that n8n runs again', () => {
-	const node = { retryOnFail: true };
+	/** Two tries of a node: what the first one was refused is taken of the second one. */
+	async function twoTries(settings: UploadRunSettings) {
+		const both = {
+			...settings,
+			memory: new RetryMemory<MemoryDocument>(),
+			node: { retryOnFail: true },
+		};
+		const first = new UploadRun(both);
+		await first.items().catch(() => {});
+		const { service } = first;
+		service.plans = {};
+		const items = await new UploadRun({ ...both, service }).items();
+		return { ids: items.map(({ json }) => json.id), sent: service.sent };
+	}
 
-	it.each([[false], [true]])(
-		'sends what is missing alone, as the run goes on: %p',
-		async (goesOn) => {
-			const memory = new RetryMemory<MemoryDocument>();
-			const first = new UploadRun({ ...secondFails, memory, node, goesOn });
-			await first.items().catch(() => {});
-			const second = new UploadRun({ ...secondFails, plans: {}, memory, node, goesOn });
-			expect(await second.items()).toHaveLength(3);
-			expect([...first.service.sent, ...second.service.sent].toSorted()).toEqual([
-				'a.pdf',
-				'b.pdf',
-				'b.pdf',
-				'c.pdf',
-			]);
-		},
-	);
+	it.each([
+		['ended with it', false, ['a.pdf', 'b.pdf', 'b.pdf', 'c.pdf'], ['doc1', 'doc3', 'doc4']],
+		['went on after it', true, ['a.pdf', 'b.pdf', 'c.pdf', 'b.pdf'], ['doc1', 'doc4', 'doc3']],
+	])('sends what is missing alone after a failure, where it %s', async (_, goesOn, sent, ids) => {
+		expect(await twoTries({ ...secondFails, goesOn })).toEqual({ sent, ids });
+	});
+
+	it('sends none of two equal files again', async () => {
+		const files = [['a.pdf'], ['a.pdf'], ['b.pdf']];
+		expect(await twoTries({ ...secondFails, files })).toEqual({
+			sent: ['a.pdf', 'a.pdf', 'b.pdf', 'b.pdf'],
+			ids: ['doc1', 'doc2', 'doc4'],
+		});
+	});
 
 	it('sends all of it after a run that ended well', async () => {
-		const memory = new RetryMemory<MemoryDocument>();
-		for (const _ of [1, 2]) {
-			const run = new UploadRun({ files: [['a.pdf']], memory, node });
-			await run.items();
-			expect(run.service.sent).toEqual(['a.pdf']);
-		}
+		const { sent } = await twoTries({ ...secondFails, plans: {} });
+		expect(sent).toEqual(['a.pdf', 'b.pdf', 'c.pdf', 'a.pdf', 'b.pdf', 'c.pdf']);
 	});
 });
