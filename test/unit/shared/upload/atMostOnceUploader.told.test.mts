@@ -17,7 +17,11 @@ import { InFlightUploads } from '../../../../nodes/shared/upload/inFlightUploads
 import { TYPE_REFUSED } from '../../../../nodes/shared/upload/uploadErrors.ts';
 import { after, play, playOut, useSimulatedClock } from '../simulation/clock.mts';
 import { failureOf } from '../simulation/failureOf.mts';
-import { type MemoryDocument, MemoryDocuments } from '../simulation/memoryDocuments.mts';
+import {
+	type FilePlan,
+	type MemoryDocument,
+	MemoryDocuments,
+} from '../simulation/memoryDocuments.mts';
 import { inputFile, pdf } from '../simulation/pdfs.mts';
 
 useSimulatedClock();
@@ -42,20 +46,21 @@ const listed = (id: string, more: Partial<Candidate<MemoryDocument>> = {}) => ({
 interface Setting {
 	/** What the uploads of these names meet. */
 	meets?: Record<string, Error>;
+	plans?: Record<string, FilePlan>;
 	/** What the list gives, each time that it is asked for. */
 	list?: (upload: Upload<string>) => Array<Candidate<MemoryDocument>>;
 	registry?: InFlightUploads;
 	canceled?: AbortSignal;
 }
 
-/** An uploader at a service that lists its documents. */
-function uploading({ meets = {}, list = () => [], registry, canceled }: Setting = {}) {
-	const plans = Object.entries(meets).map(([name, refusal]) => [name, { refusal }]);
-	const service = new MemoryDocuments(Object.fromEntries(plans));
+/** An uploader at a service that lists its documents, with their names in lower case. */
+function uploading({ meets = {}, plans, list = () => [], registry, canceled }: Setting = {}) {
+	const met = Object.entries(meets).map(([name, refusal]) => [name, { refusal }]);
+	const service = new MemoryDocuments({ ...Object.fromEntries(met), ...plans });
 	const startedAt = Date.now();
 	const looks: Array<{ after: number; since: number }> = [];
 	const listing = Object.assign(service, {
-		uploadKey: ({ file }: Upload<string>) => file.name,
+		uploadKey: ({ file }: Upload<string>) => file.name.toLowerCase(),
 		recent: async (upload: Upload<string>, since: number) => {
 			looks.push({ after: Date.now() - startedAt, since: since - startedAt });
 			return list(upload);
@@ -81,7 +86,9 @@ describe('an upload', () => {
 		expect((await play(upload('letter.pdf'))).id).toBe('doc1');
 		expect(looks).toEqual([]);
 		const other = registry.start('letter.pdf');
-		expect(registry.fits(other, ['doc1'], listed('doc1').created)).toBe(false);
+		const { created } = listed('doc2');
+		const free = ['doc1', 'doc2'].filter((id) => registry.fits(other, [id], created));
+		expect(free).toEqual(['doc2']);
 		expect(registry.isDisputed(other, listed('doc2'))).toBe(false);
 	});
 
@@ -152,8 +159,9 @@ describe('an upload whose answer got lost', () => {
 		expect(await play(upload('letter.pdf'))).toBe(found.document);
 		expect(looks).toHaveLength(1);
 		const other = registry.start('letter.pdf');
-		for (const id of ['doc7', 'upload7'])
-			expect(registry.fits(other, [id], found.created)).toBe(false);
+		const { created } = listed('doc8');
+		const free = ['doc7', 'upload7', 'doc8'].filter((id) => registry.fits(other, [id], created));
+		expect(free).toEqual(['doc8']);
 	});
 
 	it('is told with what it met and by the name that its owner knows', async () => {
@@ -240,6 +248,22 @@ describe('uploads of one name', () => {
 		expect(service.sent).toEqual(['letter.pdf', 'form.pdf', 'letter.pdf']);
 	});
 
+	it('are looked for together, from the beginning of the first one on', async () => {
+		const { looks, upload } = uploading({ meets: { 'letter.pdf': lost, 'LETTER.pdf': lost } });
+		const second = after(50).then(async () => await upload('LETTER.pdf'));
+		await play(Promise.allSettled([upload('letter.pdf'), second]));
+		expect(looks.map(({ since }) => since)).toEqual([0, 0]);
+	});
+
+	it('are looked for once those on their way have ended, whose documents could be taken', async () => {
+		const { looks, upload } = uploading({
+			meets: { 'letter.pdf': lost },
+			plans: { 'LETTER.pdf': { answeredAfter: 20_000 } },
+		});
+		await play(Promise.allSettled([upload('letter.pdf'), upload('LETTER.pdf')]));
+		expect(looks.map((look) => look.after)).toEqual([24_000, 30_000]);
+	});
+
 	it('that wait are not sent once the execution is canceled', async () => {
 		const abort = new AbortController();
 		const { service, upload } = uploading({
@@ -302,9 +326,9 @@ it.each([
 	['within a minute where a gateway gave up', gateway, 60_000],
 	['within a minute where the connection broke off', lost, 60_000],
 	['within a minute where it was canceled', new CanceledFailure(), 60_000],
-	['never where it was refused', refused, -Infinity],
-	['never where it did not arrive', unsent, -Infinity],
-	['never where it was not sent', new InputFailure('The file is empty', ''), -Infinity],
-])('a document was created %s', (_, failure, within) => {
+	['at no time where it was refused', refused, -Infinity],
+	['at no time where it did not arrive', unsent, -Infinity],
+	['at no time where it was not sent', new InputFailure('The file is empty', ''), -Infinity],
+])('a document can have been created %s', (_, failure, within) => {
 	expect(latestCreation(failure)).toBe(Date.now() + within);
 });
