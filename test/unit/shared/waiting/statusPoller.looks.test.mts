@@ -168,6 +168,8 @@ describe('a look at one document', () => {
 		expect(refusal).toMatchObject({ status: 401 });
 		expect(other).toMatchObject({ id: 'b', phase: 'done' });
 		expect(service.looked.filter((id) => id === 'a')).toHaveLength(1);
+		// Nothing is left that would keep the loop going.
+		expect(service.now).toBeLessThan(5);
 	});
 
 	it.each([
@@ -226,6 +228,26 @@ describe('a look at one document', () => {
 		expect(second - first).toBeCloseTo(5, 0);
 	});
 
+	it('that the service holds has its turn until it comes back', async () => {
+		const service = new Service();
+		service.onLook = async (_id, look) => await after(look.hold() * 1_000);
+		const source = Object.assign(service, { listFrom: 9, holds: { longest: 50, inTurn: 20 } });
+		const poller = new StatusPoller(source, undefined, { looksAtOnce: 1 });
+		await endsOf(poller, ['a', 'b'], { timeoutMs: 60_000 });
+		const [first = 0, second = 0] = service.looks.map(([, at]) => at);
+		expect(second - first).toBeCloseTo(20, 0);
+	});
+
+	it('is held long where no more documents wait than are looked at', async () => {
+		const service = new Service();
+		const holds: number[] = [];
+		service.onLook = async (_id, look) => void holds.push(look.hold());
+		const source = Object.assign(service, { listFrom: 9, holds: { longest: 50, inTurn: 20 } });
+		const poller = new StatusPoller(source, undefined, { looksAtOnce: 2 });
+		await endsOf(poller, ['a', 'b'], { timeoutMs: 100_000 });
+		expect(holds.slice(0, 2)).toEqual([50, 50]);
+	});
+
 	it('is not begun for a document that was given up while it waited for its turn', async () => {
 		const service = new Service();
 		service.onLook = async (id) => (id === 'a' ? undefined : await silence());
@@ -239,6 +261,17 @@ describe('a look at one document', () => {
 		// The last looks at two of them hang, and by the turn of the third its time is up.
 		expect(service.looked.toSorted()).toEqual(['a', 'b', 'c']);
 	});
+});
+
+it.each([
+	['finished', 'done', undefined],
+	['said to be whole but not finished', 'pending', () => true],
+] as const)('a document that is handed in %s is looked at', async (_case, phase, isWhole) => {
+	const service = new Service();
+	service.finishedAt = { a: 0 };
+	const poller = new StatusPoller(Object.assign(service, isWhole && { isWhole }));
+	const seen = await play(poller.finished(letter('a', phase), { timeoutMs: 20_000, ready: true }));
+	expect(seen).toMatchObject({ phase: 'done', from: 'look' });
 });
 
 describe('a run', () => {
