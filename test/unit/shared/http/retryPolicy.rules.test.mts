@@ -1,5 +1,5 @@
 import { ConnectionFailure, ServiceFailure } from '../../../../nodes/shared/core/errors.ts';
-import { delayBeforeRepeat } from '../../../../nodes/shared/http/retryPolicy.ts';
+import { backOff, delayBeforeRepeat } from '../../../../nodes/shared/http/retryPolicy.ts';
 
 const answered = (status: number) => new ServiceFailure('answered', '', status, {});
 const broken = (code: string, mayHaveArrived: boolean) =>
@@ -46,5 +46,23 @@ it('waits for a fault as long as the service asks, while it is tried again at al
 		delayBeforeRepeat(answered(503), { rule: 'always', headers, attempt });
 	expect(ask({ 'retry-after': '47' }, 1)).toBe(47_000);
 	expect(ask({ 'retry-after': '47' }, 4)).toBeNull();
+	expect(ask({ 'retry-after': '300' }, 1)).toBe(300_000);
+	// More patience than a run has.
+	expect(ask({ 'retry-after': '301' }, 1)).toBeNull();
 	expect(ask({}, 1)).toBeLessThanOrEqual(500);
+});
+
+it.each([429, 503])("compares a date with the service's own clock: %d", (status) => {
+	const headers = {
+		date: 'Sun, 06 Nov 1994 08:49:00 GMT',
+		'retry-after': 'Sun, 06 Nov 1994 08:49:37 GMT',
+	};
+	expect(delayBeforeRepeat(answered(status), { rule: 'always', headers, attempt: 1 })).toBe(37_000);
+});
+
+it('back-off is spread over the second half of its time, so that runs do not come back at once', () => {
+	const delays = Array.from({ length: 200 }, () => backOff(3, 1_000));
+	expect(Math.min(...delays)).toBeGreaterThanOrEqual(2_000);
+	expect(Math.max(...delays)).toBeLessThanOrEqual(4_000);
+	expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(1_000);
 });
