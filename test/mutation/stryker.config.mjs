@@ -23,6 +23,8 @@ export default {
 		'!test/unit/**',
 		'!test/support/**',
 		'!test/engine/harness/**',
+		// Which the harness's clock imports.
+		'!sandbox/server/shared/clock.mts',
 		'!test/mutation/jest.config.cjs',
 	],
 	// The copy is never type-checked.
