@@ -1,5 +1,9 @@
 import { ConnectionFailure, ServiceFailure } from '../../../../nodes/shared/core/errors.ts';
-import { backOff, delayBeforeRepeat } from '../../../../nodes/shared/http/retryPolicy.ts';
+import {
+	backOff,
+	delayBeforeRepeat,
+	headerDate,
+} from '../../../../nodes/shared/http/retryPolicy.ts';
 
 const answered = (status: number) => new ServiceFailure('answered', '', status, {});
 const broken = (code: string, mayHaveArrived: boolean) =>
@@ -65,4 +69,18 @@ it('back-off is spread over the second half of its time, so that runs do not com
 	expect(Math.min(...delays)).toBeGreaterThanOrEqual(2_000);
 	expect(Math.max(...delays)).toBeLessThanOrEqual(4_000);
 	expect(Math.max(...delays) - Math.min(...delays)).toBeGreaterThan(1_000);
+});
+
+it.each([
+	['Thu, 05 Mar 2026 12:00:20 GMT', Date.UTC(2026, 2, 5, 12, 0, 20)],
+	['2026-03-05T12:00:20Z', Date.UTC(2026, 2, 5, 12, 0, 20)],
+	['a 1', null],
+	['2026', null],
+	['12:00', null],
+	['1/1 12:00', null],
+	['2026 at 12:00', null],
+	[20, null],
+	[undefined, null],
+])('the header %p is the moment %p', (header, time) => {
+	expect(headerDate(header)).toBe(time);
 });
