@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { withClock } from '../../../engine/harness/clock.mts';
 import { MemoryDeduplicator } from '../../../engine/harness/deduplicator.mts';
+import { contextOf } from '../simulation/recordedRun.mts';
 
 type DeduplicatorModule = typeof import('../../../../nodes/shared/webhook/deduplicator.ts');
 
@@ -13,30 +14,6 @@ async function startProcess(): Promise<DeduplicatorModule> {
 	});
 	if (!loaded) throw new Error('not loaded');
 	return loaded;
-}
-
-/** A run of one node, as far as claims need it, on a database that processes share. */
-function contextOf(database: MemoryDeduplicator, nodeId = 'node'): IExecuteFunctions {
-	const node = { id: nodeId, name: 'Trigger' };
-	const workflow = { id: 'workflow' };
-	const where = { node, workflow } as Parameters<MemoryDeduplicator['removeProcessed']>[2];
-	const helpers = {
-		checkProcessedAndRecord: async (
-			...[items, scope, options]: Parameters<
-				IExecuteFunctions['helpers']['checkProcessedAndRecord']
-			>
-		) => await database.checkProcessedAndRecord(items, scope, where, options),
-		removeProcessed: async (
-			...[items, scope, options]: Parameters<IExecuteFunctions['helpers']['removeProcessed']>
-		) => await database.removeProcessed(items, scope, where, options),
-	};
-	const run = randomUUID();
-	return {
-		helpers,
-		getNode: () => node,
-		getWorkflow: () => workflow,
-		getExecutionId: () => run,
-	} as unknown as IExecuteFunctions;
 }
 
 /** A run with a delivery of its own, unless it repeats one. */
