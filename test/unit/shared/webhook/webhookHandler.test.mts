@@ -207,6 +207,18 @@ describe('without a secret', () => {
 		expect([answer, run, scene.warnings]).toEqual([RECEIVED, undefined, []]);
 	});
 
+	it('it is asked whether it is wanted as it is delivered, and as the API says it', async () => {
+		const asked: Array<[text: string, isConfirmed: boolean]> = [];
+		const scene = open({
+			isWanted: (_context, { text }, isConfirmed) => asked.push([text, isConfirmed]) > 0,
+		});
+		await scene.deliver({ id: 'real', text: 'delivered' });
+		expect(asked).toEqual([
+			['delivered', false],
+			['from the API', true],
+		]);
+	});
+
 	it('what is not wanted already as it is delivered costs no request', async () => {
 		const scene = open();
 		await scene.deliver({ id: 'real', text: 'unwanted' });
