@@ -158,6 +158,81 @@ it('gives a key again to the same delivery, as when n8n did not survive its exec
 	expect(await start(later, context, delivery).claim('key')).toBe(true);
 });
 
+it('gives back nothing that another run has claimed', async () => {
+	const here = await startProcess();
+	const context = contextOf(new MemoryDeduplicator());
+	expect(await start(here, context).claim('key')).toBe(true);
+	await start(here, context).release('key');
+	expect(await start(here, context).claim('key')).toBe(false);
+});
+
+it('gives a key to one of many runs where n8n has one process', async () => {
+	const here = await startProcess();
+	const context = contextOf(new MemoryDeduplicator());
+	const runs = Array.from({ length: 20 }, () => start(here, context, { isLocal: true }));
+	const claims = await Promise.all(runs.map(async (run) => await run.claim('key')));
+	expect(claims.filter(Boolean)).toEqual([true]);
+});
+
+describe('a record that another process has written over', () => {
+	/** A run that has claimed a key, and what loses it; how often n8n is asked from then on. */
+	async function lost(losses: number) {
+		const database = new MemoryDeduplicator();
+		const context = contextOf(database);
+		const here = await startProcess();
+		const run = start(here, context);
+		expect(await run.claim('key')).toBe(true);
+		const record = database.checkProcessedAndRecord.bind(database);
+		let asked = 0;
+		database.checkProcessedAndRecord = async (...question) => {
+			if (asked++ < losses) await database.clearAllProcessedItems(question[1], question[2]);
+			return await record(...question);
+		};
+		return { here, context, run, asked: () => asked };
+	}
+
+	it.each([
+		['once where nothing is lost', 0, 1],
+		['until nothing is missing', 2, 3],
+		['five times at most', 100, 5],
+	])('is put right: asked %s', async (_case, losses, times) => {
+		const { run, asked } = await lost(losses);
+		await withClock({ speed: 20 }, async () => await run.confirm());
+		expect(asked()).toBe(times);
+	});
+
+	it('gives no key a second time', async () => {
+		const { here, context } = await lost(1);
+		expect(await start(here, context).claim('key')).toBe(false);
+		expect(await start(await startProcess(), context).claim('key')).toBe(false);
+	});
+});
+
+it('asks for nothing where nothing is claimed', async () => {
+	const database = new MemoryDeduplicator();
+	const asked = jest.spyOn(database, 'checkProcessedAndRecord');
+	await start(await startProcess(), contextOf(database)).confirm();
+	expect(asked).not.toHaveBeenCalled();
+});
+
+it('tries five times, as n8n refuses the first record of a node when two write it', async () => {
+	const database = new MemoryDeduplicator();
+	const record = database.checkProcessedAndRecord.bind(database);
+	let failures = 4;
+	database.checkProcessedAndRecord = async (...question) => {
+		if (failures-- > 0) throw new Error('a key is twice');
+		return await record(...question);
+	};
+	expect(await start(await startProcess(), contextOf(database)).claim('key')).toBe(true);
+});
+
+it('marks what was delivered by its content, in sixteen characters', async () => {
+	const { digestOf } = await startProcess();
+	expect(digestOf({ id: 'a', text: 'Dear' })).toMatch(/^[\w-]{16}$/);
+	expect(digestOf({ id: 'a' })).toBe(digestOf({ id: 'a' }));
+	expect(digestOf({ id: 'a' })).not.toBe(digestOf({ id: 'b' }));
+});
+
 it('keeps nodes apart', async () => {
 	const here = await startProcess();
 	const database = new MemoryDeduplicator();
