@@ -135,32 +135,18 @@ describe('the list', () => {
 		expect(isWorth(100)).toBe(false);
 	});
 
-	it('waits for others that will be due soon', () => {
-		const run = new Run(list);
-		run.add(ids(3));
-		pass(900);
-		run.add(['late']);
+	it.each([
 		// The first three are due at 2.6 s; a look within the second after it serves the fourth too.
-		expect(run.untilDue()).toBe(2_600);
-		expect(run.due()).toHaveLength(4);
-	});
-
-	it('does not wait for those that are due much later', () => {
-		const run = new Run(list);
+		['for others that will be due soon', list, 900, 2_600, 4],
+		['not for those that are due much later', list, 1_300, 1_300, 3],
+		['for nobody where each document is looked at alone', {}, 900, 1_700, 3],
+	])('waits %s', (_case, source, later, untilDue, count) => {
+		const run = new Run(source);
 		run.add(ids(3));
-		pass(1_300);
+		pass(later);
 		run.add(['late']);
-		expect(run.untilDue()).toBe(1_300);
-		expect(run.due()).toHaveLength(3);
-	});
-
-	it('is no reason to wait where each document is looked at alone', () => {
-		const run = new Run();
-		run.add(ids(3));
-		pass(900);
-		run.add(['late']);
-		expect(run.untilDue()).toBe(1_700);
-		expect(run.due()).toHaveLength(3);
+		expect(run.untilDue()).toBe(untilDue);
+		expect(run.due()).toHaveLength(count);
 	});
 
 	it('is asked no sooner than after the time for gathering', () => {

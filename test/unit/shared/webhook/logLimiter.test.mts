@@ -4,12 +4,18 @@ import { LogLimiter } from '../../../../nodes/shared/webhook/logLimiter.ts';
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-it('tells the first warning of a kind at once, and once a minute how many there were', () => {
+/** A webhook, and what it has logged. */
+function logging(): { told: string[]; context: IWebhookFunctions } {
 	const told: string[] = [];
 	const context = {
 		getNode: () => ({ name: 'Trigger' }),
 		logger: { warn: (text: string) => told.push(text) },
 	} as unknown as IWebhookFunctions;
+	return { told, context };
+}
+
+it('tells the first warning of a kind at once, and once a minute how many there were', () => {
+	const { told, context } = logging();
 	const limiter = new LogLimiter();
 	const warn = (kind: string, detail?: string) => limiter.warn(context, kind, detail);
 	warn('unknown', 'a');
@@ -30,11 +36,7 @@ it('tells the first warning of a kind at once, and once a minute how many there 
 });
 
 it('goes on after a clock that was set back', () => {
-	const told: string[] = [];
-	const context = {
-		getNode: () => ({ name: 'Trigger' }),
-		logger: { warn: (text: string) => told.push(text) },
-	} as unknown as IWebhookFunctions;
+	const { told, context } = logging();
 	const limiter = new LogLimiter();
 	limiter.warn(context, 'one');
 	jest.setSystemTime(Date.now() - 3_600_000);
